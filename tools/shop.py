@@ -1,0 +1,96 @@
+"""The databases: `base` (what our addons stand on), then `shop` (our addons, the demo shop)."""
+
+import hashlib
+import subprocess
+
+from tools.odoo import end
+from tools.setup import paths
+from tools.setup.problems import Problem
+from tools.setup.progress import step
+
+DEPENDENCIES = (
+    "stock,purchase_stock,product_expiry,barcodes_gs1_nomenclature,stock_account,"
+    "point_of_sale,pos_loyalty"
+)
+BASE = "supermarket_base"
+SHOP = "supermarket_shop"
+
+
+def ensure_base(server, odoo):
+    """A database with what our addons depend on; the template of all others."""
+    ready = paths.STATE / "base.ready"
+    if server.has(BASE) and ready.exists() and ready.read_text() == DEPENDENCIES:
+        return
+    partial = f"{BASE}_partial"
+    server.drop(partial)
+    with step("Creating a database with Odoo's own apps (once)"):
+        install(odoo, partial, DEPENDENCIES)
+    server.drop(BASE)
+    server.rename(partial, BASE)
+    ready.write_text(DEPENDENCIES)
+
+
+def ensure_shop(server, odoo):
+    """The demo shop: made once, updated when the addons have changed, its loading resumed."""
+    ensure_base(server, odoo)
+    state = paths.STATE / "shop.ready"
+    wanted = fingerprint(paths.ADDONS)
+    before = state.read_text().split() if state.exists() and server.has(SHOP) else []
+    if before[:1] == [wanted] and before[-1] == "loaded":
+        return
+    if not before:
+        _create_shop(server, odoo)
+    elif before[0] != wanted:
+        with step("Updating the addons in the demo shop"):
+            install(odoo, SHOP, ",".join(paths.OUR_ADDONS), "-u")
+    state.write_text(wanted)
+    with step("Loading the demo shop"):
+        load_demo(odoo, SHOP)
+    state.write_text(f"{wanted} loaded")
+
+
+def _create_shop(server, odoo):
+    partial = f"{SHOP}_partial"
+    server.copy(BASE, partial)
+    with step("Installing the four addons"):
+        install(odoo, partial, ",".join(paths.OUR_ADDONS))
+    server.drop(SHOP)
+    server.rename(partial, SHOP)
+
+
+def install(odoo, database, addons, option="-i"):
+    """Install or update addons; shows the end of the log where that fails."""
+    log = paths.LOGS / f"{database}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    status = odoo.run(
+        *("-d", database, option, addons, "--without-demo=True"),
+        *("--stop-after-init", "--no-http", "--log-level=warn"),
+        log=log,
+    )
+    if status:
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
+        raise Problem(f"{tail}\nInstalling {addons} failed, the log is {log}. Start again.")
+
+
+def load_demo(odoo, database):
+    """Run the loader; it resumes and repeats without harm."""
+    command = [str(paths.PYTHON), "-m", "tools.demo.load", "--db", database]
+    command += ["--conf", str(odoo.config)]
+    process = subprocess.Popen(
+        command, env=odoo.environment, cwd=paths.ROOT, start_new_session=True
+    )
+    try:
+        if process.wait():
+            raise Problem("Loading the demo shop failed (see above): start again, it resumes.")
+    finally:
+        end(process)
+
+
+def fingerprint(folder):
+    """Changes with any file of the folder that Odoo loads."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc" and "tests" not in path.parts:
+            digest.update(f"{path.relative_to(folder)}".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
