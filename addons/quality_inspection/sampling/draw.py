@@ -1,0 +1,63 @@
+"""Chance that can be replayed: an auditor with the secret recomputes it, no supplier predicts it.
+
+Every number comes from HMAC-SHA256 (RFC 2104) of the secret over the names of what is drawn; names
+are written as netstrings, so that ('a', 'bc') and ('ab', 'c') never collide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+
+from .errors import SamplingError
+
+_BIGGEST_BELOW_ONE = math.nextafter(1.0, 0.0)
+
+
+def _message(names: tuple[str, ...]) -> bytes:
+    encoded = [name.encode() for name in names]
+    return b"".join(b"%d:%s," % (len(name), name) for name in encoded)
+
+
+def _draw64(secret: str, names: tuple[str, ...]) -> int:
+    if not secret:
+        raise SamplingError("A draw without a secret could be predicted by anybody.")
+    digest = hmac.new(secret.encode(), _message(names), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8], "big")
+
+
+def uniform(secret: str, *names: str) -> float:
+    """u in [0, 1): the first 8 bytes of HMAC-SHA256(secret, names), divided by 2⁶⁴."""
+    return min(_draw64(secret, names) / 2**64, _BIGGEST_BELOW_ONE)
+
+
+def is_selected(u: float, probability: float) -> bool:
+    """Whether the lot is inspected: u < f."""
+    return u < probability
+
+
+def sample_units(secret: str, lot_size: int, sample_size: int, *names: str) -> list[int]:
+    """``sample_size`` different units of 1…``lot_size``, sorted; the same for the same names.
+
+    Floyd's sampling (CACM 30/9, 1987) over draws without modulo bias: time and memory grow with the
+    sample, not with the lot. Raises ``SamplingError`` if the sample doesn't fit into the lot.
+    """
+    if not 0 <= sample_size <= lot_size:
+        raise SamplingError(f"A sample of {sample_size!r} doesn't fit into {lot_size!r} units.")
+    chosen: set[int] = set()
+    for highest in range(lot_size - sample_size + 1, lot_size + 1):
+        candidate = _below(secret, highest, (*names, "unit", str(highest))) + 1
+        chosen.add(highest if candidate in chosen else candidate)
+    return sorted(chosen)
+
+
+def _below(secret: str, bound: int, names: tuple[str, ...]) -> int:
+    """An integer in 0…bound-1, every one as likely as the others."""
+    ceiling = 2**64 - 2**64 % bound
+    attempt = 0
+    while True:
+        value = _draw64(secret, (*names, str(attempt)))
+        if value < ceiling:
+            return value % bound
+        attempt += 1
