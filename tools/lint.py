@@ -1,0 +1,90 @@
+"""./run lint: every linter over what is ours; all of them run, then the sum is told."""
+
+import os
+import shutil
+import subprocess
+
+from tools.setup import paths
+from tools.setup.problems import Problem
+from tools.setup.progress import say, step
+
+PURE_PACKAGES = {
+    "quality_inspection": ("sampling", "spc"),
+    "replenishment": ("forecasting", "ordering"),
+    "supermarket_pos": ("analysis", "barcodes"),
+}
+
+
+def main(argv):
+    """Check; with --fix, let the formatters mend what they can first."""
+    fix = "--fix" in argv
+    node = _node_tools()
+    failed = [name for name, run in _linters(node, fix) if not _passes(name, run)]
+    say(f"lint failed: {', '.join(failed)}" if failed else "lint passed")
+    return 1 if failed else 0
+
+
+def _linters(node, fix):
+    venv = paths.VENV / "bin"
+    addons = [str(path) for path in sorted(paths.ADDONS.glob("*/")) if (path / "__manifest__.py").exists()]
+    scripts, markup = _sources("*.js"), [*_sources("*.xml"), *_sources("*.js")]
+    yield "ruff", [venv / "ruff", "check", *(["--fix"] if fix else []), "."]
+    yield "ruff format", [venv / "ruff", "format", *([] if fix else ["--check"]), "."]
+    for addon, packages in PURE_PACKAGES.items():
+        there = [name for name in packages if (paths.ADDONS / addon / name).exists()]
+        if there:
+            yield f"mypy {addon}", _mypy(venv, addon, there)
+    yield "pylint-odoo", [venv / "pylint", "--rcfile=pyproject.toml", "--jobs=2", *addons]
+    yield "oca checks", [venv / "oca-checks-odoo-module", *addons]
+    yield "translations", [paths.PYTHON, "-m", "tools.translations", *addons]
+    if scripts:
+        yield "eslint", [node / "eslint", *(["--fix"] if fix else []), *scripts]
+    if markup:
+        yield "prettier", [node / "prettier", "--write" if fix else "--check", *markup]
+
+
+def _mypy(venv, addon, packages):
+    options = ["--config-file", str(paths.ROOT / "pyproject.toml"), "--cache-dir"]
+    options.append(str(paths.STATE / "mypy"))
+    return [venv / "mypy", *options, *(argument for name in packages for argument in ("-p", name))], addon
+
+
+def _sources(pattern):
+    found = [path for folder in ("addons", "tests") for path in (paths.ROOT / folder).rglob(pattern)]
+    return [str(path.relative_to(paths.ROOT)) for path in sorted(found) if "lib" not in path.parts]
+
+
+def _passes(name, run):
+    command, addon = run if isinstance(run, tuple) else (run, None)
+    folder = paths.ADDONS / addon if addon else paths.ROOT
+    with step(name):
+        return subprocess.run([str(part) for part in command], cwd=folder).returncode == 0
+
+
+def _node_tools():
+    """Folder of the JavaScript and XML linters, installed from the locked versions."""
+    if not shutil.which("npm"):
+        raise Problem("The linters of JavaScript and XML need Node.js 20 or later: install it.")
+    lock = paths.ROOT / "package-lock.json"
+    stamp = paths.NODE / "complete"
+    if not stamp.exists() or stamp.read_text() != lock.read_text():
+        shutil.rmtree(paths.NODE, ignore_errors=True)
+        paths.NODE.mkdir(parents=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(paths.ROOT / name, paths.NODE)
+        with step("Installing the linters of JavaScript and XML"):
+            command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+            if subprocess.run(command, cwd=paths.NODE).returncode:
+                raise Problem("npm could not install the linters: check the network.")
+        stamp.write_text(lock.read_text())
+    modules = paths.NODE / "node_modules"
+    _link(paths.ROOT / "node_modules", modules)
+    return modules / ".bin"
+
+
+def _link(link, target):
+    """Prettier and ESLint look for plug-ins beside their configuration."""
+    if not (link.is_symlink() and os.readlink(link) == str(target)):
+        if link.is_symlink():
+            link.unlink()
+        link.symlink_to(target)

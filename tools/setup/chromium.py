@@ -1,0 +1,34 @@
+"""A Chromium for the browser tests: what is there, else Debian's package where this is root."""
+
+import os
+import shutil
+import subprocess
+
+from .problems import Problem
+from .progress import step
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find():
+    """Path of a Chromium, or None where none can be had (under CI: a Problem)."""
+    path = os.environ.get("CHROMIUM") or _present()
+    if not path and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install()
+        path = _present()
+    if not path and os.environ.get("CI") == "true":
+        raise Problem("The browser tests need Chromium: install it, or name one with CHROMIUM=/path.")
+    return path
+
+
+def _present():
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def _install():
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    with step("Installing Chromium for the browser tests"):
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+            subprocess.run(
+                ["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False
+            )

@@ -1,0 +1,65 @@
+"""The journeys of the shop's people, in real headless Chromium, on a copy of the demo shop."""
+
+import os
+import shutil
+import subprocess
+
+from tools import shop
+from tools.odoo import Odoo, end
+from tools.serve import wait_for
+from tools.setup import chromium, paths
+from tools.setup.progress import step
+from tools.testing import logwatch
+from tools.testing.report import from_junit
+
+DATABASE = "supermarket_journey"
+PORT = "8269"
+
+
+def run(server):
+    """Report of tests/browser; each run has its own copy of the shop and changes only that."""
+    odoo = Odoo(server)
+    shop.ensure_shop(server, odoo)
+    browser = chromium.find()
+    server.copy(shop.SHOP, DATABASE)
+    log = paths.LOGS / "journeys.log"
+    process = odoo.start(
+        *("-d", DATABASE, "--http-port", PORT, "--db-filter", f"^{DATABASE}$"),
+        *("--max-cron-threads", "1"),
+        log=log,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{PORT}/web/login", process, log)
+        report = _journeys(odoo, browser)
+    finally:
+        end(process)
+    for line in logwatch.unexpected(log):
+        report.fault(line)
+    server.drop(DATABASE)
+    return [report]
+
+
+def _journeys(odoo, browser):
+    result = paths.LOGS / "journeys.xml"
+    result.unlink(missing_ok=True)
+    shots = paths.STATE / "screenshots"
+    shutil.rmtree(shots, ignore_errors=True)
+    environment = {
+        **odoo.environment,
+        "SHOP_URL": f"http://127.0.0.1:{PORT}",
+        "SHOP_PASSWORD": os.environ.get("SHOP_PASSWORD", "demo"),
+        "SHOP_SHOTS": str(shots),
+        "CHROMIUM": browser or "",
+    }
+    command = [str(paths.PYTHON), "-m", "pytest", "-p", "no:odoo", "-q", "tests/browser"]
+    with step("Browser journeys"):
+        done = subprocess.run(
+            [*command, f"--junitxml={result}"],
+            env=environment,
+            cwd=paths.ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+    if done.returncode:
+        print(done.stdout.decode(errors="replace")[-8000:])
+    return from_junit("browser journeys", result, done.returncode)
