@@ -1,0 +1,7 @@
+"""Daily demand forecasts from sales histories: numbers in, numbers out, no Odoo."""
+
+from .api import MODELS, forecast
+from .errors import ForecastError
+from .panel import Panel, build_panel
+
+__all__ = ["MODELS", "ForecastError", "Panel", "build_panel", "forecast"]

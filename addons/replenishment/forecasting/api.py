@@ -1,0 +1,93 @@
+"""The one function that the outside calls: a table of sales in, a table of forecasts out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from . import classics, errors, global_model, quantiles
+from .arrays import KEYS, QUANTILE_COLUMNS, Floats
+from .panel import Panel, build_panel
+
+Model = Callable[[Panel], tuple[Floats, Floats]]
+
+
+def _gamma(model: Callable[[Panel], classics.Result]) -> Model:
+    def run(panel: Panel) -> tuple[Floats, Floats]:
+        mean, sigma = model(panel)
+        return mean, quantiles.gamma_quantiles(mean, sigma)
+
+    return run
+
+
+def _normal(model: Callable[[Panel], classics.Result]) -> Model:
+    def run(panel: Panel) -> tuple[Floats, Floats]:
+        mean, sigma = model(panel)
+        return mean, quantiles.normal_quantiles(mean, sigma)
+
+    return run
+
+
+def _global(panel: Panel) -> tuple[Floats, Floats]:
+    """The global model, or smoothing where LightGBM or enough history is missing."""
+    if not global_model.is_available():
+        errors.warn_library_missing("lightgbm", "simple smoothing replaces the global model")
+        return MODELS["ses"](panel)
+    if panel.days < global_model.SHORTEST_HISTORY + 7:
+        return MODELS["ses"](panel)
+    return global_model.forecast_global(panel)
+
+
+MODELS: dict[str, Model] = {
+    "global": _global,
+    "arima": _normal(classics.arima),
+    "snaive": _normal(classics.seasonal_naive),
+    "ses": _gamma(classics.simple_smoothing),
+    "tsb": _gamma(classics.croston_tsb),
+}
+
+
+def forecast(
+    history: pd.DataFrame,
+    horizon: int,
+    models: Sequence[str] = ("global",),
+    plan: pd.DataFrame | None = None,
+    *,
+    origin: dt.date | None = None,
+    today: dt.date | None = None,
+) -> pd.DataFrame:
+    """Forecast the daily demand of every series of a history.
+
+    :param history: one row per store, product and day: store_id, product_id, date, sale; optional
+        instock_share, stockout_h6_22, discount, activity, holiday, first/second/third_category_id.
+    :param horizon: days ahead, counted from the day after the origin.
+    :param models: names out of :data:`MODELS`; their forecasts are stacked in this order.
+    :param plan: future discount, activity and holiday (store_id, product_id, date).
+    :param origin: last known day; later rows are not looked at. Default: the history's last day.
+    :param today: the day that bounds the default origin; default the clock's.
+    :returns: store_id, product_id, date, model, mean, q10, q50, q80, q90, q95; S x H rows per model.
+    :raises ForecastError: with a message for the user, see :mod:`.errors`.
+    """
+    unknown = [name for name in models if name not in MODELS]
+    if unknown:
+        raise errors.unknown_model(unknown[0], list(MODELS))
+    panel = build_panel(history, horizon, plan, origin=origin, today=today)
+    parts = [_table(panel, name, *MODELS[name](panel)) for name in models]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _table(panel: Panel, name: str, mean: Floats, quantile: Floats) -> pd.DataFrame:
+    """One row per series and day ahead."""
+    keys = panel.keys[list(KEYS)]
+    out = keys.loc[np.repeat(keys.index.to_numpy(), panel.horizon)].reset_index(drop=True)
+    days = panel.dates[panel.days :].astype("datetime64[ns]")
+    out["date"] = np.tile(days, panel.series)
+    out["model"] = name
+    out["mean"] = np.asarray(mean, dtype=np.float64).reshape(-1)
+    values = np.asarray(quantile, dtype=np.float64).reshape(-1, len(QUANTILE_COLUMNS))
+    for position, column in enumerate(QUANTILE_COLUMNS):
+        out[column] = values[:, position]
+    return out

@@ -1,0 +1,16 @@
+"""Names for the arrays that travel between the modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy.typing as npt
+
+Floats = npt.NDArray[Any]
+Ints = npt.NDArray[Any]
+Bools = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.datetime64]
+
+QUANTILES: tuple[float, ...] = (0.1, 0.5, 0.8, 0.9, 0.95)
+QUANTILE_COLUMNS: tuple[str, ...] = ("q10", "q50", "q80", "q90", "q95")
+KEYS: tuple[str, str] = ("store_id", "product_id")

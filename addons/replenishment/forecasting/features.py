@@ -1,0 +1,250 @@
+"""What the global model knows about a series at its origin and about the day it looks at.
+
+All of it is computed from days up to the origin, plus the plan for the day ahead. Rates are sums of
+sales over sums of exposure (in-stock share times weekday index): a day on which the shelf was
+empty at noon counts with what it could show, and is never inflated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import Floats, Ints
+from .calendar import day_off, weekday
+from .panel import Panel
+
+WEEK = 7
+#: Half-lives in days of the discounted rates, and the one that scales a series.
+HALF_LIVES = (1.5, 4.0, 10.0, 30.0)
+SCALE_HALF_LIFE = 10.0
+#: Exposure (in days) that the rate of the series' groups counts for in its own.
+PRIOR_DAYS = 1.0
+TREND_GROUPS = ("product_id", "store_id", "third_category_id", "second_category_id")
+INDEX_GROUPS = ("product_id", "third_category_id", "store_id")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of one origin and one day ahead: ``x`` (rows, F), ``scale`` (rows,) units a day."""
+
+    x: Floats
+    scale: Floats
+    rows: Ints
+
+
+class FeatureMaker:
+    """Features of any origin and day of one panel, sharing the running sums."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        self.sale = np.nan_to_num(panel.sale, nan=0.0)
+        self.known = ~np.isnan(panel.sale)
+        self.share = panel.share * self.known
+        self.day = weekday(panel.dates)
+        self.off = day_off(panel.dates).astype(np.float32)
+        self._origin = -1
+        self._state: _Origin | None = None
+
+    def block(self, origin: int, ahead: int, rows: Ints | None = None) -> Block:
+        """Features of day ``origin + ahead - 1`` (an index) as known after ``origin`` days."""
+        if self._state is None or self._origin != origin:
+            self._state, self._origin = _Origin(self, origin), origin
+        return self._state.block(ahead, rows)
+
+    def names(self) -> list[str]:
+        """Names of the feature columns, in order."""
+        return list(self._columns(min(self.panel.days, 1), 1))
+
+    def _columns(self, origin: int, ahead: int) -> dict[str, Floats]:
+        return _Origin(self, origin).columns(ahead)
+
+
+class _Origin:
+    """Everything that depends on the origin alone, computed once for its days ahead."""
+
+    def __init__(self, maker: FeatureMaker, origin: int) -> None:
+        self.maker, self.origin = maker, origin
+        self.sale = maker.sale[:, :origin]
+        self.share = maker.share[:, :origin]
+        self.day = maker.day[:origin]
+        self.overall = _weekday_ratio(
+            self.sale.sum(axis=0)[None], self._expected_share(), self.day, 0.0, np.ones((1, WEEK))
+        )[0]
+        self.exposure = self.share * self.overall[self.day].astype(np.float32)
+        self.rates = [self._rate(half_life) for half_life in HALF_LIVES]
+        self.scale = self._scale()
+        self.static = self._static()
+        self.index = self._weekday_indexes()
+
+    def _expected_share(self) -> Floats:
+        """(1, origin) exposure of all series together, each weighed with its mean rate."""
+        rate = self.sale.sum(axis=1) / np.maximum(self.share.sum(axis=1), 1e-3)
+        return np.asarray((self.share * rate[:, None]).sum(axis=0)[None])
+
+    def _decayed(self, value: Floats, half_life: float) -> Floats:
+        weight = 0.5 ** (np.arange(self.origin)[::-1] / half_life)
+        return np.asarray(value @ weight.astype(np.float32))
+
+    def _rate(self, half_life: float) -> tuple[Floats, Floats]:
+        return self._decayed(self.sale, half_life), self._decayed(self.exposure, half_life)
+
+    def _scale(self) -> Floats:
+        """(S,) daily demand of each series at the origin, shrunk to its longer past."""
+        sold, seen = self._rate(SCALE_HALF_LIFE)
+        long = self.sale.sum(axis=1) / np.maximum(self.exposure.sum(axis=1), 0.3)
+        base = max(float(long.mean()) * 0.02, 1e-6)
+        return np.maximum((sold + PRIOR_DAYS * long) / (seen + PRIOR_DAYS), base)
+
+    def _static(self) -> dict[str, Floats]:
+        scale, panel = self.scale, self.maker.panel
+        out: dict[str, Floats] = {"log_scale": np.log(scale)}
+        for half_life, (sold, seen) in zip(HALF_LIVES, self.rates):
+            out[f"rate_{half_life:g}"] = (sold + 0.5 * scale) / (seen + 0.5) / scale
+        out |= self._spread()
+        for name in TREND_GROUPS:
+            if name in panel.groups:
+                out[f"trend_{name}"] = self._group_trend(panel.groups[name])
+        for days in (3, 7, 28):
+            out[f"share_{days}"] = _tail_mean(self.share, days)
+        out["share_last"] = _tail_mean(self.share, 1)
+        for name in ("discount", "activity"):
+            past = getattr(panel, name)[:, : self.origin]
+            out[f"{name}_7"] = _tail_mean(past, 7)
+            out[f"{name}_28"] = _tail_mean(past, 28)
+        out["uplift"] = self._uplift()
+        out["age"] = np.minimum(self.maker.known[:, : self.origin].sum(axis=1), 60)
+        return out
+
+    def _spread(self) -> dict[str, Floats]:
+        """How unsteady the series is: deviation, zeros and highest day of the last four weeks."""
+        exposure = np.maximum(self.exposure[:, -28:], 1e-3)
+        relative = self.sale[:, -28:] / self.scale[:, None]
+        fit = exposure
+        sure = np.maximum(self.share[:, -28:].sum(axis=1), 1.0)
+        return {
+            "deviation": np.sqrt(((relative - fit) ** 2).sum(axis=1) / sure),
+            "zeros": ((relative <= 0) * self.share[:, -28:]).sum(axis=1) / sure,
+            "highest": relative.max(axis=1),
+            "median": np.median(relative[:, -14:], axis=1),
+            "yesterday": relative[:, -1] / np.maximum(exposure[:, -1], 0.3),
+        }
+
+    def _group_trend(self, codes: Ints) -> Floats:
+        """Recent over longer rate of the group, in units of each member's own scale."""
+        recent_sold, recent_seen = self.rates[1]
+        sold = np.bincount(codes, weights=recent_sold)
+        expected = np.bincount(codes, weights=recent_seen * self.scale)
+        return np.asarray(((sold + 1e-3) / (expected + 1e-3))[codes])
+
+    def _uplift(self) -> Floats:
+        """Rate on promotion over rate without, of the last eight weeks, shrunk to 1.2."""
+        active = self.maker.panel.activity[:, : self.origin][:, -56:] > 0
+        sale, exposure = self.sale[:, -56:], self.exposure[:, -56:]
+        prior = 2.0 * self.scale
+        with_sold, with_seen = (sale * active).sum(1), (exposure * active).sum(1)
+        sold, seen = (sale * ~active).sum(1), (exposure * ~active).sum(1)
+        on = (with_sold + 1.2 * prior) / (with_seen + 2.0)
+        return np.asarray(on / np.maximum((sold + prior) / (seen + 2.0), 1e-6))
+
+    def _weekday_indexes(self) -> dict[str, Floats]:
+        """(S, 7) demand of each weekday over the mean day: own and of each grouping."""
+        overall = self.overall[None, :]
+        expected = self.share * self.scale[:, None]
+        out = {"index_own": _weekday_ratio(self.sale, expected, self.day, 2.0, overall, self.scale)}
+        for name in INDEX_GROUPS:
+            codes = self.maker.panel.groups.get(name)
+            if codes is None:
+                continue
+            sold = _sum_by(codes, self.sale)
+            seen = _sum_by(codes, expected)
+            prior = np.bincount(codes, weights=self.scale)
+            ratio = _weekday_ratio(sold, seen, self.day, 2.0, overall, prior)
+            out[f"index_{name}"] = ratio[codes]
+        return out
+
+    def block(self, ahead: int, rows: Ints | None) -> Block:
+        columns = self.columns(ahead)
+        chosen = np.arange(self.maker.panel.series) if rows is None else rows
+        x = np.empty((len(chosen), len(columns)), dtype=np.float32)
+        for position, value in enumerate(columns.values()):
+            x[:, position] = value if np.ndim(value) == 0 else value[chosen]
+        return Block(x=x, scale=self.scale[chosen], rows=chosen)
+
+    def columns(self, ahead: int) -> dict[str, Floats]:
+        """All features of one day ahead by name, each (S,) or a single number."""
+        target = self.origin + ahead - 1
+        day = int(self.maker.day[target])
+        out = dict(self.static)
+        out["ahead"] = np.float32(ahead)
+        out["weekday"] = np.float32(day)
+        out["day_off"] = self.maker.off[target]
+        out["overall"] = self.overall[day]
+        for name, index in self.index.items():
+            out[name] = index[:, day]
+        out |= self._same_weekday(target)
+        out |= self._plan(target)
+        return out
+
+    def _same_weekday(self, target: int) -> dict[str, Floats]:
+        """Sale and exposure of the last weeks' days that share the target's weekday."""
+        weeks_back = -(-(target - self.origin + 1) // WEEK)
+        last = target - WEEK * weeks_back
+        days = [day for day in range(last, -1, -WEEK)][:4]
+        if not days:
+            one = np.ones(len(self.scale), dtype=np.float32)
+            return {"week_1": one, "week_1_share": one, "weeks_4": one}
+        sale, share = self.sale[:, days], self.share[:, days]
+        rate = (sale.sum(1) + 0.5 * self.scale) / (share.sum(1) + 0.5) / self.scale
+        return {
+            "week_1": sale[:, 0] / self.scale,
+            "week_1_share": share[:, 0],
+            "weeks_4": rate,
+        }
+
+    def _plan(self, target: int) -> dict[str, Floats]:
+        panel = self.maker.panel
+        discount, activity = panel.discount, panel.activity
+        before = max(target - 1, 0)
+        return {
+            "discount": discount[:, target],
+            "discount_change": discount[:, target] - self.static["discount_7"],
+            "discount_change_28": discount[:, target] - self.static["discount_28"],
+            "discount_step": discount[:, target] - discount[:, before],
+            "activity": activity[:, target],
+            "activity_change": activity[:, target] - self.static["activity_7"],
+            "activity_step": activity[:, target] - activity[:, before],
+            "holiday": panel.holiday[:, target],
+        }
+
+
+def _tail_mean(value: Floats, days: int) -> Floats:
+    return np.asarray(value[:, -days:].mean(axis=1))
+
+
+def _sum_by(codes: Ints, value: Floats) -> Floats:
+    """(G, T) sums of the rows of each group."""
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(codes.max() + 1))
+    return np.asarray(np.add.reduceat(value[order], starts, axis=0))
+
+
+def _weekday_ratio(
+    sold: Floats,
+    expected: Floats,
+    day: Ints,
+    prior_days: float,
+    prior: Floats,
+    level: Floats | None = None,
+) -> Floats:
+    """(N, 7) sales of each weekday over what its level alone would have sold, mean 1."""
+    weight = prior_days * (level if level is not None else np.ones(len(sold)))[:, None]
+    out = np.ones((len(sold), WEEK), dtype=np.float32)
+    for d in range(WEEK):
+        mask = day == d
+        up = sold[:, mask].sum(axis=1)[:, None] + weight * prior[:, d : d + 1]
+        down = expected[:, mask].sum(axis=1)[:, None] + weight
+        out[:, d] = np.where(down > 1e-9, up / np.maximum(down, 1e-9), 1.0)[:, 0]
+    mean = out.mean(axis=1, keepdims=True)
+    return np.asarray(np.where(mean > 1e-9, out / np.maximum(mean, 1e-9), 1.0))

@@ -1,0 +1,14 @@
+"""Names for the arrays that travel between the modules.
+
+Letters in shapes: S series (product in a store), N scenarios, D days from today, L days of life.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy.typing as npt
+
+Floats = npt.NDArray[Any]
+Ints = npt.NDArray[Any]
+Bools = npt.NDArray[np.bool_]

@@ -1,0 +1,71 @@
+"""When an order can be placed, when it arrives, and what it has to last for.
+
+The true protection interval runs from this order's arrival to the arrival of the next order that
+could still be placed: not the lead time alone, and not a fixed number of days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+#: How far ahead a next order day is looked for.
+_REACH = 60
+
+
+@dataclass(frozen=True)
+class SupplyCalendar:
+    """A supplier's rhythm.
+
+    ``order_weekdays`` (0 = Monday) on which orders are taken; ``lead_days`` between the order and
+    the delivery before opening time; ``closed`` days without delivery: the goods then come on the
+    next day that is open.
+    """
+
+    order_weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    lead_days: int = 1
+    closed: frozenset[dt.date] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse a rhythm on which nothing could ever be ordered."""
+        if not self.order_weekdays or not set(self.order_weekdays) <= set(range(7)):
+            raise ValueError("order_weekdays needs at least one weekday from 0 to 6.")
+        if self.lead_days < 0:
+            raise ValueError("lead_days can't be negative.")
+
+    def is_order_day(self, day: dt.date) -> bool:
+        """Whether the supplier takes orders on that day."""
+        return day.weekday() in self.order_weekdays
+
+    def arrival(self, day: dt.date) -> dt.date:
+        """The day before whose opening an order of ``day`` is on the shelf."""
+        return _first_open(day + dt.timedelta(days=self.lead_days), self.closed)
+
+    def next_order_day(self, day: dt.date) -> dt.date:
+        """The first order day after ``day``."""
+        for step in range(1, _REACH):
+            candidate = day + dt.timedelta(days=step)
+            if self.is_order_day(candidate):
+                return candidate
+        raise ValueError("No order day within reach.")  # pragma: no cover - weekdays repeat
+
+    def next_arrival(self, day: dt.date) -> dt.date:
+        """When the order after the one of ``day`` arrives: until then this one has to last."""
+        first, following = self.arrival(day), day
+        while True:
+            following = self.next_order_day(following)
+            if self.arrival(following) > first:
+                return self.arrival(following)
+
+    def protection(self, day: dt.date) -> tuple[int, int]:
+        """Days from ``day`` until arrival and until the next arrival: the interval [a, b)."""
+        return (self.arrival(day) - day).days, (self.next_arrival(day) - day).days
+
+
+def _first_open(day: dt.date, closed: Collection[dt.date]) -> dt.date:
+    for step in range(_REACH):
+        candidate = day + dt.timedelta(days=step)
+        if candidate not in closed:
+            return candidate
+    raise ValueError("The supplier is closed for as long as we look ahead.")
