@@ -18,12 +18,12 @@ from .arrays import Bools, Days, Ints
 try:
     import chinese_calendar
 except ImportError:  # pragma: no cover - exercised by a test that hides the library
-    chinese_calendar = None  # type: ignore[assignment]
+    chinese_calendar = None  # type: ignore[assignment,unused-ignore]
     errors.warn_library_missing("chinesecalendar", "make-up working days are not known")
 try:
     import holidays as holiday_tables
 except ImportError:  # pragma: no cover - exercised by a test that hides the library
-    holiday_tables = None
+    holiday_tables = None  # type: ignore[assignment,unused-ignore]
     errors.warn_library_missing("holidays", "public holidays are not known")
 
 #: Month lengths and leap months of the lunar years from 1900 on, one number a year: bits 15 to 4

@@ -21,7 +21,7 @@ from .quantiles import in_order
 try:
     import lightgbm
 except ImportError:  # pragma: no cover - exercised by a test that hides the library
-    lightgbm = None
+    lightgbm = None  # type: ignore[assignment,unused-ignore]
 
 #: Days of history that an origin needs before the model learns from it.
 SHORTEST_HISTORY = 14
