@@ -2,6 +2,13 @@
 
 from .draw import is_selected, sample_units, uniform
 from .errors import SamplingError
+from .judge import (
+    Verdict,
+    numeric_verdict,
+    three_class_accepts,
+    three_class_verdict,
+    two_class_accepts,
+)
 from .oc import (
     acceptance,
     binomial_acceptance,
@@ -55,6 +62,7 @@ __all__ = [
     "SamplingPlan",
     "SeriesState",
     "Step",
+    "Verdict",
     "acceptance",
     "advance",
     "binomial_acceptance",
@@ -66,6 +74,7 @@ __all__ = [
     "lot_items",
     "next_score",
     "normalise_aql",
+    "numeric_verdict",
     "oc_curve",
     "passes_tighter",
     "plan_for_letter",
@@ -80,6 +89,9 @@ __all__ = [
     "settle",
     "single_plan",
     "supplier_score",
+    "three_class_accepts",
+    "three_class_verdict",
     "tighter_aql",
+    "two_class_accepts",
     "uniform",
 ]

@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-MODULES = ["sampling.tables", "sampling.oc", "sampling.beta", "sampling.risk"]
+MODULES = ["sampling.tables", "sampling.oc", "sampling.beta", "sampling.risk", "sampling.judge"]
 
 
 @pytest.mark.parametrize("name", MODULES)
