@@ -9,20 +9,21 @@ import shutil
 import sys
 
 from tools.setup import paths, python_env
-from tools.setup.problems import Problem, from_os_error
+from tools.setup.problems import SetupError, from_os_error
 
 NEEDED_BYTES = 6 * 10**9
 
 
 def main(argv):
     if argv[:1] in (["help"], ["-h"], ["--help"]):
-        return _help()
-    if argv[:1] == ["reset"]:
-        return _reset(argv[1:])
-    _check_disk()
-    python_env.ensure()
-    os.chdir(paths.ROOT)
-    os.execv(paths.PYTHON, [str(paths.PYTHON), "-m", "tools.cli", *argv])
+        _help()
+    elif argv[:1] == ["reset"]:
+        _reset(argv[1:])
+    else:
+        _check_disk()
+        python_env.ensure()
+        os.chdir(paths.ROOT)
+        os.execv(paths.PYTHON, [str(paths.PYTHON), "-m", "tools.cli", *argv])
 
 
 def _help():
@@ -37,7 +38,7 @@ def _reset(argv):
         )
     shutil.rmtree(paths.STATE, ignore_errors=True)
     if paths.STATE.exists():
-        raise Problem(f"Could not remove {paths.STATE}: remove it by hand.")
+        raise SetupError(f"Could not remove {paths.STATE}: remove it by hand.")
     if "--downloads" in argv:
         shutil.rmtree(paths.CACHE, ignore_errors=True)
     print("Everything is removed. ./run starts afresh.")
@@ -49,7 +50,7 @@ def _check_disk():
     paths.STATE.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(paths.STATE).free
     if free < NEEDED_BYTES:
-        raise Problem(
+        raise SetupError(
             f"Only {free / 10**9:.1f} GB are free here and about 6 GB are needed: free some space, "
             "or name another place with SHOP_STATE=/path ./run"
         )
@@ -58,7 +59,7 @@ def _check_disk():
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except Problem as problem:
+    except SetupError as problem:
         sys.exit(str(problem))
     except OSError as error:
         sys.exit(str(from_os_error(error)))

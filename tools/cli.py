@@ -4,14 +4,14 @@ import subprocess
 import sys
 
 from tools.setup import database, paths
-from tools.setup.problems import Problem, from_os_error
+from tools.setup.problems import SetupError, from_os_error
 
 
 def main(argv):
     name, *rest = argv or ["serve"]
     command = COMMANDS.get(name)
     if not command:
-        raise Problem(f"There is no command {name!r}. ./run help lists them.")
+        raise SetupError(f"There is no command {name!r}. ./run help lists them.")
     return command(rest)
 
 
@@ -60,7 +60,7 @@ def _shell(argv):
         odoo = Odoo(server)
         name = argv[0] if argv else shop.SHOP
         if not server.has(name):
-            raise Problem(f"There is no database {name!r} yet: ./run makes the demo shop.")
+            raise SetupError(f"There is no database {name!r} yet: ./run makes the demo shop.")
         command = odoo.command("shell", "-d", name, "--no-http", "--log-level=warn")
         return subprocess.run(command, env=odoo.environment, cwd=paths.ROOT).returncode
     finally:
@@ -80,7 +80,7 @@ COMMANDS = {
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except Problem as problem:
+    except SetupError as problem:
         sys.exit(str(problem))
     except OSError as error:
         sys.exit(str(from_os_error(error)))

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from tools.setup import paths
-from tools.setup.problems import Problem
+from tools.setup.problems import SetupError
 from tools.setup.progress import say, step
 
 PURE_PACKAGES = {
@@ -26,7 +26,9 @@ def main(argv):
 
 def _linters(node, fix):
     venv = paths.VENV / "bin"
-    addons = [str(path) for path in sorted(paths.ADDONS.glob("*/")) if (path / "__manifest__.py").exists()]
+    addons = [
+        str(path) for path in sorted(paths.ADDONS.glob("*/")) if (path / "__manifest__.py").exists()
+    ]
     scripts, markup = _sources("*.js"), [*_sources("*.xml"), *_sources("*.js")]
     yield "ruff", [venv / "ruff", "check", *(["--fix"] if fix else []), "."]
     yield "ruff format", [venv / "ruff", "format", *([] if fix else ["--check"]), "."]
@@ -46,11 +48,17 @@ def _linters(node, fix):
 def _mypy(venv, addon, packages):
     options = ["--config-file", str(paths.ROOT / "pyproject.toml"), "--cache-dir"]
     options.append(str(paths.STATE / "mypy"))
-    return [venv / "mypy", *options, *(argument for name in packages for argument in ("-p", name))], addon
+    return [
+        venv / "mypy",
+        *options,
+        *(argument for name in packages for argument in ("-p", name)),
+    ], addon
 
 
 def _sources(pattern):
-    found = [path for folder in ("addons", "tests") for path in (paths.ROOT / folder).rglob(pattern)]
+    found = [
+        path for folder in ("addons", "tests") for path in (paths.ROOT / folder).rglob(pattern)
+    ]
     return [str(path.relative_to(paths.ROOT)) for path in sorted(found) if "lib" not in path.parts]
 
 
@@ -64,7 +72,7 @@ def _passes(name, run):
 def _node_tools():
     """Folder of the JavaScript and XML linters, installed from the locked versions."""
     if not shutil.which("npm"):
-        raise Problem("The linters of JavaScript and XML need Node.js 20 or later: install it.")
+        raise SetupError("The linters of JavaScript and XML need Node.js 20 or later: install it.")
     lock = paths.ROOT / "package-lock.json"
     stamp = paths.NODE / "complete"
     if not stamp.exists() or stamp.read_text() != lock.read_text():
@@ -75,7 +83,7 @@ def _node_tools():
         with step("Installing the linters of JavaScript and XML"):
             command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
             if subprocess.run(command, cwd=paths.NODE).returncode:
-                raise Problem("npm could not install the linters: check the network.")
+                raise SetupError("npm could not install the linters: check the network.")
         stamp.write_text(lock.read_text())
     modules = paths.NODE / "node_modules"
     _link(paths.ROOT / "node_modules", modules)

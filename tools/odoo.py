@@ -1,5 +1,6 @@
 """Odoo as a child process: its command line, its log, its end."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -83,7 +84,5 @@ def end(process, patience=15):
 
 
 def _signal(process, number):
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass

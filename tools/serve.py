@@ -10,7 +10,7 @@ import urllib.request
 from tools import shop
 from tools.odoo import Odoo, end
 from tools.setup import database, paths
-from tools.setup.problems import Problem
+from tools.setup.problems import SetupError
 from tools.setup.progress import say, step
 
 ROLES = (
@@ -48,13 +48,13 @@ def _interrupt(_number, _frame):
 def _free_port():
     wanted = os.environ.get("PORT", "8069")
     if not wanted.isdigit() or not 0 < int(wanted) < 65536:
-        raise Problem(f"PORT={wanted} is not a port: give a number from 1 to 65535.")
+        raise SetupError(f"PORT={wanted} is not a port: give a number from 1 to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((os.environ.get("INTERFACE", "127.0.0.1"), int(wanted)))
         except OSError as error:
-            raise Problem(
+            raise SetupError(
                 f"Port {wanted} is busy: stop what uses it, or choose another: PORT=8070 ./run"
             ) from error
     return wanted
@@ -73,7 +73,7 @@ def _serve(odoo, port):
             wait_for(f"http://127.0.0.1:{port}/web/login", process, log)
         _welcome(port, log)
         if process.wait():
-            raise Problem(f"Odoo ended by itself: its log is {log}")
+            raise SetupError(f"Odoo ended by itself: its log is {log}")
     except KeyboardInterrupt:
         print()
         say("Stopping")
@@ -84,19 +84,19 @@ def _serve(odoo, port):
 def wait_for(address, process, log, patience=180):
     """Wait until a page answers 200.
 
-    :raises Problem: when the process ends first, or the time is over
+    :raises SetupError: when the process ends first, or the time is over
     """
     until = time.monotonic() + patience
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise Problem(f"Odoo did not start: its log is {log}")
+            raise SetupError(f"Odoo did not start: its log is {log}")
         try:
             with urllib.request.urlopen(address, timeout=60) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)
-    raise Problem(f"{address} did not answer in {patience} s: the log is {log}")
+    raise SetupError(f"{address} did not answer in {patience} s: the log is {log}")
 
 
 def _welcome(port, log):

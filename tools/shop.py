@@ -5,7 +5,7 @@ import subprocess
 
 from tools.odoo import end
 from tools.setup import paths
-from tools.setup.problems import Problem
+from tools.setup.problems import SetupError
 from tools.setup.progress import step
 
 DEPENDENCIES = (
@@ -69,7 +69,7 @@ def install(odoo, database, addons, option="-i"):
     )
     if status:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
-        raise Problem(f"{tail}\nInstalling {addons} failed, the log is {log}. Start again.")
+        raise SetupError(f"{tail}\nInstalling {addons} failed, the log is {log}. Start again.")
 
 
 def load_demo(odoo, database):
@@ -81,7 +81,7 @@ def load_demo(odoo, database):
     )
     try:
         if process.wait():
-            raise Problem("Loading the demo shop failed (see above): start again, it resumes.")
+            raise SetupError("Loading the demo shop failed (see above): start again, it resumes.")
     finally:
         end(process)
 

@@ -4,20 +4,22 @@ import os
 import shutil
 import subprocess
 
-from .problems import Problem
+from .problems import SetupError
 from .progress import step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def find():
-    """Path of a Chromium, or None where none can be had (under CI: a Problem)."""
+    """Path of a Chromium, or None where none can be had (under CI: a SetupError)."""
     path = os.environ.get("CHROMIUM") or _present()
     if not path and os.geteuid() == 0 and shutil.which("apt-get"):
         _install()
         path = _present()
     if not path and os.environ.get("CI") == "true":
-        raise Problem("The browser tests need Chromium: install it, or name one with CHROMIUM=/path.")
+        raise SetupError(
+            "The browser tests need Chromium: install it, or name one with CHROMIUM=/path."
+        )
     return path
 
 

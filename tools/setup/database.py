@@ -9,7 +9,7 @@ import time
 import warnings
 
 from . import paths
-from .problems import Problem
+from .problems import SetupError
 from .progress import say
 
 ROLE = "supermarket"
@@ -34,7 +34,11 @@ class Server:
         import psycopg2
 
         settings = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-        given = {key: self.environment[name] for key, name in settings.items() if name in self.environment}
+        given = {
+            key: self.environment[name]
+            for key, name in settings.items()
+            if name in self.environment
+        }
         connection = psycopg2.connect(dbname=database, **given)
         connection.autocommit = True
         try:
@@ -70,7 +74,7 @@ class Server:
 def start():
     """The server that PGHOST names, or the embedded one of this checkout.
 
-    :raises Problem: when the server can't be reached or started
+    :raises SetupError: when the server can't be reached or started
     """
     if os.environ.get("PGHOST"):
         return _given_server()
@@ -81,10 +85,12 @@ def _given_server():
     server = Server({key: value for key, value in os.environ.items() if key.startswith("PG")})
     try:
         server.execute("SELECT 1")
-    except Exception as error:  # noqa: BLE001 whatever libpq says is what the person needs
-        raise Problem(f"PGHOST={os.environ['PGHOST']}: {str(error).splitlines()[0]}") from error
+    except Exception as error:
+        raise SetupError(f"PGHOST={os.environ['PGHOST']}: {str(error).splitlines()[0]}") from error
     if server.environment.get("PGUSER", "") == "postgres":
-        raise Problem("Odoo refuses the database role postgres: give it a role of its own (PGUSER).")
+        raise SetupError(
+            "Odoo refuses the database role postgres: give it a role of its own (PGUSER)."
+        )
     return server
 
 
@@ -121,7 +127,7 @@ def _start_with_patience():
             time.sleep(2)
     log = paths.POSTGRES / "log"
     last = log.read_text().splitlines()[-1:] if log.exists() else ["no log"]
-    raise Problem(f"The database does not start ({last[0]}): ./run reset starts over.")
+    raise SetupError(f"The database does not start ({last[0]}): ./run reset starts over.")
 
 
 def _prepare(server, handle):

@@ -2,13 +2,14 @@
 
 import hashlib
 import os
+import runpy
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from . import paths
-from .problems import Problem
+from .problems import SetupError
 from .progress import say, step
 
 UPSTREAM = "https://github.com/odoo/odoo"
@@ -31,7 +32,7 @@ DEBIAN_PACKAGES = {
 def ensure():
     """The folder to put on Python's path so that `import odoo` is Odoo 19.0.
 
-    :raises Problem: when no way leads to Odoo; says what to do
+    :raises SetupError: when no way leads to Odoo; says what to do
     """
     given = os.environ.get("ODOO_PATH")
     if given:
@@ -46,7 +47,7 @@ def ensure():
 
 def _importable():
     """Folder of an Odoo 19.0 that this Python imports already, or None."""
-    code = "import odoo.release, pathlib; print(odoo.release.series, pathlib.Path(odoo.release.__file__).parents[1])"
+    code = "import odoo.release as r, pathlib; print(r.series, pathlib.Path(r.__file__).parents[1])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
     series, _, folder = answer.stdout.strip().partition(" ")
     return Path(folder) if answer.returncode == 0 and series == SERIES else None
@@ -56,11 +57,12 @@ def _checked(folder, name):
     library = _library_folder(folder)
     release = library / "odoo" / "release.py"
     if not release.exists():
-        raise Problem(f"{name}={folder} holds no Odoo: name the folder that contains odoo/release.py.")
-    scope = {}
-    exec(compile(release.read_text(), str(release), "exec"), scope)  # noqa: S102 Odoo's own file
-    if scope["series"] != SERIES:
-        raise Problem(f"{name}={folder} is Odoo {scope['series']}: these addons need {SERIES}.")
+        raise SetupError(
+            f"{name}={folder} holds no Odoo: name the folder that contains odoo/release.py."
+        )
+    series = runpy.run_path(str(release))["series"]
+    if series != SERIES:
+        raise SetupError(f"{name}={folder} is Odoo {series}: these addons need {SERIES}.")
     return library
 
 
@@ -179,10 +181,14 @@ class _Apt:
             (line for line in answer.stderr.splitlines() if line[:2] in ("E:", "W:")), "no answer"
         )
         if "space" in detail:
-            raise Problem("The disk is full: free some space (about 6 GB are needed), start again.")
+            raise SetupError(
+                "The disk is full: free some space (about 6 GB are needed), start again."
+            )
         if "Hash Sum" in answer.stderr or "checksum" in answer.stderr:
-            raise Problem(f"The download of {what} is broken (checksum): start again in a while.")
-        raise Problem(
+            raise SetupError(
+                f"The download of {what} is broken (checksum): start again in a while."
+            )
+        raise SetupError(
             f"Could not download {what} ({detail[3:140]}): check the network, or name an Odoo "
             "19.0 that you have with ODOO_PATH=/path ./run"
         )
@@ -195,8 +201,8 @@ def _apt_failed(stderr):
 
 def _clone(folder):
     if not shutil.which("git"):
-        raise Problem("Odoo is brought with git here: install git, or set ODOO_PATH.")
+        raise SetupError("Odoo is brought with git here: install git, or set ODOO_PATH.")
     with step("Cloning Odoo 19.0 (shallow)"):
         command = ["git", "clone", "--quiet", "--depth=1", "--branch", SERIES, UPSTREAM, folder]
         if subprocess.run(command).returncode:
-            raise Problem("Could not clone Odoo: check the network, or set ODOO_PATH.")
+            raise SetupError("Could not clone Odoo: check the network, or set ODOO_PATH.")

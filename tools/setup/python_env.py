@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from . import odoo_source, paths
-from .problems import Problem
+from .problems import SetupError
 from .progress import step
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -41,7 +41,7 @@ def _create():
             [sys.executable, "-m", "venv", paths.VENV], capture_output=True, text=True
         )
     if answer.returncode:
-        raise Problem(
+        raise SetupError(
             "This Python can't make virtual environments: install its venv package "
             "(Debian: apt-get install python3-venv), or name another Python with PYTHON=… ./run"
         )
@@ -55,7 +55,7 @@ def _install():
     with step("Installing the Python packages (about 250 MB to download)"):
         answer = subprocess.run(command, stderr=subprocess.PIPE, text=True)
     if answer.returncode:
-        raise Problem(_reason(answer.stderr))
+        raise SetupError(_reason(answer.stderr))
 
 
 def _reason(text):

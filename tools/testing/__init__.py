@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tools import shop
 from tools.odoo import Odoo
 from tools.setup import database, paths
-from tools.setup.problems import Problem
+from tools.setup.problems import SetupError
 from tools.setup.progress import say, step
 from tools.testing import journeys, odoo_tests, standalone
 from tools.testing.report import Report, from_junit
@@ -56,7 +56,9 @@ def _chosen(argv):
     if not argv:
         return [name for name in paths.OUR_ADDONS if (paths.ADDONS / name).exists()]
     if argv[0] not in paths.OUR_ADDONS:
-        raise Problem(f"There is no addon {argv[0]!r}: choose among {', '.join(paths.OUR_ADDONS)}.")
+        raise SetupError(
+            f"There is no addon {argv[0]!r}: choose among {', '.join(paths.OUR_ADDONS)}."
+        )
     return [argv[0]]
 
 

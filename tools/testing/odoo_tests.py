@@ -1,4 +1,4 @@
-"""The addons' tests, under pytest-odoo and under Odoo's own runner, each on a copy of one template."""
+"""The addons' tests under pytest-odoo and Odoo's own runner, each on a copy of one template."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""Each addon by itself on an empty database: installed, updated, uninstalled without a complaint."""
+"""Each addon by itself on an empty database: installed, updated, uninstalled."""
 
 import re
 import subprocess
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tools import shop
 from tools.setup import paths
-from tools.setup.problems import Problem
+from tools.setup.problems import SetupError
 from tools.setup.progress import step
 from tools.testing import logwatch
 from tools.testing.report import Report
@@ -53,7 +53,7 @@ def _one(server, odoo, addon):
 def _install(odoo, database, addon, option="-i"):
     try:
         shop.install(odoo, database, addon, option)
-    except Problem as problem:
+    except SetupError as problem:
         return [str(problem)]
     return logwatch.unexpected(paths.LOGS / f"{database}.log")
 
