@@ -1,0 +1,124 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    safety_stock = fields.Float(
+        digits="Product Unit",
+        compute="_compute_safety_stock",
+        inverse="_inverse_safety_stock",
+        help="Below this sellable quantity the store needs replenishment.",
+    )
+    need_replenishment = fields.Boolean(
+        string="Needs Replenishment",
+        compute="_compute_need_replenishment",
+        search="_search_need_replenishment",
+        help="Less can be sold in a store than its safety stock.",
+    )
+    further_barcode_ids = fields.One2many(
+        "supermarket.product.barcode", "product_id", string="Further Barcodes"
+    )
+
+    def _floor_orderpoints(self, warehouses):
+        """Return the reordering rules of these products on the stores' own floors."""
+        return self.env["stock.warehouse.orderpoint"].search(
+            [
+                ("product_id", "in", self.ids),
+                ("location_id", "in", warehouses.lot_stock_id.ids),
+            ]
+        )
+
+    @api.depends_context("warehouse_id", "allowed_company_ids")
+    @api.depends("orderpoint_ids.product_min_qty")
+    def _compute_safety_stock(self):
+        totals = defaultdict(float)
+        # sudo: a cashier may see the safety stock, not the reordering rules
+        rules = self._origin.sudo()._floor_orderpoints(self._sellable_warehouses())
+        for rule in rules:
+            totals[rule.product_id.id] += rule.product_min_qty
+        for product in self:
+            product.safety_stock = totals[product._origin.id]
+
+    def _inverse_safety_stock(self):
+        """Write the reordering rule of the store in view: the context's, else the first one.
+
+        A new rule orders nothing by itself (`trigger` manual): a person decides.
+        """
+        warehouse = self._sellable_warehouses()[:1]
+        rules = {rule.product_id: rule for rule in self._floor_orderpoints(warehouse)}
+        for product in self:
+            rule = rules.get(product)
+            if rule:
+                rule._set_safety_stock(product.safety_stock)
+            elif product.safety_stock:
+                self.env["stock.warehouse.orderpoint"].create(
+                    {
+                        "product_id": product.id,
+                        "warehouse_id": warehouse.id,
+                        "location_id": warehouse.lot_stock_id.id,
+                        "company_id": warehouse.company_id.id,
+                        "product_min_qty": product.safety_stock,
+                        "product_max_qty": product.safety_stock,
+                        "trigger": "manual",
+                    }
+                )
+
+    @api.depends_context("warehouse_id", "allowed_company_ids")
+    @api.depends("sellable_qty", "orderpoint_ids.product_min_qty")
+    def _compute_need_replenishment(self):
+        short = {
+            product_id
+            for (_warehouse_id, product_id) in self.env["supermarket.shortage"]._below_threshold(
+                self._origin, self._sellable_warehouses()
+            )
+        }
+        for product in self:
+            product.need_replenishment = product._origin.id in short
+
+    def _search_need_replenishment(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        warehouses = self._sellable_warehouses()
+        # sudo: see _compute_safety_stock
+        rules = self.env["stock.warehouse.orderpoint"].sudo().search(
+            [("location_id", "in", warehouses.lot_stock_id.ids), ("product_min_qty", ">", 0)]
+        )
+        short = self.env["supermarket.shortage"]._below_threshold(rules.product_id, warehouses)
+        domain = Domain("id", "in", list({product_id for (_warehouse, product_id) in short}))
+        return domain if True in value else ~domain
+
+    def action_view_holds(self):
+        """Open the holds of the product, active ones first."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("supermarket_stock.action_hold")
+        action["domain"] = [("product_id", "in", self.ids)]
+        action["context"] = {"search_default_active": 1}
+        if len(self) == 1:
+            action["context"]["default_product_id"] = self.id
+        return action
+
+    @api.model
+    def _find_by_barcode(self, code):
+        """Return (product, quantity in the product's unit) that a code stands for.
+
+        The product's own barcode counts one; a further barcode counts what it says (a case of
+        twelve). An unknown code returns (no product, 0.0).
+        """
+        product = self.search([("barcode", "=", code)], limit=1)
+        if product:
+            return product, 1.0
+        further = self.env["supermarket.product.barcode"].search([("name", "=", code)], limit=1)
+        return further.product_id, further._product_quantity() if further else 0.0
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Further barcodes find their product wherever a person types or scans one."""
+        domain = super()._search_display_name(operator, value)
+        if operator in ("=", "ilike", "=ilike", "like") and value:
+            further = self.env["supermarket.product.barcode"].search([("name", "=", value)])
+            if further:
+                domain = Domain(domain) | Domain("id", "in", further.product_id.ids)
+        return domain

@@ -1,0 +1,180 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ProductProduct(models.Model):
+    """What can be sold: quants - unposted ledger - held - expired. The only place that knows."""
+
+    _inherit = "product.product"
+
+    sellable_qty = fields.Float(
+        string="Sellable",
+        digits="Product Unit",
+        compute="_compute_sellable_qty",
+        search="_search_sellable_qty",
+        help="On hand - sold but not yet posted - on hold - expired, in your store.",
+    )
+
+    @api.model
+    def _sellable_query(self, product_ids, warehouse_ids, minus=None):
+        """Return the SQL of (warehouse_id, product_id, quantity), one row per pair with stock.
+
+        Everything is read in one statement, so that a sale that is being posted is counted
+        exactly once: either its entry or its quant.
+
+        :param minus: SQL of further rows (warehouse_id, product_id, quantity) to take off
+        """
+        return SQL(
+            """
+            WITH floor AS (
+                SELECT warehouse.id AS warehouse_id,
+                       warehouse.company_id,
+                       location.id AS location_id
+                  FROM stock_warehouse warehouse
+                  JOIN stock_location root ON root.id = warehouse.lot_stock_id
+                  JOIN stock_location location
+                    ON location.parent_path LIKE root.parent_path || '%%'
+                 WHERE warehouse.id = ANY(%(warehouse_ids)s)
+            ), stock AS (
+                SELECT product_id, location_id, lot_id, quantity
+                  FROM stock_quant
+                 WHERE product_id = ANY(%(product_ids)s)
+             UNION ALL
+                SELECT product_id, location_id, lot_id, -quantity
+                  FROM supermarket_sale_ledger
+                 WHERE product_id = ANY(%(product_ids)s) AND NOT posted
+            ), sellable AS (
+                SELECT floor.warehouse_id, stock.product_id, stock.quantity
+                  FROM stock
+                  JOIN floor ON floor.location_id = stock.location_id
+             LEFT JOIN stock_lot lot ON lot.id = stock.lot_id
+                 WHERE (lot.id IS NULL OR NOT %(expired)s)
+                   AND NOT EXISTS (
+                       SELECT 1
+                         FROM supermarket_hold hold
+                        WHERE hold.state = 'active'
+                          AND hold.product_id = stock.product_id
+                          AND hold.company_id = floor.company_id
+                          AND (hold.lot_id IS NULL OR hold.lot_id = stock.lot_id)
+                          AND (hold.warehouse_id IS NULL
+                               OR hold.warehouse_id = floor.warehouse_id)
+                   )
+                   %(minus)s
+            )
+            SELECT warehouse_id, product_id, SUM(quantity)
+              FROM sellable
+          GROUP BY warehouse_id, product_id
+            """,
+            warehouse_ids=list(warehouse_ids),
+            product_ids=list(product_ids),
+            expired=self.env["stock.lot"]._expired_condition("lot"),
+            minus=SQL("UNION ALL %s", minus) if minus else SQL(),
+        )
+
+    def _get_sellable_quantities(self, warehouses):
+        """Return {(warehouse_id, product_id): sellable quantity} of the stores' floors.
+
+        Sellable = quants below the store's stock location - unposted sales - held - expired.
+        It can be below zero: more was sold than was there. Live reservations of other tills
+        are not taken off here; only `supermarket.sale.reservation._reserve` knows them.
+        """
+        result = {(warehouse.id, product.id): 0.0 for warehouse in warehouses for product in self}
+        if not result:
+            return result
+        self._flush_sellable()
+        rows = self.env.execute_query(self._sellable_query(self.ids, warehouses.ids))
+        rounding = {product.id: product.uom_id for product in self.sudo()}
+        for warehouse_id, product_id, quantity in rows:
+            result[warehouse_id, product_id] = rounding[product_id].round(quantity)
+        return result
+
+    @api.model
+    def _flush_sellable(self):
+        """Write to the database what the query reads there."""
+        self.env["stock.quant"].flush_model(["product_id", "location_id", "lot_id", "quantity"])
+        self.env["stock.lot"].flush_model(["expiration_date", "removal_date"])
+        self.env["supermarket.hold"].flush_model()
+        self.env["stock.warehouse"].flush_model(["lot_stock_id", "company_id"])
+        self.env["stock.location"].flush_model(["parent_path"])
+
+    @api.model
+    def _sellable_changed(self, warehouses):
+        """Hook: what can be sold of these products in these stores may have changed.
+
+        Called in the transaction of the change, before its commit: whoever tells the outside
+        (the tills) does so from `cr.postcommit`. Nothing happens here.
+        """
+
+    def _held_lots(self, warehouse=None):
+        """Return the lots of these products that are on hold, one by one or as a product.
+
+        :param warehouse: also counts the holds of this store alone (default: of any store)
+        """
+        holds = self.env["supermarket.hold"]._active_holds(self, warehouse)
+        whole_products = holds.filtered(lambda hold: not hold.lot_id).product_id
+        lots = holds.lot_id
+        if whole_products:
+            lots |= self.env["stock.lot"].search([("product_id", "in", whole_products.ids)])
+        return lots
+
+    @api.model
+    def _sellable_warehouses(self):
+        """Return the stores a person means who names none.
+
+        The context's `warehouse_id` (one or several), else all stores of the allowed companies.
+        """
+        Warehouse = self.env["stock.warehouse"]
+        warehouse_id = self.env.context.get("warehouse_id")
+        if warehouse_id and isinstance(warehouse_id, (int, list, tuple)):
+            return Warehouse.browse(warehouse_id)
+        return Warehouse.search([("company_id", "in", self.env.companies.ids)])
+
+    @api.depends_context("warehouse_id", "allowed_company_ids", "uid")
+    @api.depends("stock_quant_ids.quantity")
+    def _compute_sellable_qty(self):
+        totals = defaultdict(float)
+        products = self._origin
+        quantities = products._get_sellable_quantities(self._sellable_warehouses())
+        for (_warehouse_id, product_id), quantity in quantities.items():
+            totals[product_id] += quantity
+        for product in self:
+            product.sellable_qty = totals[product._origin.id]
+
+    def _search_sellable_qty(self, operator, value):
+        products = self.search([("is_storable", "=", True)], order="id")
+        return [("id", "in", products.filtered_domain([("sellable_qty", operator, value)]).ids)]
+
+    def _invalidate_quantities(self):
+        """Forget every cached quantity that the ledger, a quant or a hold decides."""
+        names = [
+            "qty_available",
+            "free_qty",
+            "virtual_available",
+            "sellable_qty",
+            "need_replenishment",
+        ]
+        self.invalidate_recordset(names, flush=False)
+        self.product_tmpl_id.invalidate_recordset(
+            ["qty_available", "virtual_available", "sellable_qty", "need_replenishment"],
+            flush=False,
+        )
+
+    def _quantity_at(self, location, lot=None):
+        """Return what is physically below a location: quants less unposted sales.
+
+        What is on hold or expired counts, what others reserved counts: it is there.
+        """
+        self.ensure_one()
+        # sudo: what is there is there, whoever asks
+        quants = self.env["stock.quant"].sudo()
+        domain = [("product_id", "=", self.id), ("location_id", "child_of", location.id)]
+        if lot:
+            domain.append(("lot_id", "=", lot.id))
+        [(quantity,)] = quants._read_group(domain, [], ["quantity:sum"])
+        ledger = self.env["supermarket.sale.ledger"]
+        places = [("location_id", "child_of", location.id)]
+        if lot:
+            places.append(("lot_id", "=", lot.id))
+        return quantity - ledger._unposted_by_product(self, places).get(self.id, 0.0)

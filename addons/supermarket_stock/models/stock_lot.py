@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class StockLot(models.Model):
+    _inherit = "stock.lot"
+
+    is_on_hold = fields.Boolean(
+        string="On Hold",
+        compute="_compute_is_on_hold",
+        search="_search_is_on_hold",
+        help="The lot, or all of its product, is on hold in at least one store.",
+    )
+    hold_ids = fields.One2many("supermarket.hold", "lot_id", string="Holds")
+    active_hold_count = fields.Integer(compute="_compute_is_on_hold")
+    own_hold_count = fields.Integer(
+        compute="_compute_is_on_hold", help="Holds of this lot alone, not of all of its product."
+    )
+
+    @api.depends("hold_ids.state", "product_id")
+    def _compute_is_on_hold(self):
+        holds = self.env["supermarket.hold"]._active_holds(self.product_id)
+        for lot in self:
+            own = holds.filtered(
+                lambda hold, lot=lot: hold.product_id == lot.product_id
+                and hold.lot_id in (lot._origin, hold.lot_id.browse())
+            )
+            lot.is_on_hold = bool(own)
+            lot.active_hold_count = len(own)
+            lot.own_hold_count = len(own.filtered("lot_id"))
+
+    def _search_is_on_hold(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: a hold binds everyone, whoever may read it
+        holds = self.env["supermarket.hold"].sudo().search([("state", "=", "active")])
+        whole = holds.filtered(lambda hold: not hold.lot_id)
+        domain = Domain("id", "in", holds.lot_id.ids)
+        domain |= Domain("product_id", "in", whole.product_id.ids)
+        return domain if True in value else ~domain
+
+    @api.model
+    def _expired_condition(self, alias):
+        """Return the SQL that says of a lot's row: its removal or expiration date has come."""
+        return SQL(
+            "COALESCE(LEAST(%s, %s) <= %s, FALSE)",
+            SQL.identifier(alias, "expiration_date"),
+            SQL.identifier(alias, "removal_date"),
+            fields.Datetime.now(),
+        )
+
+    @api.model
+    def _expired_domain(self):
+        """The same for a domain on `stock.lot`."""
+        now = fields.Datetime.now()
+        return Domain("expiration_date", "<=", now) | Domain("removal_date", "<=", now)
+
+    def _is_expired(self):
+        """The same for one lot."""
+        self.ensure_one()
+        dates = [date for date in (self.expiration_date, self.removal_date) if date]
+        return bool(dates) and min(dates) <= fields.Datetime.now()
+
+    def action_place_hold(self):
+        """Ask for the reason and put these lots on hold."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("supermarket_stock.action_hold_place")
+        action["context"] = {
+            "default_product_id": self.product_id[:1].id,
+            "default_lot_ids": self.ids,
+        }
+        return action
+
+    def action_release_hold(self):
+        """Ask for the reason and release what holds these lots alone."""
+        holds = self.hold_ids.filtered(lambda hold: hold.state == "active")
+        return holds.action_release()
+
+    def action_view_holds(self):
+        """Open the holds that stop the lot, those of its whole product included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("supermarket_stock.action_hold")
+        action["domain"] = [
+            ("product_id", "=", self.product_id.id),
+            ("lot_id", "in", [False, self.id]),
+        ]
+        action["context"] = {"default_product_id": self.product_id.id, "default_lot_id": self.id}
+        return action
+
+    def _expiry_date_text(self):
+        """Return the date that ends the sale of the lot, as a person reads it."""
+        dates = [date for date in (self.expiration_date, self.removal_date) if date]
+        return fields.Datetime.context_timestamp(self, min(dates)).strftime("%Y-%m-%d")

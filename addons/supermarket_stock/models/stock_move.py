@@ -1,0 +1,73 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .supermarket_sale_ledger_posting import POSTING
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _should_bypass_reservation(self, forced_location=False):
+        """Sold goods are not reserved first: they have left."""
+        if self._is_posting():
+            return True
+        return super()._should_bypass_reservation(forced_location)
+
+    def _is_posting(self):
+        return self.env.context.get("supermarket_posting") is POSTING
+
+    def _action_done(self, cancel_backorder=False):
+        self._check_goods_may_move()
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        if not self._is_posting():
+            moves._after_goods_moved()
+        return moves
+
+    # ------------------------------------------------------------------
+    # goods on hold or expired
+    # ------------------------------------------------------------------
+
+    def _check_goods_may_move(self):
+        """Refuse to take goods on hold or expired to a shop or customer."""
+        if self.env["supermarket.hold"]._is_held_allowed():
+            return
+        lines = self.move_line_ids.filtered(lambda line: line._is_leaving())
+        lines._check_not_on_hold()
+        lines._check_not_expired()
+
+    def _after_goods_moved(self):
+        """Look again at thresholds and tell the tills, wherever a floor's stock has changed."""
+        done = self.filtered(lambda move: move.state == "done" and move.product_id.is_storable)
+        # sudo: floors of both ends, whoever moved the goods
+        warehouses = (done.location_id | done.location_dest_id).sudo().warehouse_id
+        if not done or not warehouses:
+            return
+        self.env["supermarket.shortage"]._check_thresholds(done.product_id, warehouses)
+        done.product_id._sellable_changed(warehouses)
+
+    # ------------------------------------------------------------------
+    # more than there is
+    # ------------------------------------------------------------------
+
+    def _check_enough(self):
+        """Refuse to take more from a store than there is. Nothing has changed when it refuses."""
+        asked = {}
+        for line in self.move_line_ids.filtered(lambda line: line._is_leaving()):
+            place = (line.product_id, line.location_id, line.lot_id)
+            asked[place] = asked.get(place, 0.0) + line.quantity_product_uom
+        for (product, location, lot), quantity in asked.items():
+            available = product._quantity_at(location, lot)
+            if product.uom_id.compare(quantity, available) > 0:
+                raise UserError(self._not_enough_message(product, location, lot, quantity, available))
+
+    def _not_enough_message(self, product, location, lot, asked, available):
+        name = f"{product.display_name} ({lot.name})" if lot else product.display_name
+        return self.env._(
+            "Not enough of %(product)s at %(location)s: asked %(asked)s %(unit)s, "
+            "available %(available)s %(unit)s. Nothing was changed.",
+            product=name,
+            location=location.display_name,
+            asked=product.uom_id.round(asked),
+            available=product.uom_id.round(max(available, 0.0)),
+            unit=product.uom_id.name,
+        )

@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class StockQuant(models.Model):
+    _inherit = "stock.quant"
+
+    @api.model
+    def _get_gather_domain(
+        self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False
+    ):
+        """Goods on hold or expired are not there for whoever looks for goods to take.
+
+        A strict look goes to one known quant and is about bookkeeping: it sees everything.
+        """
+        domain = super()._get_gather_domain(
+            product_id, location_id, lot_id, package_id, owner_id, strict
+        )
+        if strict or self.env["supermarket.hold"]._is_held_allowed():
+            return domain
+        return Domain.AND([domain, self._takeable_domain(product_id, location_id)])
+
+    @api.model
+    def _takeable_domain(self, product, location):
+        """Return the domain of what of a product may be taken from below a location."""
+        domain = Domain.TRUE
+        if product.tracking != "none":
+            now = fields.Datetime.now()
+            for name in ("removal_date", "expiration_date"):
+                domain &= Domain(name, "=", False) | Domain(name, ">", now)
+        # sudo: warehouses of the location, whoever looks
+        warehouse = location.sudo().warehouse_id
+        for hold in self.env["supermarket.hold"]._active_holds(product, warehouse):
+            domain &= ~hold._quant_domain()
+        return domain
+
+    @api.model
+    def _get_available_quantity(
+        self,
+        product_id,
+        location_id,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        strict=False,
+        allow_negative=False,
+    ):
+        """Take off what was sold and is not posted: those goods have left.
+
+        Not from a strict look, which keeps the books of one quant.
+        """
+        available = super()._get_available_quantity(
+            product_id, location_id, lot_id, package_id, owner_id, strict, allow_negative
+        )
+        if strict or package_id or owner_id or not product_id.is_storable:
+            return available
+        return self._less_unposted(available, product_id, location_id, lot_id, allow_negative)
+
+    @api.model
+    def _less_unposted(self, available, product, location, lot, allow_negative):
+        ledger = self.env["supermarket.sale.ledger"]
+        domain = Domain("location_id", "child_of", location.id)
+        if lot:
+            domain &= Domain("lot_id", "in", [lot.id, False])
+        sold = ledger._unposted_by_product(product, domain).get(product.id, 0.0)
+        if not sold:
+            return available
+        available -= sold
+        return available if allow_negative else max(available, 0.0)
+
+    def _apply_inventory(self, date=None):
+        """Post the sales of what was counted first: the count already lacks those goods."""
+        products, locations = self.product_id, self.location_id
+        ledger = self.env["supermarket.sale.ledger"]
+        unposted = ledger._unposted_domain() & Domain("product_id", "in", products.ids)
+        # sudo: posting belongs to the system, whoever counts
+        posted = ledger.sudo()._post(unposted & Domain("location_id", "parent_of", locations.ids))
+        if posted:
+            self.invalidate_recordset(["inventory_diff_quantity"], flush=False)
+            self._compute_inventory_diff_quantity()
+        return super()._apply_inventory(date)
+
+    @api.model
+    def _quant_tasks(self):
+        """Whoever opens the stock sees it with all sales posted."""
+        self.env["supermarket.sale.ledger"].sudo()._post()  # sudo: posting belongs to the system
+        return super()._quant_tasks()

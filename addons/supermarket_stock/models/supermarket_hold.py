@@ -1,0 +1,277 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+
+class _AllowHeld(str):
+    """A context value that only code can give: what a client sends is never this very object."""
+
+    __slots__ = ()
+
+
+ALLOW_HELD = _AllowHeld("supermarket_allow_held")
+RELEASING = _AllowHeld("supermarket_releasing")
+
+
+class SupermarketHold(models.Model):
+    """Goods that may not be reserved, sold or moved until someone releases them.
+
+    The one place that owns this notion: quality places holds, tills and forecasts obey them.
+    A hold names a lot, or a whole product; a store, or all stores of the company.
+    """
+
+    _name = "supermarket.hold"
+    _description = "Hold"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "state, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"))
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        check_company=True,
+        domain=[("is_storable", "=", True)],
+        tracking=True,
+        ondelete="restrict",
+    )
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Lot",
+        check_company=True,
+        domain="[('product_id', '=', product_id)]",
+        tracking=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Empty: all of the product is on hold.",
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        string="Store",
+        check_company=True,
+        tracking=True,
+        ondelete="restrict",
+        help="Empty: on hold in all stores.",
+    )
+    reason = fields.Selection(
+        [
+            ("inspection", "Inspection"),
+            ("recall", "Recall"),
+            ("damage", "Damage"),
+            ("expiry", "Expiry"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="other",
+        tracking=True,
+    )
+    note = fields.Text()
+    owner_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        required=True,
+        default=lambda self: self.env.user,
+        tracking=True,
+        help="Who answers for the hold and is asked about it.",
+    )
+    state = fields.Selection(
+        [("active", "On Hold"), ("released", "Released")],
+        required=True,
+        readonly=True,
+        default="active",
+        copy=False,
+        tracking=True,
+    )
+    released_by_id = fields.Many2one("res.users", string="Released By", readonly=True, copy=False)
+    release_date = fields.Datetime(readonly=True, copy=False)
+    release_note = fields.Text(readonly=True, copy=False)
+    origin_model = fields.Char(readonly=True, copy=False)
+    origin_id = fields.Many2oneReference(
+        model_field="origin_model", string="Placed For", readonly=True, copy=False
+    )
+    held_qty = fields.Float(
+        string="Quantity on Hold",
+        digits="Product Unit",
+        compute="_compute_held_qty",
+        help="On hand in the stores that the hold is for.",
+    )
+
+    _active_idx = models.Index("(product_id, lot_id) WHERE state = 'active'")
+    _origin_uniq = models.UniqueIndex(
+        "(origin_model, origin_id, product_id, COALESCE(lot_id, 0), COALESCE(warehouse_id, 0)) "
+        "WHERE state = 'active' AND origin_id IS NOT NULL",
+        "The same event holds a lot only once.",
+    )
+
+    @api.depends("product_id", "lot_id", "warehouse_id", "state")
+    def _compute_held_qty(self):
+        for hold in self:
+            hold.held_qty = sum(hold._held_quants().mapped("quantity"))
+
+    def _held_quants(self):
+        """Return the stock that the hold stops, in internal locations."""
+        self.ensure_one()
+        domain = Domain("product_id", "=", self.product_id.id)
+        domain &= Domain("location_id.usage", "=", "internal")
+        domain &= Domain("company_id", "=", self.company_id.id)
+        if self.lot_id:
+            domain &= Domain("lot_id", "=", self.lot_id.id)
+        if self.warehouse_id:
+            domain &= Domain("location_id.warehouse_id", "=", self.warehouse_id.id)
+        return self.env["stock.quant"].search(domain)
+
+    # ------------------------------------------------------------------
+    # life
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", self.env._("New")) == self.env._("New"):
+                vals["name"] = self.env["ir.sequence"].next_by_code("supermarket.hold")
+            if vals.get("state", "active") != "active":
+                raise UserError(self.env._("A hold begins active."))
+        holds = super().create(vals_list)
+        holds._sellable_changed()
+        return holds
+
+    @api.model
+    def _protected_fields(self):
+        """What a hold says about goods stays; only releasing it ends it."""
+        return {
+            "company_id",
+            "product_id",
+            "lot_id",
+            "warehouse_id",
+            "state",
+            "released_by_id",
+            "release_date",
+            "release_note",
+            "origin_model",
+            "origin_id",
+        }
+
+    def write(self, vals):
+        releasing = self.env.context.get("supermarket_hold_write") is RELEASING
+        if not releasing and self._protected_fields() & set(vals):
+            raise UserError(
+                self.env._("What is on hold can't be changed: release it and place a new hold.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A hold is never deleted: release it."))
+
+    @api.model
+    def _place(self, product, lot=None, reason="other", note=None, origin=None, warehouse=None):
+        """Put a lot, or a whole product, on hold and return the hold.
+
+        :param origin: the record that asks for it (an inspection task, a recall). The same
+            origin holding the same lot again gets the hold that is active already.
+        :param warehouse: the only store it is for; default all stores
+
+        The right to place it is the caller's business: it follows from what happened, such as a
+        failed inspection, not from a right of the person who happens to be logged in.
+        """
+        lot = lot or self.env["stock.lot"]
+        warehouse = warehouse or self.env["stock.warehouse"]
+        company = warehouse.company_id or lot.company_id or self.env.company
+        values = {
+            "product_id": product.id,
+            "lot_id": lot.id,
+            "warehouse_id": warehouse.id,
+            "company_id": company.id,
+            "origin_model": origin._name if origin else False,
+            "origin_id": origin.id if origin else False,
+        }
+        holds = self.sudo()  # sudo: see the docstring
+        if origin:
+            same = Domain([(name, "=", value) for name, value in values.items()])
+            hold = holds.search(same & Domain("state", "=", "active"), limit=1)
+            if hold:
+                return hold.sudo(self.env.su)
+        values.update(reason=reason, note=note, owner_id=self.env.uid)
+        return holds.create(values).sudo(self.env.su)
+
+    def action_release(self):
+        """Ask for the reason of the release."""
+        self._check_may_release()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "supermarket_stock.action_hold_release"
+        )
+        action["context"] = {"default_hold_ids": self.ids}
+        return action
+
+    def _check_may_release(self):
+        if not self.has_access("write"):
+            raise AccessError(
+                self.env._("Only reviewers and store managers release goods from hold.")
+            )
+
+    def _release(self, note=None):
+        """End the holds that are active. Releasing twice changes nothing."""
+        holds = self.filtered(lambda hold: hold.state == "active")
+        if not holds:
+            return
+        # sudo: the right to release is the caller's business, as in _place
+        holds.sudo().with_context(supermarket_hold_write=RELEASING).write(
+            {
+                "state": "released",
+                "released_by_id": self.env.uid,
+                "release_date": fields.Datetime.now(),
+                "release_note": note,
+            }
+        )
+        holds._sellable_changed()
+
+    def _sellable_changed(self):
+        """Tell thresholds and tills what these holds stopped or set free."""
+        products = self.sudo().product_id
+        products._invalidate_quantities()
+        for company, holds in self.sudo().grouped("company_id").items():
+            warehouses = self.env["stock.warehouse"].sudo().search(
+                [("company_id", "=", company.id)]
+            )
+            if all(hold.warehouse_id for hold in holds):
+                warehouses = holds.warehouse_id
+            self.env["supermarket.shortage"]._check_thresholds(holds.product_id, warehouses)
+            holds.product_id.sudo(self.env.su)._sellable_changed(warehouses)
+
+    # ------------------------------------------------------------------
+    # asked by others
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _allow_held_context(self):
+        """Return the context that lets a move take goods on hold or expired.
+
+        For code alone: returning goods to the supplier, moving them to quarantine, scrapping
+        them, posting what was sold already. A client can't forge it.
+        """
+        return {"supermarket_allow_held": ALLOW_HELD}
+
+    @api.model
+    def _is_held_allowed(self):
+        return self.env.context.get("supermarket_allow_held") is ALLOW_HELD
+
+    @api.model
+    def _active_holds(self, products, warehouse=None):
+        """Return the holds in force on these products, in any store or in this one."""
+        domain = Domain("product_id", "in", products.ids) & Domain("state", "=", "active")
+        if warehouse:
+            domain &= Domain("warehouse_id", "in", [False, warehouse.id])
+            domain &= Domain("company_id", "=", warehouse.company_id.id)
+        # sudo: a hold binds everyone, whoever may read it
+        return self.sudo().search(domain).sudo(self.env.su)
+
+    def _quant_domain(self):
+        """Return the domain of the quants that this hold stops."""
+        self.ensure_one()
+        domain = Domain("product_id", "=", self.product_id.id)
+        if self.lot_id:
+            domain &= Domain("lot_id", "=", self.lot_id.id)
+        return domain

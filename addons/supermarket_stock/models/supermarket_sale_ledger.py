@@ -1,0 +1,177 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+
+class SupermarketSaleLedger(models.Model):
+    """What the tills sold, one row a paid line, written in the order's own commit.
+
+    A row says that goods have left (or come back to) a location although no quant knows it
+    yet. Rows are never changed or deleted: a correction is a new row. The only change a row
+    sees is being posted, which happens in `supermarket_sale_ledger_posting.py`.
+    """
+
+    _name = "supermarket.sale.ledger"
+    _description = "Sales Ledger Entry"
+    _order = "id desc"
+    _rec_name = "document"
+    _log_access = False
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    location_id = fields.Many2one(
+        "stock.location",
+        string="Location",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        help="The internal location that the goods left, or came back to.",
+    )
+    warehouse_id = fields.Many2one(related="location_id.warehouse_id", string="Store")
+    product_id = fields.Many2one(
+        "product.product", required=True, readonly=True, ondelete="restrict"
+    )
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Lot",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty when the till did not know it: posting then takes the first to expire.",
+    )
+    quantity = fields.Float(
+        digits="Product Unit",
+        required=True,
+        readonly=True,
+        help="In the product's unit: above zero sold, below zero returned.",
+    )
+    order_uuid = fields.Char(string="Order UUID", required=True, readonly=True, index=True)
+    line_uuid = fields.Char(string="Line UUID", required=True, readonly=True)
+    document = fields.Char(readonly=True, help="What a person calls the sale: the receipt.")
+    origin_model = fields.Char(readonly=True)
+    origin_id = fields.Many2oneReference(model_field="origin_model", readonly=True)
+    user_id = fields.Many2one("res.users", string="Cashier", readonly=True, ondelete="restrict")
+    date = fields.Datetime(required=True, readonly=True, help="When the sale was made.")
+    posted = fields.Boolean(readonly=True, help="Quants and stock moves contain this entry.")
+    move_id = fields.Many2one(
+        "stock.move", string="Stock Move", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+
+    _line_uuid_uniq = models.Constraint(
+        "UNIQUE(line_uuid)", "A sold line takes effect exactly once."
+    )
+    _quantity_not_zero = models.Constraint(
+        "CHECK(quantity <> 0)", "A ledger entry of nothing makes no sense."
+    )
+    _posted_has_move = models.Constraint(
+        "CHECK(NOT posted OR move_id IS NOT NULL)", "A posted entry names its stock move."
+    )
+    _unposted_idx = models.Index("(product_id, location_id) WHERE NOT posted")
+    _demand_idx = models.Index("(product_id, date)")
+
+    # ------------------------------------------------------------------
+    # append only
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Entries come from `_record` alone, which makes them idempotent."""
+        raise UserError(self.env._("Sales ledger entries are recorded by sales only."))
+
+    def write(self, vals):
+        raise UserError(
+            self.env._("The sales ledger can't be changed: record a return or a correction instead.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Nothing recorded in the sales ledger can be deleted."))
+
+    # ------------------------------------------------------------------
+    # recording
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _record(self, vals_list):
+        """Append paid lines in the caller's transaction, in a constant number of queries.
+
+        :param vals_list: dicts with `location_id`, `product_id`, `quantity`, `order_uuid`,
+            `line_uuid` and optionally `lot_id`, `document`, `origin_model`, `origin_id`,
+            `user_id`, `date`, `company_id` (default: the location's)
+        :return: the entries that are new. A line_uuid that is known already is skipped, so a
+            retried order changes nothing.
+
+        Never refuses for lack of stock: the goods have left the shop. Refusing is the task of
+        `supermarket.sale.reservation`, before payment. A reservation of the same order ends
+        with this commit, because live reservations of recorded orders don't count.
+        """
+        if not vals_list:
+            return self.browse()
+        rows = [self._prepare_row(vals) for vals in vals_list]
+        columns = SQL(", ").join(SQL.identifier(name) for name in self._row_columns())
+        inserted = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO supermarket_sale_ledger (%s) VALUES %s
+                ON CONFLICT (line_uuid) DO NOTHING RETURNING id
+                """,
+                columns,
+                SQL(", ").join(rows),
+            )
+        )
+        entries = self.browse(row[0] for row in inserted)
+        entries._after_record()
+        return entries
+
+    @api.model
+    def _row_columns(self):
+        return [
+            "company_id",
+            "location_id",
+            "product_id",
+            "lot_id",
+            "quantity",
+            "order_uuid",
+            "line_uuid",
+            "document",
+            "origin_model",
+            "origin_id",
+            "user_id",
+            "date",
+            "posted",
+        ]
+
+    @api.model
+    def _prepare_row(self, vals):
+        """Return the tuple of one entry as SQL, in the order of `_row_columns`."""
+        missing = [name for name in self._required_keys() if not vals.get(name)]
+        if missing:
+            raise ValidationError(
+                self.env._("A sold line lacks: %(fields)s", fields=", ".join(missing))
+            )
+        location = self.env["stock.location"].browse(vals["location_id"])
+        product = self.env["product.product"].browse(vals["product_id"])
+        values = {
+            "company_id": location.sudo().company_id.id,  # sudo: a cashier sells, whatever he reads
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            **vals,
+            "quantity": product.sudo().uom_id.round(vals["quantity"]),
+            "posted": False,
+        }
+        return SQL("%s", tuple(values.get(name) or None for name in self._row_columns()[:-1]) + (False,))
+
+    @api.model
+    def _required_keys(self):
+        return ("location_id", "product_id", "quantity", "order_uuid", "line_uuid")
+
+    def _after_record(self):
+        """Tell thresholds and tills, once for all entries."""
+        if not self:
+            return
+        products = self.product_id
+        warehouses = self.location_id.sudo().warehouse_id  # sudo: of the shop that sells
+        products._invalidate_quantities()
+        self.env["supermarket.shortage"]._check_thresholds(
+            products, warehouses, may_close=any(entry.quantity < 0 for entry in self)
+        )
+        products._sellable_changed(warehouses)

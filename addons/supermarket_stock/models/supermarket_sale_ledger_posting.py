@@ -1,0 +1,285 @@
+from collections import defaultdict, namedtuple
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .stock_allocation import Available, Take, allocate
+from .supermarket_hold import _AllowHeld
+
+QUANTS_ONLY = _AllowHeld("supermarket_quants_only")
+POSTING = _AllowHeld("supermarket_posting")
+
+CRON_BATCH = 2000
+
+PostingKey = namedtuple("PostingKey", "company_id location_id location_dest_id is_return extra")
+
+
+class SupermarketSaleLedger(models.Model):
+    """Posting: unposted entries become stock moves in bulk.
+
+    The entries are marked and the quants changed in one commit, so that availability doesn't
+    move when posting happens, whoever looks and whenever a process dies.
+    """
+
+    _inherit = "supermarket.sale.ledger"
+
+    # ------------------------------------------------------------------
+    # hooks
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _posting_group_key(self, entry):
+        """Hook: return the key of the transfer that an entry is posted in.
+
+        Extend it with `key._replace(extra=(*key.extra, session_id))`: entries of one key share
+        one transfer, and the key is handed to the two methods below.
+        """
+        location = entry.location_id
+        return PostingKey(
+            company_id=entry.company_id.id,
+            location_id=location.id,
+            location_dest_id=self._posting_destination(entry).id,
+            is_return=entry.quantity < 0,
+            extra=(),
+        )
+
+    @api.model
+    def _posting_destination(self, entry):
+        """Hook: return the location that sold goods go to, and returned goods come from."""
+        return self.env["stock.warehouse"]._get_partner_locations()[0]
+
+    @api.model
+    def _posting_picking_type(self, key):
+        """Hook: return the operation type of a transfer: deliveries of the store."""
+        warehouse = self.env["stock.location"].browse(key.location_id).warehouse_id
+        return warehouse.in_type_id if key.is_return else warehouse.out_type_id
+
+    def _prepare_posting_picking_vals(self, key):
+        """Hook: return the values of the transfer of a group of entries.
+
+        :param self: the entries of the group
+        :param key: the `PostingKey` they share
+        """
+        places = (key.location_id, key.location_dest_id)
+        source, destination = reversed(places) if key.is_return else places
+        return {
+            "picking_type_id": self._posting_picking_type(key).id,
+            "location_id": source,
+            "location_dest_id": destination,
+            "company_id": key.company_id,
+            "move_type": "direct",
+            "user_id": False,
+            "partner_id": False,
+            "origin": self._posting_origin(),
+        }
+
+    def _posting_origin(self):
+        """Return what the transfer calls its source: the receipt, or how many there are."""
+        documents = set(self.mapped("document"))
+        if len(documents) == 1:
+            return documents.pop()
+        return self.env._("%(count)s receipts", count=len(documents))
+
+    def _prepare_posting_move_vals(self, key, picking, product, takes):
+        """Hook: return the values of the one move of a product in a transfer.
+
+        :param self: the entries that the move stands for
+        :param takes: `stock_allocation.Take` rows, one a move line
+        """
+        source, destination = picking.location_id.id, picking.location_dest_id.id
+        total = sum(take.quantity for take in takes)
+        return {
+            "product_id": product.id,
+            "product_uom": product.uom_id.id,
+            "product_uom_qty": total,
+            "picking_id": picking.id,
+            "picking_type_id": picking.picking_type_id.id,
+            "company_id": key.company_id,
+            "location_id": source,
+            "location_dest_id": destination,
+            "origin": picking.origin,
+            "state": "assigned",
+            "picked": True,
+            "move_line_ids": [
+                fields.Command.create(
+                    {
+                        "product_id": product.id,
+                        "product_uom_id": product.uom_id.id,
+                        "quantity": take.quantity,
+                        "picking_id": picking.id,
+                        "company_id": key.company_id,
+                        "location_id": source if key.is_return else take.location_id,
+                        "location_dest_id": take.location_id if key.is_return else destination,
+                        "lot_id": take.lot_id,
+                        "package_id": take.package_id,
+                        "owner_id": take.owner_id,
+                        "picked": True,
+                    }
+                )
+                for take in takes
+            ],
+        }
+
+    # ------------------------------------------------------------------
+    # posting
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _post(self, domain=None, limit=None):
+        """Turn unposted entries into done stock moves, in bulk, in the caller's transaction.
+
+        :param domain: which entries; default all. With a domain, entries that another process
+            is posting are waited for; without, they are left to it.
+        :param limit: at most so many entries, oldest first
+        :return: the entries posted now
+        """
+        entries = self.sudo()._lock_unposted(domain, limit)  # sudo: posting is the system's
+        for company, of_company in entries.grouped("company_id").items():
+            poster = of_company.with_company(company)._posting_context()
+            for key, group in poster.grouped(self._posting_group_key).items():
+                group._post_group(key)
+        if entries:
+            entries.product_id._invalidate_quantities()
+        return entries
+
+    def _posting_context(self):
+        """Sales made are posted whatever is on hold since, and valued on what quants say."""
+        return self.with_context(
+            supermarket_posting=POSTING,
+            supermarket_quants_only=QUANTS_ONLY,
+            tracking_disable=True,
+            mail_notrack=True,
+            **self.env["supermarket.hold"]._allow_held_context(),
+        )
+
+    @api.model
+    def _lock_unposted(self, domain, limit):
+        wanted = self._unposted_domain() & Domain(domain or Domain.TRUE)
+        ids = self.search(wanted, order="id", limit=limit).ids
+        if not ids:
+            return self.browse()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM supermarket_sale_ledger
+                 WHERE id = ANY(%s) AND NOT posted
+              ORDER BY id
+                   FOR UPDATE %s
+                """,
+                ids,
+                SQL() if domain else SQL("SKIP LOCKED"),
+            )
+        )
+        return self.browse(row[0] for row in rows)
+
+    def _post_group(self, key):
+        """Create the transfer of these entries and take it to done with the least work."""
+        picking = self.env["stock.picking"].create(self._prepare_posting_picking_vals(key))
+        by_product = self.grouped("product_id")
+        takes = self._returned(by_product) if key.is_return else self._taken(key, by_product)
+        moves = self.env["stock.move"].create(
+            [
+                entries._prepare_posting_move_vals(key, picking, product, takes[product])
+                for product, entries in by_product.items()
+            ]
+        )
+        self._mark_posted(dict(zip(by_product, moves)))
+        moves._action_done(cancel_backorder=True)
+        picking.write({"date_done": fields.Datetime.now()})
+        return moves
+
+    def _returned(self, by_product):
+        """Return {product: takes}: goods come back to where they left, in their lot if known."""
+        takes = {}
+        for product, entries in by_product.items():
+            places = defaultdict(float)
+            for entry in entries:
+                places[entry.location_id.id, entry.lot_id.id or None] -= entry.quantity
+            takes[product] = [
+                Take(location_id, lot_id, None, None, quantity)
+                for (location_id, lot_id), quantity in places.items()
+            ]
+        return takes
+
+    def _taken(self, key, by_product):
+        """Return {product: takes} of sold goods, FEFO where the lot is not known."""
+        stock = self._stock_to_take(key, by_product)
+        takes = {}
+        for product, entries in by_product.items():
+            wanted = defaultdict(float)
+            for entry in entries:
+                wanted[entry.lot_id.id or None] += entry.quantity
+            wanted = {lot_id: product.uom_id.round(total) for lot_id, total in wanted.items()}
+            takes[product] = allocate(stock.get(product.id, []), wanted, key.location_id)
+        return takes
+
+    def _stock_to_take(self, key, by_product):
+        """Return {product_id: [Available]} below the location, in removal order."""
+        product_ids = [product.id for product in by_product]
+        self.env["product.product"]._flush_sellable()
+        self.env["stock.quant"].flush_model()
+        location = self.env["stock.location"].browse(key.location_id)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT quant.product_id, quant.location_id, quant.lot_id, quant.package_id,
+                       quant.owner_id, quant.quantity, quant.reserved_quantity,
+                       (lot.id IS NOT NULL AND %(expired)s) OR EXISTS (
+                           SELECT 1
+                             FROM supermarket_hold hold
+                            WHERE hold.state = 'active'
+                              AND hold.product_id = quant.product_id
+                              AND hold.company_id = %(company_id)s
+                              AND (hold.lot_id IS NULL OR hold.lot_id = quant.lot_id)
+                              AND (hold.warehouse_id IS NULL
+                                   OR hold.warehouse_id = %(warehouse_id)s)
+                       )
+                  FROM stock_quant quant
+                  JOIN stock_location location ON location.id = quant.location_id
+             LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
+                 WHERE quant.product_id = ANY(%(product_ids)s)
+                   AND location.parent_path LIKE %(path)s
+                   AND quant.quantity > 0
+              ORDER BY quant.owner_id NULLS FIRST,
+                       LEAST(lot.removal_date, lot.expiration_date) NULLS LAST,
+                       quant.in_date, quant.id
+                """,
+                expired=self.env["stock.lot"]._expired_condition("lot"),
+                company_id=key.company_id,
+                warehouse_id=location.warehouse_id.id or None,
+                product_ids=product_ids,
+                path=location.parent_path + "%",
+            )
+        )
+        stock = defaultdict(list)
+        for product_id, *place in rows:
+            stock[product_id].append(Available(*place))
+        return stock
+
+    def _mark_posted(self, moves):
+        """Mark the entries with the move of their product: the only change they ever see."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE supermarket_sale_ledger entry
+                   SET posted = TRUE, move_id = posting.move_id
+                  FROM (VALUES %s) AS posting (product_id, move_id)
+                 WHERE entry.id = ANY(%s) AND entry.product_id = posting.product_id
+                """,
+                SQL(", ").join(
+                    SQL("(%s, %s)", product.id, move.id) for product, move in moves.items()
+                ),
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["posted", "move_id"], flush=False)
+
+    @api.model
+    def _cron_post(self):
+        """Post everything, one batch a commit, so that a stop loses at most one batch's work."""
+        remaining = self.search_count(self._unposted_domain())
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
+        while posted := self._post(limit=CRON_BATCH):
+            if not self.env["ir.cron"]._commit_progress(len(posted)):
+                break

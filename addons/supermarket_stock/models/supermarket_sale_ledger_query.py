@@ -1,0 +1,96 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class SupermarketSaleLedger(models.Model):
+    """Questions that others ask the ledger, each one aggregate in the database."""
+
+    _inherit = "supermarket.sale.ledger"
+
+    @api.model
+    def _unposted_domain(self):
+        return Domain("posted", "=", False)
+
+    @api.model
+    def _unposted_by_location(self, products, location_domain=None):
+        """Return {(product_id, location_id): quantity} sold and not yet in any quant.
+
+        :param products: product.product records
+        :param location_domain: domain on the ledger's own fields, `location_id` in particular
+        """
+        domain = self._unposted_domain() & Domain("product_id", "in", products.ids)
+        domain &= Domain(location_domain or Domain.TRUE)
+        # sudo: sold is sold, also for someone who may not read the ledger
+        rows = self.sudo()._read_group(domain, ["product_id", "location_id"], ["quantity:sum"])
+        return {(product.id, location.id): quantity for product, location, quantity in rows}
+
+    @api.model
+    def _unposted_by_product(self, products, domain=None):
+        """Return {product_id: quantity} sold and not yet in any quant."""
+        if not products.ids:
+            return {}
+        domain = self._unposted_domain() & Domain(domain or Domain.TRUE)
+        domain &= Domain("product_id", "in", products.ids)
+        # sudo: see _unposted_by_location
+        rows = self.sudo()._read_group(domain, ["product_id"], ["quantity:sum"])
+        return {product.id: quantity for product, quantity in rows}
+
+    @api.model
+    def _daily_sales(self, product_ids, warehouse_ids, date_from, date_to):
+        """Return rows (product_id, warehouse_id, date, quantity), returns taken off.
+
+        A sale belongs to the day of the store's own clock: the time zone of the warehouse's
+        address, else of the company's, else UTC.
+
+        :param product_ids: ids, or None for all products
+        :param warehouse_ids: ids, or None for all stores of the allowed companies
+        :param date_from: first day, a date of the store
+        :param date_to: last day, included
+        """
+        conditions = [SQL("warehouse.company_id = ANY(%s)", self.env.companies.ids)]
+        if product_ids is not None:
+            conditions.append(SQL("ledger.product_id = ANY(%s)", list(product_ids)))
+        if warehouse_ids is not None:
+            conditions.append(SQL("warehouse.id = ANY(%s)", list(warehouse_ids)))
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH sale AS (
+                    SELECT ledger.product_id,
+                           warehouse.id AS warehouse_id,
+                           (ledger.date AT TIME ZONE 'UTC' AT TIME ZONE
+                            COALESCE(address.tz, company_address.tz, 'UTC'))::date AS day,
+                           ledger.quantity
+                      FROM supermarket_sale_ledger ledger
+                      JOIN stock_location location ON location.id = ledger.location_id
+                      JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
+                      JOIN res_company company ON company.id = warehouse.company_id
+                 LEFT JOIN res_partner address ON address.id = warehouse.partner_id
+                 LEFT JOIN res_partner company_address ON company_address.id = company.partner_id
+                     WHERE ledger.date >= %(date_from)s::date - interval '1 day'
+                       AND ledger.date < %(date_to)s::date + interval '2 days'
+                       AND %(conditions)s
+                )
+                SELECT product_id, warehouse_id, day, SUM(quantity)
+                  FROM sale
+                 WHERE day BETWEEN %(date_from)s::date AND %(date_to)s::date
+              GROUP BY product_id, warehouse_id, day
+              ORDER BY product_id, warehouse_id, day
+                """,
+                date_from=date_from,
+                date_to=date_to,
+                conditions=SQL(" AND ").join(conditions),
+            )
+        )
+
+    @api.model
+    def _unposted_by_product_at(self, products, moment, domain=None):
+        """Return {product_id: quantity} sold until then that no stock move held by then."""
+        sold = Domain("date", "<=", moment) & Domain("product_id", "in", products.ids)
+        open_then = Domain("posted", "=", False) | Domain("move_id.date", ">", moment)
+        # sudo: see _unposted_by_location
+        rows = self.sudo()._read_group(
+            sold & open_then & Domain(domain or Domain.TRUE), ["product_id"], ["quantity:sum"]
+        )
+        return {product.id: quantity for product, quantity in rows}

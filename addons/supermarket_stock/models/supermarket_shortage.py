@@ -1,0 +1,195 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class SupermarketShortage(models.Model):
+    """A store has less to sell of a product than its safety stock: one record until it has more."""
+
+    _name = "supermarket.shortage"
+    _description = "Shortage"
+    _order = "state desc, date desc, id desc"
+    _rec_name = "product_id"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    warehouse_id = fields.Many2one(
+        "stock.warehouse", string="Store", required=True, readonly=True, ondelete="cascade"
+    )
+    product_id = fields.Many2one(
+        "product.product", required=True, readonly=True, ondelete="cascade"
+    )
+    categ_id = fields.Many2one(related="product_id.categ_id", store=True, index=True)
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    state = fields.Selection(
+        [("open", "Open"), ("done", "Done")], required=True, readonly=True, default="open"
+    )
+    sellable_qty = fields.Float(
+        string="Sellable When Opened", digits="Product Unit", readonly=True
+    )
+    current_qty = fields.Float(
+        string="Sellable Now", digits="Product Unit", compute="_compute_current_qty"
+    )
+    threshold = fields.Float(string="Safety Stock", digits="Product Unit", readonly=True)
+    date = fields.Datetime(string="Opened", required=True, readonly=True)
+    date_done = fields.Datetime(string="Closed", readonly=True)
+    reason = fields.Text(readonly=True)
+    responsible_id = fields.Many2one("res.users", help="Who looks after it.")
+
+    _open_uniq = models.UniqueIndex(
+        "(product_id, warehouse_id) WHERE state = 'open'",
+        "A product is short only once in a store.",
+    )
+
+    @api.depends("product_id", "warehouse_id")
+    def _compute_current_qty(self):
+        quantities = self.product_id._get_sellable_quantities(self.warehouse_id)
+        for shortage in self:
+            shortage.current_qty = quantities.get(
+                (shortage.warehouse_id.id, shortage.product_id.id), 0.0
+            )
+
+    # ------------------------------------------------------------------
+    # thresholds
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _thresholds(self, products, warehouses):
+        """Return {(warehouse_id, product_id): safety stock} of the pairs that have one."""
+        if not products.ids or not warehouses.ids:
+            return {}
+        self.env["stock.warehouse.orderpoint"].flush_model(
+            ["product_id", "location_id", "product_min_qty", "active"]
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT warehouse.id, rule.product_id, SUM(rule.product_min_qty)
+                  FROM stock_warehouse_orderpoint rule
+                  JOIN stock_warehouse warehouse ON warehouse.lot_stock_id = rule.location_id
+                 WHERE rule.active
+                   AND rule.product_min_qty > 0
+                   AND rule.product_id = ANY(%s)
+                   AND warehouse.id = ANY(%s)
+              GROUP BY warehouse.id, rule.product_id
+                """,
+                products.ids,
+                warehouses.ids,
+            )
+        )
+        return {(warehouse_id, product_id): quantity for warehouse_id, product_id, quantity in rows}
+
+    @api.model
+    def _below_threshold(self, products, warehouses):
+        """Return {(warehouse_id, product_id): (sellable, safety stock)} of what is short."""
+        return self._compare_thresholds(products, warehouses)[0]
+
+    @api.model
+    def _compare_thresholds(self, products, warehouses):
+        """Return what is short and what is not, each {(warehouse_id, product_id): (is, should)}."""
+        thresholds = self._thresholds(products, warehouses)
+        short, enough = {}, {}
+        if not thresholds:
+            return short, enough
+        watched = products.browse({product_id for (_warehouse_id, product_id) in thresholds})
+        sellable = watched._get_sellable_quantities(warehouses)
+        for pair, threshold in thresholds.items():
+            side = short if sellable[pair] < threshold else enough
+            side[pair] = (sellable[pair], threshold)
+        return short, enough
+
+    @api.model
+    def _check_thresholds(self, products, warehouses, may_close=True):
+        """Open a shortage for every product that fell short, close what has enough again.
+
+        :param may_close: False for sales, which can only make stock less: an open shortage is
+            then not even looked at, so that tills never wait for each other on its row.
+        :return: the shortages that are new
+        """
+        short, enough = self._compare_thresholds(products, warehouses)
+        if may_close:
+            self._close(products, warehouses, short)
+        opened = self._open(short)
+        if opened:
+            opened._on_opened()
+        return opened
+
+    @api.model
+    def _open(self, short):
+        """Insert what is not open yet; a till that is a moment later finds it open."""
+        if not short:
+            return self.browse()
+        now = fields.Datetime.now()
+        rows = [
+            SQL("(%s, %s, %s::numeric, %s::numeric)", warehouse_id, product_id, sellable, threshold)
+            for (warehouse_id, product_id), (sellable, threshold) in short.items()
+        ]
+        inserted = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO supermarket_shortage
+                       (company_id, warehouse_id, product_id, categ_id, state, sellable_qty,
+                        threshold, date, create_uid, create_date, write_uid, write_date)
+                SELECT warehouse.company_id, warehouse.id, product.id, template.categ_id, 'open',
+                       short.sellable, short.threshold, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM (VALUES %(rows)s) AS short (warehouse_id, product_id, sellable, threshold)
+                  JOIN stock_warehouse warehouse ON warehouse.id = short.warehouse_id
+                  JOIN product_product product ON product.id = short.product_id
+                  JOIN product_template template ON template.id = product.product_tmpl_id
+           ON CONFLICT (product_id, warehouse_id) WHERE state = 'open' DO NOTHING
+             RETURNING id
+                """,
+                now=now,
+                uid=self.env.uid,
+                rows=SQL(", ").join(rows),
+            )
+        )
+        # sudo: shortages open by themselves, whoever sold the goods
+        opened = self.sudo().browse(row[0] for row in inserted)
+        for shortage in opened:
+            shortage.reason = shortage._opening_reason()
+        return opened
+
+    def _opening_reason(self):
+        """Return in words why the shortage was opened."""
+        return self.env._(
+            "Sellable %(sellable)s %(unit)s is below the safety stock of %(threshold)s %(unit)s.",
+            sellable=self.uom_id.round(self.sellable_qty),
+            threshold=self.uom_id.round(self.threshold),
+            unit=self.uom_id.name,
+        )
+
+    def _on_opened(self):
+        """Hook: these shortages are new. Runs in the transaction of the sale: be quick."""
+
+    @api.model
+    def _close(self, products, warehouses, short):
+        """Close the open shortages of products that are not short any more."""
+        # sudo: shortages close by themselves, whoever brought the goods
+        shortages = self.sudo().search(
+            [
+                ("state", "=", "open"),
+                ("product_id", "in", products.ids),
+                ("warehouse_id", "in", warehouses.ids),
+            ]
+        )
+        shortages.filtered(
+            lambda shortage: (shortage.warehouse_id.id, shortage.product_id.id) not in short
+        ).write({"state": "done", "date_done": fields.Datetime.now()})
+
+    @api.model
+    def _cron_check_expired(self):
+        """Lots expire without anyone moving them: look again at those that did since yesterday."""
+        now = fields.Datetime.now()
+        lots = self.env["stock.lot"].search(
+            [
+                "|",
+                "&",
+                ("removal_date", "<=", now),
+                ("removal_date", ">", fields.Datetime.subtract(now, days=1)),
+                "&",
+                ("expiration_date", "<=", now),
+                ("expiration_date", ">", fields.Datetime.subtract(now, days=1)),
+            ]
+        )
+        warehouses = self.env["stock.warehouse"].search([])
+        self._check_thresholds(lots.product_id, warehouses, may_close=False)
+        lots.product_id._sellable_changed(warehouses)

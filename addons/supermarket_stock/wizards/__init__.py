@@ -1,0 +1,2 @@
+from . import supermarket_hold_place
+from . import supermarket_hold_release
