@@ -1,0 +1,122 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._name_in_one_draw(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def _name_in_one_draw(self, vals_list):
+        """Draw the numbers of all unnamed lines of an order at once.
+
+        Core locks and updates the sequence once per line. The numbers are the same, gapless and
+        in the same order.
+        """
+        unnamed = [vals for vals in vals_list if vals.get("order_id") and not vals.get("name")]
+        if len(unnamed) < 2 or len({vals["order_id"] for vals in unnamed}) > 1:
+            return
+        order = self.env["pos.order"].browse(unnamed[0]["order_id"])
+        sequence = order.session_id.config_id.order_line_seq_id
+        if not sequence or sequence.use_date_range or sequence.implementation != "no_gap":
+            return
+        for vals, name in zip(unnamed, self._draw_names(sequence, len(unnamed)), strict=True):
+            vals["name"] = name
+
+    @api.model
+    def _draw_names(self, sequence, count):
+        """The next ``count`` names of a gapless sequence, like ``count`` times ``_next()``."""
+        sequence.flush_recordset(["number_next"])
+        [(following, step)] = self.env.execute_query(
+            SQL(
+                """UPDATE ir_sequence SET number_next = number_next + number_increment * %s
+                    WHERE id = %s RETURNING number_next, number_increment""",
+                count,
+                sequence.id,
+            )
+        )
+        sequence.invalidate_recordset(["number_next"])
+        prefix, suffix = sequence._get_prefix_suffix()
+        first = following - step * count
+        return [
+            f"{prefix}{first + step * index:0{sequence.padding}d}{suffix}" for index in range(count)
+        ]
+
+    def _prepare_ledger_vals_list(self):
+        """The ledger entries of the lines' storable goods."""
+        return [
+            vals
+            for line in self
+            for index, (product, quantity) in enumerate(line._stored_goods())
+            for vals in line._prepare_ledger_vals(product, quantity, index)
+        ]
+
+    def _stored_goods(self):
+        """The storable products that leave (or come back) with the line, in their own units.
+
+        Services and the header line of a combo move nothing; the combo's choices are lines of
+        their own. A kit moves its components.
+        """
+        self.ensure_one()
+        components = self._kit_components()
+        goods = components if components is not None else [(self.product_id, self.qty)]
+        return [
+            (product, quantity)
+            for product, quantity in goods
+            if product.is_storable and not product.uom_id.is_zero(quantity)
+        ]
+
+    def _kit_components(self):
+        """The components of a kit, or None for a product that is none.
+
+        Kits exist where Manufacturing is installed, which this addon doesn't depend on.
+        """
+        if "mrp.bom" not in self.env:
+            return None
+        # Bills of material are the kitchen's, the cashier only sells.
+        boms = self.env["mrp.bom"].sudo()
+        bom = boms._bom_find(
+            self.product_id, company_id=self.company_id.id, bom_type="phantom"
+        ).get(self.product_id)
+        if not bom:
+            return None
+        sign = -1 if self.qty < 0 else 1
+        _boms, components = bom.explode(self.product_id, abs(self.qty))
+        return [
+            (
+                component.product_id,
+                sign
+                * component.product_uom_id._compute_quantity(
+                    values["qty"], component.product_id.uom_id, round=False
+                ),
+            )
+            for component, values in components
+        ]
+
+    def _prepare_ledger_vals(self, product, quantity, index):
+        """The entries for one product of the line: one, or one for each lot it was taken from."""
+        order = self.order_id
+        source, back = order._ledger_locations()
+        uuid = f"{self.uuid}/{index}" if index else self.uuid
+        return [
+            {
+                "company_id": order.company_id.id,
+                "location_id": source.id if quantity > 0 else back.id,
+                "product_id": product.id,
+                "lot_id": False,
+                "quantity": quantity,
+                "order_uuid": order.uuid,
+                "line_uuid": uuid,
+                "document": order.name,
+                "origin_model": order._name,
+                "origin_id": order.id,
+                "user_id": order.user_id.id,
+                "date": order.date_order,
+                "pos_session_id": order.session_id.id,
+                "pos_order_id": order.id,
+            }
+        ]

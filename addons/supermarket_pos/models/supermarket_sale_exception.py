@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class SupermarketSaleException(models.Model):
+    """A paid order that should not have been possible: goods sold that were not to be sold.
+
+    An order paid offline is always taken when it arrives. What is wrong with it becomes a
+    record for a person to work off: recount, find the goods, tell the customer.
+    """
+
+    _name = "supermarket.sale.exception"
+    _description = "Sale Exception"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "state desc, id desc"
+
+    name = fields.Char(compute="_compute_name", store=True)
+    reason = fields.Selection(
+        [
+            ("oversold", "Sold beyond stock"),
+            ("held", "Sold while on hold"),
+            ("expired", "Sold after expiry"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    state = fields.Selection(
+        [("to_do", "To Do"), ("done", "Done")],
+        required=True,
+        readonly=True,
+        default="to_do",
+        tracking=True,
+        index=True,
+    )
+    product_id = fields.Many2one("product.product", required=True, readonly=True, index=True)
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    lot_id = fields.Many2one("stock.lot", readonly=True, string="Lot")
+    warehouse_id = fields.Many2one("stock.warehouse", required=True, readonly=True, string="Store")
+    company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
+    order_id = fields.Many2one("pos.order", required=True, readonly=True, index=True)
+    session_id = fields.Many2one(related="order_id.session_id", store=True, string="Session")
+    cashier_id = fields.Many2one(related="order_id.user_id", store=True, string="Cashier")
+    quantity = fields.Float(
+        digits="Product Unit", readonly=True, string="Short", help="What was sold too much."
+    )
+    user_id = fields.Many2one("res.users", string="Responsible", tracking=True)
+    note = fields.Text(string="What was done")
+    done_by_id = fields.Many2one("res.users", readonly=True, string="Done by")
+    done_date = fields.Datetime(readonly=True, string="Done on")
+
+    _order_product_reason_uniq = models.UniqueIndex(
+        "(order_id, product_id, reason, COALESCE(lot_id, 0))",
+        "An order's problem with a product is raised once.",
+    )
+
+    @api.depends("order_id", "product_id")
+    def _compute_name(self):
+        for record in self:
+            record.name = f"{record.order_id.name or ''} · {record.product_id.display_name or ''}"
+
+    @api.model
+    def _raise(self, vals_list):
+        """Record what is wrong with an order that was taken, and put it on somebody's list."""
+        # sudo: the cashier's order raises it, people can't
+        records = self.sudo().create(vals_list)
+        for record in records:
+            record.user_id = record._get_responsible()
+            record.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=record._activity_summary(),
+                user_id=record.user_id.id,
+            )
+        return records
+
+    def _activity_summary(self):
+        self.ensure_one()
+        reason = dict(self._fields["reason"]._description_selection(self.env))[self.reason]
+        return f"{reason}: {self.product_id.display_name}"
+
+    def _get_responsible(self):
+        """A manager of the shop, else a supervisor, else who opened the session."""
+        self.ensure_one()
+        for group in ("group_store_manager", "group_shift_supervisor"):
+            users = self.env.ref(f"supermarket_stock.{group}").all_user_ids.filtered(
+                lambda user: user.active and self.company_id in user.company_ids
+                and user != self.env.ref("base.user_root")
+            )
+            if users:
+                return users.sorted("id")[-1]
+        return self.order_id.session_id.user_id
+
+    def write(self, vals):
+        """People say who sees to it and what was done; the rest moves by the actions."""
+        if not self.env.su and not vals.keys() <= self._fields_people_write():
+            raise AccessError(self.env._("A sale exception is changed by its buttons only."))
+        return super().write(vals)
+
+    @api.model
+    def _fields_people_write(self):
+        return {"user_id", "note"} | {
+            name for name in self._fields if name.startswith(("activity_", "message_"))
+        }
+
+    def action_done(self):
+        """Close what was worked off; the activity with it."""
+        self.check_access("write")
+        for record in self:
+            if record.state == "done":
+                raise UserError(self.env._("%s is done already.", record.name))
+        self.sudo().write(  # sudo: see write()
+            {
+                "state": "done",
+                "done_by_id": self.env.uid,
+                "done_date": fields.Datetime.now(),
+            }
+        )
+        self.activity_feedback(["mail.mail_activity_data_todo"])
+
+    def action_reopen(self):
+        """Take it up again: nothing is deleted, the chatter keeps who closed it and when."""
+        self.check_access("write")
+        # sudo: see write()
+        self.sudo().write({"state": "to_do", "done_by_id": False, "done_date": False})

@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+
+
+class SupermarketSaleLedger(models.Model):
+    _inherit = "supermarket.sale.ledger"
+
+    pos_session_id = fields.Many2one(
+        "pos.session", string="Session", readonly=True, index="btree_not_null"
+    )
+    pos_order_id = fields.Many2one(
+        "pos.order", string="Order", readonly=True, index="btree_not_null"
+    )
+
+    @api.model
+    def _row_columns(self):
+        columns = super()._row_columns()
+        return [*columns[:-1], "pos_session_id", "pos_order_id", columns[-1]]
+
+    @api.model
+    def _posting_group_key(self, entry):
+        """One transfer a session; invoiced orders get their own, as their invoice costs them."""
+        key = super()._posting_group_key(entry)
+        if not entry.pos_session_id:
+            return key
+        order = entry.pos_order_id
+        own = order.to_invoice and order.company_id.anglo_saxon_accounting
+        return key._replace(extra=(*key.extra, entry.pos_session_id.id, order.id if own else 0))
+
+    @api.model
+    def _posting_destination(self, entry):
+        """Where core would send the order's goods."""
+        order = entry.pos_order_id
+        return (
+            order.partner_id.property_stock_customer
+            or order.config_id.picking_type_id.default_location_dest_id
+            or super()._posting_destination(entry)
+        )
+
+    def _prepare_posting_picking_vals(self, key):
+        vals = super()._prepare_posting_picking_vals(key)
+        session = self.pos_session_id[:1]
+        if not session:
+            return vals
+        order = self.pos_order_id if key.extra[-1] else self.pos_order_id.browse()
+        picking_type = session.config_id.picking_type_id
+        if key.is_return:
+            picking_type = picking_type.return_picking_type_id or picking_type
+        return {
+            **vals,
+            "picking_type_id": picking_type.id,
+            "origin": order.name or session.name,
+            "pos_session_id": session.id,
+            "pos_order_id": order.id,
+            "partner_id": order.partner_id.id,
+        }

@@ -1,0 +1,40 @@
+import { Component } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+
+/** The keys of the till, shown by F1. */
+export class KeyHelpPopup extends Component {
+    static template = "supermarket_pos.KeyHelpPopup";
+    static components = { Dialog };
+    static props = { close: Function };
+
+    get groups() {
+        return [
+            {
+                title: _t("Selling"),
+                keys: [
+                    { keys: [_t("Scan")], text: _t("Add a product") },
+                    { keys: ["0 … 9"], text: _t("Quantity of the selected line") },
+                    { keys: ["↑", "↓"], text: _t("Select another line") },
+                    { keys: ["F2"], text: _t("Search a product by name or code") },
+                    { keys: ["Enter"], text: _t("Pay in cash") },
+                ],
+            },
+            {
+                title: _t("Paying"),
+                keys: [
+                    { keys: ["0 … 9"], text: _t("Amount received") },
+                    { keys: ["Enter"], text: _t("Validate") },
+                    { keys: ["Esc"], text: _t("Back to the products") },
+                ],
+            },
+            {
+                title: _t("Receipt"),
+                keys: [
+                    { keys: [_t("Scan")], text: _t("Next sale, with this product") },
+                    { keys: ["Enter"], text: _t("Next sale") },
+                ],
+            },
+        ];
+    }
+}

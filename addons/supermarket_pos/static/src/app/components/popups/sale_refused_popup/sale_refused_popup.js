@@ -1,0 +1,93 @@
+import { Component, useExternalListener, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { blocking, waysOut } from "@supermarket_pos/app/utils/sale_problems";
+
+/**
+ * Says what of an order can't be sold and why, and offers the ways out. The payload is
+ * {way: "reduce"|"remove"} or {way: "pin", override}, nothing when the cashier goes back.
+ */
+export class SaleRefusedPopup extends Component {
+    static template = "supermarket_pos.SaleRefusedPopup";
+    static components = { Dialog };
+    static props = {
+        problems: Array,
+        supervisors: Array,
+        pinOutcome: { type: [String, { value: null }], optional: true },
+        getPayload: Function,
+        close: Function,
+    };
+
+    setup() {
+        const asking = ["wrong", "locked"].includes(this.props.pinOutcome);
+        this.state = useState({
+            asksPin: asking,
+            supervisorId: this.props.supervisors[0]?.id,
+            pin: "",
+        });
+        useExternalListener(window, "keydown", this.onKeydown);
+    }
+
+    get problems() {
+        return blocking(this.props.problems);
+    }
+
+    get ways() {
+        const ways = waysOut(this.props.problems);
+        return this.props.supervisors.length ? ways : ways.filter((way) => way !== "pin");
+    }
+
+    get pinMessage() {
+        return {
+            wrong: _t("That PIN is not right."),
+            locked: _t("Too many wrong tries: this PIN is locked for some minutes."),
+        }[this.props.pinOutcome];
+    }
+
+    explain(problem) {
+        const format = (quantity) => this.env.utils.formatProductQty(quantity, false);
+        if (problem.kind === "expired") {
+            return _t("Lot %s is past its date.", problem.lot);
+        }
+        if (problem.kind === "held") {
+            return problem.lot
+                ? _t("Lot %s is on hold.", problem.lot)
+                : _t("On hold: %s", problem.reason || "");
+        }
+        return _t("%(asked)s asked, %(sellable)s to sell", {
+            asked: format(problem.asked),
+            sellable: format(problem.sellable),
+        });
+    }
+
+    onKeydown(event) {
+        const way = { r: "reduce", d: "remove", p: "pin" }[event.key?.toLowerCase()];
+        if (!this.state.asksPin && this.ways.includes(way) && !event.repeat) {
+            event.preventDefault();
+            this.choose(way);
+        }
+    }
+
+    choose(way) {
+        if (way === "pin") {
+            this.state.asksPin = true;
+            return;
+        }
+        this.answer({ way });
+    }
+
+    confirmPin() {
+        if (this.state.pin) {
+            const { supervisorId, pin } = this.state;
+            this.answer({
+                way: "pin",
+                override: { supervisor_id: Number(supervisorId), pin },
+            });
+        }
+    }
+
+    answer(payload) {
+        this.props.getPayload(payload);
+        this.props.close();
+    }
+}

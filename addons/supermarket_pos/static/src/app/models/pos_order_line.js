@@ -1,0 +1,28 @@
+import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
+import { patch } from "@web/core/utils/patch";
+
+const lotNames = (line) =>
+    line.pack_lot_ids
+        .map((lot) => lot.lot_name)
+        .sort()
+        .join("\n");
+
+patch(PosOrderline.prototype, {
+    /** A lot that nobody named is chosen by the server: the first to expire. */
+    get choosesLotOnServer() {
+        return this.product_id?.tracking === "lot" && !this.pack_lot_ids.length;
+    },
+
+    hasValidProductLot() {
+        return this.choosesLotOnServer || super.hasValidProductLot(...arguments);
+    },
+
+    isLotTracked() {
+        return !this.choosesLotOnServer && super.isLotTracked(...arguments);
+    },
+
+    /** The same product of another lot stays a line of its own. */
+    canBeMergedWith(orderline) {
+        return lotNames(this) === lotNames(orderline) && super.canBeMergedWith(...arguments);
+    },
+});

@@ -1,0 +1,47 @@
+import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
+import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
+import { gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
+import { patch } from "@web/core/utils/patch";
+
+patch(ProductScreen.prototype, {
+    setup() {
+        super.setup(...arguments);
+        useTillKeys({
+            Enter: () => this.payByKey(),
+            ArrowUp: () => this.selectNeighbour(-1),
+            ArrowDown: () => this.selectNeighbour(1),
+            F2: () => document.querySelector(".pos-search-bar input, .search-bar input")?.focus(),
+        });
+    },
+
+    async payByKey() {
+        if (!this.currentOrder?.isEmpty()) {
+            await this.pos.payInCash();
+        }
+    },
+
+    selectNeighbour(step) {
+        const lines = this.currentOrder?.lines ?? [];
+        const index = lines.indexOf(this.currentOrder?.getSelectedOrderline());
+        const next = lines[Math.min(Math.max(index + step, 0), lines.length - 1)];
+        if (next) {
+            this.numberBuffer.reset();
+            this.pos.selectOrderLine(this.currentOrder, next);
+        }
+    },
+
+    /** A code that carries its expiry date refuses itself. */
+    async _barcodeGS1Action(parsed) {
+        const { expiry } = gs1Parts(parsed);
+        const refusal = expiry && this.pos.sellableBoard.refusal({ expiry });
+        if (refusal) {
+            const code = parsed.find((element) => element.type === "product");
+            const product = await this._getProductByBarcode(code);
+            const name = product?.display_name ?? code.code;
+            const { title, body } = this.pos.refusalMessage(refusal, name);
+            this.barcodeReader.stop(title, body);
+            return;
+        }
+        return super._barcodeGS1Action(...arguments);
+    },
+});

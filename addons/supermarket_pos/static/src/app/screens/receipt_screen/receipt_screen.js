@@ -1,0 +1,12 @@
+import { ReceiptScreen } from "@point_of_sale/app/screens/receipt_screen/receipt_screen";
+import { useNextSaleOnScan } from "@supermarket_pos/app/hooks/next_sale_hook";
+import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
+import { patch } from "@web/core/utils/patch";
+
+patch(ReceiptScreen.prototype, {
+    setup() {
+        super.setup(...arguments);
+        useNextSaleOnScan(() => this.currentOrder);
+        useTillKeys({ Enter: () => this.pos.orderDone(this.currentOrder) });
+    },
+});

@@ -1,0 +1,58 @@
+import { BarcodeReader } from "@point_of_sale/app/services/barcode_reader_service";
+import { StopPopup } from "@supermarket_pos/app/components/popups/stop_popup/stop_popup";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+patch(BarcodeReader.prototype, {
+    setup() {
+        super.setup(...arguments);
+        this.lastCode = null;
+        this.isStopped = false;
+    },
+
+    async _scan(code) {
+        if (this.isStopped) {
+            // What is scanned while the cashier has not seen the message would get lost unnoticed.
+            this.playError();
+            return;
+        }
+        this.lastCode = code;
+        return super._scan(...arguments);
+    },
+
+    playError() {
+        this.hardwareProxy.pos?.sound.play("error");
+    },
+
+    /** Stop the flow with sound and text until the cashier has seen it. */
+    stop(title, body) {
+        this.isStopped = true;
+        this.playError();
+        this.dialog.add(
+            StopPopup,
+            { title, body },
+            { onClose: () => (this.isStopped = false) }
+        );
+    },
+
+    showNotFoundNotification(code) {
+        this.stop(_t("Unknown code"), _t("%s is no product of this shop.", this.codeRepr(code)));
+    },
+
+    showGS1IncompatibleBarcodeWarning() {
+        this.stop(
+            _t("Unreadable code"),
+            _t("This code follows no rule of the shop's barcode nomenclature.")
+        );
+    },
+
+    /** Resolve when a screen other than those in `before` listens to scans; after 3 s anyway. */
+    async whenListening(before) {
+        for (let wait = 0; wait < 60; wait++) {
+            if ([...this.cbMaps].some((callbacks) => !before.has(callbacks))) {
+                return;
+            }
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    },
+});

@@ -1,0 +1,157 @@
+import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { KeyHelpPopup } from "@supermarket_pos/app/components/popups/key_help_popup/key_help_popup";
+import { SellableBoard } from "@supermarket_pos/app/utils/sellable_board";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+/** Products whose stock was told as a difference are asked for again after this long. */
+const REFRESH_MS = 60_000;
+
+patch(PosStore.prototype, {
+    async setup() {
+        this.sellableBoard = new SellableBoard();
+        this.touchedProducts = new Set();
+        this.isHelpOpen = false;
+        await super.setup(...arguments);
+        window.addEventListener("keydown", (event) => {
+            if (event.key === "F1") {
+                event.preventDefault();
+                this.openKeyHelp();
+            }
+        });
+    },
+
+    async afterProcessServerData() {
+        const result = await super.afterProcessServerData(...arguments);
+        this.startSellableBoard();
+        return result;
+    },
+
+    // Stock of the store ---------------------------------------------------------------
+
+    /** Listen first, then ask: nothing that happens in between is missed. */
+    async startSellableBoard() {
+        const channel = this.config.raw._supermarket_channel || this.config._supermarket_channel;
+        if (channel) {
+            this.bus.addChannel(channel);
+            const on = (name, callback) => this.bus.subscribe(`${channel}-${name}`, callback);
+            on("SUPERMARKET_SOLD", (message) => this.onSold(message));
+            on("SUPERMARKET_SELLABLE", (message) => this.sellableBoard.apply(message));
+            on("SUPERMARKET_PRODUCTS", (message) => this.onProductsChanged(message));
+            this.bus.addEventListener("BUS:RECONNECT", () => this.loadSellable());
+        }
+        window.addEventListener("pos-network-online", () => this.loadSellable());
+        await this.loadSellable();
+    },
+
+    /** Ask for the state of these products, of all without ids. Offline the till goes on as is. */
+    async loadSellable(productIds = null) {
+        try {
+            const state = await this.data.orm.silent.call(
+                "pos.config",
+                "supermarket_load_state",
+                [[this.config.id], productIds]
+            );
+            this.sellableBoard.apply(state);
+        } catch {
+            // The badges keep what they showed; the server decides at payment in any case.
+        }
+    },
+
+    onSold(message) {
+        this.sellableBoard.sell(message);
+        message.ids.forEach((id) => this.touchedProducts.add(id));
+        this.refreshTimer ??= setTimeout(() => this.refreshTouched(), REFRESH_MS);
+    },
+
+    /** Differences add up unless one got lost; once a minute the truth is fetched. */
+    async refreshTouched() {
+        this.refreshTimer = null;
+        const ids = [...this.touchedProducts];
+        this.touchedProducts.clear();
+        await this.loadSellable(ids);
+    },
+
+    /** Delisted products leave the screen at once, new prices hold from the next line on. */
+    onProductsChanged({ ids, sold, prices }) {
+        ids.forEach((id, index) => {
+            this.sellableBoard.delisted[id] = !sold[index];
+            this.models["product.template"]
+                .get(id)
+                ?.update({ available_in_pos: sold[index], list_price: prices[index] });
+        });
+    },
+
+    // Scanning ---------------------------------------------------------------------------
+
+    async addLineToOrder(vals, order, opts = {}) {
+        const refusal = this.refuseLine(vals, opts);
+        if (refusal) {
+            this.barcodeReader.stop(refusal.title, refusal.body);
+            return;
+        }
+        return super.addLineToOrder(...arguments);
+    },
+
+    /** The message that refuses a line, null when it may be sold as far as the till knows. */
+    refuseLine(vals, opts) {
+        const template = this.models["product.template"].get(
+            vals.product_tmpl_id?.id ?? vals.product_tmpl_id
+        );
+        const product = vals.product_id || template?.product_variant_ids[0];
+        if (!product || vals.qty < 0 || vals.refunded_orderline_id) {
+            return null;
+        }
+        const refusal = this.sellableBoard.refusal({
+            productId: product.id,
+            templateId: template?.id,
+            lot: opts.code?.type === "lot" ? opts.code.value || opts.code.code : undefined,
+            expiry: opts.expiry,
+        });
+        return refusal && this.refusalMessage(refusal, product.display_name);
+    },
+
+    refusalMessage({ kind, reason }, name) {
+        return {
+            delisted: {
+                title: _t("Not for sale"),
+                body: _t("%s is no longer sold.", name),
+            },
+            held: {
+                title: _t("On hold"),
+                body: _t("%(name)s must not be sold: %(reason)s", { name, reason }),
+            },
+            expired: {
+                title: _t("Expired"),
+                body: _t("%s is past its date.", name),
+            },
+        }[kind];
+    },
+
+    /** No question at the scan: the server takes the lot that expires first. */
+    async editLots(product, packLotLinesToEdit) {
+        if (product.tracking === "lot" && !packLotLinesToEdit.length) {
+            return { modifiedPackLotLines: {}, newPackLotLines: [] };
+        }
+        return super.editLots(...arguments);
+    },
+
+    // Keys -------------------------------------------------------------------------------
+
+    openKeyHelp() {
+        if (!this.isHelpOpen) {
+            this.isHelpOpen = true;
+            this.dialog.add(KeyHelpPopup, {}, { onClose: () => (this.isHelpOpen = false) });
+        }
+    },
+
+    /** Go to payment with the exact amount in cash: the first of the two keys of a cash sale. */
+    async payInCash() {
+        this.isPayingInCash = true;
+        try {
+            await this.pay();
+        } finally {
+            this.isPayingInCash = this.router.state.current === "PaymentScreen";
+        }
+    },
+});

@@ -1,0 +1,15 @@
+/**
+ * The parts of a scanned GS1 code that matter to a sale. Application identifiers after the GS1
+ * General Specifications: 10 lot, 15 best before, 17 expiry.
+ *
+ * @param {Array} elements what the nomenclature parsed: [{type, value, ai}]
+ * @returns {{lot: string|undefined, expiry: Date|undefined}}
+ */
+export function gs1Parts(elements) {
+    const part = (type) => elements.find((element) => element.type === type)?.value;
+    const expiry = part("expiration_date") ?? part("use_date");
+    return {
+        lot: part("lot"),
+        expiry: expiry instanceof Date ? expiry : undefined,
+    };
+}

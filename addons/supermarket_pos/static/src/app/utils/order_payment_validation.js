@@ -1,0 +1,96 @@
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { SaleRefusedPopup } from "@supermarket_pos/app/components/popups/sale_refused_popup/sale_refused_popup";
+import { blocking, solve } from "@supermarket_pos/app/utils/sale_problems";
+import { saleLines } from "@supermarket_pos/app/utils/sellable_board";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+patch(OrderPaymentValidation.prototype, {
+    async askBeforeValidation() {
+        if ((await super.askBeforeValidation(...arguments)) === false) {
+            return false;
+        }
+        return this.checkSellable();
+    },
+
+    /** Ask the server whether the order may be sold. Without a connection it may. */
+    async checkSellable() {
+        const lines = saleLines(this.order.lines);
+        if (!lines.length || !this.pos.sellableBoard.mustAsk(lines)) {
+            return true;
+        }
+        let override = null;
+        for (;;) {
+            const answer = await this.askServer(lines, override);
+            if (answer.ok) {
+                this.warnOf(answer.problems);
+                return true;
+            }
+            const choice = await makeAwaitable(this.pos.dialog, SaleRefusedPopup, {
+                problems: answer.problems,
+                supervisors: this.pos.sellableBoard.supervisors,
+                pinOutcome: answer.pin,
+            });
+            if (choice?.way !== "pin") {
+                this.applyWayOut(answer.problems, choice?.way);
+                return false;
+            }
+            override = choice.override;
+        }
+    },
+
+    async askServer(lines, override) {
+        if (this.pos.data.network.offline) {
+            return { ok: true, problems: [] };
+        }
+        try {
+            return await this.pos.data.call("pos.config", "supermarket_check_sale", [
+                [this.pos.config.id],
+                this.order.uuid,
+                lines,
+                override,
+            ]);
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                return { ok: true, problems: [] };
+            }
+            throw error;
+        }
+    },
+
+    warnOf(problems) {
+        for (const problem of problems) {
+            this.pos.notification.add(
+                _t("%(product)s: %(asked)s sold, %(sellable)s in stock", problem),
+                { type: "warning" }
+            );
+        }
+    },
+
+    /** Change the lines as the cashier chose and go back to them: the amount is another one. */
+    applyWayOut(problems, way) {
+        if (!way) {
+            return;
+        }
+        const lines = this.order.lines
+            .filter((line) => line.qty > 0)
+            .map((line) => ({ key: line.uuid, ...saleLines([line])[0] }));
+        const quantities = solve(lines, blocking(problems), way);
+        for (const line of [...this.order.lines]) {
+            if (!(line.uuid in quantities)) {
+                continue;
+            }
+            if (quantities[line.uuid] > 0) {
+                line.setQuantity(quantities[line.uuid], true);
+            } else {
+                this.order.removeOrderline(line);
+            }
+        }
+        for (const payment of [...this.order.payment_ids]) {
+            this.order.removePaymentline(payment);
+        }
+        this.pos.navigate("ProductScreen", { orderUuid: this.order.uuid });
+    },
+});

@@ -1,0 +1,134 @@
+/**
+ * What the till knows of its store's stock: quantities, policies, holds.
+ *
+ * Filled once at the start, then kept by messages: sales of any till come as differences, other
+ * changes (receipts, holds, counts) as new quantities. Plain data and arithmetic: no OWL, no RPC.
+ */
+export class SellableBoard {
+    constructor() {
+        this.loaded = false;
+        this.quantities = {};
+        this.policies = {};
+        this.held = {};
+        this.heldLots = {};
+        this.delisted = {};
+        this.supervisors = [];
+    }
+
+    /**
+     * Take over what the server says of some products.
+     *
+     * @param {Object} state ids and quantities of equal length; held, held_lots and policies by
+     *  product id hold only what is not ordinary, so that what is missing is ordinary again
+     */
+    apply(state) {
+        state.ids.forEach((id, index) => {
+            this.quantities[id] = state.quantities[index];
+            replaceKey(this.policies, id, state.policies[id]);
+            replaceKey(this.held, id, state.held[id]);
+            replaceKey(this.heldLots, id, state.held_lots[id]);
+        });
+        if (state.supervisors) {
+            this.supervisors = state.supervisors;
+            this.loaded = true;
+        }
+    }
+
+    /** Take off what an order of any till sold (a return adds). Unknown products stay unknown. */
+    sell({ ids, quantities }) {
+        ids.forEach((id, index) => {
+            if (id in this.quantities) {
+                this.quantities[id] = roundQuantity(this.quantities[id] - quantities[index]);
+            }
+        });
+    }
+
+    /** The sellable quantity, undefined for what is not stored or not known. */
+    quantity(...productIds) {
+        const known = productIds.filter((id) => id in this.quantities);
+        return known.length
+            ? roundQuantity(known.reduce((sum, id) => sum + this.quantities[id], 0))
+            : undefined;
+    }
+
+    policy(productId) {
+        return this.policies[productId] || "allow";
+    }
+
+    /** Whether the server must be asked before these lines are paid. */
+    mustAsk(lines) {
+        return (
+            !this.loaded ||
+            lines.some((line) => line.lots.length || this.policy(line.product_id) !== "allow")
+        );
+    }
+
+    /**
+     * Why a product may not be sold, as far as the till knows by itself.
+     *
+     * @param {Object} asked {productId, templateId, lot, expiry, now}; lot and expiry as scanned
+     * @returns {{kind: "delisted"|"held"|"expired", reason: string|undefined}|null}
+     */
+    refusal({ productId, templateId, lot, expiry, now = new Date() }) {
+        if (this.delisted[templateId]) {
+            return { kind: "delisted" };
+        }
+        if (this.held[productId]) {
+            return { kind: "held", reason: this.held[productId] };
+        }
+        if (lot && this.heldLots[productId]?.[lot]) {
+            return { kind: "held", reason: this.heldLots[productId][lot] };
+        }
+        if (expiry && isPast(expiry, now)) {
+            return { kind: "expired" };
+        }
+        return null;
+    }
+}
+
+/** Binary dust off a quantity: 0.1 + 0.2 is 0.3 on a scale. */
+export function roundQuantity(quantity) {
+    return Math.round(quantity * 1e6) / 1e6;
+}
+
+/**
+ * The colour of a quantity.
+ *
+ *   quantity  | needed | level
+ *   ----------|--------|------
+ *   <= 0      |        | danger
+ *   < needed  |        | danger
+ *   <= needed + 5      | warning
+ *   more               | success
+ */
+export function stockLevel(quantity, needed = 0) {
+    if (quantity <= 0 || quantity < needed) {
+        return "danger";
+    }
+    return quantity <= needed + 5 ? "warning" : "success";
+}
+
+/** GS1 dates are the last day on which the goods may be sold. */
+export function isPast(expiry, now) {
+    const endOfDay = new Date(expiry.getFullYear(), expiry.getMonth(), expiry.getDate(), 23, 59, 59);
+    return endOfDay < now;
+}
+
+/** The lines of an order as the server asks for them: [{product_id, qty, lots}]. */
+export function saleLines(lines) {
+    return lines
+        .filter((line) => line.product_id?.is_storable && line.qty > 0)
+        .map((line) => ({
+            product_id: line.product_id.id,
+            qty: line.qty,
+            lots: (line.pack_lot_ids || []).map((lot) => lot.lot_name).filter(Boolean),
+        }));
+}
+
+function replaceKey(target, key, value) {
+    if (value === undefined) {
+        delete target[key];
+    } else {
+        target[key] = value;
+    }
+}
