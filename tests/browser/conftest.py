@@ -1,0 +1,111 @@
+"""A browser for each person of the shop. `./run test` serves the shop and sets the environment."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+@pytest.fixture(scope="session")
+def shop_url():
+    address = os.environ.get("SHOP_URL")
+    if not address:
+        pytest.skip("no shop is served: ./run test serves one and names it in SHOP_URL")
+    return address
+
+
+@pytest.fixture(scope="session")
+def browser(shop_url):
+    path = os.environ.get("CHROMIUM")
+    if not path:
+        pytest.skip("no Chromium on this machine: install one, or name it with CHROMIUM=/path")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Person:
+    """One login of the shop in a browser context of its own."""
+
+    def __init__(self, browser, shop_url, login, **options):
+        self.url = shop_url
+        self.login = login
+        options.setdefault("viewport", {"width": 1366, "height": 860})
+        self.context = browser.new_context(base_url=shop_url, **options)
+        self.context.set_default_timeout(45_000)
+        self.page = self.context.new_page()
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._sign_in()
+
+    def _sign_in(self):
+        self.page.goto("/web/login")
+        self.page.fill("input[name=login]", self.login)
+        self.page.fill("input[name=password]", os.environ["SHOP_PASSWORD"])
+        self.page.click("button[type=submit]:has-text('Log in')")
+        self.page.wait_for_url(re.compile(r"/(odoo|web)(?!/login)"))
+
+    def open(self, path):
+        """Go to a page of the web client and wait until it stands."""
+        self.page.goto(path)
+        self.page.wait_for_selector(
+            ".o_action_manager .o_view_controller, .o_action_manager .o_action"
+        )
+
+    def call(self, model, method, *args, **kwargs):
+        """Call the server as this person, with his rights and no more."""
+        return self.page.evaluate(
+            """async ([model, method, args, kwargs]) => {
+                const answer = await fetch(`/web/dataset/call_kw/${model}/${method}`, {
+                    method: "POST",
+                    headers: {"Content-Type": "application/json"},
+                    body: JSON.stringify({jsonrpc: "2.0", params: {model, method, args, kwargs}}),
+                });
+                const body = await answer.json();
+                if (body.error) {
+                    throw new Error(body.error.data ? body.error.data.message : body.error.message);
+                }
+                return body.result;
+            }""",
+            [model, method, list(args), kwargs],
+        )
+
+    def scan(self, code):
+        """What a wedge scanner does: type the code quickly and end with Enter."""
+        self.page.keyboard.type(code, delay=4)
+        self.page.keyboard.press("Enter")
+
+    def shoot(self, name, **options):
+        """Keep a picture of what this person sees."""
+        folder = Path(os.environ.get("SHOP_SHOTS", ".shop/screenshots"))
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png", **options)
+
+
+@pytest.fixture
+def person(browser, shop_url):
+    """Makes a Person from a login; all of them leave at the end."""
+    present = []
+
+    def enter(login, **options):
+        someone = Person(browser, shop_url, login, **options)
+        present.append(someone)
+        return someone
+
+    yield enter
+    for someone in present:
+        someone.context.close()
