@@ -17,6 +17,9 @@ from . import stock_warehouse
 from . import stock_warehouse_orderpoint
 from . import stock_lot
 from . import stock_quant
+from . import stock_quant_bulk
 from . import stock_move
 from . import stock_move_line
+from . import stock_move_posting
+from . import stock_move_line_posting
 from . import stock_picking

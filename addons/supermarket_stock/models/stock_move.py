@@ -1,20 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .supermarket_sale_ledger_posting import POSTING
-
 
 class StockMove(models.Model):
     _inherit = "stock.move"
-
-    def _should_bypass_reservation(self, forced_location=False):
-        """Sold goods are not reserved first: they have left."""
-        if self._is_posting():
-            return True
-        return super()._should_bypass_reservation(forced_location)
-
-    def _is_posting(self):
-        return self.env.context.get("supermarket_posting") is POSTING
 
     def _action_done(self, cancel_backorder=False):
         self._check_goods_may_move()

@@ -68,17 +68,25 @@ class StockQuant(models.Model):
         available -= sold
         return available if allow_negative else max(available, 0.0)
 
+    def write(self, vals):
+        """Post the sales of what is being counted first: the counter doesn't see those goods."""
+        if "inventory_quantity" in vals:
+            self._post_sales()
+        return super().write(vals)
+
     def _apply_inventory(self, date=None):
-        """Post the sales of what was counted first: the count already lacks those goods."""
-        products, locations = self.product_id, self.location_id
-        ledger = self.env["supermarket.sale.ledger"]
-        unposted = ledger._unposted_domain() & Domain("product_id", "in", products.ids)
-        # sudo: posting belongs to the system, whoever counts
-        posted = ledger.sudo()._post(unposted & Domain("location_id", "parent_of", locations.ids))
-        if posted:
-            self.invalidate_recordset(["inventory_diff_quantity"], flush=False)
-            self._compute_inventory_diff_quantity()
+        """Post sales made since the count too; the difference was fixed when it was counted."""
+        self._post_sales()
         return super()._apply_inventory(date)
+
+    def _post_sales(self):
+        """Post what was sold of these products at these places or the places above them."""
+        ledger = self.env["supermarket.sale.ledger"].sudo()  # sudo: posting is the system's
+        quants = self.sudo()  # sudo: as above
+        sold = Domain("product_id", "in", quants.product_id.ids)
+        sold &= Domain("location_id", "parent_of", quants.location_id.ids)
+        if quants and ledger._post(sold):
+            quants.invalidate_recordset(["quantity", "reserved_quantity"], flush=False)
 
     @api.model
     def _quant_tasks(self):

@@ -106,7 +106,9 @@ class SupermarketSaleLedger(models.Model):
         """
         if not vals_list:
             return self.browse()
-        rows = [self._prepare_row(vals) for vals in vals_list]
+        for vals in vals_list:
+            self._check_complete(vals)
+        rows = self._prepare_rows(vals_list)
         columns = SQL(", ").join(SQL.identifier(name) for name in self._row_columns())
         inserted = self.env.execute_query(
             SQL(
@@ -141,28 +143,65 @@ class SupermarketSaleLedger(models.Model):
         ]
 
     @api.model
-    def _prepare_row(self, vals):
-        """Return the tuple of one entry as SQL, in the order of `_row_columns`."""
-        missing = [name for name in self._required_keys() if not vals.get(name)]
+    def _check_complete(self, vals):
+        missing = [
+            name
+            for name in ("location_id", "product_id", "quantity", "order_uuid", "line_uuid")
+            if not vals.get(name)
+        ]
         if missing:
             raise ValidationError(
                 self.env._("A sold line lacks: %(fields)s", fields=", ".join(missing))
             )
-        location = self.env["stock.location"].browse(vals["location_id"])
-        product = self.env["product.product"].browse(vals["product_id"])
-        values = {
-            "company_id": location.sudo().company_id.id,  # sudo: a cashier sells, whatever he reads
-            "user_id": self.env.uid,
-            "date": fields.Datetime.now(),
-            **vals,
-            "quantity": product.sudo().uom_id.round(vals["quantity"]),
-            "posted": False,
-        }
-        return SQL("%s", tuple(values.get(name) or None for name in self._row_columns()[:-1]) + (False,))
 
     @api.model
-    def _required_keys(self):
-        return ("location_id", "product_id", "quantity", "order_uuid", "line_uuid")
+    def _prepare_rows(self, vals_list):
+        """Return the tuples of the entries as SQL, in the order of `_row_columns`."""
+        env = self.sudo().env  # sudo: a cashier sells, whatever he may read of the goods
+        defaults = {"user_id": self.env.uid, "date": fields.Datetime.now(), "posted": False}
+
+        def prefetched(model, name):
+            ids = {vals[name] for vals in vals_list if vals.get(name)}
+            return {record.id: record for record in env[model].browse(ids)}
+
+        locations = prefetched("stock.location", "location_id")
+        products = prefetched("product.product", "product_id")
+        lots = prefetched("stock.lot", "lot_id")
+        rows = []
+        for vals in vals_list:
+            product, location = products[vals["product_id"]], locations[vals["location_id"]]
+            self._check_row(product, location, lots.get(vals.get("lot_id")))
+            values = {**defaults, "company_id": location.company_id.id, **vals}
+            values["quantity"] = product.uom_id.round(vals["quantity"])
+            rows.append(SQL("%s", tuple(values.get(name) for name in self._row_columns())))
+        return rows
+
+    @api.model
+    def _check_row(self, product, location, lot):
+        """Take no other company's goods: what is recorded will be posted without asking again."""
+        company = location.company_id
+        if not company or location.usage != "internal":
+            raise ValidationError(
+                self.env._(
+                    "Goods can't be sold from %(location)s.", location=location.display_name
+                )
+            )
+        if product.company_id and product.company_id != company:
+            raise ValidationError(
+                self.env._(
+                    "%(product)s belongs to another company than %(location)s.",
+                    product=product.display_name,
+                    location=location.display_name,
+                )
+            )
+        if lot and (lot.product_id != product or lot.company_id not in (company.browse(), company)):
+            raise ValidationError(
+                self.env._(
+                    "Lot %(lot)s is not a lot of %(product)s.",
+                    lot=lot.name,
+                    product=product.display_name,
+                )
+            )
 
     def _after_record(self):
         """Tell thresholds and tills, once for all entries."""

@@ -139,9 +139,23 @@ class SupermarketSaleLedger(models.Model):
             poster = of_company.with_company(company)._posting_context()
             for key, group in poster.grouped(self._posting_group_key).items():
                 group._post_group(key)
-        if entries:
-            entries.product_id._invalidate_quantities()
+        entries._after_post()
         return entries
+
+    def _after_post(self):
+        """Do once what the moves left out one by one."""
+        if not self:
+            return
+        self.product_id._invalidate_quantities()
+        rules = self.env["stock.warehouse.orderpoint"].search(
+            [
+                ("product_id", "in", self.product_id.ids),
+                ("warehouse_id", "in", self.location_id.warehouse_id.ids),
+            ],
+            order="id",
+        )
+        rules.invalidate_recordset(["qty_to_order", "qty_forecast"])
+        self.env.add_to_compute(rules._fields["qty_to_order_computed"], rules)
 
     def _posting_context(self):
         """Sales made are posted whatever is on hold since, and valued on what quants say."""
