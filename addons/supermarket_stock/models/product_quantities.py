@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .supermarket_sale_ledger_posting import QUANTS_ONLY
+from .context_keys import QUANTS_ONLY
 
 
 class ProductProduct(models.Model):

@@ -125,11 +125,11 @@ class ProductProduct(models.Model):
 
         The context's `warehouse_id` (one or several), else all stores of the allowed companies.
         """
-        Warehouse = self.env["stock.warehouse"]
+        warehouses = self.env["stock.warehouse"]
         warehouse_id = self.env.context.get("warehouse_id")
         if warehouse_id and isinstance(warehouse_id, (int, list, tuple)):
-            return Warehouse.browse(warehouse_id)
-        return Warehouse.search([("company_id", "in", self.env.companies.ids)])
+            return warehouses.browse(warehouse_id)
+        return warehouses.search([("company_id", "in", self.env.companies.ids)])
 
     @api.depends_context("warehouse_id", "allowed_company_ids", "uid")
     @api.depends("stock_quant_ids.quantity")

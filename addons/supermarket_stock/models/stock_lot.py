@@ -64,7 +64,9 @@ class StockLot(models.Model):
 
     def action_place_hold(self):
         """Ask for the reason and put these lots on hold."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("supermarket_stock.action_hold_place")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "supermarket_stock.action_hold_place"
+        )
         action["context"] = {
             "default_product_id": self.product_id[:1].id,
             "default_lot_ids": self.ids,

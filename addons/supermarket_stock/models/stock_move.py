@@ -47,7 +47,9 @@ class StockMove(models.Model):
         for (product, location, lot), quantity in asked.items():
             available = product._quantity_at(location, lot)
             if product.uom_id.compare(quantity, available) > 0:
-                raise UserError(self._not_enough_message(product, location, lot, quantity, available))
+                raise UserError(
+                    self._not_enough_message(product, location, lot, quantity, available)
+                )
 
     def _not_enough_message(self, product, location, lot, asked, available):
         name = f"{product.display_name} ({lot.name})" if lot else product.display_name

@@ -26,9 +26,9 @@ class StockMoveLine(models.Model):
             # sudo: the hold of the place the goods are at, whoever moves them
             warehouse = line.location_id.sudo().warehouse_id
             holds = self.env["supermarket.hold"]._active_holds(line.product_id, warehouse)
-            hold = holds.filtered(lambda hold, line=line: hold.lot_id in (line.lot_id, hold.lot_id.browse()))[:1]
-            if hold:
-                raise UserError(line._held_message(hold))
+            for hold in holds:
+                if not hold.lot_id or hold.lot_id == line.lot_id:
+                    raise UserError(line._held_message(hold))
 
     def _held_message(self, hold):
         hold = hold.sudo()  # sudo: who is asked about it, whoever is told
@@ -64,6 +64,8 @@ class StockMoveLine(models.Model):
     def _goods_name(self):
         if self.lot_id:
             return self.env._(
-                "%(product)s, lot %(lot)s", product=self.product_id.display_name, lot=self.lot_id.name
+                "%(product)s, lot %(lot)s",
+                product=self.product_id.display_name,
+                lot=self.lot_id.name,
             )
         return self.product_id.display_name

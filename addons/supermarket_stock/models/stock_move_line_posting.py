@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import fields, models
 
-from .supermarket_sale_ledger_posting import POSTING
+from .context_keys import POSTING
 
 
 class StockMoveLine(models.Model):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .supermarket_sale_ledger_posting import POSTING
+from .context_keys import POSTING
 
 
 class StockMove(models.Model):

@@ -69,15 +69,14 @@ class StockQuant(models.Model):
         return available if allow_negative else max(available, 0.0)
 
     def write(self, vals):
-        """Post the sales of what is being counted first: the counter doesn't see those goods."""
+        """Post the sales of what is being counted first: the counter doesn't see those goods.
+
+        What is sold between the count and its approval is not posted by applying the count:
+        core applies the difference between count and quant, and both lack those sales alike.
+        """
         if "inventory_quantity" in vals:
             self._post_sales()
         return super().write(vals)
-
-    def _apply_inventory(self, date=None):
-        """Post sales made since the count too; the difference was fixed when it was counted."""
-        self._post_sales()
-        return super()._apply_inventory(date)
 
     def _post_sales(self):
         """Post what was sold of these products at these places or the places above them."""

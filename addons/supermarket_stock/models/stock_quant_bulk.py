@@ -29,7 +29,7 @@ class StockQuant(models.Model):
         created = models.BaseModel.create(
             self, [self._new_quant_vals(place, changes[place]) for place in missing]
         )
-        quants.update(zip(missing, created.ids))
+        quants.update(zip(missing, created.ids, strict=True))
         return {place: self.browse(quant_id) for place, quant_id in quants.items()}
 
     @api.model

@@ -3,14 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
-class _AllowHeld(str):
-    """A context value that only code can give: what a client sends is never this very object."""
-
-    __slots__ = ()
-
-
-ALLOW_HELD = _AllowHeld("supermarket_allow_held")
-RELEASING = _AllowHeld("supermarket_releasing")
+from .context_keys import ALLOW_HELD, RELEASING
 
 
 class SupermarketHold(models.Model):

@@ -53,7 +53,11 @@ class SupermarketSaleLedger(models.Model):
     date = fields.Datetime(required=True, readonly=True, help="When the sale was made.")
     posted = fields.Boolean(readonly=True, help="Quants and stock moves contain this entry.")
     move_id = fields.Many2one(
-        "stock.move", string="Stock Move", readonly=True, ondelete="restrict", index="btree_not_null"
+        "stock.move",
+        string="Stock Move",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
     )
 
     _line_uuid_uniq = models.Constraint(
@@ -79,7 +83,7 @@ class SupermarketSaleLedger(models.Model):
 
     def write(self, vals):
         raise UserError(
-            self.env._("The sales ledger can't be changed: record a return or a correction instead.")
+            self.env._("The sales ledger can't be changed: record a return or a correction.")
         )
 
     @api.ondelete(at_uninstall=False)

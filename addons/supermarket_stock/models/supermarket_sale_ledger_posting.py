@@ -4,11 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .context_keys import POSTING, QUANTS_ONLY
 from .stock_allocation import Available, Take, allocate
-from .supermarket_hold import _AllowHeld
-
-QUANTS_ONLY = _AllowHeld("supermarket_quants_only")
-POSTING = _AllowHeld("supermarket_posting")
 
 CRON_BATCH = 2000
 
@@ -198,7 +195,7 @@ class SupermarketSaleLedger(models.Model):
                 for product, entries in by_product.items()
             ]
         )
-        self._mark_posted(dict(zip(by_product, moves)))
+        self._mark_posted(dict(zip(by_product, moves, strict=True)))
         moves._action_done(cancel_backorder=True)
         picking.write({"date_done": fields.Datetime.now()})
         return moves

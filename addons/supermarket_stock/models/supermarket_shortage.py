@@ -104,7 +104,7 @@ class SupermarketShortage(models.Model):
             then not even looked at, so that tills never wait for each other on its row.
         :return: the shortages that are new
         """
-        short, enough = self._compare_thresholds(products, warehouses)
+        short, _enough = self._compare_thresholds(products, warehouses)
         if may_close:
             self._close(products, warehouses, short)
         opened = self._open(short)

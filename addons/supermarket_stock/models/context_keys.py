@@ -1,0 +1,18 @@
+"""Values for the context that only code can give.
+
+A client may send any context it likes, but never these very objects: compare with `is`.
+"""
+
+
+class ContextKey(str):
+    __slots__ = ()
+
+
+# a move may take goods that are on hold or expired
+ALLOW_HELD = ContextKey("supermarket_allow_held")
+# a hold is being released, the only way its state changes
+RELEASING = ContextKey("supermarket_hold_write")
+# moves and quants of sales that were made already
+POSTING = ContextKey("supermarket_posting")
+# quantities as the quants say, unposted sales not taken off
+QUANTS_ONLY = ContextKey("supermarket_quants_only")
