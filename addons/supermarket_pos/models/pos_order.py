@@ -33,8 +33,9 @@ class PosOrder(models.Model):
 
         Orders to ship later and orders invoiced at payment keep core's pickings: the first have
         not left the shop, the second need the cost of their moves for the invoice at once. An
-        order that is invoiced after it was paid is in the ledger already: its entries are posted
-        as its own picking, for the same reason.
+        order that is invoiced after it was paid is in the ledger already: what is not posted yet
+        is posted as its own picking, for the same reason. What was posted with the session is
+        costed there.
         """
         self.ensure_one()
         if not self.session_id.stock_by_ledger or self.shipping_date:

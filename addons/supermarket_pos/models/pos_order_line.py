@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -47,13 +49,19 @@ class PosOrderLine(models.Model):
         ]
 
     def _prepare_ledger_vals_list(self):
-        """The ledger entries of the lines' storable goods."""
-        return [
-            vals
-            for line in self
-            for index, (product, quantity) in enumerate(line._stored_goods())
-            for vals in line._prepare_ledger_vals(product, quantity, index)
-        ]
+        """The ledger entries of the lines' storable goods, of one order."""
+        goods = [(line, *row) for line in self for row in line._stored_goods()]
+        lots = self._lots_of_goods(goods)
+        places = self.order_id._ledger_locations()
+        numbers = Counter()
+        vals_list = []
+        for line, product, quantity in goods:
+            for lot_id, part in lots.get((line, product), [(None, quantity)]):
+                vals_list.append(
+                    line._prepare_ledger_vals(product, part, lot_id, places, numbers[line])
+                )
+                numbers[line] += 1
+        return vals_list
 
     def _stored_goods(self):
         """The storable products that leave (or come back) with the line, in their own units.
@@ -97,26 +105,27 @@ class PosOrderLine(models.Model):
             for component, values in components
         ]
 
-    def _prepare_ledger_vals(self, product, quantity, index):
-        """The entries for one product of the line: one, or one for each lot it was taken from."""
+    def _prepare_ledger_vals(self, product, quantity, lot_id, places, number):
+        """One entry of the line.
+
+        :param places: where sold goods leave from, where returned ones come back to
+        :param number: 0 for the line's first entry, which has the line's own uuid as its key
+        """
         order = self.order_id
-        source, back = order._ledger_locations()
-        uuid = f"{self.uuid}/{index}" if index else self.uuid
-        return [
-            {
-                "company_id": order.company_id.id,
-                "location_id": source.id if quantity > 0 else back.id,
-                "product_id": product.id,
-                "lot_id": False,
-                "quantity": quantity,
-                "order_uuid": order.uuid,
-                "line_uuid": uuid,
-                "document": order.name,
-                "origin_model": order._name,
-                "origin_id": order.id,
-                "user_id": order.user_id.id,
-                "date": order.date_order,
-                "pos_session_id": order.session_id.id,
-                "pos_order_id": order.id,
-            }
-        ]
+        source, back = places
+        return {
+            "company_id": order.company_id.id,
+            "location_id": (source if quantity > 0 else back).id,
+            "product_id": product.id,
+            "lot_id": lot_id,
+            "quantity": quantity,
+            "order_uuid": order.uuid,
+            "line_uuid": f"{self.uuid}/{number}" if number else self.uuid,
+            "document": order.name,
+            "origin_model": order._name,
+            "origin_id": order.id,
+            "user_id": order.user_id.id,
+            "date": order.date_order,
+            "pos_session_id": order.session_id.id,
+            "pos_order_id": order.id,
+        }

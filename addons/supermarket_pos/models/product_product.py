@@ -1,6 +1,7 @@
 import logging
 
 from odoo import SUPERUSER_ID, api, models
+from odoo.addons.supermarket_stock.models.supermarket_sale_ledger_posting import QUANTS_ONLY
 
 _logger = logging.getLogger(__name__)
 
@@ -9,6 +10,14 @@ PENDING = "supermarket_pos.sellable_changed"
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
+
+    def _with_valuation_context(self):
+        """Value what the books hold: goods sold and not yet posted leave them when posted.
+
+        Else a first-in-first-out cost taken meanwhile (an invoice, a delivery) would skip the
+        layers of unposted sales, and their posting would take them from the wrong end.
+        """
+        return super()._with_valuation_context().with_context(supermarket_quants_only=QUANTS_ONLY)
 
     @api.model
     def _sellable_changed(self, warehouses):

@@ -1,0 +1,41 @@
+"""Lots in the order in which they are to be sold. Plain Python: numbers in, numbers out."""
+
+
+class LotShelf:
+    """The free lots of one product, first to expire first, while an order is taken from them.
+
+    >>> shelf = LotShelf([(10, 2.0), (11, 5.0)])
+    >>> shelf.take(3.0)
+    [(10, 2.0), (11, 1.0)]
+    >>> shelf.take(5.0)
+    [(11, 4.0), (None, 1.0)]
+    >>> LotShelf([]).take(1.0)
+    [(None, 1.0)]
+    """
+
+    def __init__(self, lots):
+        """:param lots: [(lot id, quantity)] in removal order"""
+        self.lots = [[lot_id, quantity] for lot_id, quantity in lots]
+
+    def take(self, quantity):
+        """Return [(lot id, quantity)]; what no lot covers comes last, with the lot None."""
+        takes = []
+        for lot in self.lots:
+            part = min(lot[1], quantity)
+            if part > 0:
+                takes.append((lot[0], part))
+                lot[1] -= part
+                quantity = round(quantity - part, 6)
+        return [*takes, (None, quantity)] if quantity > 0 else takes
+
+
+def give_back(taken, quantity):
+    """Return [(lot id, quantity)] of goods that come back, to the lots that were sold.
+
+    :param taken: [(lot id, quantity)] of the sale
+    :param quantity: what comes back, above zero; more than was taken comes back without a lot
+
+    >>> give_back([(10, 2.0), (11, 1.0)], 2.5)
+    [(10, 2.0), (11, 0.5)]
+    """
+    return LotShelf([row for row in taken if row[0]]).take(quantity)

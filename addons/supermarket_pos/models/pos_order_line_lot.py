@@ -1,0 +1,149 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.tools import SQL
+
+from .lot_shelf import LotShelf, give_back
+
+
+class PosOrderLine(models.Model):
+    """Which lots a line sold, so that nobody is asked at the till.
+
+    The lot of the scanned code where it had one, else the lot that expires first among those
+    that may be sold. A return goes back to the lots it was sold from. Where no lot is free, the
+    entry has none and posting decides.
+    """
+
+    _inherit = "pos.order.line"
+
+    def _lots_of_goods(self, goods):
+        """Return {(line, product): [(lot id, signed quantity)]} for the tracked goods.
+
+        :param goods: [(line, product, signed quantity)] of one order
+        """
+        tracked = [row for row in goods if row[1].tracking != "none"]
+        if not tracked:
+            return {}
+        named = self._named_lots()
+        returned = self._lots_sold_before()
+        unnamed = [row for row in tracked if row[2] > 0 and not named.get((row[0], row[1]))]
+        shelves = self._free_lots({product.id for _line, product, _quantity in unnamed})
+        result = {}
+        for line, product, quantity in tracked:
+            key = (line, product)
+            if named.get(key):
+                takes = self._spread(named[key], product, abs(quantity))
+            elif quantity < 0:
+                takes = give_back(returned[line.refunded_orderline_id.uuid], -quantity)
+            else:
+                takes = shelves[product.id].take(quantity)
+            sign = -1 if quantity < 0 else 1
+            result[key] = [(lot_id, sign * part) for lot_id, part in takes]
+        return result
+
+    def _named_lots(self):
+        """{(line, product): lots} as scanned or typed; names without a lot are left out."""
+        names = self.pack_lot_ids.filtered("lot_name")
+        if not names:
+            return {}
+        # A cashier may not read every lot; these are the ones on his receipt.
+        lots = (
+            self.env["stock.lot"]
+            .sudo()
+            .search(
+                [
+                    ("product_id", "in", names.product_id.ids),
+                    ("name", "in", names.mapped("lot_name")),
+                    ("company_id", "in", [False, *self.company_id.ids]),
+                ]
+            )
+        )
+        found = defaultdict(lambda: self.env["stock.lot"])
+        for name in names:
+            line = name.pos_order_line_id
+            found[line, line.product_id] |= lots.filtered(
+                lambda lot, line=line, name=name: lot.product_id == line.product_id
+                and lot.name == name.lot_name
+            )
+        return found
+
+    def _spread(self, lots, product, quantity):
+        """A serial number is one unit; of a lot the line sold all."""
+        if product.tracking == "serial":
+            return LotShelf([(lot.id, 1.0) for lot in lots]).take(quantity)
+        return [(lots[0].id, quantity)]
+
+    def _lots_sold_before(self):
+        """{line uuid: [(lot id, quantity)]} of the lines that these lines return."""
+        sold = defaultdict(list)
+        uuids = self.refunded_orderline_id.mapped("uuid")
+        if uuids:
+            # The first key of a line is its uuid, further ones are uuid/n (see pos_order_line).
+            entries = (
+                self.env["supermarket.sale.ledger"]
+                .sudo()  # an entry of the same receipt
+                .search([("order_uuid", "in", self.refunded_orderline_id.order_id.mapped("uuid"))])
+            )
+            for entry in entries.sorted("id"):
+                uuid = entry.line_uuid.split("/")[0]
+                if uuid in uuids:
+                    sold[uuid].append((entry.lot_id.id, entry.quantity))
+        return sold
+
+    def _free_lots(self, product_ids):
+        """{product id: LotShelf} of what may be sold below the till's location.
+
+        One statement: quants less unposted sales, by lot, without lots on hold or past their
+        date.
+        """
+        shelves = defaultdict(lambda: LotShelf([]))
+        source = self.order_id._ledger_locations()[0].sudo()
+        if not product_ids or not source:
+            return shelves
+        self.env["product.product"]._flush_sellable()
+        rows = defaultdict(list)
+        for product_id, lot_id, quantity in self.env.execute_query(
+            self._free_lots_query(product_ids, source)
+        ):
+            rows[product_id].append((lot_id, float(quantity)))
+        shelves.update({product_id: LotShelf(lots) for product_id, lots in rows.items()})
+        return shelves
+
+    def _free_lots_query(self, product_ids, source):
+        return SQL(
+            """
+            WITH stock AS (
+                SELECT product_id, lot_id, location_id, quantity, in_date
+                  FROM stock_quant
+                 WHERE product_id = ANY(%(product_ids)s)
+             UNION ALL
+                SELECT product_id, lot_id, location_id, -quantity, NULL
+                  FROM supermarket_sale_ledger
+                 WHERE product_id = ANY(%(product_ids)s) AND NOT posted
+            )
+            SELECT stock.product_id, lot.id, SUM(stock.quantity)
+              FROM stock
+              JOIN stock_lot lot ON lot.id = stock.lot_id
+              JOIN stock_location location ON location.id = stock.location_id
+             WHERE location.parent_path LIKE %(path)s
+               AND NOT %(expired)s
+               AND NOT EXISTS (
+                   SELECT 1
+                     FROM supermarket_hold hold
+                    WHERE hold.state = 'active'
+                      AND hold.product_id = stock.product_id
+                      AND hold.company_id = %(company_id)s
+                      AND (hold.lot_id IS NULL OR hold.lot_id = lot.id)
+                      AND (hold.warehouse_id IS NULL OR hold.warehouse_id = %(warehouse_id)s)
+               )
+          GROUP BY stock.product_id, lot.id
+            HAVING SUM(stock.quantity) > 0
+          ORDER BY stock.product_id, LEAST(lot.removal_date, lot.expiration_date) NULLS LAST,
+                   MIN(stock.in_date), lot.id
+            """,
+            product_ids=list(product_ids),
+            path=f"{source.parent_path}%",
+            expired=self.env["stock.lot"]._expired_condition("lot"),
+            company_id=source.company_id.id,
+            warehouse_id=source.warehouse_id.id,
+        )

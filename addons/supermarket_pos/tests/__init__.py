@@ -1,0 +1,8 @@
+from . import (
+    test_accounting,
+    test_check_sale,
+    test_lots,
+    test_pure,
+    test_push,
+    test_sale_path,
+)

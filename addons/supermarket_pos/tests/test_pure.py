@@ -1,0 +1,13 @@
+import doctest
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.supermarket_pos.models import lot_shelf
+
+
+@tagged("post_install", "-at_install")
+class TestPure(BaseCase):
+    def test_examples(self):
+        results = doctest.testmod(lot_shelf)
+        self.assertEqual(results.failed, 0)
+        self.assertGreater(results.attempted, 4)

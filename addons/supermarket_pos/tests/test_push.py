@@ -1,0 +1,136 @@
+import json
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common import SupermarketPosCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPush(SupermarketPosCommon):
+    """Open tills of the store hear of every change of what can be sold."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.milk = cls.create_goods("Milk", 10)
+        cls.yoghurt = cls.create_goods("Yoghurt", tracking="lot")
+        cls.lot = cls.create_lot(cls.yoghurt, "L1", quantity=5)
+
+    def setUp(self):
+        super().setUp()
+        self.registry_enter_test_mode()
+        self.open_new_session()
+        self.channel = self.store._get_till_channel()
+        self.run_commit_hooks()
+        self.messages()
+
+    def run_commit_hooks(self):
+        """What a commit would run, in the test's transaction."""
+        self.env.cr.precommit.run()
+        with patch.object(self.env.registry, "cursor", self.same_cursor):
+            self.env.cr.postcommit.run()
+        self.env.cr.precommit.run()
+
+    def same_cursor(self, readonly=False):
+        outer = self.env.cr
+
+        class Shared:
+            def __enter__(self):
+                return outer
+
+            def __exit__(self, *_error):
+                return False
+
+        return Shared()
+
+    def messages(self):
+        """The messages of the store's channel since the last call, as (name, payload)."""
+        rows = self.env["bus.bus"].sudo().search([("channel", "like", self.channel)], order="id")
+        found = []
+        for row in rows:
+            message = json.loads(row.message)
+            found.append((message["type"].removeprefix(f"{self.channel}-"), message["payload"]))
+        rows.unlink()
+        return found
+
+    def test_sale_tells_what_it_took(self):
+        order = self.sell([(self.milk, 2), (self.milk, 1), (self.yoghurt, 1)])
+        self.run_commit_hooks()
+        [(name, payload)] = self.messages()
+        self.assertEqual(name, "SUPERMARKET_SOLD")
+        self.assertEqual(payload["order"], order.uuid)
+        told = dict(zip(payload["ids"], payload["quantities"], strict=True))
+        self.assertEqual(told, {self.milk.id: 3, self.yoghurt.id: 1})
+
+    def test_nothing_is_told_before_the_commit(self):
+        self.sell([(self.milk, 2)])
+        self.assertFalse(self.messages())
+
+    def test_hold_tells_quantity_and_lot_once(self):
+        self.env["supermarket.hold"]._place(self.yoghurt, self.lot, reason="recall")
+        self.env["supermarket.hold"]._place(self.yoghurt, self.lot, reason="damage")
+        self.run_commit_hooks()
+        [(name, payload)] = self.messages()
+        self.assertEqual(name, "SUPERMARKET_SELLABLE")
+        self.assertEqual(payload["ids"], self.yoghurt.ids)
+        self.assertEqual(payload["quantities"], [0])
+        self.assertIn("L1", payload["held_lots"][str(self.yoghurt.id)])
+
+    def test_receipt_tells_the_new_quantity(self):
+        self.stock(self.milk, 25)
+        self.run_commit_hooks()
+        payload = dict(self.messages())["SUPERMARKET_SELLABLE"]
+        told = dict(zip(payload["ids"], payload["quantities"], strict=True))
+        self.assertEqual(told[self.milk.id], 25)
+
+    def test_nobody_is_told_where_no_till_is_open(self):
+        self.sell([(self.milk, 1)])
+        self.close()
+        self.run_commit_hooks()
+        self.messages()
+        self.stock(self.milk, 30)
+        self.run_commit_hooks()
+        self.assertFalse(self.messages())
+
+    def test_failure_to_tell_does_not_reach_the_change(self):
+        self.stock(self.milk, 40)
+        with (
+            patch.object(type(self.milk), "_push_sellable", side_effect=ValueError("boom")),
+            self.assertLogs("odoo.addons.supermarket_pos.models.product_product", "ERROR"),
+        ):
+            self.run_commit_hooks()
+        self.assertEqual(self.sellable(self.milk), 40)
+
+    def test_delisting_and_price_are_told(self):
+        self.milk.product_tmpl_id.write({"available_in_pos": False, "list_price": 12})
+        self.run_commit_hooks()
+        payload = dict(self.messages())["SUPERMARKET_PRODUCTS"]
+        self.assertEqual(payload["ids"], self.milk.product_tmpl_id.ids)
+        self.assertEqual((payload["sold"], payload["prices"]), ([False], [12]))
+
+    def test_state_for_the_start(self):
+        pins = self.env["supermarket.pos.pin"].with_user(self.manager)
+        pins.create({"user_id": self.supervisor.id, "pin": "4711"})
+        self.milk.oversell_policy = "block"
+        self.env["supermarket.hold"]._place(self.yoghurt, self.lot, reason="recall")
+        state = self.config.with_user(self.cashier).supermarket_load_state()
+        quantities = dict(zip(state["ids"], state["quantities"], strict=True))
+        self.assertEqual(quantities[self.milk.id], 10)
+        self.assertEqual(quantities[self.yoghurt.id], 0)
+        self.assertEqual(state["policies"][self.milk.id], "block")
+        self.assertNotIn(self.yoghurt.id, state["policies"])
+        self.assertEqual(state["held_lots"], {self.yoghurt.id: {"L1": "Recall"}})
+        self.assertIn({"id": self.supervisor.id, "name": self.supervisor.name}, state["supervisors"])
+
+    def test_refresh_of_some(self):
+        config = self.config.with_user(self.cashier)
+        state = config.supermarket_load_state(self.milk.ids)
+        self.assertEqual(state["ids"], self.milk.ids)
+        self.assertNotIn("supervisors", state)
+
+    def test_till_gets_its_channel(self):
+        config = self.config.with_user(self.cashier)
+        [record] = config._load_pos_data_read(config, config)
+        self.assertEqual(record["_supermarket_channel"], self.channel)
+        self.assertGreater(len(self.channel), 20)
