@@ -125,7 +125,7 @@ class PosConfig(models.Model):
         product_id, quantity, names = line.get("product_id"), line.get("qty"), line.get("lots")
         readable = (
             type(product_id) is int
-            and product_id > 0
+            and 0 < product_id < 2**31
             and type(quantity) in (int, float)
             and abs(quantity) < 1e9
             and isinstance(names or [], list)
@@ -147,7 +147,10 @@ class PosConfig(models.Model):
         """The outcome of the supervisor's PIN, None when none was given. Failures are audited."""
         if not isinstance(override, dict):
             return None
-        supervisor = self.env["res.users"].sudo().browse(override.get("supervisor_id")).exists()
+        supervisor_id = override.get("supervisor_id")
+        if type(supervisor_id) is not int or not 0 < supervisor_id < 2**31:
+            return "wrong"
+        supervisor = self.env["res.users"].sudo().browse(supervisor_id).exists()
         if not supervisor or self.company_id not in supervisor.company_ids:
             return "wrong"
         outcome = self.env["supermarket.pos.pin"]._verify(supervisor, override.get("pin"))
@@ -191,7 +194,7 @@ class PosConfig(models.Model):
                 )
 
     def _lot_problems(self, products, lots):
-        """Named lots that are on hold or past their date; an unknown lot is no problem of the till."""
+        """Named lots on hold or past their date; a lot nobody knows is no problem of the till."""
         named = {product.id: lots[product.id] for product in products if lots[product.id]}
         if not named:
             return []

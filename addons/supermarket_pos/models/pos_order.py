@@ -49,9 +49,7 @@ class PosOrder(models.Model):
 
     def _ledger_entries(self):
         # The cashier may not read the stock of every store; an order's own entries are his.
-        return (
-            self.env["supermarket.sale.ledger"].sudo().search([("pos_order_id", "in", self.ids)])
-        )
+        return self.env["supermarket.sale.ledger"].sudo().search([("pos_order_id", "in", self.ids)])
 
     def _record_in_ledger(self):
         """Sell the order's storable goods, in the order's transaction."""
@@ -100,10 +98,7 @@ class PosOrder(models.Model):
         vals_list = self._oversold_vals(sold, store) + self._bad_lot_vals(sold, store)
         if vals_list:
             self.env["supermarket.sale.exception"]._raise(
-                [
-                    {"order_id": self.id, "warehouse_id": store.id, **vals}
-                    for vals in vals_list
-                ]
+                [{"order_id": self.id, "warehouse_id": store.id, **vals} for vals in vals_list]
             )
 
     def _oversold_vals(self, sold, store):

@@ -62,8 +62,9 @@ class PosOrderLine(models.Model):
         for name in names:
             line = name.pos_order_line_id
             found[line, line.product_id] |= lots.filtered(
-                lambda lot, line=line, name=name: lot.product_id == line.product_id
-                and lot.name == name.lot_name
+                lambda lot, line=line, name=name: (
+                    lot.product_id == line.product_id and lot.name == name.lot_name
+                )
             )
         return found
 

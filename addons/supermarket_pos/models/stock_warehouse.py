@@ -41,6 +41,4 @@ class StockWarehouse(models.Model):
             ],
             ["config_id"],
         )
-        return self & self.browse(
-            {config.picking_type_id.warehouse_id.id for (config,) in rows}
-        )
+        return self & self.browse({config.picking_type_id.warehouse_id.id for (config,) in rows})

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from passlib.context import CryptContext
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+from passlib.context import CryptContext
 
 PIN_CONTEXT = CryptContext(schemes=["pbkdf2_sha512"], pbkdf2_sha512__rounds=60_000)
 ATTEMPTS = 5
@@ -78,11 +78,15 @@ class SupermarketPosPin(models.Model):
     def _verify(self, user, pin):
         """Return "ok", "wrong" or "locked" for a PIN typed at a till.
 
-        The row is locked first, so that a thousand tries at once are still tried one by one.
+        The row is locked first: of a thousand tries at once, each waits for the one before, and
+        starts again when that has changed the count.
         """
         record = self.sudo().search([("user_id", "=", user.id)])  # sudo: closed to cashiers
-        if not record or not record.pin_hash or not record.lock_for_update(allow_raising=False):
+        if not record.pin_hash:
             return "wrong"
+        self.env.cr.execute(
+            SQL("SELECT 1 FROM supermarket_pos_pin WHERE id = %s FOR UPDATE", record.id)
+        )
         if record.is_locked:
             return "locked"
         if isinstance(pin, str) and len(pin) <= 32 and PIN_CONTEXT.verify(pin, record.pin_hash):

@@ -82,8 +82,11 @@ class SupermarketSaleException(models.Model):
         self.ensure_one()
         for group in ("group_store_manager", "group_shift_supervisor"):
             users = self.env.ref(f"supermarket_stock.{group}").all_user_ids.filtered(
-                lambda user: user.active and self.company_id in user.company_ids
-                and user != self.env.ref("base.user_root")
+                lambda user: (
+                    user.active
+                    and self.company_id in user.company_ids
+                    and user != self.env.ref("base.user_root")
+                )
             )
             if users:
                 return users.sorted("id")[-1]

@@ -115,9 +115,7 @@ class TestCheckSale(SupermarketPosCommon):
         )
         other = self.env["res.company"].create({"name": "Other"})
         self.supervisor.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
-        self.assertEqual(
-            self.check([(self.guarded, 3)], override=self.pin("4711"))["pin"], "wrong"
-        )
+        self.assertEqual(self.check([(self.guarded, 3)], override=self.pin("4711"))["pin"], "wrong")
 
     def test_only_the_hash_is_kept(self):
         record = self.env["supermarket.pos.pin"].sudo().search([])
@@ -172,7 +170,9 @@ class TestCheckSale(SupermarketPosCommon):
             {"lots": [1]},
         ):
             with self.assertRaises(ValidationError):
-                self.config.with_user(self.cashier).supermarket_check_sale("u", [{**good, **change}])
+                self.config.with_user(self.cashier).supermarket_check_sale(
+                    "u", [{**good, **change}]
+                )
         for uuid in (None, "", "u" * 65, 7):
             with self.assertRaises(ValidationError):
                 self.config.with_user(self.cashier).supermarket_check_sale(uuid, [good])
@@ -181,8 +181,10 @@ class TestCheckSale(SupermarketPosCommon):
 
     def test_products_of_another_company_are_refused(self):
         other = self.env["res.company"].create({"name": "Other"})
-        foreign = self.env["product.product"].sudo().create(
-            {"name": "Foreign", "is_storable": True, "company_id": other.id}
+        foreign = (
+            self.env["product.product"]
+            .sudo()
+            .create({"name": "Foreign", "is_storable": True, "company_id": other.id})
         )
         with self.assertRaises(UserError):
             self.check([(foreign, 1)])

@@ -1,8 +1,7 @@
 import doctest
 
-from odoo.tests import BaseCase, tagged
-
 from odoo.addons.supermarket_pos.models import lot_shelf
+from odoo.tests import BaseCase, tagged
 
 
 @tagged("post_install", "-at_install")

@@ -121,7 +121,9 @@ class TestPush(SupermarketPosCommon):
         self.assertEqual(state["policies"][self.milk.id], "block")
         self.assertNotIn(self.yoghurt.id, state["policies"])
         self.assertEqual(state["held_lots"], {self.yoghurt.id: {"L1": "Recall"}})
-        self.assertIn({"id": self.supervisor.id, "name": self.supervisor.name}, state["supervisors"])
+        self.assertIn(
+            {"id": self.supervisor.id, "name": self.supervisor.name}, state["supervisors"]
+        )
 
     def test_refresh_of_some(self):
         config = self.config.with_user(self.cashier)
