@@ -15,7 +15,7 @@ DATA = Path(__file__).parent / "data"
 FIRST_NUMBER = 101
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FreshProduct:
     """A product sold by the piece or by weight, and what each shop sold of it."""
 

@@ -1,0 +1,41 @@
+"""A clock that can be set: documents of the past get the dates they would have had."""
+
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, time, timedelta, timezone
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+from odoo import fields
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def local_today():
+    """Today's date in the shops."""
+    return datetime.now(ZONE).date()
+
+
+def utc_of(day, minutes=0):
+    """The naive UTC time, as Odoo stores it, of a minute of a day in the shops."""
+    local = datetime.combine(day, time(), ZONE) + timedelta(minutes=minutes)
+    return local.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+@contextmanager
+def clock_at(moment):
+    """Let Odoo believe that it is ``moment`` (naive UTC).
+
+    Sessions, moves and entries ask Odoo's own clock for their dates, so this is the one place to
+    set. ``create_date`` stays true: the database writes it.
+    """
+    local_day = moment.replace(tzinfo=timezone.utc).astimezone(ZONE).date()
+    real_context_today = fields.Date.context_today
+
+    def context_today(record, timestamp=None):
+        return real_context_today(record, timestamp) if timestamp else local_day
+
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(fields.Datetime, "now", lambda *_args: moment))
+        stack.enter_context(patch.object(fields.Date, "today", lambda *_args: local_day))
+        stack.enter_context(patch.object(fields.Date, "context_today", staticmethod(context_today)))
+        yield

@@ -1,0 +1,74 @@
+"""Load the demo shop: ``python -m tools.demo.load --db NAME [--conf odoo.conf]``.
+
+Every stage is committed when it is done and skipped when it was: killed at any moment and started
+again, the loader goes on where it was and ends with the same shop.
+"""
+
+import argparse
+import sys
+import time
+
+import odoo
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+
+from .shop import Shop
+from .stages import STAGES
+
+DONE = "supermarket_demo.done."
+
+
+def main(argv=None):
+    """Entry point; returns the exit status."""
+    options = _options(argv)
+    _configure(options)
+    began = time.monotonic()
+    registry = Registry(options.db)
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "lang": "en_US"})
+        problem = Shop(env).refusal()
+        if problem:
+            print(problem, file=sys.stderr)
+            return 1
+        for stage in STAGES:
+            _run(env, stage, options.again)
+    print(f"The demo shop is loaded ({time.monotonic() - began:.0f} s).", flush=True)
+    return 0
+
+
+def _options(argv):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--db", required=True, help="database with the addons installed")
+    parser.add_argument("--conf", help="Odoo's configuration file")
+    parser.add_argument(
+        "--again", action="store_true", help="run finished stages too: they must change nothing"
+    )
+    return parser.parse_args(argv)
+
+
+def _configure(options):
+    arguments = ["-d", options.db, "--no-http", "--log-level=warn", "--max-cron-threads=0"]
+    if options.conf:
+        arguments = ["-c", options.conf, *arguments]
+    odoo.tools.config.parse_config(arguments, setup_logging=True)
+
+
+def _run(env, stage, again):
+    parameters = env["ir.config_parameter"]
+    if parameters.get_param(DONE + stage.name) and not again:
+        return
+    missing = [addon for addon in stage.addons if addon not in env.registry._init_modules]
+    if missing:
+        print(f"  {stage.title}: skipped, {', '.join(missing)} is not installed", flush=True)
+        return
+    print(f"  {stage.title} ...", end="", flush=True)
+    began = time.monotonic()
+    result = stage.run(Shop(env))
+    parameters.set_param(DONE + stage.name, "1")
+    env.cr.commit()
+    env.invalidate_all()
+    print(f" {result or 'done'} ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

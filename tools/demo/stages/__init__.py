@@ -1,0 +1,23 @@
+"""What is loaded, in order. A stage is one commit (the history: one commit a day)."""
+
+from collections import namedtuple
+
+from . import accounts, catalogue, history, people, promotions, shops, stock
+
+Stage = namedtuple("Stage", "name title run addons")
+
+STAGES = (
+    Stage("accounts", "Company, currency, taxes", accounts.run, ("account",)),
+    Stage("shops", "Shops, warehouse and tills", shops.run, ("stock", "point_of_sale")),
+    Stage("people", "One user per role", people.run, ("supermarket_stock",)),
+    Stage("categories", "Grocery categories", catalogue.run_categories, ("point_of_sale",)),
+    Stage("suppliers", "Suppliers", catalogue.run_suppliers, ("purchase_stock",)),
+    Stage("products", "Products with real barcodes", catalogue.run_products, ("purchase_stock",)),
+    Stage("icons", "Product pictures", catalogue.run_icons, ("point_of_sale",)),
+    Stage("promotions", "Promotions", promotions.run, ("pos_loyalty",)),
+    Stage("history", "Sales of 69 days", history.run, ("point_of_sale", "purchase_stock")),
+    Stage("opening", "Opening stock", stock.run_opening, ("product_expiry",)),
+    Stage("morning", "Deliveries of the morning", stock.run_morning, ("product_expiry",)),
+    Stage("safety", "Safety stocks", stock.run_safety, ("purchase_stock",)),
+    Stage("orders", "Purchase orders on their way", stock.run_orders, ("purchase_stock",)),
+)

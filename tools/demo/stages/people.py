@@ -1,0 +1,66 @@
+"""One user per role, with a password that only a demo may have."""
+
+from ..records import Names
+
+# Login, role group, name. The extra people let work be shared or checked by another person.
+PEOPLE = (
+    ("cashier", "group_cashier", "Li Na"),
+    ("cashier2", "group_cashier", "Wang Fang"),
+    ("supervisor", "group_shift_supervisor", "Chen Jie"),
+    ("receiver", "group_receiver", "Zhao Qiang"),
+    ("counter", "group_counter", "Sun Li"),
+    ("counter2", "group_counter", "Guo Ping"),
+    ("inspector", "group_inspector", "Zhou Min"),
+    ("inspector2", "group_inspector", "Ma Chao"),
+    ("planner", "group_inspection_planner", "Xu Yan"),
+    ("reviewer", "group_reviewer", "Lin Tao"),
+    ("buyer", "group_buyer", "Huang Wei"),
+    ("accountant", "group_accountant", "He Xin"),
+    ("manager", "group_store_manager", "Tang Mei"),
+    ("shopadmin", "group_admin", "Gao Yu"),
+)
+
+
+def run(shop):
+    """Create the users; a login that somebody else has already is left alone."""
+    users = shop.env["res.users"].with_context(no_reset_password=True, active_test=False)
+    taken = set(users.search([]).mapped("login"))
+    known = shop.names.ids([f"user_{login}" for login, _group, _name in PEOPLE])
+    values = {
+        f"user_{login}": _user_values(shop, login, group, name)
+        for login, group, name in PEOPLE
+        if f"user_{login}" in known or login not in taken
+    }
+    created = Names(users.env).ensure("res.users", values)
+    _set_password(shop, created.filtered(lambda user: user.id not in known.values()))
+    return f"{len(created)} logins"
+
+
+def _user_values(shop, login, group, name):
+    groups = shop.env.ref(f"supermarket_stock.{group}")
+    if group == "group_admin":
+        groups |= shop.env.ref("base.group_system")
+    return {
+        "name": name,
+        "login": login,
+        "email": f"{login}@freshcorner.example",
+        "tz": "Asia/Shanghai",
+        "company_id": shop.company.id,
+        "company_ids": [(6, 0, shop.company.ids)],
+        "group_ids": [(6, 0, groups.ids)],
+    }
+
+
+def _set_password(shop, users):
+    """Give new users the demo's password: hashed once, because hashing is slow on purpose."""
+    if not users:
+        return
+    users[0].password = shop.password
+    shop.env.flush_all()
+    shop.env.cr.execute(
+        """UPDATE res_users
+              SET password = (SELECT password FROM res_users WHERE id = %s)
+            WHERE id = ANY(%s)""",
+        [users[0].id, users.ids],
+    )
+    users.invalidate_recordset(["password"])

@@ -1,0 +1,119 @@
+"""Two shops with two tills each, and a central warehouse."""
+
+from ..shop import CENTRAL, SHOPS, TILLS_PER_SHOP
+
+OPENING_FLOAT = 500.0
+WEIGHT_DIGITS = 3
+
+
+def run(shop):
+    """Create warehouses, journals, payment methods and tills."""
+    _weigh_to_the_gram(shop)
+    _show_features(shop)
+    _ensure_warehouses(shop)
+    tills = _ensure_tills(shop)
+    return f"{len(SHOPS)} shops, {len(tills)} tills"
+
+
+def _weigh_to_the_gram(shop):
+    """Quantities get three digits: scales print kilograms with three."""
+    precision = shop.env["decimal.precision"].search([("name", "=", "Product Unit")])
+    if precision.digits < WEIGHT_DIGITS:
+        precision.digits = WEIGHT_DIGITS
+
+
+def _show_features(shop):
+    """Lots, locations and units show for everybody: a fresh food shop works with them."""
+    features = ("stock.group_production_lot", "stock.group_stock_multi_locations", "uom.group_uom")
+    groups = shop.env["res.groups"].union(*(shop.env.ref(feature) for feature in features))
+    everybody = shop.env.ref("base.group_user")
+    missing = groups - everybody.implied_ids
+    if missing:
+        everybody.implied_ids += missing
+
+
+def _ensure_warehouses(shop):
+    central = shop.env["stock.warehouse"].search([("company_id", "=", shop.company.id)], limit=1)
+    name, title, code = CENTRAL
+    if not shop.names.ids([name]):
+        central.write({"name": title, "code": code, "partner_id": shop.company.partner_id.id})
+        shop.names.adopt(name, central)
+    partners = shop.names.ensure(
+        "res.partner",
+        {
+            f"partner_{name}": {
+                "name": f"Fresh Corner {title}",
+                "parent_id": shop.company.partner_id.id,
+                "type": "delivery",
+                "city": "Shanghai",
+                "country_id": shop.company.country_id.id,
+            }
+            for name, title, _code in SHOPS
+        },
+    )
+    shop.names.ensure(
+        "stock.warehouse",
+        {
+            name: {
+                "name": title,
+                "code": code,
+                "company_id": shop.company.id,
+                "partner_id": partner.id,
+            }
+            for (name, title, code), partner in zip(SHOPS, partners, strict=True)
+        },
+    )
+
+
+def _ensure_tills(shop):
+    card = _ensure_card(shop)
+    names = [
+        (f"till_{code}_{number}".lower(), f"{title} Till {number}", f"{code}{number}", warehouse)
+        for (_name, title, code), warehouse in zip(SHOPS, shop.warehouses, strict=True)
+        for number in range(1, TILLS_PER_SHOP + 1)
+    ]
+    journals = shop.names.ensure(
+        "account.journal",
+        {
+            f"{till}_cash_journal": {
+                "name": f"Cash {title}",
+                "code": f"C{code}",
+                "type": "cash",
+                "company_id": shop.company.id,
+                "show_on_dashboard": False,
+            }
+            for till, title, code, _warehouse in names
+        },
+    )
+    cash = shop.names.ensure(
+        "pos.payment.method",
+        {
+            f"{till}_cash": {"name": "Cash", "journal_id": journal.id}
+            for (till, *_rest), journal in zip(names, journals, strict=True)
+        },
+    )
+    return shop.names.ensure(
+        "pos.config",
+        {
+            till: _till_values(title, warehouse, method | card)
+            for (till, title, _code, warehouse), method in zip(names, cash, strict=True)
+        },
+    )
+
+
+def _ensure_card(shop):
+    journal = shop.env["account.journal"].search(
+        [("type", "=", "bank"), ("company_id", "=", shop.company.id)], limit=1
+    )
+    return shop.names.ensure(
+        "pos.payment.method", {"card": {"name": "Card", "journal_id": journal.id}}
+    )
+
+
+def _till_values(title, warehouse, methods):
+    return {
+        "name": title,
+        "picking_type_id": warehouse.pos_type_id.id,
+        "payment_method_ids": [(6, 0, methods.ids)],
+        "iface_big_scrollbars": True,
+    }
