@@ -1,0 +1,70 @@
+"""One piece of a forecasting pass: a model on some series, with its test on days it didn't see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+KEYS = ["store_id", "product_id"]
+#: From this share on a day counts as one on which the product was in stock all day.
+FULL_SHARE = 0.995
+Forecast = Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to compute: numbers only, so that it travels to any worker.
+
+    ``history`` in the columns of the forecasting package; ``origin`` the last known day.
+    """
+
+    key: str
+    model: str
+    history: pd.DataFrame
+    horizon: int
+    origin: dt.date
+    test_days: int = 7
+
+
+@dataclass(frozen=True)
+class Result:
+    """``forecast``: as the forecasting package returns it. ``errors``: per series the sums over
+    the tested days of abs_error, bias and sold; empty when the history is too short to test."""
+
+    key: str
+    model: str
+    forecast: pd.DataFrame
+    errors: pd.DataFrame
+
+
+def compute(task: Task, forecast: Forecast) -> Result:
+    """Run a task with the forecasting package's function."""
+    table = forecast(task.history, task.horizon, (task.model,), origin=task.origin)
+    return Result(task.key, task.model, table, backtest(task, forecast))
+
+
+def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
+    """Forecast the last days from what was known before them and lay it beside what then sold.
+
+    Days on which the shelf was empty for a while are left out: nobody knows their demand.
+    """
+    empty = pd.DataFrame(columns=[*KEYS, "abs_error", "bias", "sold"])
+    start = task.origin - dt.timedelta(days=task.test_days)
+    date = pd.to_datetime(task.history["date"])
+    known = task.history[(date <= pd.Timestamp(start)).to_numpy()]
+    if known.empty:
+        return empty
+    table = forecast(known, task.test_days, (task.model,), origin=start)
+    actual = task.history.assign(date=date)
+    columns = [*KEYS, "date", "sale"] + [c for c in ("instock_share",) if c in actual]
+    both = table.merge(actual[columns], on=[*KEYS, "date"], how="left")
+    if "instock_share" in both:
+        both = both[both["instock_share"].fillna(1.0) >= FULL_SHARE]
+    sold = both["sale"].fillna(0.0).clip(lower=0.0)
+    both = both.assign(
+        sold=sold, abs_error=(both["q50"] - sold).abs(), bias=both["mean"] - sold
+    )
+    return both.groupby(KEYS, as_index=False)[["abs_error", "bias", "sold"]].sum()

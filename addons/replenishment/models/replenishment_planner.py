@@ -1,0 +1,177 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import split_every
+
+PAIRS_AT_ONCE = 2000
+AVERAGE_SPREAD = 1.0  # daily sigma as a share of the mean where only an average is known
+# Sigmas from the mean at which a normal distribution has its 10, 50, 80, 90 and 95 %.
+NORMAL_QUANTILES = (-1.2816, 0.0, 0.8416, 1.2816, 1.6449)
+
+
+class ReplenishmentPlanner(models.AbstractModel):
+    """From stored forecasts, stock and supply to the quantity to order of product and store.
+
+    Used by the nightly pass for everything and by a threshold crossing for one product: the same
+    code, so that both come to the same quantity from the same facts. It never computes a forecast.
+    """
+
+    _name = "replenishment.planner"
+    _inherit = ["replenishment.supply"]
+    _description = "Replenishment Planner"
+
+    @api.model
+    def _evaluate(self, pairs):
+        """Work out a proposal for each (product, warehouse).
+
+        :return: {(product_id, warehouse_id): values of replenishment.proposal}
+        """
+        # sudo: stock, orders and vendor prices are facts of the store; whoever causes the
+        # evaluation (a till, a job, a buyer) need not be allowed to list them all
+        self = self.sudo()
+        result = {}
+        for chunk in split_every(PAIRS_AT_ONCE, pairs):
+            facts = self._gather(list(chunk))
+            for pair in facts["pairs"]:
+                result[pair[0].id, pair[1].id] = self._plan(*pair, facts)
+        return result
+
+    def _gather(self, pairs):
+        """All facts about these pairs, a constant number of queries."""
+        products = self.env["product.product"].union(*(product for product, _warehouse in pairs))
+        warehouses = self.env["stock.warehouse"].union(*(warehouse for _product, warehouse in pairs))
+        products, warehouses = products.sudo(), warehouses.sudo()
+        now = {warehouse.id: self._now_in(warehouse) for warehouse in warehouses}
+        today = min(moment.date() for moment in now.values())
+        horizon = max(warehouses.company_id.mapped("replenishment_horizon"))
+        forecasts = self.env["replenishment.forecast"]._champions(
+            products.ids, warehouses.ids, today, today + timedelta(days=horizon)
+        )
+        unknown = {p.id for p, w in pairs if (p.id, w.id) not in forecasts}
+        return {
+            "pairs": [(product.sudo(), warehouse.sudo()) for product, warehouse in pairs],
+            "now": now,
+            "forecasts": forecasts,
+            "averages": self._daily_average(unknown, warehouses.ids, today) if unknown else {},
+            "sellable": self._sellable(products, warehouses),
+            "arrivals": self._arrivals(products.ids, warehouses.ids),
+            "lots": self._lots(products.ids, warehouses.ids),
+            "orderpoints": self._orderpoints(products.ids, warehouses),
+        }
+
+    def _plan(self, product, warehouse, facts):
+        """The values of one proposal."""
+        pair = (product.id, warehouse.id)
+        orderpoint = facts["orderpoints"].get(pair) or self.env["stock.warehouse.orderpoint"]
+        supply = self._prepare_supply(product, warehouse, orderpoint, facts["now"][warehouse.id])
+        demand = self._prepare_demand(pair, warehouse, supply, facts)
+        stock = self._prepare_stock(pair, orderpoint, supply, facts)
+        order = self._order_quantity(product, warehouse.company_id, supply, demand, stock)
+        return {
+            "product_id": product.id,
+            "warehouse_id": warehouse.id,
+            "orderpoint_id": orderpoint.id,
+            "supplierinfo_id": supply["seller"].id,
+            "partner_id": supply["seller"].partner_id.id,
+            "currency_id": (supply["seller"].currency_id or warehouse.company_id.currency_id).id,
+            "price_unit": supply["price"],
+            "pack_qty": supply["pack"],
+            "min_qty": supply["minimum"],
+            "order_date": self._to_utc(warehouse, supply["order_date"]),
+            "delivery_date": supply["delivery"],
+            "next_delivery_date": supply["next_delivery"],
+            "interval_days": len(demand["mean"]),
+            "demand_qty": sum(demand["mean"]),
+            "sigma": demand["sigma"],
+            "daily_qty": demand["daily"],
+            "forecast_model": demand["model"],
+            "forecast_error": demand["error"],
+            "sellable_qty": stock["sellable"],
+            "on_order_qty": stock["on_order"],
+            "threshold_qty": stock["threshold"],
+            "urgent": stock["sellable"] < stock["threshold"],
+            "cover_days": max(stock["sellable"], 0) / demand["daily"] if demand["daily"] else 0.0,
+            "expiring_qty": order["expiring"],
+            "proposed_qty": order["quantity"],
+            "cost_curve": order["curve"],
+        }
+
+    def _prepare_supply(self, product, warehouse, orderpoint, now):
+        """Vendor, pack, minimum and the two deliveries between which an order must last."""
+        seller = self._seller(product, warehouse.company_id, orderpoint)
+        order_date, following = seller.partner_id._replenishment_order_dates(now, 2)
+        delay = timedelta(days=max(seller.delay, 0) if seller else 1)
+        unit = seller.product_uom_id or product.uom_id
+        pack = unit._compute_quantity(1.0, product.uom_id, round=False) if seller else 1.0
+        price = seller._get_price_in_unit(product) if seller else 0.0
+        return {
+            "seller": seller,
+            "order_date": order_date,
+            "delivery": order_date.date() + delay,
+            "next_delivery": following.date() + delay,
+            "pack": max(pack, product.uom_id.rounding),
+            "minimum": seller.min_qty * pack if seller else 0.0,
+            "price": price,
+            "today": now.date(),
+            "day_left": self._day_left(now),
+        }
+
+    def _day_left(self, now, opens=6, closes=22):
+        """Share of today's trade still to come."""
+        hours = now.hour + now.minute / 60
+        return min(max((closes - hours) / (closes - opens), 0.0), 1.0)
+
+    def _prepare_demand(self, pair, warehouse, supply, facts):
+        """Expected sales and their quantiles, day by day from now until the delivery after next.
+
+        Days beyond the horizon repeat the last week of the forecast.
+        """
+        rows = [row for row in facts["forecasts"].get(pair, ()) if row[0] >= supply["today"]]
+        if rows:
+            days = [(row[2], row[3:8]) for row in rows]
+            model, error = rows[0][1], rows[0][8]
+        else:
+            average = facts["averages"].get(pair, 0.0)
+            days = [(average, self._average_quantiles(average))]
+            model, error = "average", 0.0
+        daily = sum(mean for mean, _quantiles in days[:7]) / len(days[:7])
+        interval = max((supply["next_delivery"] - supply["today"]).days, 1)
+        week = min(7, len(days))
+        while len(days) < interval:
+            days.append(days[-week])
+        days = [self._rest_of_today(days[0], supply["day_left"]), *days[1:interval]]
+        sigma = [(quantiles[3] - quantiles[0]) / (2 * NORMAL_QUANTILES[3]) for _m, quantiles in days]
+        return {
+            "mean": [mean for mean, _quantiles in days],
+            "quantiles": [quantiles for _mean, quantiles in days],
+            "sigma": sum(s * s for s in sigma) ** 0.5,
+            "daily": daily,
+            "model": model,
+            "error": error,
+        }
+
+    def _average_quantiles(self, average):
+        """The spread of a day of which only the average is known: as wide as the average."""
+        return tuple(max(average * (1 + AVERAGE_SPREAD * z), 0.0) for z in NORMAL_QUANTILES)
+
+    def _rest_of_today(self, day, share):
+        """What is left of a day's demand once a part of the day has gone by."""
+        mean, quantiles = day
+        return mean * share, tuple(quantile * share for quantile in quantiles)
+
+    def _prepare_stock(self, pair, orderpoint, supply, facts):
+        """What is there, what comes until the delivery after next, what must not run out."""
+        arrivals = [
+            (date, quantity)
+            for date, quantity in facts["arrivals"].get(pair, ())
+            if date < supply["next_delivery"]
+        ]
+        return {
+            "sellable": facts["sellable"].get((pair[1], pair[0]), 0.0),
+            "on_order": sum(quantity for _date, quantity in arrivals),
+            "arrivals": arrivals,
+            "lots": facts["lots"].get(pair, []),
+            "threshold": orderpoint.product_min_qty,
+            "maximum": orderpoint.product_max_qty,
+            "by_hand": orderpoint.replenishment_mode == "hand",
+        }

@@ -1,0 +1,105 @@
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+from odoo import models
+
+from ..ordering import Costs, Incoming, Lot, SupplyCalendar, Terms, propose
+
+
+@dataclass(frozen=True)
+class AgreedDeliveries(SupplyCalendar):
+    """The two deliveries that the vendor's order days and cut-off lead to, already worked out."""
+
+    delivery: dt.date = dt.date.min
+    following: dt.date = dt.date.max
+
+    def arrival(self, day):
+        return max(self.delivery, day)
+
+    def next_arrival(self, day):
+        return max(self.following, self.arrival(day) + dt.timedelta(days=1))
+
+
+class ReplenishmentPlannerQuantity(models.AbstractModel):
+    """Hands the facts to the ordering package and reads its answer."""
+
+    _inherit = "replenishment.planner"
+
+    def _order_quantity(self, product, company, supply, demand, stock):
+        """The quantity of least expected cost, at least what the threshold asks for.
+
+        :return: dict of quantity, expiring and curve
+        """
+        lots = self._lots_left(stock)
+        if self._is_plenty(demand, stock, lots, supply):
+            quantity, expiring, curve = 0.0, 0.0, []
+        else:
+            proposal = propose(
+                supply["today"],
+                demand["mean"],
+                demand["quantiles"],
+                lots,
+                [Incoming(quantity, date) for date, quantity in stock["arrivals"]],
+                AgreedDeliveries(delivery=supply["delivery"], following=supply["next_delivery"]),
+                Terms(supply["pack"], supply["minimum"], self._shelf_life(product)),
+                self._costs(product, company),
+            )
+            quantity = proposal.quantity
+            expiring = proposal.reason.expiring_before_arrival
+            curve = proposal.curve
+        floor = self._floor_quantity(supply, stock)
+        return {
+            "quantity": product.uom_id.round(max(quantity, floor)),
+            "expiring": expiring,
+            "curve": curve,
+        }
+
+    def _is_plenty(self, demand, stock, lots, supply):
+        """Nearly certain demand of every day together leaves stock over, and none of it expires.
+
+        Most pairs of a night are like this: they need no simulation.
+        """
+        lasting = all(lot.expiry is None or lot.expiry >= supply["next_delivery"] for lot in lots)
+        needed = sum(quantiles[-1] for quantiles in demand["quantiles"])
+        return lasting and stock["sellable"] >= needed
+
+    def _lots_left(self, stock):
+        """The lots behind the sellable quantity: sold but unposted units came off the first."""
+        dated = sum(quantity for _date, quantity in stock["lots"])
+        gone = max(dated - max(stock["sellable"], 0.0), 0.0)
+        lots = []
+        for date, quantity in stock["lots"]:
+            taken = min(gone, quantity)
+            gone -= taken
+            if quantity > taken:
+                lots.append(Lot(quantity - taken, date))
+        undated = stock["sellable"] - sum(lot.quantity for lot in lots)
+        return [*lots, Lot(undated)] if undated > 0 else lots
+
+    def _floor_quantity(self, supply, stock):
+        """What brings stock and orders under way back to the threshold, in whole packs.
+
+        A rule with quantities set by hand fills up to its maximum, as Odoo's own rule does.
+        """
+        position = stock["sellable"] + stock["on_order"]
+        if position >= stock["threshold"]:
+            return 0.0
+        target = max(stock["threshold"], stock["maximum"] if stock["by_hand"] else 0.0)
+        packs = math.ceil(round((target - position) / supply["pack"], 6))
+        return max(packs * supply["pack"], supply["minimum"])
+
+    def _shelf_life(self, product):
+        """Days that a delivery can be sold, None where nothing expires."""
+        if not product.use_expiration_date or product.expiration_time < 1:
+            return None
+        return product.expiration_time
+
+    def _costs(self, product, company):
+        """The company's costs, which are shares of the sales price, in money."""
+        price = product.lst_price or 1.0
+        return Costs(
+            shortage=company.replenishment_shortage_cost * price,
+            waste=company.replenishment_waste_cost * price,
+            holding=company.replenishment_holding_cost * price,
+        )

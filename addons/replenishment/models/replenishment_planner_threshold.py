@@ -1,0 +1,113 @@
+from datetime import timedelta
+from statistics import NormalDist
+
+from odoo import api, models
+from odoo.tools import format_date, formatLang
+
+
+class ReplenishmentPlannerThreshold(models.AbstractModel):
+    """What the reordering rules get every night: below the minimum it is late, the maximum lasts
+    until the delivery after next."""
+
+    _inherit = "replenishment.planner"
+
+    @api.model
+    def _forecast_pairs(self, warehouses):
+        """(product, warehouse) of everything that has a forecast from today on, in a fixed order."""
+        today = min(self._now_in(warehouse).date() for warehouse in warehouses)
+        groups = self.env["replenishment.forecast"]._read_group(
+            [("warehouse_id", "in", warehouses.ids), ("date", ">=", today), ("champion", "=", True)],
+            ["product_id", "warehouse_id"],
+        )
+        pairs = [(p, w) for p, w in groups if p.active and p.is_storable]
+        return sorted(pairs, key=lambda pair: (pair[1].id, pair[0].id))
+
+    @api.model
+    def _all_pairs(self, warehouses):
+        """Those, and whatever else has a reordering rule on the floor."""
+        orderpoints = self.env["stock.warehouse.orderpoint"].search(
+            [
+                ("location_id", "in", warehouses.lot_stock_id.ids),
+                ("product_id.is_storable", "=", True),
+                ("product_id.purchase_ok", "=", True),
+            ]
+        )
+        pairs = {(op.product_id, op.warehouse_id) for op in orderpoints}
+        pairs.update(self._forecast_pairs(warehouses))
+        return sorted(pairs, key=lambda pair: (pair[1].id, pair[0].id))
+
+    @api.model
+    def _set_thresholds(self, pairs):
+        """Write minimum, maximum and reason on the rules that leave them to the forecast.
+
+        A rule is made where there is none, triggered by hand: it never orders by itself.
+
+        :return: number of rules that got other quantities
+        """
+        Orderpoint = self.env["stock.warehouse.orderpoint"].with_context(replenishment_pass=True)
+        facts = self._gather(pairs)
+        new_vals, changed = [], Orderpoint.browse()
+        for product, warehouse in facts["pairs"]:
+            orderpoint = facts["orderpoints"].get((product.id, warehouse.id)) or Orderpoint
+            if orderpoint.replenishment_mode == "hand":
+                continue
+            vals = self._prepare_thresholds(product, warehouse, orderpoint, facts)
+            if not orderpoint:
+                new_vals.append(self._prepare_orderpoint(product, warehouse, vals))
+            elif self._differ(orderpoint, vals):
+                orderpoint.with_context(replenishment_pass=True).write(vals)
+                changed |= orderpoint
+        changed |= Orderpoint.create(new_vals)
+        # Shortages open; the proposals for them come from the pass's next phase, all together
+        changed.with_context(replenishment_pass=False, replenishment_later=True)._check_shortages()
+        return len(changed)
+
+    def _differ(self, orderpoint, vals):
+        unit = orderpoint.product_uom
+        return any(
+            unit.compare(orderpoint[name], vals[name]) != 0
+            for name in ("product_min_qty", "product_max_qty")
+        )
+
+    def _prepare_orderpoint(self, product, warehouse, vals):
+        return {
+            "product_id": product.id,
+            "warehouse_id": warehouse.id,
+            "location_id": warehouse.lot_stock_id.id,
+            "company_id": warehouse.company_id.id,
+            "trigger": "manual",
+            **vals,
+        }
+
+    def _prepare_thresholds(self, product, warehouse, orderpoint, facts):
+        """Quantities for the demand that the service level promises to meet."""
+        supply = self._prepare_supply(product, warehouse, orderpoint, facts["now"][warehouse.id])
+        demand = self._prepare_demand((product.id, warehouse.id), warehouse, supply, facts)
+        level = warehouse.company_id.replenishment_service_level
+        until_delivery = (supply["delivery"] - supply["today"] + timedelta(days=1)).days
+        minimum = self._demand_at(level, demand, until_delivery)
+        maximum = self._demand_at(level, demand, len(demand["mean"])) + supply["pack"]
+        unit = product.uom_id
+        return {
+            "product_min_qty": unit.round(minimum, rounding_method="UP"),
+            "product_max_qty": unit.round(max(minimum, maximum), rounding_method="UP"),
+            "replenishment_min_reason": self._threshold_reason(product, warehouse, supply, demand),
+        }
+
+    def _demand_at(self, level, demand, days):
+        """The demand of the first days that is not exceeded with probability ``level``."""
+        share = min(days / len(demand["mean"]), 1.0)
+        mean = sum(demand["mean"][:days])
+        return max(mean + NormalDist().inv_cdf(level) * demand["sigma"] * share**0.5, 0.0)
+
+    def _threshold_reason(self, product, warehouse, supply, demand):
+        company = warehouse.company_id
+        return self.env._(
+            "Sells %(daily)s %(unit)s a day: enough until the delivery of %(delivery)s in "
+            "%(level)s %% of cases; the maximum lasts until %(next)s.",
+            daily=formatLang(self.env, demand["daily"], digits=1),
+            unit=product.uom_id.name,
+            delivery=format_date(self.env, supply["delivery"]),
+            level=round(100 * company.replenishment_service_level, 1),
+            next=format_date(self.env, supply["next_delivery"]),
+        )

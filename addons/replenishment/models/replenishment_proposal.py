@@ -1,0 +1,408 @@
+import logging
+from datetime import timedelta
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .replenishment_forecast import MODELS
+
+_logger = logging.getLogger(__name__)
+
+DISMISSED_DAYS = 3
+OPEN_STATES = ("draft", "snoozed")
+# The only ways a proposal's state changes: {verb: (from, to)}.
+TRANSITIONS = {
+    "accept": (OPEN_STATES, "accepted"),
+    "snooze": (OPEN_STATES, "snoozed"),
+    "dismiss": (OPEN_STATES, "dismissed"),
+    "supersede": (OPEN_STATES, "superseded"),
+    "reopen": (("snoozed", "dismissed"), "draft"),
+}
+# What a person decides; everything else on a proposal is computed.
+EDITABLE = {"qty_to_order", "note", "message_follower_ids", "activity_ids"}
+# Automatic proposals come by the hundred: no mail is written for them.
+QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
+
+
+class ReplenishmentProposal(models.Model):
+    """What should be ordered of a product for a store, why, and what a person made of it."""
+
+    _name = "replenishment.proposal"
+    _description = "Replenishment Proposal"
+    _inherit = ["mail.thread"]
+    _order = "urgent desc, order_date, partner_id, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        related="warehouse_id.company_id", store=True, precompute=True, index=True
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse", "Store", required=True, index=True, check_company=True,
+        default=lambda self: self.env.user._get_default_warehouse_id(),
+    )  # fmt: skip
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        index=True,
+        check_company=True,
+        domain=[("is_storable", "=", True), ("purchase_ok", "=", True)],
+    )
+    product_tmpl_id = fields.Many2one(related="product_id.product_tmpl_id")
+    image_128 = fields.Image(related="product_id.image_128")
+    categ_id = fields.Many2one(related="product_id.categ_id", string="Category", store=True)
+    uom_id = fields.Many2one(related="product_id.uom_id")
+    orderpoint_id = fields.Many2one(
+        "stock.warehouse.orderpoint", "Reordering Rule", readonly=True, ondelete="set null"
+    )
+    supplierinfo_id = fields.Many2one(
+        "product.supplierinfo", "Vendor Price", readonly=True, ondelete="set null"
+    )
+    partner_id = fields.Many2one("res.partner", "Vendor", readonly=True, index=True)
+    origin = fields.Selection(
+        [("crossing", "Fell below threshold"), ("night", "Nightly pass"), ("manual", "By hand")],
+        required=True,
+        readonly=True,
+        default="manual",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "To Decide"),
+            ("snoozed", "Snoozed"),
+            ("accepted", "Accepted"),
+            ("dismissed", "Dismissed"),
+            ("superseded", "Superseded"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        index=True,
+        tracking=True,
+        copy=False,
+    )
+    urgent = fields.Boolean(readonly=True, help="Sellable stock is below its threshold.")
+    date = fields.Datetime("Proposed on", readonly=True, default=fields.Datetime.now, index=True)
+    order_date = fields.Datetime("Order by", readonly=True)
+    delivery_date = fields.Date("Delivery", readonly=True)
+    next_delivery_date = fields.Date("Lasts until", readonly=True)
+
+    sellable_qty = fields.Float("Sellable", digits="Product Unit", readonly=True, aggregator=None)
+    on_order_qty = fields.Float("On Order", digits="Product Unit", readonly=True, aggregator=None)
+    threshold_qty = fields.Float(
+        "Threshold", digits="Product Unit", readonly=True, aggregator=None
+    )
+    demand_qty = fields.Float(
+        "Expected Sales",
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="Expected sales until the delivery after this one.",
+    )
+    sigma = fields.Float("Uncertainty", readonly=True, aggregator=None)
+    interval_days = fields.Integer("Days to Cover", readonly=True, aggregator=None)
+    daily_qty = fields.Float("Sales a Day", digits="Product Unit", readonly=True, aggregator=None)
+    cover_days = fields.Float("Days of Cover", readonly=True, aggregator="avg")
+    expiring_qty = fields.Float(
+        "Will Expire",
+        digits="Product Unit",
+        readonly=True,
+        help="Units of lots that will expire unsold before the delivery after this one.",
+    )
+    pack_qty = fields.Float("Pack", digits="Product Unit", readonly=True, default=1.0)
+    min_qty = fields.Float("Minimum", digits="Product Unit", readonly=True)
+    forecast_model = fields.Selection(
+        [*MODELS, ("average", "Average of recent sales")], "Forecast by", readonly=True
+    )
+    forecast_error = fields.Float("Forecast Error", readonly=True, aggregator="avg")
+    cost_curve = fields.Json("Expected Cost", readonly=True)
+
+    proposed_qty = fields.Float("Proposed", digits="Product Unit", readonly=True, aggregator=None)
+    qty_to_order = fields.Float("To Order", digits="Product Unit", tracking=True)
+    difference_qty = fields.Float(
+        "Difference",
+        digits="Product Unit",
+        compute="_compute_difference_qty",
+        store=True,
+        help="What a person added to the proposal or took from it.",
+    )
+    price_unit = fields.Float("Price", digits="Product Price", readonly=True, aggregator=None)
+    amount = fields.Monetary(compute="_compute_amount", store=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    note = fields.Char()
+
+    snoozed_until = fields.Date(readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    decided_on = fields.Datetime(readonly=True, copy=False)
+    purchase_line_id = fields.Many2one(
+        "purchase.order.line", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+    )
+    purchase_id = fields.Many2one(
+        related="purchase_line_id.order_id", string="Purchase Order", store=True
+    )
+    picking_id = fields.Many2one("stock.picking", "Transfer", readonly=True, copy=False)
+    qty_received = fields.Float(related="purchase_line_id.qty_received", string="Received")
+
+    _one_open = models.UniqueIndex(
+        "(product_id, warehouse_id) WHERE state IN ('draft', 'snoozed')",
+        "There is an open proposal for this product and store already.",
+    )
+    _qty_positive = models.Constraint(
+        "CHECK(qty_to_order >= 0)", "The quantity to order can't be negative."
+    )
+
+    @api.depends("product_id", "warehouse_id")
+    def _compute_display_name(self):
+        for proposal in self:
+            proposal.display_name = self.env._(
+                "%(product)s for %(store)s",
+                product=proposal.product_id.display_name or "",
+                store=proposal.warehouse_id.display_name or "",
+            )
+
+    @api.depends("qty_to_order", "proposed_qty")
+    def _compute_difference_qty(self):
+        for proposal in self:
+            proposal.difference_qty = proposal.qty_to_order - proposal.proposed_qty
+
+    @api.depends("qty_to_order", "price_unit")
+    def _compute_amount(self):
+        for proposal in self:
+            proposal.amount = proposal.qty_to_order * proposal.price_unit
+
+    @api.constrains("product_id")
+    def _check_product_id(self):
+        for proposal in self:
+            if not proposal.product_id.is_storable:
+                raise ValidationError(
+                    self.env._(
+                        "%s is not kept in stock: nothing can be proposed for it.",
+                        proposal.product_id.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A person names product and store, the rest is worked out; code hands in all of it."""
+        if not self.env.su:
+            vals_list = self._prepare_manual_vals(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """People edit the quantity and a note; state and numbers move only through actions."""
+        forbidden = set(vals) - EDITABLE
+        if forbidden and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Only the quantity to order and the note of a proposal can be edited, not: %s.",
+                    ", ".join(self._fields[name]._description_string(self.env) for name in forbidden),
+                )
+            )
+        if "qty_to_order" in vals and not self.env.su:
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        if any(proposal.state not in OPEN_STATES for proposal in self):
+            raise UserError(
+                self.env._("A proposal that was decided stays: it shows what was thought then.")
+            )
+
+    def _check_open(self):
+        for proposal in self:
+            if proposal.state not in OPEN_STATES:
+                raise UserError(
+                    self.env._(
+                        "%s is decided already: its quantity can't change any more. "
+                        "Change the purchase order instead.",
+                        proposal.display_name,
+                    )
+                )
+
+    @api.model
+    def _prepare_manual_vals(self, vals_list):
+        """Values of proposals asked for by a person, the numbers filled in from the forecast."""
+        pairs = [
+            (
+                self.env["product.product"].browse(vals.get("product_id")),
+                self.env["stock.warehouse"].browse(
+                    vals.get("warehouse_id") or self.env.user._get_default_warehouse_id().id
+                ),
+            )
+            for vals in vals_list
+        ]
+        if any(not product or not warehouse for product, warehouse in pairs):
+            raise UserError(self.env._("A proposal needs a product and a store."))
+        for product, warehouse in pairs:
+            self._check_readable(product, warehouse)
+        computed = self.env["replenishment.planner"]._evaluate(pairs)
+        result = []
+        for vals, (product, warehouse) in zip(vals_list, pairs, strict=True):
+            numbers = computed[product.id, warehouse.id]
+            chosen = {name: vals[name] for name in EDITABLE & set(vals)}
+            if not chosen.get("qty_to_order"):
+                chosen["qty_to_order"] = numbers["proposed_qty"]
+            result.append({**numbers, **chosen, "origin": "manual", "state": "draft"})
+        return result
+
+    def _check_readable(self, product, warehouse):
+        """The planner computes with more rights than the person who asks: they see both first."""
+        (product | product).check_access("read")
+        warehouse.check_access("read")
+
+    @api.onchange("product_id", "warehouse_id")
+    def _onchange_product_id(self):
+        """Show the numbers as soon as product and store are known, before saving."""
+        if not (self.product_id and self.warehouse_id):
+            return
+        product, warehouse = self.product_id._origin, self.warehouse_id._origin
+        self._check_readable(product, warehouse)
+        numbers = self.env["replenishment.planner"]._evaluate([(product, warehouse)])
+        vals = numbers[product.id, warehouse.id]
+        self.update({**vals, "qty_to_order": vals["proposed_qty"]})
+
+    @api.model
+    def _propose(self, vals_list):
+        """Open proposals, or renew the numbers of those open already; never a second one.
+
+        A quantity that a person changed stays as they left it, and a snoozed proposal sleeps on.
+        Another transaction may open the same proposal at the same moment: then its proposal is
+        the one, and this one steps back without failing what the caller is doing.
+
+        :param vals_list: values from the planner, each with origin
+        :return: the open proposals
+        """
+        Proposal = self.sudo().with_context(**QUIET)  # written by tills and jobs, not by people
+        open_by_pair = Proposal._open_by_pair(vals_list)
+        proposals, new_vals = Proposal.browse(), []
+        for vals in vals_list:
+            proposal = open_by_pair.get((vals["product_id"], vals["warehouse_id"]))
+            if proposal:
+                proposal._renew(vals)
+                proposals |= proposal
+            else:
+                new_vals.append({**vals, "qty_to_order": vals["proposed_qty"]})
+        return proposals | Proposal._create_unless_open(new_vals)
+
+    @api.model
+    def _open_by_pair(self, vals_list):
+        domain = Domain("state", "in", OPEN_STATES)
+        domain &= Domain("product_id", "in", [vals["product_id"] for vals in vals_list])
+        domain &= Domain("warehouse_id", "in", [vals["warehouse_id"] for vals in vals_list])
+        return {(p.product_id.id, p.warehouse_id.id): p for p in self.search(domain)}
+
+    @api.model
+    def _create_unless_open(self, vals_list):
+        if not vals_list:
+            return self.browse()
+        try:
+            with self.env.cr.savepoint():
+                return self.create(vals_list)
+        except UniqueViolation:
+            if len(vals_list) == 1:
+                return self.browse()
+        created = self.browse()
+        for vals in vals_list:
+            created |= self._create_unless_open([vals])
+        return created
+
+    def _renew(self, vals):
+        """Put today's numbers on an open proposal; a quantity edited by a person stays."""
+        self.ensure_one()
+        untouched = not self.difference_qty
+        vals = {k: v for k, v in vals.items() if k not in ("product_id", "warehouse_id")}
+        if self.origin != "night":
+            vals.pop("origin", None)  # how it came up first is the more telling
+        if untouched:
+            vals["qty_to_order"] = vals["proposed_qty"]
+        self.write({**vals, "date": fields.Datetime.now()})
+
+    def _transition(self, verb, **vals):
+        """Move what may move to the state that ``verb`` leads to, under row locks.
+
+        :return: the proposals that moved; one decided meanwhile by somebody else is left alone,
+            so that a second click does nothing
+        """
+        self.check_access("write")
+        origins, target = TRANSITIONS[verb]
+        self.flush_recordset(["state"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM replenishment_proposal WHERE id = ANY(%s) AND state = ANY(%s) "
+                "ORDER BY id FOR UPDATE",
+                list(self.ids),
+                list(origins),
+            )
+        )
+        moving = self.browse(row[0] for row in rows)
+        moving.invalidate_recordset(["state"])
+        if moving:
+            # sudo: state is closed to direct writing; the right to write was checked above
+            moving.sudo().write(
+                {
+                    "state": target,
+                    "decided_by_id": self.env.uid,
+                    "decided_on": fields.Datetime.now(),
+                    **vals,
+                }
+            )
+        return moving
+
+    def action_snooze(self, until=None):
+        """Put aside until ``until`` (tomorrow): the pass of that night brings it back."""
+        until = fields.Date.to_date(until) or fields.Date.context_today(self) + timedelta(days=1)
+        if until <= fields.Date.context_today(self):
+            raise UserError(self.env._("A proposal can only be snoozed until a day to come."))
+        self._transition("snooze", snoozed_until=until)
+
+    def action_dismiss(self):
+        self._transition("dismiss")
+
+    def action_reopen(self):
+        reopened = self._transition("reopen", snoozed_until=False)
+        reopened.sudo().write({"decided_by_id": False, "decided_on": False})  # nobody has decided
+
+    @api.model
+    def _supersede_unneeded(self, warehouses, since):
+        """Close what was proposed before and that the pass begun at ``since`` didn't renew.
+
+        What a person entered or changed stays.
+        """
+        stale = self.search(
+            [
+                ("warehouse_id", "in", warehouses.ids),
+                ("state", "in", OPEN_STATES),
+                ("origin", "!=", "manual"),
+                ("difference_qty", "=", 0),
+                ("date", "<", since),
+            ]
+        )
+        return stale.with_context(**QUIET)._transition("supersede")
+
+    @api.model
+    def _dismissed_lately(self, warehouses):
+        """Pairs that a person said no to a moment ago: only falling below the threshold asks again."""
+        proposals = self.search(
+            [
+                ("warehouse_id", "in", warehouses.ids),
+                ("state", "=", "dismissed"),
+                ("decided_on", ">", fields.Datetime.now() - timedelta(days=DISMISSED_DAYS)),
+            ]
+        )
+        return {(p.product_id.id, p.warehouse_id.id) for p in proposals}
+
+    @api.model
+    def _wake(self, warehouses):
+        """Bring back what was snoozed until today."""
+        due = self.search(
+            [
+                ("warehouse_id", "in", warehouses.ids),
+                ("state", "=", "snoozed"),
+                ("snoozed_until", "<=", fields.Date.context_today(self)),
+            ]
+        )
+        due.with_context(**QUIET).action_reopen()
+        return due

@@ -1,0 +1,167 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+
+class ReplenishmentProposal(models.Model):
+    """From an accepted proposal to Odoo's own order, by the reordering rule's own mechanism."""
+
+    _inherit = "replenishment.proposal"
+
+    def action_accept(self):
+        """Order what is proposed: through the rule's route, one draft order per vendor.
+
+        Accepting twice, or two people accepting at once, orders once.
+        """
+        self._check_orderable()
+        accepted = self._transition("accept")
+        for company, proposals in accepted.grouped("company_id").items():
+            proposals._procure(company)
+        return self._action_view_orders()
+
+    def _check_orderable(self):
+        for proposal in self.filtered(lambda p: p.state in ("draft", "snoozed")):
+            if proposal.uom_id.compare(proposal.qty_to_order, 0) <= 0:
+                raise UserError(
+                    self.env._(
+                        "There is nothing to order of %s: enter a quantity or dismiss the proposal.",
+                        proposal.product_id.display_name,
+                    )
+                )
+
+    def _procure(self, company):
+        """Let the reordering rules procure exactly what was decided."""
+        # sudo: a buyer may decide on proposals, only a stock manager may write reordering rules
+        proposals = self.sudo().with_company(company)
+        orderpoints = proposals._ensure_orderpoints()
+        for proposal in proposals:
+            proposal.orderpoint_id.qty_to_order_manual = proposal.qty_to_order
+        orderpoints.with_context(
+            replenishment_proposals={p.orderpoint_id.id: p.id for p in proposals}
+        )._procure_orderpoint_confirm(company_id=company)
+        orderpoints.action_remove_manual_qty_to_order()
+        proposals._link_orders()
+
+    def _ensure_orderpoints(self):
+        """The rules of these proposals; one is made, without quantities, where there is none."""
+        Orderpoint = self.env["stock.warehouse.orderpoint"].with_context(active_test=False)
+        for proposal in self.filtered(lambda p: not p.orderpoint_id):
+            location = proposal.warehouse_id.lot_stock_id
+            proposal.orderpoint_id = Orderpoint.search(
+                [
+                    ("product_id", "=", proposal.product_id.id),
+                    ("location_id", "=", location.id),
+                ],
+                limit=1,
+            ) or Orderpoint.create(
+                {
+                    "product_id": proposal.product_id.id,
+                    "warehouse_id": proposal.warehouse_id.id,
+                    "location_id": location.id,
+                    "company_id": proposal.company_id.id,
+                    "trigger": "manual",
+                }
+            )
+        return self.orderpoint_id
+
+    def _link_orders(self):
+        """Remember what became of each proposal: a purchase line, or a transfer between stores."""
+        orderpoint_ids = self.orderpoint_id.ids
+        lines = self.env["purchase.order.line"].search(
+            [("orderpoint_id", "in", orderpoint_ids), ("state", "=", "draft")], order="id"
+        )
+        line_by_orderpoint = {line.orderpoint_id: line for line in lines}
+        moves = self.env["stock.move"].search(
+            [("orderpoint_id", "in", orderpoint_ids), ("state", "not in", ("done", "cancel"))],
+            order="id",
+        )
+        picking_by_orderpoint = {move.orderpoint_id: move.picking_id for move in moves}
+        for proposal in self:
+            line = line_by_orderpoint.get(proposal.orderpoint_id)
+            proposal.purchase_line_id = line
+            if not line:
+                proposal.picking_id = picking_by_orderpoint.get(proposal.orderpoint_id)
+
+    @api.model
+    def _order_without_asking(self, warehouses):
+        """Accept and confirm where company and vendor have it switched on and today is the day.
+
+        An order that can't be made (no price, no route) stays a proposal for a person.
+        """
+        drafts = self.search([("warehouse_id", "in", warehouses.ids), ("state", "=", "draft")])
+        ordered = self.browse()
+        for _vendor, proposals in drafts.filtered(lambda p: p._may_order_itself()).grouped("partner_id").items():
+            try:
+                with self.env.cr.savepoint():
+                    proposals.action_accept()
+                    orders = proposals.purchase_id.filtered(lambda order: order.state == "draft")
+                    orders.button_confirm()
+            except UserError as error:
+                _logger.info("Not ordered by itself from %s: %s", proposals.partner_id.name, error)
+            else:
+                ordered |= proposals
+        return ordered
+
+    def _may_order_itself(self):
+        """Whether this proposal may become an order without a person, and is due today."""
+        vendor = self.partner_id.with_company(self.company_id)
+        return (
+            self.uom_id.compare(self.qty_to_order, 0) > 0
+            and self.company_id.replenishment_auto_order
+            and vendor.replenishment_auto_order
+            and bool(self.order_date)
+            and fields.Datetime.context_timestamp(self, self.order_date).date()
+            <= fields.Date.context_today(self)
+        )
+
+    def _action_view_orders(self):
+        """Where the decision led: the purchase order, or their list."""
+        orders = self.purchase_id
+        if not orders:
+            return False
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Purchase Orders"),
+            "res_model": "purchase.order",
+            "domain": [("id", "in", orders.ids)],
+            "views": [(False, "list"), (False, "form")],
+        }
+        if len(orders) == 1:
+            action.update(res_id=orders.id, views=[(False, "form")])
+        return action
+
+    def action_view_purchase(self):
+        self.ensure_one()
+        return self._action_view_orders()
+
+    def action_view_product(self):
+        self.ensure_one()
+        return self.product_id.get_formview_action()
+
+    def action_view_orderpoint(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("stock.action_orderpoint"),
+            "domain": [("id", "=", self.orderpoint_id.id)],
+            "context": {},
+        }
+
+    def action_view_picking(self):
+        self.ensure_one()
+        return self.picking_id.get_formview_action()
+
+    def action_view_forecast(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "replenishment.replenishment_forecast_action"
+            ),
+            "domain": [
+                ("product_id", "=", self.product_id.id),
+                ("warehouse_id", "=", self.warehouse_id.id),
+            ],
+            "context": {},
+        }

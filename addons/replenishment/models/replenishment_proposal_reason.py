@@ -1,0 +1,159 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
+
+
+class ReplenishmentProposal(models.Model):
+    """Why: in the words of the person who reads it, from the numbers of the moment."""
+
+    _inherit = "replenishment.proposal"
+
+    reason = fields.Html(compute="_compute_reason", sanitize=False)
+    reason_short = fields.Char("Why", compute="_compute_reason")
+    pack_warning = fields.Char(compute="_compute_pack_warning")
+    is_short = fields.Boolean(compute="_compute_reason")
+
+    @api.depends("sellable_qty", "on_order_qty", "demand_qty", "sigma", "threshold_qty", "origin")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        for proposal in self:
+            sentences = proposal._reason_sentences() if proposal.product_id else []
+            proposal.reason = Markup("<ul class='mb-0 ps-3'>%s</ul>") % Markup().join(
+                Markup("<li>%s</li>") % sentence for sentence in sentences
+            )
+            proposal.reason_short = proposal._reason_short() if proposal.product_id else ""
+            position = proposal.sellable_qty + proposal.on_order_qty
+            proposal.is_short = position < proposal.demand_qty
+
+    @api.depends("qty_to_order", "pack_qty", "min_qty")
+    @api.depends_context("lang")
+    def _compute_pack_warning(self):
+        for proposal in self:
+            packs = proposal.qty_to_order / (proposal.pack_qty or 1.0)
+            warning = ""
+            if abs(packs - round(packs)) > 1e-4:
+                warning = self.env._(
+                    "%(quantity)s is no multiple of the pack of %(pack)s.",
+                    quantity=proposal._number(proposal.qty_to_order),
+                    pack=proposal._number(proposal.pack_qty),
+                )
+            elif 0 < proposal.qty_to_order < proposal.min_qty:
+                warning = self.env._(
+                    "The vendor's minimum is %s.", proposal._number(proposal.min_qty)
+                )
+            proposal.pack_warning = warning
+
+    def _number(self, value):
+        """A quantity as people write it: no digits that say nothing."""
+        digits = 0 if abs(value - round(value)) < 0.005 or abs(value) >= 100 else 1
+        return formatLang(self.env, value, digits=digits)
+
+    def _day(self, date):
+        return format_date(self.env, date, date_format="EEE d MMM") if date else "?"
+
+    def _reason_short(self):
+        """One line: what there is against what is needed, and until when."""
+        there = self._number(self.sellable_qty)
+        if self.on_order_qty:
+            there += " + " + self.env._("%s on order", self._number(self.on_order_qty))
+        return self.env._(
+            "%(there)s against %(demand)s ± %(sigma)s until %(day)s",
+            there=there,
+            demand=self._number(self.demand_qty),
+            sigma=self._number(self.sigma),
+            day=self._day(self.next_delivery_date),
+        )
+
+    def _reason_sentences(self):
+        """The argument in the order in which a buyer would ask."""
+        return [
+            sentence
+            for sentence in (
+                self._reason_trigger(),
+                self._reason_demand(),
+                self._reason_stock(),
+                self._reason_expiry(),
+                self._reason_quantity(),
+                self._reason_calendar(),
+            )
+            if sentence
+        ]
+
+    def _reason_trigger(self):
+        if not self.urgent:
+            return ""
+        return self.env._(
+            "Below the threshold: %(sellable)s %(unit)s can be sold, %(threshold)s should be there.",
+            sellable=self._number(self.sellable_qty),
+            threshold=self._number(self.threshold_qty),
+            unit=self.uom_id.name,
+        )
+
+    def _reason_demand(self):
+        if self.forecast_model == "average":
+            return self.env._(
+                "No forecast yet: it sold %(daily)s a day on average over the last four weeks, so "
+                "%(demand)s in %(days)s days.",
+                daily=self._number(self.daily_qty),
+                demand=self._number(self.demand_qty),
+                days=self.interval_days,
+            )
+        models_ = dict(self._fields["forecast_model"]._description_selection(self.env))
+        return self.env._(
+            "Sells about %(daily)s a day; %(demand)s ± %(sigma)s are expected in %(days)s days "
+            "(%(model)s, error %(error)s %% on this product).",
+            daily=self._number(self.daily_qty),
+            demand=self._number(self.demand_qty),
+            sigma=self._number(self.sigma),
+            days=self.interval_days,
+            model=models_.get(self.forecast_model, "?"),
+            error=round(100 * self.forecast_error),
+        )
+
+    def _reason_stock(self):
+        if self.on_order_qty:
+            return self.env._(
+                "%(sellable)s can be sold now, %(on_order)s are on order.",
+                sellable=self._number(self.sellable_qty),
+                on_order=self._number(self.on_order_qty),
+            )
+        return self.env._(
+            "%s can be sold now, nothing is on order.", self._number(self.sellable_qty)
+        )
+
+    def _reason_expiry(self):
+        if self.expiring_qty < 0.05:
+            return ""
+        return self.env._(
+            "%s of them will expire before they are sold.", self._number(self.expiring_qty)
+        )
+
+    def _reason_quantity(self):
+        if self.pack_qty and self.pack_qty != 1:
+            return self.env._(
+                "%(packs)s packs of %(pack)s = %(quantity)s is the quantity of least expected cost.",
+                packs=self._number(self.proposed_qty / self.pack_qty),
+                pack=self._number(self.pack_qty),
+                quantity=self._number(self.proposed_qty),
+            )
+        return self.env._(
+            "%s is the quantity of least expected cost.", self._number(self.proposed_qty)
+        )
+
+    def _reason_calendar(self):
+        if not self.partner_id:
+            return self.env._("No vendor is known for this product: enter one to order.")
+        return self.env._(
+            "%(vendor)s: order by %(order)s, delivered %(delivery)s; it must last until %(next)s.",
+            vendor=self.partner_id.name,
+            order=self._order_moment(),
+            delivery=self._day(self.delivery_date),
+            next=self._day(self.next_delivery_date),
+        )
+
+    def _order_moment(self):
+        if not self.order_date:
+            return "?"
+        local = self.env["replenishment.supply"].sudo()._to_local(self.warehouse_id, self.order_date)
+        return f"{self._day(local.date())} {local:%H:%M}"

@@ -1,0 +1,344 @@
+import logging
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..executors import ExecutorError, Settings
+from ..executors import run as execute
+from ..forecasting import ForecastError, forecast
+from .replenishment_forecast import COLUMNS
+from .replenishment_history import TEST_DAYS
+
+_logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+MIN_SECONDS_LEFT = 10
+PAIRS_A_STEP = 500
+
+
+class ReplenishmentRun(models.Model):
+    """One pass over all products and stores: sales → forecasts → thresholds → proposals.
+
+    Works in a job only, piece by piece, each piece committed: one that is killed goes on where it
+    stood. Nothing here runs in a web request; a button only asks for a pass.
+    """
+
+    _name = "replenishment.run"
+    _description = "Replenishment Pass"
+    _order = "id desc"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
+    origin = fields.Selection(
+        [("night", "Nightly"), ("manual", "Asked for")], readonly=True, default="manual"
+    )
+    state = fields.Selection(
+        [("scheduled", "Waiting"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        required=True,
+        readonly=True,
+        default="scheduled",
+    )
+    phase = fields.Selection(
+        [
+            ("forecast", "Forecasts"),
+            ("thresholds", "Thresholds"),
+            ("proposals", "Proposals"),
+        ],
+        readonly=True,
+    )
+    requested_by_id = fields.Many2one(
+        "res.users", readonly=True, default=lambda self: self.env.user
+    )
+    cutoff = fields.Date(
+        "Sales until", readonly=True, help="The last day whose sales the forecast knows."
+    )
+    started_on = fields.Datetime(readonly=True)
+    finished_on = fields.Datetime(readonly=True)
+    duration = fields.Float("Minutes", compute="_compute_duration", aggregator=None)
+    total_count = fields.Integer("Steps", readonly=True, aggregator=None)
+    done_count = fields.Integer("Steps Done", readonly=True, aggregator=None)
+    progress = fields.Float(compute="_compute_progress", aggregator=None)
+    executor = fields.Char(readonly=True)
+    series_count = fields.Integer("Series", readonly=True)
+    forecast_count = fields.Integer("Forecasts", readonly=True)
+    orderpoint_count = fields.Integer("Thresholds Set", readonly=True)
+    proposal_count = fields.Integer("Proposals", readonly=True)
+    ordered_count = fields.Integer("Ordered by Itself", readonly=True)
+    attempts = fields.Integer(readonly=True)
+    finished_tasks = fields.Json(readonly=True)
+    offset = fields.Integer(readonly=True, help="Products and stores of this phase that are done.")
+    compared = fields.Json(readonly=True, help="The series that every model is tested on.")
+    test_sums = fields.Json(readonly=True)
+    message = fields.Text(readonly=True)
+
+    _one_active = models.UniqueIndex(
+        "(company_id) WHERE state IN ('scheduled', 'running')",
+        "A pass of this company is waiting or running already.",
+    )
+
+    @api.depends("company_id", "cutoff", "state")
+    def _compute_display_name(self):
+        for run in self:
+            day = fields.Date.to_string(run.cutoff or fields.Date.context_today(self))
+            run.display_name = self.env._("Pass of %s", day)
+
+    @api.depends("total_count", "done_count", "state")
+    def _compute_progress(self):
+        for run in self:
+            share = run.done_count / run.total_count if run.total_count else 0.0
+            run.progress = 100.0 if run.state == "done" else min(100.0 * share, 99.0)
+
+    @api.depends("started_on", "finished_on")
+    def _compute_duration(self):
+        for run in self:
+            end = run.finished_on or fields.Datetime.now()
+            run.duration = (end - run.started_on).total_seconds() / 60 if run.started_on else 0.0
+
+    @api.model
+    def action_schedule(self):
+        """Ask for a pass; the job starts it within a minute. One that waits already will do."""
+        self.check_access("create")
+        run = self._schedule(self.env.company, "manual")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "replenishment.run",
+            "res_id": run.id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _schedule(self, company, origin):
+        active = self.search(
+            [("company_id", "=", company.id), ("state", "in", ("scheduled", "running"))], limit=1
+        )
+        # sudo: passes can't be written by people, and who may ask for one was checked before
+        run = active or self.sudo().create({"company_id": company.id, "origin": origin})
+        # sudo: a buyer may wake the job that computes
+        self.env.ref("replenishment.ir_cron_replenishment_work").sudo()._trigger()
+        return run.with_env(self.env)
+
+    @api.model
+    def _cron_schedule(self):
+        """Every night, one pass a company that has a store."""
+        stores = self.env["stock.warehouse"].search([])
+        for company in stores.company_id:
+            self._schedule(company, "night")
+
+    @api.model
+    def _cron_work(self):
+        """Work off the passes that wait, and those whose worker was stopped half-way."""
+        runs = self.search([("state", "in", ("scheduled", "running"))], order="id")
+        self.env["ir.cron"]._commit_progress(remaining=len(runs))
+        for run in runs:
+            companies = run.company_id
+            run = run.with_company(companies).with_context(allowed_company_ids=companies.ids)
+            if not run._work():
+                return  # out of time: the cron comes back at once, and goes on
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _work(self):
+        """Do what is left of this pass.
+
+        :return: False when the job's time is nearly up and there is more to do
+        """
+        self.ensure_one()
+        if self.attempts >= MAX_ATTEMPTS:
+            self._fail(self.env._("The pass was stopped %s times before its end.", MAX_ATTEMPTS))
+            return True
+        self._start()
+        try:
+            for step in (self._forecast, self._set_thresholds, self._propose):
+                if not step():
+                    self.attempts -= 1  # not a failure: it only wants more time
+                    return False
+        except (ForecastError, ExecutorError) as error:
+            self._fail(str(error))
+            return True
+        self._finish()
+        return True
+
+    def _start(self):
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "state": "running",
+                "attempts": self.attempts + 1,
+                "started_on": self.started_on or now,
+                "cutoff": self.cutoff or self._yesterday(),
+                "executor": self._settings().kind,
+            }
+        )
+        self._commit()
+
+    def _yesterday(self):
+        """The last day that is over in all stores of the company."""
+        Supply = self.env["replenishment.supply"]
+        days = [Supply._now_in(warehouse).date() for warehouse in self._stores()]
+        return min(days, default=fields.Date.today()) - timedelta(days=1)
+
+    def _stores(self):
+        return self.env["stock.warehouse"].search([("company_id", "=", self.company_id.id)])
+
+    def _settings(self):
+        # sudo: system parameters
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        return Settings(
+            kind=get_param("replenishment.executor", "inline"),
+            workers=int(get_param("replenishment.workers", 2)),
+            address=get_param("replenishment.dask_address", "") or "",
+        )
+
+    def _commit(self):
+        """Keep what is done, show the progress.
+
+        :return: whether there is time for another piece
+        """
+        return self.env["ir.cron"]._commit_progress() > MIN_SECONDS_LEFT
+
+    def _fail(self, message):
+        _logger.info("Replenishment pass %s failed: %s", self.id, message)
+        self.write(
+            {"state": "failed", "message": message, "finished_on": fields.Datetime.now()}
+        )
+
+    def _finish(self):
+        self.write(
+            {"state": "done", "phase": False, "finished_on": fields.Datetime.now()}
+        )
+
+    def _note(self, message):
+        self.message = "\n".join(filter(None, [self.message, message]))
+
+    def _forecast(self):
+        """Forecast every series with every model, then let each category choose."""
+        if self.phase in ("thresholds", "proposals"):
+            return True
+        self.phase = "forecast"
+        tasks = self.env["replenishment.history"]._prepare_tasks(self)
+        finished = set(self.finished_tasks or ())
+        self.total_count = len(tasks) + 2
+        pending = [task for task in tasks if task.key not in finished]
+        for result in execute(pending, self._settings(), forecast):
+            self._store(result)
+            if not self._commit():
+                return False
+        self._crown()
+        self.phase = "thresholds"
+        return self._commit()
+
+    def _store(self, result):
+        """Keep the forecasts of one task and the sums of its test."""
+        errors = {
+            (int(row.product_id), int(row.store_id)): (row.abs_error, row.bias, row.sold)
+            for row in result.errors.itertuples()
+        }
+        rows = [
+            (
+                int(row.product_id),
+                int(row.store_id),
+                row.date.date(),
+                *(float(getattr(row, name)) for name in COLUMNS),
+                self._wape(errors.get((int(row.product_id), int(row.store_id)))),
+            )
+            for row in result.forecast.itertuples()
+        ]
+        stored = self.env["replenishment.forecast"]._replace(rows, result.model, self.company_id)
+        self.write(
+            {
+                "test_sums": {**(self.test_sums or {}), result.key: self._sum_up(result, errors)},
+                "finished_tasks": [*(self.finished_tasks or ()), result.key],
+                "done_count": self.done_count + 1,
+                "forecast_count": self.forecast_count + stored,
+            }
+        )
+
+    def _wape(self, sums):
+        """Absolute error as a share of what was sold; 0 where nothing was."""
+        abs_error, _bias, sold = sums or (0.0, 0.0, 0.0)
+        return float(abs_error / sold) if sold else 0.0
+
+    def _sum_up(self, result, errors):
+        """The test of one task as rows [model, category, compared, abs_error, bias, sold, series].
+
+        Series that every model was tested on are kept apart: only they decide between models.
+        """
+        compared = {tuple(pair) for pair in self.compared or ()}
+        products = self.env["product.product"].browse({pair[0] for pair in errors})
+        category = {product.id: product.categ_id.id for product in products}
+        totals = defaultdict(lambda: [0.0, 0.0, 0.0, 0])
+        for pair, sums in errors.items():
+            total = totals[category[pair[0]], pair in compared]
+            for n, value in enumerate((*sums, 1)):
+                total[n] += float(value)
+        return [[result.model, *key, *total] for key, total in totals.items() if key[0]]
+
+    def _crown(self):
+        """Keep the scores of each category and model, mark the leading forecasts."""
+        totals = defaultdict(lambda: [0.0, 0.0, 0.0, 0])
+        for model, categ_id, is_compared, *sums in sum((self.test_sums or {}).values(), []):
+            for n, value in enumerate(sums):
+                totals[categ_id, model, is_compared][n] += value
+        scores = {}
+        for (categ_id, model, is_compared), (abs_error, bias, sold, series) in totals.items():
+            if sold > 0 and (is_compared or (categ_id, model, True) not in totals):
+                scores[categ_id, model] = (abs_error / sold, bias / sold, int(series))
+        period = (self.cutoff - timedelta(days=TEST_DAYS - 1), self.cutoff)
+        self.env["replenishment.model.score"]._replace(self.company_id, scores, period)
+        Forecast = self.env["replenishment.forecast"]
+        Forecast._drop_stale(self.company_id, self.started_on)
+        Forecast._crown(self.company_id)
+
+    def _set_thresholds(self):
+        """Give the reordering rules their quantities, with the reason."""
+        if self.phase == "proposals":
+            return True
+        Planner = self.env["replenishment.planner"]
+
+        def set_thresholds(pairs):
+            self.orderpoint_count += Planner._set_thresholds(pairs)
+
+        if not self._each_pair(Planner._forecast_pairs(self._stores()), set_thresholds):
+            return False
+        self.write({"phase": "proposals", "done_count": self.done_count + 1})
+        return self._commit()
+
+    def _propose(self):
+        """Propose what is needed; close what was proposed and isn't needed any more."""
+        Proposal, stores = self.env["replenishment.proposal"], self._stores()
+        Proposal._wake(stores)
+
+        def propose(pairs):
+            vals_list = self.env["replenishment.planner"]._evaluate(pairs).values()
+            proposals = Proposal._propose(
+                [{**vals, "origin": "night"} for vals in vals_list if vals["proposed_qty"] > 0]
+            )
+            self.proposal_count += len(proposals)
+
+        if not self._each_pair(self._pairs_to_plan(stores), propose):
+            return False
+        Proposal._supersede_unneeded(stores, self.started_on)
+        self.ordered_count = len(Proposal._order_without_asking(stores))
+        self.done_count += 1
+        return True
+
+    def _each_pair(self, pairs, work):
+        """Work off (product, warehouse) pairs piece by piece from where the last job stopped.
+
+        :return: False when the time is up
+        """
+        while self.offset < len(pairs):
+            piece = pairs[self.offset : self.offset + PAIRS_A_STEP]
+            work(piece)
+            self.offset += len(piece)
+            if not self._commit():
+                return False
+        self.offset = 0
+        return True
+
+    def _pairs_to_plan(self, stores):
+        """Whatever has a forecast or a reordering rule, save what was dismissed lately."""
+        pairs = self.env["replenishment.planner"]._all_pairs(stores)
+        dismissed = self.env["replenishment.proposal"]._dismissed_lately(stores)
+        return [pair for pair in pairs if (pair[0].id, pair[1].id) not in dismissed]

@@ -1,0 +1,172 @@
+from collections import defaultdict
+from datetime import timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+AVERAGE_DAYS = 28
+
+
+class ReplenishmentSupply(models.AbstractModel):
+    """What the planner needs to know about stock and supply, each fact for all pairs in one query.
+
+    Pairs are (product, warehouse); answers are dicts keyed by (product_id, warehouse_id).
+    """
+
+    _name = "replenishment.supply"
+    _description = "Facts for Replenishment"
+
+    @api.model
+    def _now_in(self, warehouse):
+        """Naive local time of a store."""
+        return self._to_local(warehouse, fields.Datetime.now())
+
+    @api.model
+    def _to_local(self, warehouse, moment):
+        """A moment as Odoo stores it in a store's naive local time."""
+        tz = pytz.timezone(self._tz_of(warehouse))
+        return pytz.utc.localize(moment).astimezone(tz).replace(tzinfo=None)
+
+    @api.model
+    def _to_utc(self, warehouse, moment):
+        """A store's naive local time as Odoo stores it."""
+        tz = pytz.timezone(self._tz_of(warehouse))
+        return tz.localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
+
+    @api.model
+    def _tz_of(self, warehouse):
+        return warehouse.partner_id.tz or warehouse.company_id.partner_id.tz or "UTC"
+
+    @api.model
+    def _sellable(self, products, warehouses):
+        return products._get_sellable_quantities(warehouses)
+
+    @api.model
+    def _arrivals(self, product_ids, warehouse_ids):
+        """What is on its way into a store: confirmed moves and lines of draft orders.
+
+        :return: {pair: [(date, quantity)]} in the order of days
+        """
+        for model in ("stock.move", "purchase.order", "purchase.order.line"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT m.product_id, w.id, m.date::date, SUM(m.product_qty)
+                FROM stock_move m
+                JOIN stock_location d ON d.id = m.location_dest_id
+                JOIN stock_location s ON s.id = m.location_id
+                JOIN stock_warehouse w ON w.id = ANY(%(warehouses)s)
+                JOIN stock_location v ON v.id = w.view_location_id
+                WHERE m.state IN ('waiting', 'confirmed', 'partially_available', 'assigned')
+                    AND m.product_id = ANY(%(products)s)
+                    AND d.parent_path LIKE v.parent_path || '%%'
+                    AND s.parent_path NOT LIKE v.parent_path || '%%'
+                GROUP BY m.product_id, w.id, m.date::date
+                UNION ALL
+                SELECT l.product_id, t.warehouse_id, l.date_planned::date, SUM(l.product_uom_qty)
+                FROM purchase_order_line l
+                JOIN purchase_order o ON o.id = l.order_id
+                JOIN stock_picking_type t ON t.id = o.picking_type_id
+                WHERE o.state IN ('draft', 'sent', 'to approve')
+                    AND l.product_id = ANY(%(products)s)
+                    AND t.warehouse_id = ANY(%(warehouses)s)
+                GROUP BY l.product_id, t.warehouse_id, l.date_planned::date
+                ORDER BY 3
+                """,
+                products=list(product_ids),
+                warehouses=list(warehouse_ids),
+            )
+        )
+        arrivals = defaultdict(list)
+        for product_id, warehouse_id, date, quantity in rows:
+            arrivals[product_id, warehouse_id].append((date, quantity))
+        return arrivals
+
+    @api.model
+    def _arrivals_by_day(self, proposal):
+        """[(day, quantity)] on its way for one proposal; what is overdue counts for today."""
+        pair = (proposal.product_id.id, proposal.warehouse_id.id)
+        today = fields.Date.context_today(proposal)
+        totals = defaultdict(float)
+        for date, quantity in self._arrivals([pair[0]], [pair[1]]).get(pair, ()):
+            totals[max(date, today)] += quantity
+        if proposal.state == "accepted" and proposal.purchase_line_id.state == "draft":
+            totals[proposal.delivery_date] -= proposal.qty_to_order  # shown as this order already
+        return totals.items()
+
+    @api.model
+    def _lots(self, product_ids, warehouse_ids):
+        """Lots on the floor that have a date and may be sold, first to expire first.
+
+        :return: {pair: [(last day on which it may be sold, quantity)]}
+        """
+        for model in ("stock.quant", "stock.lot", "supermarket.hold"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT q.product_id, w.id, (lot.expiration_date - interval '1 second')::date,
+                    SUM(q.quantity)
+                FROM stock_quant q
+                JOIN stock_lot lot ON lot.id = q.lot_id
+                JOIN stock_location l ON l.id = q.location_id
+                JOIN stock_warehouse w ON w.id = ANY(%(warehouses)s)
+                JOIN stock_location f ON f.id = w.lot_stock_id
+                WHERE q.product_id = ANY(%(products)s)
+                    AND l.parent_path LIKE f.parent_path || '%%'
+                    AND lot.expiration_date > %(now)s
+                    AND NOT EXISTS (
+                        SELECT 1 FROM supermarket_hold h
+                        WHERE h.state = 'active' AND h.product_id = q.product_id
+                            AND (h.lot_id = q.lot_id OR h.lot_id IS NULL)
+                            AND (h.warehouse_id = w.id OR h.warehouse_id IS NULL)
+                            AND h.company_id = w.company_id)
+                GROUP BY 1, 2, 3
+                HAVING SUM(q.quantity) > 0
+                ORDER BY 3
+                """,
+                products=list(product_ids),
+                warehouses=list(warehouse_ids),
+                now=fields.Datetime.now(),
+            )
+        )
+        lots = defaultdict(list)
+        for product_id, warehouse_id, date, quantity in rows:
+            lots[product_id, warehouse_id].append((date, quantity))
+        return lots
+
+    @api.model
+    def _orderpoints(self, product_ids, warehouses):
+        """The reordering rule of each store's floor."""
+        orderpoints = self.env["stock.warehouse.orderpoint"].search(
+            [
+                ("product_id", "in", list(product_ids)),
+                ("location_id", "in", warehouses.lot_stock_id.ids),
+            ]
+        )
+        return {(op.product_id.id, op.warehouse_id.id): op for op in orderpoints}
+
+    @api.model
+    def _daily_average(self, product_ids, warehouse_ids, today):
+        """Mean daily sales of the last weeks, for what has no forecast yet."""
+        since = today - timedelta(days=AVERAGE_DAYS)
+        totals = defaultdict(float)
+        for product_id, warehouse_id, _date, quantity in self.env[
+            "supermarket.sale.ledger"
+        ]._daily_sales(list(product_ids), list(warehouse_ids), since, today - timedelta(days=1)):
+            totals[product_id, warehouse_id] += quantity
+        return {pair: max(total, 0.0) / AVERAGE_DAYS for pair, total in totals.items()}
+
+    @api.model
+    def _seller(self, product, company, orderpoint):
+        """The vendor price that Odoo's own rule would buy at, whatever the quantity."""
+        if orderpoint.supplier_id:
+            return orderpoint.supplier_id
+        product = product.with_company(company)
+        return (
+            product._select_seller(quantity=None)
+            or product._prepare_sellers().filtered(lambda s: s.company_id in (company, s.env.company))
+        )[:1]

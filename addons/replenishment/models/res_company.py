@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+MIN_HORIZON, MAX_HORIZON = 7, 28
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    replenishment_service_level = fields.Float(
+        "Service Level",
+        default=0.95,
+        help="Share of replenishment cycles that should end without running out. It sets the "
+        "thresholds; the quantity to order follows from the costs.",
+    )
+    replenishment_horizon = fields.Integer(
+        "Forecast Horizon",
+        default=14,
+        help="How many days ahead demand is forecast, from 7 to 28.",
+    )
+    replenishment_history_days = fields.Integer(
+        "History Used",
+        default=365,
+        help="How many days of sales the forecast learns from.",
+    )
+    replenishment_shortage_cost = fields.Float(
+        "Cost of a Lost Sale",
+        default=1.0,
+        help="What one unit asked for and not there costs. The three costs only count "
+        "relative to each other.",
+    )
+    replenishment_waste_cost = fields.Float(
+        "Cost of a Wasted Unit", default=0.7, help="What one unit thrown away costs."
+    )
+    replenishment_holding_cost = fields.Float(
+        "Cost of a Unit and Night",
+        default=0.01,
+        help="What keeping one unit for one night costs.",
+    )
+    replenishment_auto_order = fields.Boolean(
+        "Allow Orders without Asking",
+        help="Lets the nightly pass order from the vendors that have this switched on as well.",
+    )
+
+    @api.constrains("replenishment_service_level")
+    def _check_replenishment_service_level(self):
+        if any(not 0.5 <= company.replenishment_service_level < 1 for company in self):
+            raise ValidationError(
+                self.env._("The service level must be at least 50 % and less than 100 %.")
+            )
+
+    @api.constrains("replenishment_horizon", "replenishment_history_days")
+    def _check_replenishment_horizon(self):
+        for company in self:
+            if not MIN_HORIZON <= company.replenishment_horizon <= MAX_HORIZON:
+                raise ValidationError(
+                    self.env._(
+                        "The forecast horizon must be from %(low)s to %(high)s days.",
+                        low=MIN_HORIZON,
+                        high=MAX_HORIZON,
+                    )
+                )
+            if company.replenishment_history_days < 2 * MIN_HORIZON:
+                raise ValidationError(
+                    self.env._(
+                        "A forecast needs at least %s days of history.", 2 * MIN_HORIZON
+                    )
+                )
+
+    @api.constrains(
+        "replenishment_shortage_cost", "replenishment_waste_cost", "replenishment_holding_cost"
+    )
+    def _check_replenishment_costs(self):
+        for company in self:
+            others = (company.replenishment_waste_cost, company.replenishment_holding_cost)
+            if company.replenishment_shortage_cost <= 0 or min(others) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "A lost sale must cost something, and no cost can be negative: "
+                        "otherwise the best order would always be none."
+                    )
+                )

@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+EXECUTORS = [
+    ("inline", "In the job itself"),
+    ("processes", "Several processes"),
+    ("dask", "Dask cluster"),
+]
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    replenishment_service_level = fields.Float(
+        related="company_id.replenishment_service_level", readonly=False
+    )
+    replenishment_horizon = fields.Integer(
+        related="company_id.replenishment_horizon", readonly=False
+    )
+    replenishment_history_days = fields.Integer(
+        related="company_id.replenishment_history_days", readonly=False
+    )
+    replenishment_shortage_cost = fields.Float(
+        related="company_id.replenishment_shortage_cost", readonly=False
+    )
+    replenishment_waste_cost = fields.Float(
+        related="company_id.replenishment_waste_cost", readonly=False
+    )
+    replenishment_holding_cost = fields.Float(
+        related="company_id.replenishment_holding_cost", readonly=False
+    )
+    replenishment_auto_order = fields.Boolean(
+        related="company_id.replenishment_auto_order", readonly=False
+    )
+    replenishment_executor = fields.Selection(
+        EXECUTORS,
+        "Computed",
+        default="inline",
+        required=True,
+        config_parameter="replenishment.executor",
+    )
+    replenishment_workers = fields.Integer(
+        "Processes", default=2, config_parameter="replenishment.workers"
+    )
+    replenishment_dask_address = fields.Char(
+        "Scheduler Address",
+        config_parameter="replenishment.dask_address",
+        help="Address of the Dask scheduler, for example tcp://scheduler:8786. "
+        "Left empty, a cluster of local processes is started for the pass.",
+    )
+    replenishment_classic_series = fields.Integer(
+        "Series for the Classic Model",
+        default=300,
+        config_parameter="replenishment.classic_series",
+        help="The classic model is slow: it runs beside the stronger one on this many series, "
+        "those that sell most. 0 switches it off.",
+    )
+
+    @api.constrains("replenishment_workers", "replenishment_classic_series")
+    def _check_replenishment_workers(self):
+        for settings in self:
+            if settings.replenishment_workers < 1:
+                raise ValidationError(self.env._("At least one process must compute."))
+            if settings.replenishment_classic_series < 0:
+                raise ValidationError(
+                    self.env._("The number of series for the classic model can't be negative.")
+                )

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+
+QUANTITIES = {"product_min_qty", "product_max_qty"}
+
+
+class StockWarehouseOrderpoint(models.Model):
+    _inherit = "stock.warehouse.orderpoint"
+
+    replenishment_mode = fields.Selection(
+        [("forecast", "From the forecast"), ("hand", "By hand")],
+        "Quantities",
+        default="forecast",
+        required=True,
+        help="From the forecast: the nightly pass sets minimum and maximum. By hand: what a person "
+        "entered stays. Entering a quantity switches to by hand.",
+    )
+    replenishment_min_reason = fields.Char("Why these Quantities", readonly=True)
+    replenishment_proposal_ids = fields.One2many("replenishment.proposal", "orderpoint_id")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A rule that comes with a minimum was thought about: its quantities stay."""
+        if not self.env.context.get("replenishment_pass"):
+            for vals in vals_list:
+                if vals.get("product_min_qty"):
+                    vals.setdefault("replenishment_mode", "hand")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Quantities entered by a person are theirs until they hand them back."""
+        by_hand = QUANTITIES & set(vals) and not self.env.context.get("replenishment_pass")
+        if by_hand and "replenishment_mode" not in vals:
+            vals = {**vals, "replenishment_mode": "hand", "replenishment_min_reason": False}
+        return super().write(vals)
+
+    def _check_shortages(self):
+        """The nightly pass looks at all rules that it changed at once, when it is through."""
+        if not self.env.context.get("replenishment_pass"):
+            super()._check_shortages()
+
+    def action_replenishment_from_forecast(self):
+        """Hand the quantities back to the nightly pass."""
+        self.write({"replenishment_mode": "forecast"})
+
+    def _prepare_procurement_values(self, date=False):
+        """An accepted proposal brings its own vendor and dates: the vendor's order calendar."""
+        values = super()._prepare_procurement_values(date=date)
+        proposal_id = self.env.context.get("replenishment_proposals", {}).get(self.id)
+        if not proposal_id:
+            return values
+        proposal = self.env["replenishment.proposal"].browse(proposal_id)
+        if proposal.supplierinfo_id:
+            values["supplierinfo_id"] = proposal.supplierinfo_id
+        if proposal.order_date and proposal.delivery_date:
+            noon = fields.Datetime.to_datetime(proposal.delivery_date).replace(hour=12)
+            values.update(date_planned=noon, date_order=proposal.order_date)
+        return values
+
+    def _procure_orderpoint_confirm(
+        self, use_new_cursor=False, company_id=None, raise_user_error=True
+    ):
+        """Core's scheduler and moves order only from vendors that have it switched on.
+
+        They call without wanting errors shown; a person's click wants them, and always orders.
+        """
+        orderpoints = self if raise_user_error else self._filtered_ordering_without_asking()
+        return super(
+            StockWarehouseOrderpoint, orderpoints
+        )._procure_orderpoint_confirm(
+            use_new_cursor=use_new_cursor,
+            company_id=company_id,
+            raise_user_error=raise_user_error,
+        )
+
+    def _filtered_ordering_without_asking(self):
+        """Rules that may order by themselves: no purchase, or a vendor for whom it is allowed."""
+
+        def may_order(orderpoint):
+            if "buy" not in orderpoint.rule_ids.mapped("action"):
+                return True
+            vendor = orderpoint.effective_vendor_id.with_company(orderpoint.company_id)
+            return (
+                orderpoint.company_id.replenishment_auto_order and vendor.replenishment_auto_order
+            )
+
+        return self.filtered(may_order)

@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+PERIOD = 28
+
+
+class ReplenishmentCover(models.Model):
+    """How long stock lasts and how often it turns, by product and store, read from what is there.
+
+    Sales are those of the last weeks, posted or not; stock is on hand less what was sold and not
+    yet posted.
+    """
+
+    _name = "replenishment.cover"
+    _description = "Cover and Turnover"
+    _auto = False
+    _order = "cover_days, id"
+    _rec_name = "product_id"
+
+    company_id = fields.Many2one("res.company", readonly=True)
+    warehouse_id = fields.Many2one("stock.warehouse", "Store", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
+    categ_id = fields.Many2one("product.category", "Category", readonly=True)
+    stock_qty = fields.Float("In Stock", digits="Product Unit", readonly=True)
+    sold_qty = fields.Float("Sold in 4 Weeks", digits="Product Unit", readonly=True)
+    daily_qty = fields.Float("Sales a Day", digits="Product Unit", readonly=True)
+    cover_days = fields.Float(
+        "Days of Cover",
+        readonly=True,
+        aggregator="avg",
+        help="How many days the stock lasts at the sales of the last four weeks. "
+        "Empty where nothing was sold.",
+    )
+    turnover = fields.Float(
+        "Turns a Year",
+        readonly=True,
+        aggregator="avg",
+        help="How often the present stock would be sold in a year.",
+    )
+    status = fields.Selection(
+        [
+            ("out", "Out of stock"),
+            ("low", "Less than 3 days"),
+            ("good", "3 to 14 days"),
+            ("high", "More than 14 days"),
+            ("dead", "Not sold in 4 weeks"),
+        ],
+        readonly=True,
+    )
+
+    @api.model
+    def _sold_query(self):
+        return SQL(
+            """
+            SELECT e.product_id, l.warehouse_id,
+                   SUM(e.quantity) FILTER (
+                       WHERE e.date >= (now() AT TIME ZONE 'UTC') - %s * interval '1 day') AS sold,
+                   SUM(e.quantity) FILTER (WHERE NOT e.posted) AS unposted
+            FROM supermarket_sale_ledger e
+            JOIN stock_location l ON l.id = e.location_id
+            WHERE NOT e.posted OR e.date >= (now() AT TIME ZONE 'UTC') - %s * interval '1 day'
+            GROUP BY e.product_id, l.warehouse_id
+            """,
+            PERIOD,
+            PERIOD,
+        )
+
+    @api.model
+    def _held_query(self):
+        return SQL(
+            """
+            SELECT q.product_id, w.id AS warehouse_id, SUM(q.quantity) AS quantity
+            FROM stock_quant q
+            JOIN stock_location l ON l.id = q.location_id AND l.usage = 'internal'
+            JOIN stock_warehouse w ON w.id = l.warehouse_id
+            JOIN stock_location f ON f.id = w.lot_stock_id
+            WHERE l.parent_path LIKE f.parent_path || '%%'
+            GROUP BY q.product_id, w.id
+            """
+        )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT product_id::bigint * 100000 + warehouse_id AS id, figures.*,
+                   CASE WHEN sold_qty > 0 THEN GREATEST(stock_qty, 0) / (sold_qty / %(period)s) END
+                       AS cover_days,
+                   CASE WHEN stock_qty > 0 THEN sold_qty / %(period)s * 365 / stock_qty END
+                       AS turnover,
+                   CASE WHEN stock_qty <= 0 THEN 'out'
+                        WHEN sold_qty <= 0 THEN 'dead'
+                        WHEN stock_qty / (sold_qty / %(period)s) < 3 THEN 'low'
+                        WHEN stock_qty / (sold_qty / %(period)s) <= 14 THEN 'good'
+                        ELSE 'high' END AS status
+            FROM (
+                SELECT w.company_id, w.id AS warehouse_id, p.id AS product_id, t.categ_id,
+                       COALESCE(held.quantity, 0) - COALESCE(sold.unposted, 0) AS stock_qty,
+                       GREATEST(COALESCE(sold.sold, 0), 0) AS sold_qty,
+                       GREATEST(COALESCE(sold.sold, 0), 0) / %(period)s AS daily_qty
+                FROM (%(held)s) held
+                FULL JOIN (%(sold)s) sold
+                    ON sold.product_id = held.product_id AND sold.warehouse_id = held.warehouse_id
+                JOIN product_product p ON p.id = COALESCE(held.product_id, sold.product_id)
+                JOIN product_template t ON t.id = p.product_tmpl_id
+                JOIN stock_warehouse w
+                    ON w.id = COALESCE(held.warehouse_id, sold.warehouse_id)
+                WHERE p.active AND t.is_storable
+            ) figures
+            """,
+            period=float(PERIOD),
+            held=self._held_query(),
+            sold=self._sold_query(),
+        )

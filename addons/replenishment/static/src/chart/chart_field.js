@@ -1,0 +1,84 @@
+import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+
+import { loadBundle } from "@web/core/assets";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { costConfig, demandConfig, stockConfig } from "./chart_config";
+
+/** Draws why: sales and forecasts, stock to come, and what each quantity would cost. */
+export class ReplenishmentChartField extends Component {
+    static template = "replenishment.ChartField";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.refs = {
+            demand: useRef("demand"),
+            stock: useRef("stock"),
+            cost: useRef("cost"),
+        };
+        onWillStart(() => loadBundle("web.chartjs_lib"));
+        useEffect(
+            () => {
+                const charts = this.draw();
+                return () => charts.forEach((chart) => chart.destroy());
+            },
+            () => [JSON.stringify(this.data)]
+        );
+    }
+
+    get data() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get hasDays() {
+        return Boolean(this.data && this.data.days.length);
+    }
+
+    get hasCost() {
+        return Boolean(this.data && this.data.cost.length > 1);
+    }
+
+    get words() {
+        return {
+            demand: _t("Sales and forecast"),
+            sold: _t("Sold"),
+            band: _t("80 % of days"),
+            global: _t("Global model"),
+            arima: _t("Classic ARIMA(7,0,0)"),
+            stock: _t("Stock to come"),
+            withOrder: _t("With this order"),
+            without: _t("Without it"),
+            threshold: _t("Threshold"),
+            cost: _t("Expected cost by quantity"),
+            quantity: _t("Quantity ordered"),
+            shortage: _t("Lost sales"),
+            waste: _t("Waste"),
+            holding: _t("Keeping"),
+        };
+    }
+
+    draw() {
+        if (!this.data) {
+            return [];
+        }
+        const configs = {
+            demand: this.hasDays && demandConfig(this.data, this.words, user.lang),
+            stock: this.hasDays && stockConfig(this.data, this.words, user.lang),
+            cost: this.hasCost && costConfig(this.data, this.words),
+        };
+        return Object.entries(configs)
+            .filter(([name, config]) => config && this.refs[name].el)
+            .map(([name, config]) => new Chart(this.refs[name].el, config));
+    }
+}
+
+export const replenishmentChartField = {
+    component: ReplenishmentChartField,
+    displayName: _t("Replenishment Chart"),
+    supportedTypes: ["json", "jsonb"],
+};
+
+registry.category("fields").add("replenishment_chart", replenishmentChartField);

@@ -1,0 +1,25 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+
+class ReplenishmentSnooze(models.TransientModel):
+    _name = "replenishment.snooze"
+    _description = "Snooze Proposals"
+
+    proposal_ids = fields.Many2many(
+        "replenishment.proposal",
+        required=True,
+        default=lambda self: self.env.context.get("active_ids", []),
+    )
+    until = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self) + timedelta(days=1)
+    )
+    note = fields.Char("Why")
+
+    def action_snooze(self):
+        self.ensure_one()
+        self.proposal_ids.action_snooze(self.until)
+        if self.note:
+            self.proposal_ids.write({"note": self.note})
+        return {"type": "ir.actions.act_window_close"}
