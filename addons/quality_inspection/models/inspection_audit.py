@@ -1,0 +1,266 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+GENESIS = "0" * 64
+
+
+class InspectionAudit(models.Model):
+    """Append-only log of inspection: who did what, when, to which document.
+
+    Every document has its own chain: a row's hash covers its content and the hash of the row before
+    it, so two documents never wait for each other. A job seals all chains of a company into one in
+    the order of their arrival; a row that was changed, dropped or slipped in breaks a hash.
+    """
+
+    _name = "inspection.audit"
+    _description = "Inspection Audit Log"
+    _order = "id desc"
+    _rec_name = "event"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    model = fields.Char("Document Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Document", model_field="model", required=True, readonly=True, index=True
+    )
+    res_name = fields.Char("Document Name", readonly=True)
+    sequence = fields.Integer(required=True, readonly=True, aggregator=None)
+    event = fields.Char(required=True, readonly=True)
+    event_label = fields.Char("What", compute="_compute_event_label")
+    source_state = fields.Char("From", readonly=True)
+    target_state = fields.Char("To", readonly=True)
+    user_id = fields.Many2one("res.users", "Who", required=True, readonly=True, index=True)
+    date = fields.Datetime("When", required=True, readonly=True)
+    note = fields.Text(readonly=True)
+    data = fields.Text("Details", readonly=True, help="Canonical JSON of what was decided.")
+    previous_hash = fields.Char(required=True, readonly=True)
+    hash = fields.Char(required=True, readonly=True)
+    seal_sequence = fields.Integer(readonly=True, index=True, aggregator=None)
+    seal_hash = fields.Char(readonly=True)
+
+    _chain_unique = models.Constraint(
+        "UNIQUE(model, res_id, sequence)", "A link of the audit chain exists once."
+    )
+    _seal_unique = models.UniqueIndex(
+        "(company_id, seal_sequence) WHERE seal_sequence IS NOT NULL AND seal_sequence > 0",
+        "A seal of the audit chain exists once.",
+    )
+
+    def _compute_event_label(self):
+        for row in self:
+            row.event_label = self._event_label(row.event)
+
+    @api.model
+    def _event_label(self, event):
+        return self._event_labels().get(event, event)
+
+    @api.model
+    def _event_labels(self):
+        """Return the words for events; whoever adds an event adds its words."""
+        _ = self.env._
+        return {
+            "create": _("Created"),
+            "assign": _("Assigned"),
+            "decide": _("Decided"),
+            "activate": _("Activated"),
+            "suspend": _("Suspended"),
+            "end": _("Ended"),
+            "start": _("Started"),
+            "finish": _("Finished"),
+            "reopen": _("Reopened"),
+            "cancel": _("Cancelled"),
+            "submit": _("Submitted"),
+            "complete": _("Review completed"),
+            "revise": _("Sent back for revision"),
+            "escalate": _("Escalated"),
+            "resolve": _("Escalation resolved"),
+            "return_to_review": _("Returned to review"),
+            "approve": _("Approved"),
+            "execute": _("Carried out"),
+            "reject": _("Rejected"),
+            "undo": _("Undone"),
+            "switch": _("Inspection switched"),
+            "authorise": _("Reduced inspection authorised"),
+            "resume": _("Inspection resumed"),
+            "interrupt": _("Supply interrupted"),
+        }
+
+    @api.model
+    def _append(self, record, event, source="", target="", note=None, data=None):
+        """Append one row to the chain of `record`, in the caller's transaction."""
+        # sudo: everybody who may act is logged, nobody may write the log
+        audit = self.sudo()
+        self._lock_document(record)
+        last = audit.search(
+            [("model", "=", record._name), ("res_id", "=", record.id)],
+            order="sequence desc",
+            limit=1,
+        )
+        vals = {
+            "company_id": record.company_id.id or self.env.company.id,
+            "model": record._name,
+            "res_id": record.id,
+            "res_name": record.display_name,
+            "sequence": last.sequence + 1,
+            "event": event,
+            "source_state": source or "",
+            "target_state": target or "",
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            "note": note or "",
+            "data": json.dumps(data or {}, sort_keys=True, ensure_ascii=False, default=str),
+            "previous_hash": last.hash or GENESIS,
+        }
+        vals["hash"] = self._digest(vals)
+        return audit.create(vals)
+
+    @api.model
+    def _lock_document(self, record):
+        """Lock the row of a document: whoever acts on it next waits for this transaction."""
+        record.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM %s WHERE id = %s FOR UPDATE",
+                SQL.identifier(record._table),
+                record.id,
+            )
+        )
+
+    @api.model
+    def _digest(self, vals):
+        """Return the SHA-256 of a row's content and of the hash before it."""
+        content = [
+            vals["previous_hash"],
+            vals["company_id"],
+            vals["model"],
+            vals["res_id"],
+            vals["res_name"] or "",
+            vals["sequence"],
+            vals["event"],
+            vals["source_state"] or "",
+            vals["target_state"] or "",
+            vals["user_id"],
+            fields.Datetime.to_string(vals["date"]),
+            vals["note"] or "",
+            vals["data"] or "",
+        ]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+    def _content(self):
+        return {
+            name: self[name].id if self._fields[name].type == "many2one" else self[name]
+            for name in (
+                "previous_hash",
+                "company_id",
+                "model",
+                "res_id",
+                "res_name",
+                "sequence",
+                "event",
+                "source_state",
+                "target_state",
+                "user_id",
+                "date",
+                "note",
+                "data",
+            )
+        }
+
+    @api.model
+    def _seal(self, limit=5000):
+        """Chain the rows that are not sealed yet, company by company. Called by a job.
+
+        Rows are only ever given their seal: by SQL, since the ORM refuses every change of the log.
+        """
+        self.flush_model()
+        for company in self.env["res.company"].sudo().search([]):
+            pending = self.sudo().search(
+                [("company_id", "=", company.id), ("seal_hash", "=", False)],
+                order="id",
+                limit=limit,
+            )
+            sequence, seal = self._last_seal(company)
+            for row in pending:
+                sequence += 1
+                seal = self._seal_digest(seal, row.hash)
+                self.env.execute_query(
+                    SQL(
+                        "UPDATE inspection_audit SET seal_sequence = %s, seal_hash = %s"
+                        " WHERE id = %s AND seal_hash IS NULL RETURNING id",
+                        sequence,
+                        seal,
+                        row.id,
+                    )
+                )
+        self.invalidate_model(["seal_sequence", "seal_hash"])
+
+    @api.model
+    def _last_seal(self, company):
+        last = self.sudo().search(
+            [("company_id", "=", company.id), ("seal_hash", "!=", False)],
+            order="seal_sequence desc",
+            limit=1,
+        )
+        return last.seal_sequence or 0, last.seal_hash or GENESIS
+
+    @api.model
+    def _seal_digest(self, previous, row_hash):
+        return hashlib.sha256(f"{previous}{row_hash}".encode()).hexdigest()
+
+    @api.model
+    def _verify(self, company=None):
+        """Recompute all hashes and return the ids of the rows that don't fit (none: all well)."""
+        self.flush_model()
+        self.invalidate_model()
+        company = company or self.env.company
+        # sudo: the whole chain of the company, whatever the reader may see of it
+        rows = self.sudo().search(
+            [("company_id", "=", company.id)], order="model, res_id, sequence"
+        )
+        return sorted(set(rows._broken_links()) | set(rows._broken_seals()))
+
+    def _broken_links(self):
+        document, previous, expected = None, GENESIS, 0
+        for row in self:
+            if (row.model, row.res_id) != document:
+                document, previous, expected = (row.model, row.res_id), GENESIS, 0
+            expected += 1
+            fits = row.previous_hash == previous and row.sequence == expected
+            if not fits or row.hash != self._digest(row._content()):
+                yield row.id
+            previous, expected = row.hash, row.sequence
+
+    def _broken_seals(self):
+        sealed = self.filtered("seal_hash").sorted("seal_sequence")
+        seal, expected = GENESIS, 0
+        for row in sealed:
+            expected += 1
+            seal = self._seal_digest(seal, row.hash)
+            if row.seal_hash != seal or row.seal_sequence != expected:
+                yield row.id
+            seal, expected = row.seal_hash, row.seal_sequence
+
+    def action_verify(self):
+        """Verify the chains of the company and say so in a notification."""
+        broken = self._verify()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if broken else "success",
+                "sticky": bool(broken),
+                "message": self.env._("The audit log does not verify: rows %s.", broken[:20])
+                if broken
+                else self.env._("The audit log verifies: no row was changed or removed."),
+            },
+        }
+
+    def write(self, vals):
+        raise UserError(self.env._("The audit log can't be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The audit log can't be deleted."))

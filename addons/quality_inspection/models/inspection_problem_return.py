@@ -1,0 +1,241 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+
+class InspectionProblem(models.Model):
+    """A return sends what is held of the lot back to its supplier, and corrects the bill."""
+
+    _inherit = "inspection.problem"
+
+    return_picking_id = fields.Many2one("stock.picking", readonly=True, copy=False)
+    undo_picking_id = fields.Many2one("stock.picking", readonly=True, copy=False)
+    return_quantity = fields.Float(
+        "Quantity to Return", digits="Product Unit", compute="_compute_return_quantity"
+    )
+    uom_id = fields.Many2one(related="product_id.uom_id")
+
+    def _compute_return_quantity(self):
+        for problem in self:
+            if problem.return_picking_id:
+                quantity = sum(problem.return_picking_id.move_ids.mapped("product_qty"))
+            else:
+                # sudo: the stock is counted for people who may not read it
+                quantity = sum(q for *_rest, q in problem.sudo()._return_shares())
+            problem.return_quantity = quantity
+
+    def _execute_return(self):
+        self.ensure_one()
+        self._post_sales()
+        shares = self._return_shares()
+        if not shares:
+            raise UserError(
+                self.env._("%s: nothing of this lot is left to return.", self.display_name)
+            )
+        picking = self._move_goods(
+            self._return_type(),
+            self.env._(
+                "%(problem)s: return of %(receipt)s",
+                problem=self.name,
+                receipt=self.picking_id.name,
+            ),
+            self._group_moves(shares),
+        )
+        self._write_state(self.state, return_picking_id=picking.id)
+        self._correct_draft_bills(picking.move_ids.purchase_line_id)
+
+    def _undo_return(self):
+        """Take the goods back in: a receipt that refers to the return; they stay on hold."""
+        lines = [
+            (line.move_id, line.location_dest_id, line.location_id, line.quantity_product_uom)
+            for line in self.return_picking_id.move_line_ids
+        ]
+        grouped = {}
+        for move, source, destination, quantity in lines:
+            grouped.setdefault(move, []).append((source, destination, quantity))
+        self.task_id._hold(self.env._("Return %s undone", self.name))
+        picking = self._move_goods(
+            self.task_id.picking_id.picking_type_id,
+            self.env._("%s: return undone", self.name),
+            grouped,
+        )
+        self._write_state(self.state, undo_picking_id=picking.id)
+
+    def _return_type(self):
+        receipt_type = self.task_id.picking_id.picking_type_id
+        return receipt_type.return_picking_type_id or receipt_type
+
+    def _post_sales(self):
+        """Turn sales of the product into stock moves first: what is sold can't be returned."""
+        self.env["supermarket.sale.ledger"]._post(
+            [("product_id", "=", self.product_id.id), ("company_id", "=", self.company_id.id)]
+        )
+
+    def _held_quants(self):
+        """Return the stock of the lot in the company (of a product without lots: in the store)."""
+        domain = Domain(
+            [
+                ("product_id", "=", self.product_id.id),
+                ("lot_id", "=", self.lot_id.id),
+                ("location_id.usage", "in", ("internal", "transit")),
+                ("company_id", "=", self.company_id.id),
+                ("quantity", ">", 0),
+            ]
+        )
+        if not self.lot_id:
+            domain &= Domain("location_id.warehouse_id", "=", self.warehouse_id.id)
+        return self.env["stock.quant"].search(domain, order="id")
+
+    def _received_moves(self):
+        """Return {receipt move: quantity not yet returned} of the lot, the task's own first."""
+        moves = self.task_id.move_id
+        if self.lot_id:
+            lines = self.env["stock.move.line"].search(
+                [
+                    ("lot_id", "=", self.lot_id.id),
+                    ("state", "=", "done"),
+                    ("location_id.usage", "=", "supplier"),
+                    ("company_id", "=", self.company_id.id),
+                    ("move_id.origin_returned_move_id", "=", False),
+                ],
+                order="id",
+            )
+            moves |= lines.move_id.filtered(self._is_from_supplier)
+        return {move: self._quantity_left(move) for move in moves}
+
+    def _is_from_supplier(self, move):
+        return move.picking_id.partner_id.commercial_partner_id == self.supplier_id
+
+    def _quantity_left(self, move):
+        returned = move.returned_move_ids.filtered(lambda m: m.state == "done")
+        undone = returned.returned_move_ids.filtered(lambda m: m.state == "done")
+        return (
+            self._quantity_of_lot(move)
+            - self._quantity_of_lot(returned)
+            + self._quantity_of_lot(undone)
+        )
+
+    def _quantity_of_lot(self, moves):
+        lines = moves.move_line_ids.filtered(lambda line: line.lot_id == self.lot_id)
+        return sum(lines.mapped("quantity_product_uom"))
+
+    def _return_shares(self):
+        """Return [(receipt move, location, quantity)]: what is on hand, shared out over receipts.
+
+        Never more than the supplier delivered: what came from elsewhere stays.
+        """
+        if not self.task_id.move_id:
+            return []
+        shares = []
+        left = self._received_moves()
+        for quant in self._held_quants():
+            on_hand = quant.quantity
+            for move in left:
+                quantity = self.product_id.uom_id.round(min(on_hand, left[move]))
+                if self.product_id.uom_id.compare(quantity, 0) > 0:
+                    shares.append((move, quant.location_id, quantity))
+                    left[move] -= quantity
+                    on_hand -= quantity
+        return shares
+
+    def _group_moves(self, shares):
+        """Return {receipt move: [(from, to, quantity)]}."""
+        grouped = {}
+        for move, location, quantity in shares:
+            grouped.setdefault(move, []).append((location, move.location_id, quantity))
+        return grouped
+
+    def _move_goods(self, picking_type, origin, grouped):
+        """Create and validate one transfer; `grouped` is {move it answers: [(from, to, qty)]}."""
+        allowed = self.env["supermarket.hold"]._allow_held_context()
+        paths = [path for moves in grouped.values() for path in moves]
+        picking = (
+            self.env["stock.picking"]
+            .with_context(**allowed)
+            .create(
+                {
+                    "picking_type_id": picking_type.id,
+                    "partner_id": self.task_id.picking_id.partner_id.id,
+                    "location_id": self._common_location([path[0] for path in paths]).id,
+                    "location_dest_id": self._common_location([path[1] for path in paths]).id,
+                    "return_id": next(iter(grouped)).picking_id.id,
+                    "origin": origin,
+                    "inspection_problem_id": self.id,
+                }
+            )
+        )
+        picking.move_ids = [
+            Command.create(self._prepare_move(picking, move, moved))
+            for move, moved in grouped.items()
+        ]
+        picking.move_ids._action_confirm(merge=False)
+        picking._action_done()
+        if picking.state != "done":
+            raise UserError(self.env._("%s could not be moved.", self.product_id.display_name))
+        return picking.with_context(supermarket_allow_held=None)
+
+    def _common_location(self, locations):
+        first = locations[0]
+        if all(location == first for location in locations):
+            return first
+        return first.warehouse_id.view_location_id or first
+
+    def _prepare_move(self, picking, move, moved):
+        product = self.product_id
+        total = sum(quantity for _source, _destination, quantity in moved)
+        return {
+            "product_id": product.id,
+            "product_uom": product.uom_id.id,
+            "product_uom_qty": total,
+            "location_id": picking.location_id.id,
+            "location_dest_id": picking.location_dest_id.id,
+            "picking_type_id": picking.picking_type_id.id,
+            "company_id": self.company_id.id,
+            "partner_id": picking.partner_id.id,
+            "origin_returned_move_id": move.id,
+            "purchase_line_id": move.purchase_line_id.id,
+            "to_refund": True,
+            "procure_method": "make_to_stock",
+            "picked": True,
+            "move_line_ids": [
+                Command.create(
+                    {
+                        "picking_id": picking.id,
+                        "product_id": product.id,
+                        "product_uom_id": product.uom_id.id,
+                        "lot_id": self.lot_id.id,
+                        "quantity": quantity,
+                        "picked": True,
+                        "location_id": source.id,
+                        "location_dest_id": destination.id,
+                        "company_id": self.company_id.id,
+                    }
+                )
+                for source, destination, quantity in moved
+            ],
+        }
+
+    def _correct_draft_bills(self, purchase_lines):
+        """Take what was returned off draft bills that bill more than was received."""
+        for line in purchase_lines:
+            too_much = line.qty_invoiced - line.qty_received
+            for bill_line in line.invoice_lines.filtered(self._is_draft_bill_line):
+                if line.product_uom_id.compare(too_much, 0) <= 0:
+                    break
+                billed = bill_line.product_uom_id._compute_quantity(
+                    bill_line.quantity, line.product_uom_id
+                )
+                taken = min(too_much, billed)
+                bill_line.quantity = line.product_uom_id._compute_quantity(
+                    billed - taken, bill_line.product_uom_id
+                )
+                too_much -= taken
+                bill_line.move_id.message_post(
+                    body=self.env._("%s: corrected to the quantity kept.", self.name)
+                )
+
+    def _is_draft_bill_line(self, line):
+        return line.parent_state == "draft" and line.move_id.move_type == "in_invoice"
+
+    def action_view_return(self):
+        return self.task_id._action_record(self.return_picking_id)

@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class StockLot(models.Model):
+    """A lot and its inspections."""
+
+    _inherit = "stock.lot"
+
+    inspection_task_count = fields.Integer(compute="_compute_inspection_task_count")
+
+    def _compute_inspection_task_count(self):
+        # sudo: whoever sees the lot sees that it is inspected
+        counts = dict(
+            self.env["inspection.task"]
+            .sudo()
+            ._read_group([("lot_id", "in", self.ids)], ["lot_id"], ["__count"])
+        )
+        for lot in self:
+            lot.inspection_task_count = counts.get(lot, 0)
+
+    def action_view_inspection_tasks(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "quality_inspection.inspection_task_action"
+        )
+        return {**action, "domain": [("lot_id", "=", self.id)], "context": {}}
