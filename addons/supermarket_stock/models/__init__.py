@@ -1,25 +1,27 @@
-from . import supermarket_sale_ledger
-from . import supermarket_sale_ledger_posting
-from . import supermarket_sale_ledger_query
-from . import supermarket_sale_reservation
-from . import supermarket_hold
-from . import supermarket_shortage
-from . import supermarket_stock_record
-from . import supermarket_expiry_board
-from . import supermarket_product_barcode
-from . import product_category
-from . import product_template
-from . import product_product
-from . import product_quantities
-from . import product_sellable
-from . import product_policy
-from . import stock_warehouse
-from . import stock_warehouse_orderpoint
-from . import stock_lot
-from . import stock_quant
-from . import stock_quant_bulk
-from . import stock_move
-from . import stock_move_line
-from . import stock_move_posting
-from . import stock_move_line_posting
-from . import stock_picking
+from . import (
+    product_category,
+    product_policy,
+    product_product,
+    product_quantities,
+    product_sellable,
+    product_template,
+    stock_lot,
+    stock_move,
+    stock_move_line,
+    stock_move_line_posting,
+    stock_move_posting,
+    stock_picking,
+    stock_quant,
+    stock_quant_bulk,
+    stock_warehouse,
+    stock_warehouse_orderpoint,
+    supermarket_expiry_board,
+    supermarket_hold,
+    supermarket_product_barcode,
+    supermarket_sale_ledger,
+    supermarket_sale_ledger_posting,
+    supermarket_sale_ledger_query,
+    supermarket_sale_reservation,
+    supermarket_shortage,
+    supermarket_stock_record,
+)

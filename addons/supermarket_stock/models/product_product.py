@@ -84,8 +84,12 @@ class ProductProduct(models.Model):
             return NotImplemented
         warehouses = self._sellable_warehouses()
         # sudo: see _compute_safety_stock
-        rules = self.env["stock.warehouse.orderpoint"].sudo().search(
-            [("location_id", "in", warehouses.lot_stock_id.ids), ("product_min_qty", ">", 0)]
+        rules = (
+            self.env["stock.warehouse.orderpoint"]
+            .sudo()
+            .search(
+                [("location_id", "in", warehouses.lot_stock_id.ids), ("product_min_qty", ">", 0)]
+            )
         )
         short = self.env["supermarket.shortage"]._below_threshold(rules.product_id, warehouses)
         domain = Domain("id", "in", list({product_id for (_warehouse, product_id) in short}))
@@ -114,11 +118,13 @@ class ProductProduct(models.Model):
         return further.product_id, further._product_quantity() if further else 0.0
 
     @api.model
-    def _search_display_name(self, operator, value):
-        """Further barcodes find their product wherever a person types or scans one."""
-        domain = super()._search_display_name(operator, value)
-        if operator in ("=", "ilike", "=ilike", "like") and value:
-            further = self.env["supermarket.product.barcode"].search([("name", "=", value)])
-            if further:
-                domain = Domain(domain) | Domain("id", "in", further.product_id.ids)
-        return domain
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """A further barcode finds its product where a person types or scans one."""
+        found = super().name_search(name, domain, operator, limit)
+        if found or not name or operator in Domain.NEGATIVE_OPERATORS:
+            return found
+        further = Domain("further_barcode_ids.name", "=", name)
+        products = self.search_fetch(
+            Domain(domain or Domain.TRUE) & further, ["display_name"], limit=limit
+        )
+        return [(product.id, product.display_name) for product in products.sudo()]

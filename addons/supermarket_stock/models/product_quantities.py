@@ -13,9 +13,7 @@ class ProductProduct(models.Model):
     def _compute_quantities_dict(
         self, lot_id, owner_id, package_id, from_date=False, to_date=False
     ):
-        result = super()._compute_quantities_dict(
-            lot_id, owner_id, package_id, from_date, to_date
-        )
+        result = super()._compute_quantities_dict(lot_id, owner_id, package_id, from_date, to_date)
         if owner_id or package_id:
             return result  # the tills sell what is the shop's own and in no package
         for product_id, sold in self._sold_not_in_quants(lot_id, to_date).items():

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -161,20 +162,22 @@ class ProductProduct(models.Model):
             flush=False,
         )
 
-    def _quantity_at(self, location, lot=None):
-        """Return what is physically below a location: quants less unposted sales.
+    def _quantity_at(self, location, lot=None, takeable=False):
+        """Return what is below a location: quants less unposted sales.
 
-        What is on hold or expired counts, what others reserved counts: it is there.
+        What others reserved counts: it is there.
+
+        :param lot: of this lot alone
+        :param takeable: without what is on hold or expired
         """
         self.ensure_one()
+        of_lot = Domain("lot_id", "=", lot.id) if lot else Domain.TRUE
+        below = Domain("location_id", "child_of", location.id)
+        domain = Domain("product_id", "=", self.id) & below & of_lot
         # sudo: what is there is there, whoever asks
         quants = self.env["stock.quant"].sudo()
-        domain = [("product_id", "=", self.id), ("location_id", "child_of", location.id)]
-        if lot:
-            domain.append(("lot_id", "=", lot.id))
+        if takeable:
+            domain &= quants._takeable_domain(self, location)
         [(quantity,)] = quants._read_group(domain, [], ["quantity:sum"])
-        ledger = self.env["supermarket.sale.ledger"]
-        places = [("location_id", "child_of", location.id)]
-        if lot:
-            places.append(("lot_id", "=", lot.id))
-        return quantity - ledger._unposted_by_product(self, places).get(self.id, 0.0)
+        sold = self.env["supermarket.sale.ledger"]._unposted_by_product(self, below & of_lot)
+        return quantity - sold.get(self.id, 0.0)

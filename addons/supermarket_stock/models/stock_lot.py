@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .context_keys import QUANTS_ONLY
+
 
 class StockLot(models.Model):
     _inherit = "stock.lot"
@@ -23,8 +25,10 @@ class StockLot(models.Model):
         holds = self.env["supermarket.hold"]._active_holds(self.product_id)
         for lot in self:
             own = holds.filtered(
-                lambda hold, lot=lot: hold.product_id == lot.product_id
-                and hold.lot_id in (lot._origin, hold.lot_id.browse())
+                lambda hold, lot=lot: (
+                    hold.product_id == lot.product_id
+                    and hold.lot_id in (lot._origin, hold.lot_id.browse())
+                )
             )
             lot.is_on_hold = bool(own)
             lot.active_hold_count = len(own)
@@ -39,6 +43,17 @@ class StockLot(models.Model):
         domain = Domain("id", "in", holds.lot_id.ids)
         domain |= Domain("product_id", "in", whole.product_id.ids)
         return domain if True in value else ~domain
+
+    @api.depends("quant_ids", "quant_ids.quantity")
+    def _product_qty(self):
+        """Take off the unposted sales that named the lot."""
+        result = super()._product_qty()
+        if self.env.context.get("supermarket_quants_only") is not QUANTS_ONLY:
+            ledger = self.env["supermarket.sale.ledger"].sudo()  # sudo: sold is sold
+            domain = ledger._unposted_domain() & Domain("lot_id", "in", self.ids)
+            for lot, sold in ledger._read_group(domain, ["lot_id"], ["quantity:sum"]):
+                lot.sudo(self.env.su).product_qty -= sold
+        return result
 
     @api.model
     def _expired_condition(self, alias):

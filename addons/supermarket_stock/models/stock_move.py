@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -40,16 +42,24 @@ class StockMove(models.Model):
 
     def _check_enough(self):
         """Refuse to take more from a store than there is. Nothing has changed when it refuses."""
-        asked = {}
+        lots, totals = defaultdict(float), defaultdict(float)
         for line in self.move_line_ids.filtered(lambda line: line._is_leaving()):
-            place = (line.product_id, line.location_id, line.lot_id)
-            asked[place] = asked.get(place, 0.0) + line.quantity_product_uom
-        for (product, location, lot), quantity in asked.items():
-            available = product._quantity_at(location, lot)
-            if product.uom_id.compare(quantity, available) > 0:
-                raise UserError(
-                    self._not_enough_message(product, location, lot, quantity, available)
-                )
+            place = (line.product_id, line.location_id)
+            if line.lot_id:
+                lots[(*place, line.lot_id)] += line.quantity_product_uom
+            if not (line.lot_id and line.lot_id._is_expired()):
+                totals[place] += line.quantity_product_uom
+        for (product, location, lot), asked in lots.items():
+            self._refuse_overdraw(
+                product, location, asked, product._quantity_at(location, lot), lot
+            )
+        for (product, location), asked in totals.items():
+            takeable = product._quantity_at(location, takeable=True)
+            self._refuse_overdraw(product, location, asked, takeable)
+
+    def _refuse_overdraw(self, product, location, asked, available, lot=None):
+        if product.uom_id.compare(asked, available) > 0:
+            raise UserError(self._not_enough_message(product, location, lot, asked, available))
 
     def _not_enough_message(self, product, location, lot, asked, available):
         name = f"{product.display_name} ({lot.name})" if lot else product.display_name

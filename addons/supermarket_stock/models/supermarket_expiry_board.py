@@ -10,6 +10,14 @@ class SupermarketExpiryBoard(models.Model):
     _auto = False
     _order = "expiration_date, id"
     _rec_name = "lot_id"
+    _depends = {
+        "stock.quant": ["company_id", "location_id", "lot_id", "product_id", "quantity"],
+        "stock.lot": ["expiration_date"],
+        "stock.location": ["parent_path", "warehouse_id"],
+        "stock.warehouse": ["lot_stock_id"],
+        "product.product": ["product_tmpl_id"],
+        "product.template": ["categ_id", "uom_id"],
+    }
 
     company_id = fields.Many2one("res.company", readonly=True)
     warehouse_id = fields.Many2one("stock.warehouse", string="Store", readonly=True)

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-
 from .context_keys import ALLOW_HELD, RELEASING
 
 
@@ -127,9 +126,22 @@ class SupermarketHold(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("supermarket.hold")
             if vals.get("state", "active") != "active":
                 raise UserError(self.env._("A hold begins active."))
+        self._post_sales_of(vals_list)
         holds = super().create(vals_list)
         holds._sellable_changed()
         return holds
+
+    @api.model
+    def _post_sales_of(self, vals_list):
+        """Post what was sold while the goods were free: those sales took the very lot.
+
+        Posted after the hold, they would be taken from other lots, and the held lot would show
+        goods that customers have at home.
+        """
+        products = [vals["product_id"] for vals in vals_list if vals.get("product_id")]
+        if products:
+            ledger = self.env["supermarket.sale.ledger"].sudo()  # sudo: posting is the system's
+            ledger._post([("product_id", "in", products)])
 
     @api.model
     def _protected_fields(self):
@@ -226,8 +238,8 @@ class SupermarketHold(models.Model):
         products = self.sudo().product_id
         products._invalidate_quantities()
         for company, holds in self.sudo().grouped("company_id").items():
-            warehouses = self.env["stock.warehouse"].sudo().search(
-                [("company_id", "=", company.id)]
+            warehouses = (
+                self.env["stock.warehouse"].sudo().search([("company_id", "=", company.id)])
             )
             if all(hold.warehouse_id for hold in holds):
                 warehouses = holds.warehouse_id

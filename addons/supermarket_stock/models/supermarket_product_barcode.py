@@ -41,8 +41,10 @@ class SupermarketProductBarcode(models.Model):
     @api.constrains("name")
     def _check_not_a_product_barcode(self):
         # sudo: a code is taken, also by another company's product
-        taken = self.env["product.product"].sudo().search(
-            [("barcode", "in", self.mapped("name"))], limit=1
+        taken = (
+            self.env["product.product"]
+            .sudo()
+            .search([("barcode", "in", self.mapped("name"))], limit=1)
         )
         if taken:
             raise ValidationError(

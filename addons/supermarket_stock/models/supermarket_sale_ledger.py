@@ -118,15 +118,16 @@ class SupermarketSaleLedger(models.Model):
             SQL(
                 """
                 INSERT INTO supermarket_sale_ledger (%s) VALUES %s
-                ON CONFLICT (line_uuid) DO NOTHING RETURNING id
+                ON CONFLICT (line_uuid) DO NOTHING
+                RETURNING id, product_id, location_id, quantity
                 """,
                 columns,
                 SQL(", ").join(rows),
             )
         )
-        entries = self.browse(row[0] for row in inserted)
-        entries._after_record()
-        return entries
+        if inserted:
+            self._after_record(inserted)
+        return self.browse(row[0] for row in inserted)
 
     @api.model
     def _row_columns(self):
@@ -186,9 +187,7 @@ class SupermarketSaleLedger(models.Model):
         company = location.company_id
         if not company or location.usage != "internal":
             raise ValidationError(
-                self.env._(
-                    "Goods can't be sold from %(location)s.", location=location.display_name
-                )
+                self.env._("Goods can't be sold from %(location)s.", location=location.display_name)
             )
         if product.company_id and product.company_id != company:
             raise ValidationError(
@@ -207,14 +206,18 @@ class SupermarketSaleLedger(models.Model):
                 )
             )
 
-    def _after_record(self):
-        """Tell thresholds and tills, once for all entries."""
-        if not self:
-            return
-        products = self.product_id
-        warehouses = self.location_id.sudo().warehouse_id  # sudo: of the shop that sells
+    @api.model
+    def _after_record(self, inserted):
+        """Tell thresholds and tills, once for all entries.
+
+        :param inserted: rows (id, product_id, location_id, quantity) of the new entries
+        """
+        _ids, product_ids, location_ids, quantities = zip(*inserted, strict=True)
+        products = self.env["product.product"].browse(dict.fromkeys(product_ids))
+        locations = self.env["stock.location"].browse(dict.fromkeys(location_ids))
+        warehouses = locations.sudo().warehouse_id  # sudo: of the shop that sells
         products._invalidate_quantities()
         self.env["supermarket.shortage"]._check_thresholds(
-            products, warehouses, may_close=any(entry.quantity < 0 for entry in self)
+            products, warehouses, may_close=min(quantities) < 0
         )
         products._sellable_changed(warehouses)

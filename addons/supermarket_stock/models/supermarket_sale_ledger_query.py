@@ -48,6 +48,9 @@ class SupermarketSaleLedger(models.Model):
         :param date_from: first day, a date of the store
         :param date_to: last day, included
         """
+        self.env["res.partner"].flush_model(["tz"])
+        self.env["stock.location"].flush_model(["warehouse_id"])
+        self.env["stock.warehouse"].flush_model(["partner_id", "company_id"])
         conditions = [SQL("warehouse.company_id = ANY(%s)", self.env.companies.ids)]
         if product_ids is not None:
             conditions.append(SQL("ledger.product_id = ANY(%s)", list(product_ids)))

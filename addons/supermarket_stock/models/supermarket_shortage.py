@@ -22,9 +22,7 @@ class SupermarketShortage(models.Model):
     state = fields.Selection(
         [("open", "Open"), ("done", "Done")], required=True, readonly=True, default="open"
     )
-    sellable_qty = fields.Float(
-        string="Sellable When Opened", digits="Product Unit", readonly=True
-    )
+    sellable_qty = fields.Float(string="Sellable When Opened", digits="Product Unit", readonly=True)
     current_qty = fields.Float(
         string="Sellable Now", digits="Product Unit", compute="_compute_current_qty"
     )
@@ -117,6 +115,7 @@ class SupermarketShortage(models.Model):
         """Insert what is not open yet; a till that is a moment later finds it open."""
         if not short:
             return self.browse()
+        self.flush_model(["product_id", "warehouse_id", "state"])
         now = fields.Datetime.now()
         rows = [
             SQL("(%s, %s, %s::numeric, %s::numeric)", warehouse_id, product_id, sellable, threshold)

@@ -14,6 +14,24 @@ class SupermarketStockRecord(models.Model):
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "document"
+    _depends = {
+        "stock.move.line": [
+            "date",
+            "location_dest_id",
+            "location_id",
+            "lot_id",
+            "move_id",
+            "picking_id",
+            "product_id",
+            "quantity_product_uom",
+            "state",
+        ],
+        "stock.move": ["inventory_name", "origin", "reference", "scrap_id"],
+        "stock.picking": ["name"],
+        "stock.location": ["usage", "warehouse_id"],
+        "product.product": ["product_tmpl_id"],
+        "product.template": ["categ_id", "is_storable", "uom_id"],
+    }
 
     date = fields.Datetime(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

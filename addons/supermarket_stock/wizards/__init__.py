@@ -1,2 +1,1 @@
-from . import supermarket_hold_place
-from . import supermarket_hold_release
+from . import supermarket_hold_place, supermarket_hold_release

@@ -11,12 +11,12 @@ class SupermarketHoldPlace(models.TransientModel):
         "product.product", required=True, domain=[("is_storable", "=", True)]
     )
     lot_ids = fields.Many2many(
-        "stock.lot", string="Lots", domain="[('product_id', '=', product_id)]",
+        "stock.lot",
+        string="Lots",
+        domain="[('product_id', '=', product_id)]",
         help="Empty: all of the product.",
     )
-    warehouse_id = fields.Many2one(
-        "stock.warehouse", string="Store", help="Empty: in all stores."
-    )
+    warehouse_id = fields.Many2one("stock.warehouse", string="Store", help="Empty: in all stores.")
     reason = fields.Selection(
         lambda self: self.env["supermarket.hold"]._fields["reason"].selection,
         required=True,

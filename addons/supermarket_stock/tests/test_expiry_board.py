@@ -1,0 +1,30 @@
+from odoo.tests import tagged
+
+from .common import SupermarketStockCase
+
+
+@tagged("post_install", "-at_install")
+class TestExpiryBoard(SupermarketStockCase):
+    def test_days_left_and_bucket(self):
+        self._stock(self.milk, 5, self._lot("old", -2))
+        self._stock(self.milk, 6, self._lot("soon", 2))
+        self._stock(self.milk, 7, self._lot("off the floor", 2), location=self.quarantine)
+        board = self.env["supermarket.expiry.board"].search([("product_id", "=", self.milk.id)])
+        self.assertRecordValues(
+            board,
+            [
+                {"days_left": -2, "bucket": "0_expired", "quantity": 5},
+                {"days_left": 2, "bucket": "2_soon", "quantity": 6},
+            ],
+        )
+        self.assertEqual(board[0].action_open_lot()["res_id"], board[0].lot_id.id)
+        self.assertEqual(
+            board[0].action_place_hold()["context"]["default_lot_ids"], board[0].lot_id.ids
+        )
+
+    def test_sold_lots_leave_the_board(self):
+        lot = self._lot("soon", 2)
+        self._stock(self.milk, 6, lot)
+        self._sell(self.milk, 4, lot=lot)
+        board = self.env["supermarket.expiry.board"].search([("product_id", "=", self.milk.id)])
+        self.assertEqual(board.quantity, 2)

@@ -1,0 +1,244 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+from psycopg2.errors import CheckViolation
+
+from .common import SupermarketStockCase
+
+
+@tagged("post_install", "-at_install")
+class TestPosting(SupermarketStockCase):
+    def test_post_moves_goods_to_customers(self):
+        self._stock(self.salt, 10)
+        entry = self._sell(self.salt, 4)
+        self.assertEqual(self.ledger._post(), entry)
+        self.assertTrue(entry.posted)
+        self.assertRecordValues(
+            entry.move_id,
+            [{"state": "done", "quantity": 4, "location_dest_id": self.customers.id}],
+        )
+        self.assertEqual(self._on_floor(self.salt), {False: 6})
+
+    def test_post_nothing(self):
+        self.assertFalse(self.ledger._post([("product_id", "=", self.salt.id)]))
+
+    def test_post_twice(self):
+        self._stock(self.salt, 10)
+        self._sell(self.salt, 4)
+        self.ledger._post()
+        self.assertFalse(self.ledger._post())
+        self.assertEqual(self._on_floor(self.salt), {False: 6})
+
+    def test_one_transfer_and_one_move_a_product(self):
+        entries = self._sell(self.salt, 1) | self._sell(self.milk, 2) | self._sell(self.salt, 3)
+        self.ledger._post()
+        picking = entries.move_id.picking_id
+        self.assertRecordValues(picking, [{"state": "done", "origin": "Receipt 1"}])
+        self.assertTrue(picking.date_done)
+        self.assertEqual(sorted(picking.move_ids.mapped("quantity")), [2, 4])
+
+    def test_limit_takes_the_oldest(self):
+        first, second = self._sell(self.salt, 1), self._sell(self.salt, 2)
+        self.assertEqual(self.ledger._post(limit=1), first)
+        self.assertFalse(second.posted)
+
+    def test_first_to_expire_goes_first(self):
+        late, soon = self._lot("late", 9), self._lot("soon", 2)
+        self._stock(self.milk, 5, late)
+        self._stock(self.milk, 5, soon)
+        self._sell(self.milk, 7)
+        self.ledger._post()
+        self.assertEqual(self._on_floor(self.milk), {"late": 3})
+
+    def test_known_lot_is_taken(self):
+        late, soon = self._lot("late", 9), self._lot("soon", 2)
+        self._stock(self.milk, 5, late)
+        self._stock(self.milk, 5, soon)
+        self._sell(self.milk, 2, lot=late)
+        self.ledger._post()
+        self.assertEqual(self._on_floor(self.milk), {"late": 3, "soon": 5})
+
+    def test_expired_lot_goes_last(self):
+        old, late = self._lot("old", -1), self._lot("late", 9)
+        self._stock(self.milk, 5, old)
+        self._stock(self.milk, 5, late)
+        self._sell(self.milk, 6)
+        self.ledger._post()
+        self.assertEqual(self._on_floor(self.milk), {"old": 4})
+
+    def test_held_lot_goes_last(self):
+        soon, late = self._lot("soon", 2), self._lot("late", 9)
+        self._stock(self.milk, 5, soon)
+        self._stock(self.milk, 5, late)
+        self.hold._place(self.milk, lot=soon)
+        self._sell(self.milk, 3)
+        self.ledger._post()
+        self.assertEqual(self._on_floor(self.milk), {"soon": 5, "late": 2})
+
+    def test_shortfall_leaves_a_negative_quant(self):
+        self._stock(self.salt, 1)
+        self._sell(self.salt, 3)
+        self.ledger._post()
+        self.assertEqual(self._on_floor(self.salt), {False: -2})
+
+    def test_goods_on_the_shelf_below_are_found(self):
+        self._stock(self.salt, 5, location=self.shelf)
+        entry = self._sell(self.salt, 3)
+        self.ledger._post()
+        self.assertEqual(entry.move_id.move_line_ids.location_id, self.shelf)
+        self.assertEqual(self._on_floor(self.salt), {False: 2})
+
+    def test_return_goes_back_to_its_lot(self):
+        lot = self._lot("A")
+        self._stock(self.milk, 5, lot)
+        entries = self._sell(self.milk, 3, lot=lot) | self._sell(self.milk, -1, lot=lot)
+        self.ledger._post()
+        self.assertEqual(self._on_floor(self.milk), {"A": 3})
+        self.assertEqual(len(entries.move_id.picking_id), 2)
+
+    def test_sold_goods_are_taken_from_reservations_last(self):
+        self._stock(self.salt, 10)
+        move = self._reserved_move(8)
+        self._sell(self.salt, 2)
+        self.ledger._post()
+        self.assertEqual(move.quantity, 8)
+
+    def test_sold_goods_leave_reservations(self):
+        self._stock(self.salt, 10)
+        move = self._reserved_move(8)
+        self._sell(self.salt, 5)
+        self.ledger._post()
+        self.assertEqual(move.quantity, 5)
+        quant = self.env["stock.quant"]._gather(self.salt, self.floor)
+        self.assertEqual((quant.quantity, quant.reserved_quantity), (5, 5))
+
+    def test_availability_does_not_move(self):
+        self._stock(self.milk, 5, self._lot("old", -1))
+        self._stock(self.milk, 5, self._lot("new", 5))
+        self._stock(self.salt, 5)
+        self._sell(self.milk, 3)
+        self._sell(self.salt, 3)
+        before = self._availability()
+        self.ledger._post()
+        self.assertEqual(self._availability(), before)
+
+    def test_quants_as_core_would_have_them(self):
+        """The same sales through core's own moves leave the same quants, places and values."""
+        twin = self._product("Twin salt", standard_price=3)
+        self.salt.standard_price = 3
+        for product in (self.salt, twin):
+            self._stock(product, 10)
+        for quantity in (4, 8):
+            self._sell(self.salt, quantity)
+            self.ledger._post()
+            self._move(twin, quantity)._action_done()
+        self.assertEqual(self._all_quants(self.salt), self._all_quants(twin))
+        moves = self.env["stock.move"].search([("product_id", "in", (self.salt | twin).ids)])
+        if "value" in moves._fields:  # valuation is installed
+            values = [
+                moves.filtered(lambda m, p=p: m.product_id == p).mapped("value")
+                for p in (self.salt, twin)
+            ]
+            self.assertEqual(sorted(values[0]), sorted(values[1]))
+        for name in ("product_qty", "product_uom_qty", "quantity", "state", "picked"):
+            ours, core = (
+                sorted(map(str, moves.filtered(lambda m, p=p: m.product_id == p).mapped(name)))
+                for p in (self.salt, twin)
+            )
+            self.assertEqual(ours, core, name)
+
+    def test_cost_in_queries_does_not_grow_with_the_lines(self):
+        few = [self._product(f"few {number}") for number in range(5)]
+        many = [self._product(f"many {number}") for number in range(35)]
+        counts = []
+        for products in (few, few, many):
+            for product in products:
+                self._stock(product, 10)
+                self._stock(product, 1, location=self.customers)
+                self._sell(product, 1)
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.ledger._post()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1] + 5)
+
+    def test_holding_posts_what_was_sold_before(self):
+        """What was sold while the lot was free was taken from it, not from the lots that stay."""
+        soon, late = self._lot("soon", 2), self._lot("late", 9)
+        self._stock(self.milk, 5, soon)
+        self._stock(self.milk, 5, late)
+        self._sell(self.milk, 2)
+        self.hold._place(self.milk, lot=soon)
+        self.assertEqual(self._on_floor(self.milk), {"soon": 3, "late": 5})
+        self.assertEqual(self._sellable(self.milk), 5)
+
+    def test_group_key_makes_transfers(self):
+        """The till's addon puts each session's sales into a transfer of its own."""
+        entries = self._sell(self.salt, 1, document="A") | self._sell(self.salt, 2, document="B")
+        key_of = type(self.ledger)._posting_group_key
+
+        def by_document(ledger, entry):
+            return key_of(ledger, entry)._replace(extra=(entry.document,))
+
+        self.patch(type(self.ledger), "_posting_group_key", by_document)
+        self.ledger._post()
+        self.assertEqual(entries.move_id.picking_id.mapped("origin"), ["A", "B"])
+
+    def test_posted_without_move_is_impossible(self):
+        entry = self._sell(self.salt, 1)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE supermarket_sale_ledger SET posted = TRUE WHERE id = %s", [entry.id]
+            )
+
+    def test_a_failed_posting_changes_nothing(self):
+        self._stock(self.salt, 10)
+        entry = self._sell(self.salt, 4)
+
+        def fail(_moves, cancel_backorder=False):
+            raise UserError("down")
+
+        self.patch(type(self.env["stock.move"]), "_check_quantity", fail)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.ledger._post()
+        entry.invalidate_recordset()
+        self.assertFalse(entry.posted)
+        self.assertEqual(self._on_floor(self.salt), {False: 10})
+        self.assertEqual(self._sellable(self.salt), 6)
+
+    # ------------------------------------------------------------------
+
+    def _reserved_move(self, quantity):
+        move = self.env["stock.move"].create(
+            {
+                "product_id": self.salt.id,
+                "product_uom_qty": quantity,
+                "location_id": self.floor.id,
+                "location_dest_id": self.customers.id,
+                "company_id": self.company.id,
+                "date": fields.Datetime.now() + timedelta(days=1),
+            }
+        )
+        move._action_confirm()
+        move._action_assign()
+        return move
+
+    def _availability(self):
+        products = self.salt | self.milk
+        products.invalidate_recordset()
+        names = ("qty_available", "free_qty", "virtual_available", "sellable_qty")
+        return [[product[name] for name in names] for product in products]
+
+    def _all_quants(self, product):
+        quants = self.env["stock.quant"].search([("product_id", "=", product.id)])
+        return sorted(
+            (quant.location_id.id, quant.quantity, quant.reserved_quantity) for quant in quants
+        )

@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import SupermarketStockCase
+
+
+@tagged("post_install", "-at_install")
+class TestShortage(SupermarketStockCase):
+    def setUp(self):
+        super().setUp()
+        self._stock(self.salt, 10)
+        self._set_safety_stock(self.salt, 5)
+
+    def _open(self):
+        return self.shortage.search([("product_id", "=", self.salt.id), ("state", "=", "open")])
+
+    def test_opened_by_the_sale_that_crosses(self):
+        self._sell(self.salt, 5)
+        self.assertFalse(self._open())
+        self._sell(self.salt, 1)
+        self.assertRecordValues(
+            self._open(),
+            [
+                {
+                    "warehouse_id": self.store.id,
+                    "sellable_qty": 4,
+                    "threshold": 5,
+                    "current_qty": 4,
+                    "company_id": self.company.id,
+                }
+            ],
+        )
+        self.assertIn("below the safety stock of 5.0", self._open().reason)
+
+    def test_one_for_many_sales(self):
+        for _number in range(3):
+            self._sell(self.salt, 2)
+        self.assertEqual(len(self._open()), 1)
+
+    def test_hook_called_once_in_the_transaction(self):
+        called = []
+        self.patch(type(self.shortage), "_on_opened", lambda shortages: called.append(shortages))
+        for _number in range(3):
+            self._sell(self.salt, 2)
+        self.assertEqual(called, [self._open()])
+
+    def test_closed_by_goods(self):
+        self._sell(self.salt, 6)
+        shortage = self._open()
+        self._move(self.salt, 5, source=self.suppliers, destination=self.floor)._action_done()
+        self.assertEqual(shortage.state, "done")
+        self.assertTrue(shortage.date_done)
+
+    def test_closed_by_a_return(self):
+        self._sell(self.salt, 6)
+        self._sell(self.salt, -1)
+        self.assertFalse(self._open())
+
+    def test_opened_again(self):
+        self._sell(self.salt, 6)
+        self._sell(self.salt, -1)
+        self._sell(self.salt, 1)
+        self.assertEqual(self.shortage.search_count([("product_id", "=", self.salt.id)]), 2)
+
+    def test_opened_and_closed_by_a_hold(self):
+        hold = self.hold._place(self.salt)
+        self.assertTrue(self._open())
+        hold._release()
+        self.assertFalse(self._open())
+
+    def test_opened_and_closed_by_the_threshold(self):
+        self._set_safety_stock(self.salt, 11)
+        self.assertTrue(self._open())
+        self._set_safety_stock(self.salt, 10)
+        self.assertFalse(self._open())
+
+    def test_opened_by_a_delivery(self):
+        self._move(self.salt, 6)._action_done()
+        self.assertTrue(self._open())
+
+    def test_opened_by_expiry(self):
+        lot = self._lot("A", 1)
+        self._stock(self.milk, 10, lot)
+        self._set_safety_stock(self.milk, 5)
+        lot.expiration_date = fields.Datetime.now() - timedelta(hours=1)
+        self.shortage._cron_check_expired()
+        self.assertTrue(self.shortage.search([("product_id", "=", self.milk.id)]))
+
+    def test_safety_stock_is_the_reordering_rule(self):
+        rule = self.env["stock.warehouse.orderpoint"].search([("product_id", "=", self.salt.id)])
+        self.assertRecordValues(
+            rule, [{"product_min_qty": 5, "trigger": "manual", "warehouse_id": self.store.id}]
+        )
+        rule.product_max_qty = 20
+        self._set_safety_stock(self.salt, 8)
+        self.assertRecordValues(rule, [{"product_min_qty": 8, "product_max_qty": 20}])
+        self.assertEqual(self.salt.product_tmpl_id.safety_stock, 8)
+
+    def test_need_replenishment(self):
+        products = self.env["product.product"]
+        self.assertFalse(self.salt.need_replenishment)
+        self.assertNotIn(self.salt, products.search([("need_replenishment", "=", True)]))
+        self._sell(self.salt, 6)
+        self.assertTrue(self.salt.need_replenishment)
+        self.assertTrue(self.salt.product_tmpl_id.need_replenishment)
+        self.assertIn(self.salt, products.search([("need_replenishment", "=", True)]))
+        self.assertNotIn(self.salt, products.search([("need_replenishment", "=", False)]))
