@@ -1,5 +1,6 @@
 import { Component, useExternalListener, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { useAutofocus } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 import { blocking, waysOut } from "@supermarket_pos/app/utils/sale_problems";
 
@@ -25,7 +26,9 @@ export class SaleRefusedPopup extends Component {
             supervisorId: this.props.supervisors[0]?.id,
             pin: "",
         });
-        useExternalListener(window, "keydown", this.onKeydown);
+        useAutofocus({ refName: "pin" });
+        // Before the search field of the screen behind gets to see the letter.
+        useExternalListener(window, "keydown", this.onKeydown, { capture: true });
     }
 
     get problems() {
@@ -64,6 +67,7 @@ export class SaleRefusedPopup extends Component {
         const way = { r: "reduce", d: "remove", p: "pin" }[event.key?.toLowerCase()];
         if (!this.state.asksPin && this.ways.includes(way) && !event.repeat) {
             event.preventDefault();
+            event.stopImmediatePropagation();
             this.choose(way);
         }
     }
