@@ -1,7 +1,7 @@
 import logging
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.addons.supermarket_stock.models.supermarket_sale_ledger_posting import QUANTS_ONLY
+from odoo.addons.supermarket_stock.models.context_keys import QUANTS_ONLY
 
 _logger = logging.getLogger(__name__)
 

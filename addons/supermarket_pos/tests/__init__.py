@@ -1,6 +1,7 @@
 from . import (
     test_accounting,
     test_check_sale,
+    test_js,
     test_lots,
     test_pure,
     test_push,

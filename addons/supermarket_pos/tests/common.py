@@ -27,6 +27,7 @@ class SupermarketPosCommon(TestPoSCommon):
                 {
                     "name": role,
                     "login": f"test_{role}",
+                    "password": f"test_{role}",
                     "company_id": cls.company.id,
                     "company_ids": [Command.set(cls.company.ids)],
                     "group_ids": [Command.set(cls.env.ref(f"supermarket_stock.group_{role}").ids)],

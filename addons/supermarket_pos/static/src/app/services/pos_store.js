@@ -1,8 +1,11 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { KeyHelpPopup } from "@supermarket_pos/app/components/popups/key_help_popup/key_help_popup";
+import { BarcodeIndex } from "@supermarket_pos/app/utils/barcode_index";
 import { SellableBoard } from "@supermarket_pos/app/utils/sellable_board";
 import { _t } from "@web/core/l10n/translation";
+import { IndexedDB } from "@web/core/utils/indexed_db";
 import { patch } from "@web/core/utils/patch";
+import { markRaw } from "@odoo/owl";
 
 /** Products whose stock was told as a difference are asked for again after this long. */
 const REFRESH_MS = 60_000;
@@ -11,6 +14,7 @@ patch(PosStore.prototype, {
     async setup() {
         this.sellableBoard = new SellableBoard();
         this.touchedProducts = new Set();
+        this.barcodeIndex = markRaw(new BarcodeIndex());
         this.isHelpOpen = false;
         await super.setup(...arguments);
         window.addEventListener("keydown", (event) => {
@@ -24,6 +28,7 @@ patch(PosStore.prototype, {
     async afterProcessServerData() {
         const result = await super.afterProcessServerData(...arguments);
         this.startSellableBoard();
+        this.loadBarcodes();
         return result;
     },
 
@@ -82,15 +87,47 @@ patch(PosStore.prototype, {
         });
     },
 
+    // Barcodes ---------------------------------------------------------------------------
+
+    /** Every code of the shop; offline those of the last time. */
+    async loadBarcodes() {
+        const store = new IndexedDB(`supermarket-pos-${odoo.info?.db}`, "1");
+        const table = `barcodes-${this.config.id}`;
+        let codes;
+        try {
+            codes = await this.data.orm.silent.call("pos.config", "supermarket_load_barcodes", [
+                [this.config.id],
+            ]);
+            store.write(table, "all", codes);
+        } catch {
+            codes = await store.read(table, "all");
+        }
+        this.barcodeIndex = markRaw(new BarcodeIndex(codes));
+    },
+
+    /** The product of an indexed code, fetched if the till has not loaded it; offline undefined. */
+    async productOfIndex(productId) {
+        const known = this.models["product.product"].get(productId);
+        if (known) {
+            return known;
+        }
+        const records = await this.loadNewProducts([["product_variant_ids.id", "in", [productId]]]);
+        return records?.["product.product"]?.find((product) => product.id === productId);
+    },
+
     // Scanning ---------------------------------------------------------------------------
 
-    async addLineToOrder(vals, order, opts = {}) {
+    async addLineToOrder(vals, order, opts = {}, ...rest) {
         const refusal = this.refuseLine(vals, opts);
         if (refusal) {
             this.barcodeReader.stop(refusal.title, refusal.body);
             return;
         }
-        return super.addLineToOrder(...arguments);
+        const pack = opts.code?.packQuantity;
+        if (pack && pack !== 1) {
+            vals = { ...vals, qty: (vals.qty ?? 1) * pack };
+        }
+        return super.addLineToOrder(vals, order, opts, ...rest);
     },
 
     /** The message that refuses a line, null when it may be sold as far as the till knows. */

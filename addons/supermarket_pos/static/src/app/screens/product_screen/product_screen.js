@@ -1,5 +1,6 @@
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
 import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
+import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
 import { gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
 import { patch } from "@web/core/utils/patch";
 
@@ -28,6 +29,26 @@ patch(ProductScreen.prototype, {
             this.numberBuffer.reset();
             this.pos.selectOrderLine(this.currentOrder, next);
         }
+    },
+
+    /** Look at every way to write the code, and at the further codes of a product. */
+    async _getProductByBarcode(code) {
+        const forms = barcodeForms(code.base_code);
+        const models = this.pos.models;
+        for (const form of forms) {
+            const product =
+                models["product.product"].getBy("barcode", form) ||
+                models["product.uom"].getBy("barcode", form)?.product_id;
+            if (product) {
+                return product;
+            }
+        }
+        const entry = this.pos.barcodeIndex.find(forms);
+        if (!entry) {
+            return super._getProductByBarcode(...arguments);
+        }
+        code.packQuantity = entry.quantity;
+        return this.pos.productOfIndex(entry.productId);
     },
 
     /** A code that carries its expiry date refuses itself. */

@@ -1,0 +1,71 @@
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import { scan_barcode } from "@point_of_sale/../tests/generic_helpers/utils";
+import { registry } from "@web/core/registry";
+
+const press = (key) => ({ content: `press ${key}`, trigger: "body", run: `press ${key}` });
+const see = (trigger) => ({ content: `see ${trigger}`, trigger });
+const open = () => [Chrome.startPoS(), Dialog.confirm("Open Register")];
+
+/** Two scans and two keys are a cash sale; the next scan is the next sale. */
+registry.category("web_tour.tours").add("supermarket_cash_sale", {
+    steps: () =>
+        [
+            ...open(),
+            see(".product:contains(Milk) .sellable-badge.text-bg-success:contains(10)"),
+            scan_barcode("5000112637922"),
+            ProductScreen.selectedOrderlineHas("Milk", 1),
+            see(".orderline .sellable-badge:contains(10)"),
+            scan_barcode("CASE-MILK"),
+            ProductScreen.selectedOrderlineHas("Milk", 3),
+            press("Enter"),
+            see(".payment-screen .paymentline:contains(Cash)"),
+            press("Enter"),
+            see(".receipt-screen"),
+            scan_barcode("5000112637922"),
+            see(".product-screen"),
+            ProductScreen.selectedOrderlineHas("Milk", 1),
+            see(".product:contains(Milk) .sellable-badge:contains(7)"),
+            Chrome.endTour(),
+        ].flat(),
+});
+
+/** The last unit: named, reduced; an unknown code and a lot on hold stop the flow. */
+registry.category("web_tour.tours").add("supermarket_refusals", {
+    steps: () =>
+        [
+            ...open(),
+            see(".product:contains(Last unit) .sellable-badge.text-bg-warning:contains(1)"),
+            scan_barcode("5000112637946"),
+            ProductScreen.selectedOrderlineHas("Last unit", 1),
+            scan_barcode("5000112637946"),
+            ProductScreen.selectedOrderlineHas("Last unit", 2),
+            see(".orderline .sellable-badge.text-bg-danger"),
+            press("Enter"),
+            see(".payment-screen .paymentline"),
+            press("Enter"),
+            see(".supermarket-sale-refused:contains(Last unit):contains(2 asked, 1 to sell)"),
+            { trigger: ".supermarket-sale-refused [data-way=reduce]", run: "click" },
+            see(".product-screen .orderline:contains(Last unit) .qty:contains(1)"),
+            scan_barcode("999000111"),
+            see(".supermarket-stop-popup:contains(999000111)"),
+            press("Enter"),
+            { trigger: "body:not(:has(.modal))" },
+            scan_barcode("5000112637953"),
+            see(".supermarket-stop-popup:contains(On hold):contains(Recalled)"),
+            press("Enter"),
+            { trigger: "body:not(:has(.modal))" },
+            press("F1"),
+            see(".supermarket-key-help"),
+            { trigger: ".supermarket-key-help .btn-primary", run: "click" },
+            { trigger: "body:not(:has(.modal))" },
+            scan_barcode("5000112637960"),
+            ProductScreen.selectedOrderlineHas("Yoghurt", 1),
+            press("Enter"),
+            see(".payment-screen .paymentline"),
+            press("Enter"),
+            see(".receipt-screen"),
+            Chrome.endTour(),
+        ].flat(),
+});

@@ -1,0 +1,102 @@
+import { expect, test } from "@odoo/hoot";
+import {
+    SellableBoard,
+    isPast,
+    saleLines,
+    stockLevel,
+} from "@supermarket_pos/app/utils/sellable_board";
+
+const STATE = {
+    ids: [1, 2, 3],
+    quantities: [10, 0.5, 0],
+    policies: { 2: "block" },
+    held: { 3: "Recall" },
+    held_lots: { 1: { "LOT-H": "Inspection" } },
+    supervisors: [{ id: 7, name: "Sam" }],
+};
+
+function board() {
+    const result = new SellableBoard();
+    result.apply(STATE);
+    return result;
+}
+
+test("state of the start", () => {
+    const result = board();
+    expect(result.loaded).toBe(true);
+    expect(result.quantity(1)).toBe(10);
+    expect(result.quantity(1, 2)).toBe(10.5);
+    expect(result.quantity(99)).toBe(undefined);
+    expect(result.policy(2)).toBe("block");
+    expect(result.policy(1)).toBe("allow");
+    expect(result.supervisors).toHaveLength(1);
+});
+
+test("sales are differences, in any order", () => {
+    const result = board();
+    result.sell({ ids: [1, 99], quantities: [3, 1] });
+    result.sell({ ids: [1], quantities: [-1] });
+    result.sell({ ids: [2], quantities: [0.3] });
+    expect(result.quantity(1)).toBe(8);
+    expect(result.quantity(2)).toBe(0.2);
+    expect(result.quantity(99)).toBe(undefined);
+});
+
+test("what a later state leaves out is ordinary again", () => {
+    const result = board();
+    result.apply({ ids: [2, 3], quantities: [4, 6], policies: {}, held: {}, held_lots: {} });
+    expect(result.policy(2)).toBe("allow");
+    expect(result.refusal({ productId: 3 })).toBe(null);
+    expect(result.refusal({ productId: 1, lot: "LOT-H" })).toEqual({
+        kind: "held",
+        reason: "Inspection",
+    });
+    expect(result.loaded).toBe(true);
+});
+
+test("refusals", () => {
+    const result = board();
+    result.delisted[50] = true;
+    expect(result.refusal({ productId: 1, templateId: 51 })).toBe(null);
+    expect(result.refusal({ productId: 1, templateId: 50 })).toEqual({ kind: "delisted" });
+    expect(result.refusal({ productId: 3 })).toEqual({ kind: "held", reason: "Recall" });
+    expect(result.refusal({ productId: 1, lot: "GOOD" })).toBe(null);
+    const now = new Date(2026, 4, 10, 12);
+    expect(result.refusal({ productId: 1, expiry: new Date(2026, 4, 9), now })).toEqual({
+        kind: "expired",
+    });
+    expect(result.refusal({ productId: 1, expiry: new Date(2026, 4, 10), now })).toBe(null);
+});
+
+test("the server is asked about guarded products and named lots only", () => {
+    const result = board();
+    expect(result.mustAsk([{ product_id: 1, qty: 1, lots: [] }])).toBe(false);
+    expect(result.mustAsk([{ product_id: 2, qty: 1, lots: [] }])).toBe(true);
+    expect(result.mustAsk([{ product_id: 1, qty: 1, lots: ["A"] }])).toBe(true);
+    expect(new SellableBoard().mustAsk([{ product_id: 1, qty: 1, lots: [] }])).toBe(true);
+});
+
+test("colours", () => {
+    expect(stockLevel(0)).toBe("danger");
+    expect(stockLevel(-2)).toBe("danger");
+    expect(stockLevel(2, 3)).toBe("danger");
+    expect(stockLevel(3, 3)).toBe("warning");
+    expect(stockLevel(5)).toBe("warning");
+    expect(stockLevel(6)).toBe("success");
+});
+
+test("goods may be sold until the end of their day", () => {
+    const expiry = new Date(2026, 1, 28);
+    expect(isPast(expiry, new Date(2026, 1, 28, 23, 0))).toBe(false);
+    expect(isPast(expiry, new Date(2026, 2, 1, 0, 1))).toBe(true);
+});
+
+test("lines that are sold from stock", () => {
+    const stored = { id: 1, is_storable: true };
+    const lines = [
+        { product_id: stored, qty: 2, pack_lot_ids: [{ lot_name: "A" }, { lot_name: "" }] },
+        { product_id: stored, qty: -1, pack_lot_ids: [] },
+        { product_id: { id: 2, is_storable: false }, qty: 1 },
+    ];
+    expect(saleLines(lines)).toEqual([{ product_id: 1, qty: 2, lots: ["A"] }]);
+});
