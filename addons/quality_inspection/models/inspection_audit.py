@@ -30,8 +30,10 @@ class InspectionAudit(models.Model):
     sequence = fields.Integer(required=True, readonly=True, aggregator=None)
     event = fields.Char(required=True, readonly=True)
     event_label = fields.Char("What", compute="_compute_event_label")
-    source_state = fields.Char("From", readonly=True)
-    target_state = fields.Char("To", readonly=True)
+    source_state = fields.Char("State Before", readonly=True)
+    target_state = fields.Char("State After", readonly=True)
+    source_label = fields.Char("From", compute="_compute_state_labels")
+    target_label = fields.Char("To", compute="_compute_state_labels")
     user_id = fields.Many2one("res.users", "Who", required=True, readonly=True, index=True)
     date = fields.Datetime("When", required=True, readonly=True)
     note = fields.Text(readonly=True)
@@ -52,6 +54,19 @@ class InspectionAudit(models.Model):
     def _compute_event_label(self):
         for row in self:
             row.event_label = self._event_label(row.event)
+
+    @api.depends("model", "source_state", "target_state")
+    def _compute_state_labels(self):
+        for row in self:
+            labels = row._state_labels()
+            row.source_label = labels.get(row.source_state, row.source_state)
+            row.target_label = labels.get(row.target_state, row.target_state)
+
+    def _state_labels(self):
+        """Return the words for the states of the row's document; a series has severities."""
+        document_fields = self.env[self.model]._fields if self.model in self.env else {}
+        field = document_fields.get("state") or document_fields.get("severity")
+        return dict(field._description_selection(self.env)) if field else {}
 
     @api.model
     def _event_label(self, event):

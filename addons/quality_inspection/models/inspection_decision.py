@@ -106,12 +106,12 @@ class InspectionDecision(models.Model):
         checks = {
             "recall": lambda: self._has_open_recall(delivery),
             "tightened": lambda: series.regime == "tightened",
+            "every": lambda: rule.plan_id.selection == "every",
             "recent_failure": lambda: any(
                 failed and age <= FAILURE_MEMORY_DAYS for age, failed in history
             ),
             "first_lots": lambda: len(history) < FIRST_LOTS,
             "critical": rule._has_critical_item,
-            "every": lambda: rule.plan_id.selection == "every",
         }
         return next((name for name, applies in checks.items() if applies()), "risk")
 

@@ -13,8 +13,8 @@ ITEM_TYPES = [
     ("three_class", "Three-class (n, c, m, M)"),
 ]
 VERIFIED = [
-    ("yes", "Read in the source"),
-    ("partly", "Partly read"),
+    ("yes", "Verified"),
+    ("partly", "Partly verified"),
     ("policy", "Own policy"),
     ("no", "Not verified"),
 ]

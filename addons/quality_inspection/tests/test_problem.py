@@ -185,7 +185,10 @@ class TestProblem(InspectionCase):
         quants = self.env["stock.quant"].search([("lot_id", "=", task.lot_id.id)])
         quants.sudo().write({"inventory_quantity": 0})
         quants.sudo().action_apply_inventory()
-        with self.assertRaisesRegex(UserError, "nothing of this lot"):
+        with (
+            self.assertRaisesRegex(UserError, "nothing of this lot"),
+            self.env.cr.savepoint(),
+        ):
             self._problem(task, "return").with_user(self.second_reviewer).action_approve()
         problem = self._problem(task, "return")
         problem.invalidate_recordset()
