@@ -1,7 +1,6 @@
 from . import res_company
 from . import res_config_settings
 from . import res_partner
-from . import product_supplierinfo
 from . import product_template
 from . import product_product
 from . import stock_warehouse_orderpoint

@@ -184,6 +184,8 @@ class ReplenishmentHistory(models.AbstractModel):
         """Rows (product_id, warehouse_id, begin, end) in local time, one query."""
         Record = self.env["supermarket.stock.record"]
         Supply = self.env["replenishment.supply"]
+        for model in ("stock.move", "stock.move.line"):
+            self.env[model].flush_model()
         spells = []
         for warehouse in warehouses:
             rows = self.env.execute_query(

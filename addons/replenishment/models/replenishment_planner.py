@@ -103,7 +103,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         delay = timedelta(days=max(seller.delay, 0) if seller else 1)
         unit = seller.product_uom_id or product.uom_id
         pack = unit._compute_quantity(1.0, product.uom_id, round=False) if seller else 1.0
-        price = seller._get_price_in_unit(product) if seller else 0.0
+        price = seller.price_discounted if seller else 0.0  # of one stock unit, says core
         return {
             "seller": seller,
             "order_date": order_date,

@@ -1,4 +1,4 @@
-from datetime import timedelta
+import math
 from statistics import NormalDist
 
 from odoo import api, models
@@ -84,13 +84,13 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         supply = self._prepare_supply(product, warehouse, orderpoint, facts["now"][warehouse.id])
         demand = self._prepare_demand((product.id, warehouse.id), warehouse, supply, facts)
         level = warehouse.company_id.replenishment_service_level
-        until_delivery = (supply["delivery"] - supply["today"] + timedelta(days=1)).days
+        until_delivery = max((supply["delivery"] - supply["today"]).days, 1)
         minimum = self._demand_at(level, demand, until_delivery)
         maximum = self._demand_at(level, demand, len(demand["mean"])) + supply["pack"]
-        unit = product.uom_id
         return {
-            "product_min_qty": unit.round(minimum, rounding_method="UP"),
-            "product_max_qty": unit.round(max(minimum, maximum), rounding_method="UP"),
+            # whole units: nobody keeps 31.17 of anything in mind
+            "product_min_qty": math.ceil(minimum),
+            "product_max_qty": math.ceil(max(minimum, maximum)),
             "replenishment_min_reason": self._threshold_reason(product, warehouse, supply, demand),
         }
 

@@ -111,8 +111,10 @@ class ReplenishmentProposal(models.Model):
         readonly=True,
         help="Units of lots that will expire unsold before the delivery after this one.",
     )
-    pack_qty = fields.Float("Pack", digits="Product Unit", readonly=True, default=1.0)
-    min_qty = fields.Float("Minimum", digits="Product Unit", readonly=True)
+    pack_qty = fields.Float(
+        "Pack", digits="Product Unit", readonly=True, default=1.0, aggregator=None
+    )
+    min_qty = fields.Float("Minimum", digits="Product Unit", readonly=True, aggregator=None)
     forecast_model = fields.Selection(
         [*MODELS, ("average", "Average of recent sales")], "Forecast by", readonly=True
     )
@@ -120,7 +122,9 @@ class ReplenishmentProposal(models.Model):
     cost_curve = fields.Json("Expected Cost", readonly=True)
 
     proposed_qty = fields.Float("Proposed", digits="Product Unit", readonly=True, aggregator=None)
-    qty_to_order = fields.Float("To Order", digits="Product Unit", tracking=True)
+    qty_to_order = fields.Float(
+        "To Order", digits="Product Unit", tracking=True, aggregator=None
+    )
     difference_qty = fields.Float(
         "Difference",
         digits="Product Unit",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -54,15 +56,14 @@ class ReplenishmentCover(models.Model):
             """
             SELECT e.product_id, l.warehouse_id,
                    SUM(e.quantity) FILTER (
-                       WHERE e.date >= (now() AT TIME ZONE 'UTC') - %s * interval '1 day') AS sold,
+                       WHERE e.date >= %(since)s) AS sold,
                    SUM(e.quantity) FILTER (WHERE NOT e.posted) AS unposted
             FROM supermarket_sale_ledger e
             JOIN stock_location l ON l.id = e.location_id
-            WHERE NOT e.posted OR e.date >= (now() AT TIME ZONE 'UTC') - %s * interval '1 day'
+            WHERE NOT e.posted OR e.date >= %(since)s
             GROUP BY e.product_id, l.warehouse_id
             """,
-            PERIOD,
-            PERIOD,
+            since=fields.Datetime.now() - timedelta(days=PERIOD),
         )
 
     @api.model

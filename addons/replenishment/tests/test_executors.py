@@ -1,0 +1,79 @@
+import datetime as dt
+from unittest.mock import patch
+
+import pandas as pd
+
+from odoo.tests import BaseCase, tagged
+
+from ..executors import ExecutorError, Settings, Task, compute, run
+from ..executors import run as execute
+from ..forecasting import forecast
+
+ORIGIN = dt.date(2025, 3, 4)
+
+
+def _task(key="ses", days=42, series=2):
+    rows = [
+        (1, product, ORIGIN - dt.timedelta(days=n), float(5 + (n * product) % 7))
+        for product in range(1, series + 1)
+        for n in range(days)
+    ]
+    history = pd.DataFrame(rows, columns=["store_id", "product_id", "date", "sale"])
+    return Task(key=key, model="ses", history=history, horizon=7, origin=ORIGIN)
+
+
+@tagged("post_install", "-at_install")
+class TestExecutors(BaseCase):
+    def test_inline_and_processes_agree(self):
+        tasks = [_task("a"), _task("b", series=1)]
+        inline = {r.key: r for r in execute(tasks, Settings("inline"), forecast)}
+        processes = {r.key: r for r in execute(tasks, Settings("processes", 2), forecast)}
+        self.assertEqual(set(processes), {"a", "b"})
+        for key, result in inline.items():
+            pd.testing.assert_frame_equal(result.forecast, processes[key].forecast)
+            pd.testing.assert_frame_equal(result.errors, processes[key].errors)
+
+    def test_backtest_knows_nothing_of_the_days_it_is_tested_on(self):
+        task = _task()
+        asked = []
+
+        def spy(history, horizon, models, *, origin):
+            asked.append((pd.to_datetime(history["date"]).max().date(), origin))
+            return forecast(history, horizon, models, origin=origin)
+
+        compute(task, spy)
+        start = ORIGIN - dt.timedelta(days=7)
+        self.assertEqual(asked, [(ORIGIN, ORIGIN), (start, start)])
+
+    def test_short_history_has_no_test(self):
+        self.assertTrue(compute(_task(days=5), forecast).errors.empty)
+
+    def test_days_with_empty_shelf_are_not_scored(self):
+        task = _task(series=1)
+        task.history["instock_share"] = 1.0
+        everything = compute(task, forecast).errors["sold"].sum()
+        task.history.loc[task.history["date"] == ORIGIN, "instock_share"] = 0.5
+        self.assertLess(compute(task, forecast).errors["sold"].sum(), everything)
+
+    def test_unknown_executor(self):
+        with self.assertRaisesRegex(ExecutorError, "Unknown executor 'cloud'"):
+            list(run([_task()], Settings("cloud"), forecast))
+
+    def test_missing_dask_says_what_to_install(self):
+        with (
+            patch.dict("sys.modules", {"dask": None}),
+            self.assertRaisesRegex(ExecutorError, r"install dask\[distributed\]"),
+        ):
+            list(run([_task()], Settings("dask"), forecast))
+
+    def test_dying_worker_is_tried_again_then_named(self):
+        with (
+            patch("odoo.addons.replenishment.executors.run.WORKER", "/nonexistent/worker.py"),
+            self.assertRaisesRegex(ExecutorError, "The worker for ses died 3 times"),
+        ):
+            list(run([_task()], Settings("processes"), forecast))
+
+    def test_refusal_of_the_data_reaches_the_caller(self):
+        empty = Task("x", "ses", _task().history.iloc[:0], 7, ORIGIN)
+        with self.assertRaisesRegex(ExecutorError, "nothing to forecast"):
+            list(run([empty], Settings("processes"), forecast))

@@ -1,0 +1,92 @@
+from datetime import datetime, timedelta
+
+from odoo.tests import tagged
+
+from .common import TODAY, YESTERDAY, ReplenishmentCase
+
+
+@tagged("post_install", "-at_install")
+class TestHistory(ReplenishmentCase):
+    def _load(self, last=YESTERDAY):
+        first = last - timedelta(days=60)
+        return self.env["replenishment.history"]._load(self.store, first, last)
+
+    def test_load_adds_up_days_and_knows_the_category(self):
+        self._stock(100)
+        self._sell(2, date=datetime(2025, 3, 3, 9))
+        self._sell(3, date=datetime(2025, 3, 3, 18))
+        history = self._load()
+        self.assertEqual(history["sale"].tolist(), [5.0])
+        self.assertEqual(history["first_category_id"].tolist(), [self.category.id])
+        self.assertEqual(history["instock_share"].tolist(), [1.0])
+
+    def test_load_sees_nothing_after_its_last_day(self):
+        """The day that is not over must not count as a day, and no later one at all."""
+        self._stock(100)
+        self._sell_daily([4] * 10)
+        before = self._load()
+        self._sell(50, date=datetime(2025, 3, 5, 7))
+        self._sell(50, date=datetime(2025, 3, 6, 7))
+        self.assertTrue(before.equals(self._load()))
+
+    def test_load_leaves_out_what_is_not_bought(self):
+        self._stock(100)
+        self._sell_daily([4] * 3)
+        self.product.purchase_ok = False
+        self.assertTrue(self._load().empty)
+
+    def test_empty_shelf_lowers_the_share(self):
+        """Sold out on Monday noon, filled again on Wednesday: Tuesday had nothing to sell."""
+        self._sell_stocked_out()
+        history = self._load().set_index("date")
+        share = history["instock_share"]
+        self.assertEqual(share.loc["2025-03-04"], 0.0)
+        self.assertEqual(history["sale"].loc["2025-03-04"], 0.0)
+        self.assertLess(share.loc["2025-03-03"], 1.0)
+        self.assertEqual(share.loc["2025-03-02"], 1.0)
+
+    def test_negative_stock_proves_nothing(self):
+        self._sell_daily([4] * 10)
+        self.assertEqual(set(self._load()["instock_share"]), {1.0})
+
+    def _sell_stocked_out(self):
+        """What came is 8; 4 are sold on Sunday, the last 4 on Monday at noon."""
+        move = self.env["stock.move"].create(
+            {
+                "product_id": self.product.id,
+                "product_uom_qty": 8,
+                "location_id": self.env.ref("stock.stock_location_suppliers").id,
+                "location_dest_id": self.floor.id,
+                "company_id": self.company.id,
+            }
+        )
+        move._action_confirm()
+        move.quantity = 8
+        move.picked = True
+        move._action_done()
+        move.move_line_ids.date = datetime(2025, 3, 1, 6)
+        self._sell(4, date=datetime(2025, 3, 2, 12))
+        self._sell(4, date=datetime(2025, 3, 3, 12))
+
+    def test_no_sales_no_tasks(self):
+        run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
+        self.assertEqual(self.env["replenishment.history"]._prepare_tasks(run), [])
+        self.assertIn("No sales", run.message)
+
+    def test_tasks_of_both_models(self):
+        self._stock(500)
+        self._sell_daily([4] * 30)
+        run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
+        tasks = self.env["replenishment.history"]._prepare_tasks(run)
+        self.assertEqual([task.key for task in tasks], ["global", "arima-0"])
+        self.assertEqual({task.origin for task in tasks}, {YESTERDAY})
+        self.assertLess(tasks[0].history["date"].max().date(), TODAY)
+        self.assertEqual(run.compared, [[self.product.id, self.store.id]])
+
+    def test_classic_model_can_be_switched_off(self):
+        self.env["ir.config_parameter"].set_param("replenishment.classic_series", 0)
+        self._stock(500)
+        self._sell_daily([4] * 30)
+        run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
+        tasks = self.env["replenishment.history"]._prepare_tasks(run)
+        self.assertEqual([task.key for task in tasks], ["global"])

@@ -1,0 +1,126 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..executors import ExecutorError
+from ..forecasting import forecast
+from .common import TODAY, YESTERDAY, ReplenishmentCase
+
+RUN = "odoo.addons.replenishment.models.replenishment_run"
+HISTORY = "odoo.addons.replenishment.models.replenishment_history"
+
+
+@tagged("post_install", "-at_install")
+class TestRun(ReplenishmentCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.replenishment_horizon = 7
+
+    def _history(self):
+        self._stock(200)
+        self._sell_daily([4, 5, 6, 5, 4, 9, 8] * 5)
+
+    def _forecasts(self):
+        return self.env["replenishment.forecast"].search([("company_id", "=", self.company.id)])
+
+    def test_pass_from_sales_to_proposal(self):
+        self._history()
+        run = self._run_pass(function=forecast)
+        self.assertEqual((run.state, run.progress, run.cutoff), ("done", 100.0, YESTERDAY))
+        forecasts = self.env["replenishment.forecast"].search([("product_id", "=", self.product.id)])
+        self.assertEqual(set(forecasts.mapped("model")), {"global", "arima"})
+        self.assertEqual(min(forecasts.mapped("date")), TODAY)
+        self.assertEqual(len(forecasts), 2 * 7)
+        scores = self.env["replenishment.model.score"].search([("categ_id", "=", self.category.id)])
+        self.assertEqual(len(scores.filtered("champion")), 1)
+        orderpoint = self.product.orderpoint_ids
+        self.assertEqual((orderpoint.trigger, orderpoint.replenishment_mode), ("manual", "forecast"))
+        self.assertGreater(orderpoint.product_min_qty, 0)
+        self.assertIn("Sells", orderpoint.replenishment_min_reason)
+
+    def test_pass_without_sales_is_done(self):
+        run = self._run_pass()
+        self.assertEqual(run.state, "done")
+        self.assertIn("No sales", run.message)
+
+    def test_pass_out_of_time_goes_on_where_it_stood(self):
+        self._history()
+        run = self._run_pass(limit=0)
+        self.assertEqual((run.state, run.finished_tasks), ("running", ["global"]))
+        computed = self._forecasts().mapped("computed_on")
+        self.env.invalidate_all()
+        self.assertEqual(self._run_pass(), run)
+        self.assertEqual(run.state, "done")
+        self.assertEqual(run.finished_tasks, ["global", "arima-0"])
+        self.assertLessEqual(set(computed), set(self._forecasts().mapped("computed_on")))
+
+    def test_pass_stopped_too_often_fails(self):
+        run = self.env["replenishment.run"].create({"attempts": 3, "state": "running"})
+        self._run_pass()
+        self.assertEqual(run.state, "failed")
+        self.assertIn("3 times", run.message)
+
+    def test_executor_trouble_fails_the_pass_with_its_message(self):
+        self._history()
+        with patch(f"{RUN}.execute", side_effect=ExecutorError("Dask is not installed")):
+            run = self._run_pass()
+        self.assertEqual((run.state, run.message), ("failed", "Dask is not installed"))
+
+    def test_missing_libraries_are_named(self):
+        self._history()
+        with patch(f"{HISTORY}.find_spec", return_value=None):
+            run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
+            tasks = self.env["replenishment.history"]._prepare_tasks(run)
+        self.assertEqual([task.key for task in tasks], ["global"])
+        self.assertIn("Install statsmodels", run.message)
+        self.assertIn("Install lightgbm", run.message)
+
+    def test_second_request_joins_the_first(self):
+        Run = self.env["replenishment.run"]
+        first = Run._schedule(self.company, "manual")
+        self.assertEqual(Run._schedule(self.company, "manual"), first)
+
+    def test_button_only_schedules(self):
+        action = self.env["replenishment.run"].with_user(self.buyer).action_schedule()
+        run = self.env["replenishment.run"].browse(action["res_id"])
+        self.assertEqual((run.state, run.requested_by_id), ("scheduled", self.buyer))
+        self.assertFalse(self._forecasts())
+
+    def test_cashier_can_not_ask_for_a_pass(self):
+        cashier = self._create_user("supermarket_stock.group_cashier", "repl_cashier")
+        with self.assertRaises(AccessError):
+            self.env["replenishment.run"].with_user(cashier).action_schedule()
+
+    def test_pass_supersedes_what_is_not_needed_any_more(self):
+        proposal = self._propose()
+        proposal.date -= timedelta(hours=1)
+        self._run_pass()
+        self.assertEqual(proposal.state, "superseded")
+
+    def test_pass_leaves_what_a_person_changed(self):
+        proposal = self._propose()
+        proposal.date -= timedelta(hours=1)
+        proposal.with_user(self.buyer).qty_to_order = 99
+        self._run_pass()
+        self.assertEqual((proposal.state, proposal.qty_to_order), ("draft", 99))
+
+    def test_pass_wakes_what_was_snoozed_until_today(self):
+        proposal = self._propose(origin="manual")
+        proposal.action_snooze(TODAY + timedelta(days=1))
+        proposal.snoozed_until = TODAY
+        self._run_pass()
+        self.assertEqual((proposal.state, proposal.decided_by_id.id), ("draft", False))
+
+    def test_pass_does_not_ask_again_right_after_a_no(self):
+        self._forecast(10.0)
+        self._propose().action_dismiss()
+        with patch.object(type(self.env["replenishment.run"]), "_forecast", lambda self: True):
+            self._run_pass()
+        self.assertFalse(
+            self.env["replenishment.proposal"].search(
+                [("product_id", "=", self.product.id), ("state", "=", "draft")]
+            )
+        )
