@@ -1,0 +1,1 @@
+from . import test_from_sale_to_penalty
