@@ -129,34 +129,15 @@ class TestFromSaleToPenalty(SupermarketPosCommon):
 
     def test_sale_proposal_order_inspection_penalty(self):
         session = self.open_new_session()
-        order_data = self.order_data([(self.pak_choi, 12)])
-        self.send(order_data)
-        self.send(order_data)
-        self.assertEqual(self.sellable(self.pak_choi), 18, "sold once, however often it was sent")
-        self.assertEqual(self.pak_choi.qty_available, 18)
-
-        proposal = self._proposals()
-        self.assertEqual(len(proposal), 1)
-        self.assertEqual(proposal.state, "draft")
-        self.assertTrue(proposal.reason)
-        self.sell([(self.pak_choi, 1)])
-        self.assertEqual(self._proposals(), proposal, "one proposal, not one per sale")
-
-        proposal.with_user(self.buyer).qty_to_order = 200
-        proposal.with_user(self.buyer).action_accept()
-        proposal.with_user(self.buyer).action_accept()
-        purchase = self.env["purchase.order"].search([("partner_id", "=", self.supplier.id)])
-        self.assertEqual(purchase.order_line.product_qty, 200, "accepted twice, ordered once")
-        purchase.with_user(self.buyer).button_confirm()
-
+        proposal = self._sell_below_the_threshold()
+        purchase = self._order(proposal)
         receipt = self._receive(purchase, "NEW")
-        self.assertEqual(receipt.state, "done")
         lot = receipt.move_line_ids.lot_id
         self.assertTrue(lot.is_on_hold)
         self.assertEqual(self.sellable(self.pak_choi), 17, "what waits for inspection is not sold")
 
         task = self.env["inspection.task"].search([("lot_id", "=", lot.id)])
-        self.assertEqual((task.sample_size, task.accept_number), (32, 2), "ISO 2859-1, G")
+        self.assertEqual((task.sample_size, task.accept_number), (32, 2), "ISO 2859-1, letter G")
         result = self._fail(task)
         with self.assertRaises(UserError):
             result.with_user(self.inspector).action_complete()
@@ -164,10 +145,35 @@ class TestFromSaleToPenalty(SupermarketPosCommon):
         self.assertTrue(lot.is_on_hold)
         self._assert_refused(lot)
 
-        self._settle(task, purchase, receipt)
+        self._settle(task, purchase)
         self.assertEqual(self.close(session).state, "closed")
         self.assertEqual(self.quant_total(self.pak_choi), 17)
         self.assertFalse(session.order_ids.filtered(lambda order: order.state != "done"))
+
+    def _sell_below_the_threshold(self):
+        """Sell 12 of 30 twice sent, then one more: one proposal for the threshold of 20."""
+        order_data = self.order_data([(self.pak_choi, 12)])
+        self.send(order_data)
+        self.send(order_data)
+        self.assertEqual(self.sellable(self.pak_choi), 18, "sold once, however often it was sent")
+        self.assertEqual(self.pak_choi.qty_available, 18)
+        proposal = self._proposals()
+        self.assertEqual(proposal.state, "draft")
+        self.assertTrue(proposal.reason)
+        self.sell([(self.pak_choi, 1)])
+        self.assertEqual(self._proposals(), proposal, "one proposal, not one per sale")
+        return proposal
+
+    def _order(self, proposal):
+        proposal = proposal.with_user(self.buyer)
+        proposal.qty_to_order = 200
+        proposal.action_accept()
+        proposal.action_accept()
+        purchase = self.env["purchase.order"].search([("partner_id", "=", self.supplier.id)])
+        self.assertEqual(purchase.order_line.product_qty, 200, "accepted twice, ordered once")
+        purchase.with_user(self.buyer).button_confirm()
+        self.assertEqual(len(purchase.picking_ids), 1)
+        return purchase
 
     def _assert_refused(self, lot):
         """Neither the till nor a transfer gets the lot."""
@@ -181,7 +187,7 @@ class TestFromSaleToPenalty(SupermarketPosCommon):
         free = self.env["stock.quant"]._get_available_quantity(self.pak_choi, self.floor)
         self.assertEqual(free, 17)
 
-    def _settle(self, task, purchase, receipt):
+    def _settle(self, task, purchase):
         """The fine is one balanced credit note, the return moves exactly what is held."""
         fine = task.problem_ids.filtered(lambda problem: problem.problem_type == "fine")
         back = task.problem_ids.filtered(lambda problem: problem.problem_type == "return")
