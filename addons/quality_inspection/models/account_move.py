@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -21,3 +22,24 @@ class AccountMove(models.Model):
         " WHERE inspection_problem_id IS NOT NULL AND move_type = 'in_refund'",
         "This inspection problem has its credit note already.",
     )
+
+    def button_draft(self):
+        """A posted penalty is undone where it was approved: with a reason, by its reversal."""
+        self._check_no_penalty()
+        return super().button_draft()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_penalty(self):
+        self._check_no_penalty()
+
+    def _check_no_penalty(self):
+        # sudo: the link binds people who may not read inspections
+        penalties = self.sudo().filtered("inspection_problem_id")
+        if penalties:
+            raise UserError(
+                self.env._(
+                    "%(notes)s was posted by inspection problem %(problems)s: undo it there.",
+                    notes=", ".join(penalties.mapped("display_name")),
+                    problems=", ".join(penalties.inspection_problem_id.mapped("name")),
+                )
+            )

@@ -24,7 +24,7 @@ class InspectionAudit(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        "Document", model_field="model", required=True, readonly=True, index=True
+        "Record", model_field="model", required=True, readonly=True, index=True
     )
     res_name = fields.Char("Document Name", readonly=True)
     sequence = fields.Integer(required=True, readonly=True, aggregator=None)

@@ -42,7 +42,7 @@ class InspectionSeries(models.Model):
     supplier_id = fields.Many2one("res.partner", required=True, readonly=True, index=True)
     category_id = fields.Many2one("product.category", required=True, readonly=True, index=True)
     severity = fields.Selection(
-        SEVERITIES, required=True, default="normal", readonly=True, tracking=True, index=True
+        SEVERITIES, "Inspection Severity", required=True, default="normal", readonly=True, tracking=True, index=True
     )
     score = fields.Integer("Switching Score", readonly=True, aggregator="avg")
     recent = fields.Char("Last Lots", readonly=True, help="A accepted, R not accepted.")

@@ -96,6 +96,7 @@ class InspectionTask(models.Model):
     sample_size = fields.Integer("n", readonly=True, aggregator="sum")
     accept_number = fields.Integer("Ac", readonly=True, aggregator=None)
     reject_number = fields.Integer("Re", readonly=True, aggregator=None)
+    sample_summary = fields.Char("Sample", compute="_compute_sample_summary")
     sample_units = fields.Text("Units to Draw", readonly=True)
 
     line_ids = fields.One2many("inspection.task.line", "task_id", "Items", readonly=True)
@@ -137,6 +138,13 @@ class InspectionTask(models.Model):
             else:
                 soon = task.date_due < now + timedelta(hours=2)
                 task.due_status = "soon" if soon else "ok"
+
+    @api.depends("sample_size", "accept_number", "reject_number")
+    def _compute_sample_summary(self):
+        for task in self:
+            task.sample_summary = (
+                f"n {task.sample_size} · Ac {task.accept_number} · Re {task.reject_number}"
+            )
 
     @api.depends("inspector_id")
     def _compute_assignment(self):

@@ -84,6 +84,12 @@ class TestProblem(InspectionCase):
                 }
             ).flush_recordset()
 
+    def test_credit_note_is_not_undone_in_the_books(self):
+        fine = self._problem(self._fail(500), "fine").with_user(self.accountant)
+        fine.action_approve()
+        with self.assertRaisesRegex(UserError, "undo it there"):
+            fine.credit_note_id.button_draft()
+
     def test_undo_fine_reverses_it(self):
         fine = self._problem(self._fail(500), "fine").with_user(self.accountant)
         fine.action_approve()
