@@ -64,7 +64,5 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
     if "instock_share" in both:
         both = both[both["instock_share"].fillna(1.0) >= FULL_SHARE]
     sold = both["sale"].fillna(0.0).clip(lower=0.0)
-    both = both.assign(
-        sold=sold, abs_error=(both["q50"] - sold).abs(), bias=both["mean"] - sold
-    )
+    both = both.assign(sold=sold, abs_error=(both["q50"] - sold).abs(), bias=both["mean"] - sold)
     return both.groupby(KEYS, as_index=False)[["abs_error", "bias", "sold"]].sum()

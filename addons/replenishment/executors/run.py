@@ -68,7 +68,10 @@ def _in_process(task: Task) -> Result:
     """Hand a task to a new process; one that dies is started again."""
     for _attempt in range(TRIES):
         process = subprocess.run(
-            [sys.executable, str(WORKER)], input=pickle.dumps(_plain(task)), capture_output=True, check=False
+            [sys.executable, str(WORKER)],
+            input=pickle.dumps(_plain(task)),
+            capture_output=True,
+            check=False,
         )
         if process.returncode == 0:
             return _read(process.stdout)
@@ -113,6 +116,7 @@ def _on_cluster(task: dict[str, Any]) -> dict[str, Any]:
     """Runs on a worker, which knows the packages by their plain names from the archive."""
     from executors.compute import Task as WorkerTask
     from executors.compute import compute as work
+
     from forecasting import forecast as function
 
     return dict(vars(work(WorkerTask(**task), function)))

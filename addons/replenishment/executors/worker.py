@@ -14,6 +14,7 @@ def main() -> None:
     """Answer ("ok", result) or ("refused", message for the user)."""
     sys.path[0] = str(Path(__file__).resolve().parents[1])
     from executors.compute import Task, compute
+
     from forecasting import ForecastError, forecast
 
     task = Task(**pickle.load(sys.stdin.buffer))

@@ -1,19 +1,21 @@
-from . import res_company
-from . import res_config_settings
-from . import res_partner
-from . import product_template
-from . import product_product
-from . import stock_warehouse_orderpoint
-from . import replenishment_forecast
-from . import replenishment_model_score
-from . import replenishment_supply
-from . import replenishment_planner
-from . import replenishment_planner_quantity
-from . import replenishment_planner_threshold
-from . import replenishment_history
-from . import replenishment_proposal
-from . import replenishment_proposal_order
-from . import replenishment_proposal_reason
-from . import replenishment_proposal_chart
-from . import replenishment_run
-from . import supermarket_shortage
+from . import (
+    product_product,
+    product_template,
+    replenishment_facts,
+    replenishment_forecast,
+    replenishment_history,
+    replenishment_model_score,
+    replenishment_planner,
+    replenishment_planner_quantity,
+    replenishment_planner_threshold,
+    replenishment_proposal,
+    replenishment_proposal_chart,
+    replenishment_proposal_order,
+    replenishment_proposal_reason,
+    replenishment_run,
+    res_company,
+    res_config_settings,
+    res_partner,
+    stock_warehouse_orderpoint,
+    supermarket_shortage,
+)

@@ -3,7 +3,6 @@ from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
-
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
@@ -119,7 +118,9 @@ class ReplenishmentHistory(models.AbstractModel):
         history = history[history["product_id"].isin(list(paths))].reset_index(drop=True)
         for level, name in enumerate(("first", "second", "third")):
             history[f"{name}_category_id"] = [
-                paths[product_id][min(level, len(paths[product_id]) - 1)] if paths[product_id] else 0
+                paths[product_id][min(level, len(paths[product_id]) - 1)]
+                if paths[product_id]
+                else 0
                 for product_id in history["product_id"]
             ]
         return history
@@ -146,7 +147,9 @@ class ReplenishmentHistory(models.AbstractModel):
             filled = known[name].first()
             index = pd.MultiIndex.from_frame(both[["product_id", "store_id"]])
             both[name] = filled.reindex(index).to_numpy()
-        start = known["date"].min().reindex(pd.MultiIndex.from_frame(both[["product_id", "store_id"]]))
+        start = (
+            known["date"].min().reindex(pd.MultiIndex.from_frame(both[["product_id", "store_id"]]))
+        )
         return both[(both["date"] >= start.to_numpy())].reset_index(drop=True)
 
     @api.model
@@ -182,8 +185,8 @@ class ReplenishmentHistory(models.AbstractModel):
     @api.model
     def _empty_spells(self, warehouses, first, last):
         """Rows (product_id, warehouse_id, begin, end) in local time, one query."""
-        Record = self.env["supermarket.stock.record"]
-        Supply = self.env["replenishment.supply"]
+        record = self.env["supermarket.stock.record"]
+        supply = self.env["replenishment.facts"]
         for model in ("stock.move", "stock.move.line"):
             self.env[model].flush_model()
         spells = []
@@ -207,7 +210,7 @@ class ReplenishmentHistory(models.AbstractModel):
                         AND begin_at < %(last)s
                         AND next_operation IS DISTINCT FROM 'sale'
                     """,
-                    record=Record._table_query,
+                    record=record._table_query,
                     floor=warehouse.lot_stock_id.id,
                     now=fields.Datetime.now(),
                     first=first,
@@ -215,8 +218,8 @@ class ReplenishmentHistory(models.AbstractModel):
                 )
             )
             spells += [
-                (product_id, warehouse.id, Supply._to_local(warehouse, begin),
-                 Supply._to_local(warehouse, end))
+                (product_id, warehouse.id, supply._to_local(warehouse, begin),
+                 supply._to_local(warehouse, end))
                 for product_id, begin, end in rows
             ]  # fmt: skip
         return spells
@@ -224,7 +227,7 @@ class ReplenishmentHistory(models.AbstractModel):
     @api.model
     def _hourly_profile(self, warehouses, first, last):
         """Share of the day's sales in each of the 24 hours; even over the day without sales."""
-        tz = self.env["replenishment.supply"]._tz_of(warehouses[:1])
+        tz = self.env["replenishment.facts"]._tz_of(warehouses[:1])
         rows = self.env.execute_query(
             SQL(
                 """

@@ -17,7 +17,7 @@ class ReplenishmentPlanner(models.AbstractModel):
     """
 
     _name = "replenishment.planner"
-    _inherit = ["replenishment.supply"]
+    _inherit = ["replenishment.facts"]
     _description = "Replenishment Planner"
 
     @api.model
@@ -39,7 +39,9 @@ class ReplenishmentPlanner(models.AbstractModel):
     def _gather(self, pairs):
         """All facts about these pairs, a constant number of queries."""
         products = self.env["product.product"].union(*(product for product, _warehouse in pairs))
-        warehouses = self.env["stock.warehouse"].union(*(warehouse for _product, warehouse in pairs))
+        warehouses = self.env["stock.warehouse"].union(
+            *(warehouse for _product, warehouse in pairs)
+        )
         products, warehouses = products.sudo(), warehouses.sudo()
         now = {warehouse.id: self._now_in(warehouse) for warehouse in warehouses}
         today = min(moment.date() for moment in now.values())
@@ -140,7 +142,9 @@ class ReplenishmentPlanner(models.AbstractModel):
         while len(days) < interval:
             days.append(days[-week])
         days = [self._rest_of_today(days[0], supply["day_left"]), *days[1:interval]]
-        sigma = [(quantiles[3] - quantiles[0]) / (2 * NORMAL_QUANTILES[3]) for _m, quantiles in days]
+        sigma = [
+            (quantiles[3] - quantiles[0]) / (2 * NORMAL_QUANTILES[3]) for _m, quantiles in days
+        ]
         return {
             "mean": [mean for mean, _quantiles in days],
             "quantiles": [quantiles for _mean, quantiles in days],

@@ -13,10 +13,14 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
 
     @api.model
     def _forecast_pairs(self, warehouses):
-        """(product, warehouse) of everything that has a forecast from today on, in a fixed order."""
+        """(product, warehouse) of all that has a forecast from today on, in a fixed order."""
         today = min(self._now_in(warehouse).date() for warehouse in warehouses)
         groups = self.env["replenishment.forecast"]._read_group(
-            [("warehouse_id", "in", warehouses.ids), ("date", ">=", today), ("champion", "=", True)],
+            [
+                ("warehouse_id", "in", warehouses.ids),
+                ("date", ">=", today),
+                ("champion", "=", True),
+            ],
             ["product_id", "warehouse_id"],
         )
         pairs = [(p, w) for p, w in groups if p.active and p.is_storable]
@@ -44,11 +48,11 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
 
         :return: number of rules that got other quantities
         """
-        Orderpoint = self.env["stock.warehouse.orderpoint"].with_context(replenishment_pass=True)
+        rules = self.env["stock.warehouse.orderpoint"].with_context(replenishment_pass=True)
         facts = self._gather(pairs)
-        new_vals, changed = [], Orderpoint.browse()
+        new_vals, changed = [], rules.browse()
         for product, warehouse in facts["pairs"]:
-            orderpoint = facts["orderpoints"].get((product.id, warehouse.id)) or Orderpoint
+            orderpoint = facts["orderpoints"].get((product.id, warehouse.id)) or rules
             if orderpoint.replenishment_mode == "hand":
                 continue
             vals = self._prepare_thresholds(product, warehouse, orderpoint, facts)
@@ -57,7 +61,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
             elif self._differ(orderpoint, vals):
                 orderpoint.with_context(replenishment_pass=True).write(vals)
                 changed |= orderpoint
-        changed |= Orderpoint.create(new_vals)
+        changed |= rules.create(new_vals)
         # Shortages open; the proposals for them come from the pass's next phase, all together
         changed.with_context(replenishment_pass=False, replenishment_later=True)._check_shortages()
         return len(changed)

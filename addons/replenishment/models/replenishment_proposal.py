@@ -1,12 +1,11 @@
 import logging
 from datetime import timedelta
 
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from psycopg2.errors import UniqueViolation
 
 from .replenishment_forecast import MODELS
 
@@ -91,9 +90,7 @@ class ReplenishmentProposal(models.Model):
 
     sellable_qty = fields.Float("Sellable", digits="Product Unit", readonly=True, aggregator=None)
     on_order_qty = fields.Float("On Order", digits="Product Unit", readonly=True, aggregator=None)
-    threshold_qty = fields.Float(
-        "Threshold", digits="Product Unit", readonly=True, aggregator=None
-    )
+    threshold_qty = fields.Float("Threshold", digits="Product Unit", readonly=True, aggregator=None)
     demand_qty = fields.Float(
         "Expected Sales",
         digits="Product Unit",
@@ -122,9 +119,7 @@ class ReplenishmentProposal(models.Model):
     cost_curve = fields.Json("Expected Cost", readonly=True)
 
     proposed_qty = fields.Float("Proposed", digits="Product Unit", readonly=True, aggregator=None)
-    qty_to_order = fields.Float(
-        "To Order", digits="Product Unit", tracking=True, aggregator=None
-    )
+    qty_to_order = fields.Float("To Order", digits="Product Unit", tracking=True, aggregator=None)
     difference_qty = fields.Float(
         "Difference",
         digits="Product Unit",
@@ -141,7 +136,11 @@ class ReplenishmentProposal(models.Model):
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     decided_on = fields.Datetime(readonly=True, copy=False)
     purchase_line_id = fields.Many2one(
-        "purchase.order.line", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+        "purchase.order.line",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
     )
     purchase_id = fields.Many2one(
         related="purchase_line_id.order_id", string="Purchase Order", store=True
@@ -201,7 +200,9 @@ class ReplenishmentProposal(models.Model):
             raise UserError(
                 self.env._(
                     "Only the quantity to order and the note of a proposal can be edited, not: %s.",
-                    ", ".join(self._fields[name]._description_string(self.env) for name in forbidden),
+                    ", ".join(
+                        self._fields[name]._description_string(self.env) for name in forbidden
+                    ),
                 )
             )
         if "qty_to_order" in vals and not self.env.su:
@@ -279,9 +280,9 @@ class ReplenishmentProposal(models.Model):
         :param vals_list: values from the planner, each with origin
         :return: the open proposals
         """
-        Proposal = self.sudo().with_context(**QUIET)  # written by tills and jobs, not by people
-        open_by_pair = Proposal._open_by_pair(vals_list)
-        proposals, new_vals = Proposal.browse(), []
+        own = self.sudo().with_context(**QUIET)  # written by tills and jobs, not by people
+        open_by_pair = own._open_by_pair(vals_list)
+        proposals, new_vals = own.browse(), []
         for vals in vals_list:
             proposal = open_by_pair.get((vals["product_id"], vals["warehouse_id"]))
             if proposal:
@@ -289,7 +290,7 @@ class ReplenishmentProposal(models.Model):
                 proposals |= proposal
             else:
                 new_vals.append({**vals, "qty_to_order": vals["proposed_qty"]})
-        return proposals | Proposal._create_unless_open(new_vals)
+        return proposals | own._create_unless_open(new_vals)
 
     @api.model
     def _open_by_pair(self, vals_list):
@@ -388,7 +389,7 @@ class ReplenishmentProposal(models.Model):
 
     @api.model
     def _dismissed_lately(self, warehouses):
-        """Pairs that a person said no to a moment ago: only falling below the threshold asks again."""
+        """Pairs that a person said no to lately: only falling below the threshold asks again."""
         proposals = self.search(
             [
                 ("warehouse_id", "in", warehouses.ids),

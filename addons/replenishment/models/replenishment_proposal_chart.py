@@ -87,7 +87,7 @@ class ReplenishmentProposal(models.Model):
             (rows for rows in forecasts.values() if any(r["champion"] for r in rows.values())), {}
         )
         # sudo: arrivals of one product in one store
-        arrivals = dict(self.env["replenishment.supply"].sudo()._arrivals_by_day(self))
+        arrivals = dict(self.env["replenishment.facts"].sudo()._arrivals_by_day(self))
         without, with_order = [], []
         left = left_with = self.sellable_qty
         for day in days:

@@ -27,7 +27,7 @@ class ReplenishmentProposal(models.Model):
             if proposal.uom_id.compare(proposal.qty_to_order, 0) <= 0:
                 raise UserError(
                     self.env._(
-                        "There is nothing to order of %s: enter a quantity or dismiss the proposal.",
+                        "There is nothing to order of %s: enter a quantity or dismiss it.",
                         proposal.product_id.display_name,
                     )
                 )
@@ -47,16 +47,16 @@ class ReplenishmentProposal(models.Model):
 
     def _ensure_orderpoints(self):
         """The rules of these proposals; one is made, without quantities, where there is none."""
-        Orderpoint = self.env["stock.warehouse.orderpoint"].with_context(active_test=False)
+        rules = self.env["stock.warehouse.orderpoint"].with_context(active_test=False)
         for proposal in self.filtered(lambda p: not p.orderpoint_id):
             location = proposal.warehouse_id.lot_stock_id
-            proposal.orderpoint_id = Orderpoint.search(
+            proposal.orderpoint_id = rules.search(
                 [
                     ("product_id", "=", proposal.product_id.id),
                     ("location_id", "=", location.id),
                 ],
                 limit=1,
-            ) or Orderpoint.create(
+            ) or rules.create(
                 {
                     "product_id": proposal.product_id.id,
                     "warehouse_id": proposal.warehouse_id.id,
@@ -93,7 +93,8 @@ class ReplenishmentProposal(models.Model):
         """
         drafts = self.search([("warehouse_id", "in", warehouses.ids), ("state", "=", "draft")])
         ordered = self.browse()
-        for _vendor, proposals in drafts.filtered(lambda p: p._may_order_itself()).grouped("partner_id").items():
+        due = drafts.filtered(lambda proposal: proposal._may_order_itself())
+        for proposals in due.grouped("partner_id").values():
             try:
                 with self.env.cr.savepoint():
                     proposals.action_accept()

@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
@@ -84,7 +83,8 @@ class ReplenishmentProposal(models.Model):
         if not self.urgent:
             return ""
         return self.env._(
-            "Below the threshold: %(sellable)s %(unit)s can be sold, %(threshold)s should be there.",
+            "Below the threshold: %(sellable)s %(unit)s can be sold, "
+            "%(threshold)s should be there.",
             sellable=self._number(self.sellable_qty),
             threshold=self._number(self.threshold_qty),
             unit=self.uom_id.name,
@@ -132,7 +132,8 @@ class ReplenishmentProposal(models.Model):
     def _reason_quantity(self):
         if self.pack_qty and self.pack_qty != 1:
             return self.env._(
-                "%(packs)s packs of %(pack)s = %(quantity)s is the quantity of least expected cost.",
+                "%(packs)s packs of %(pack)s = %(quantity)s is the quantity of least expected "
+                "cost.",
                 packs=self._number(self.proposed_qty / self.pack_qty),
                 pack=self._number(self.pack_qty),
                 quantity=self._number(self.proposed_qty),
@@ -155,5 +156,5 @@ class ReplenishmentProposal(models.Model):
     def _order_moment(self):
         if not self.order_date:
             return "?"
-        local = self.env["replenishment.supply"].sudo()._to_local(self.warehouse_id, self.order_date)
+        local = self.env["replenishment.facts"].sudo()._to_local(self.warehouse_id, self.order_date)
         return f"{self._day(local.date())} {local:%H:%M}"

@@ -1,6 +1,7 @@
 import logging
 from collections import defaultdict
 from datetime import timedelta
+from itertools import chain
 
 from odoo import api, fields, models
 
@@ -174,8 +175,8 @@ class ReplenishmentRun(models.Model):
 
     def _yesterday(self):
         """The last day that is over in all stores of the company."""
-        Supply = self.env["replenishment.supply"]
-        days = [Supply._now_in(warehouse).date() for warehouse in self._stores()]
+        supply = self.env["replenishment.facts"]
+        days = [supply._now_in(warehouse).date() for warehouse in self._stores()]
         return min(days, default=fields.Date.today()) - timedelta(days=1)
 
     def _stores(self):
@@ -199,14 +200,10 @@ class ReplenishmentRun(models.Model):
 
     def _fail(self, message):
         _logger.info("Replenishment pass %s failed: %s", self.id, message)
-        self.write(
-            {"state": "failed", "message": message, "finished_on": fields.Datetime.now()}
-        )
+        self.write({"state": "failed", "message": message, "finished_on": fields.Datetime.now()})
 
     def _finish(self):
-        self.write(
-            {"state": "done", "phase": False, "finished_on": fields.Datetime.now()}
-        )
+        self.write({"state": "done", "phase": False, "finished_on": fields.Datetime.now()})
 
     def _note(self, message):
         self.message = "\n".join(filter(None, [self.message, message]))
@@ -277,7 +274,9 @@ class ReplenishmentRun(models.Model):
     def _crown(self):
         """Keep the scores of each category and model, mark the leading forecasts."""
         totals = defaultdict(lambda: [0.0, 0.0, 0.0, 0])
-        for model, categ_id, is_compared, *sums in sum((self.test_sums or {}).values(), []):
+        for model, categ_id, is_compared, *sums in chain.from_iterable(
+            (self.test_sums or {}).values()
+        ):
             for n, value in enumerate(sums):
                 totals[categ_id, model, is_compared][n] += value
         scores = {}
@@ -286,40 +285,40 @@ class ReplenishmentRun(models.Model):
                 scores[categ_id, model] = (abs_error / sold, bias / sold, int(series))
         period = (self.cutoff - timedelta(days=TEST_DAYS - 1), self.cutoff)
         self.env["replenishment.model.score"]._replace(self.company_id, scores, period)
-        Forecast = self.env["replenishment.forecast"]
-        Forecast._drop_stale(self.company_id, self.started_on)
-        Forecast._crown(self.company_id)
+        forecasts = self.env["replenishment.forecast"]
+        forecasts._drop_stale(self.company_id, self.started_on)
+        forecasts._crown(self.company_id)
 
     def _set_thresholds(self):
         """Give the reordering rules their quantities, with the reason."""
         if self.phase == "proposals":
             return True
-        Planner = self.env["replenishment.planner"]
+        planner = self.env["replenishment.planner"]
 
         def set_thresholds(pairs):
-            self.orderpoint_count += Planner._set_thresholds(pairs)
+            self.orderpoint_count += planner._set_thresholds(pairs)
 
-        if not self._each_pair(Planner._forecast_pairs(self._stores()), set_thresholds):
+        if not self._each_pair(planner._forecast_pairs(self._stores()), set_thresholds):
             return False
         self.write({"phase": "proposals", "done_count": self.done_count + 1})
         return self._commit()
 
     def _propose(self):
         """Propose what is needed; close what was proposed and isn't needed any more."""
-        Proposal, stores = self.env["replenishment.proposal"], self._stores()
-        Proposal._wake(stores)
+        proposal_model, stores = self.env["replenishment.proposal"], self._stores()
+        proposal_model._wake(stores)
 
         def propose(pairs):
             vals_list = self.env["replenishment.planner"]._evaluate(pairs).values()
-            proposals = Proposal._propose(
+            proposals = proposal_model._propose(
                 [{**vals, "origin": "night"} for vals in vals_list if vals["proposed_qty"] > 0]
             )
             self.proposal_count += len(proposals)
 
         if not self._each_pair(self._pairs_to_plan(stores), propose):
             return False
-        Proposal._supersede_unneeded(stores, self.started_on)
-        self.ordered_count = len(Proposal._order_without_asking(stores))
+        proposal_model._supersede_unneeded(stores, self.started_on)
+        self.ordered_count = len(proposal_model._order_without_asking(stores))
         self.done_count += 1
         return True
 

@@ -62,9 +62,7 @@ class ResCompany(models.Model):
                 )
             if company.replenishment_history_days < 2 * MIN_HORIZON:
                 raise ValidationError(
-                    self.env._(
-                        "A forecast needs at least %s days of history.", 2 * MIN_HORIZON
-                    )
+                    self.env._("A forecast needs at least %s days of history.", 2 * MIN_HORIZON)
                 )
 
     @api.constrains(

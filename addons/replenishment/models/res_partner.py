@@ -51,7 +51,8 @@ class ResPartner(models.Model):
     @api.model
     def _commercial_fields(self):
         """The agreement is with the company: its contacts follow it."""
-        return super()._commercial_fields() + [
+        return [
+            *super()._commercial_fields(),
             *(f"replenishment_{day}" for day in WEEKDAYS),
             "replenishment_cutoff",
             "replenishment_auto_order",

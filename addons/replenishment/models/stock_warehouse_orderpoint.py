@@ -64,9 +64,7 @@ class StockWarehouseOrderpoint(models.Model):
         They call without wanting errors shown; a person's click wants them, and always orders.
         """
         orderpoints = self if raise_user_error else self._filtered_ordering_without_asking()
-        return super(
-            StockWarehouseOrderpoint, orderpoints
-        )._procure_orderpoint_confirm(
+        return super(StockWarehouseOrderpoint, orderpoints)._procure_orderpoint_confirm(
             use_new_cursor=use_new_cursor,
             company_id=company_id,
             raise_user_error=raise_user_error,

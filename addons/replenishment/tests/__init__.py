@@ -1,14 +1,16 @@
-from . import test_partner_calendar
-from . import test_settings
-from . import test_forecast
-from . import test_history
-from . import test_executors
-from . import test_run
-from . import test_planner
-from . import test_threshold
-from . import test_proposal
-from . import test_crossing
-from . import test_order
-from . import test_access
-from . import test_company
-from . import test_cover
+from . import (
+    test_access,
+    test_company,
+    test_cover,
+    test_crossing,
+    test_executors,
+    test_forecast,
+    test_history,
+    test_order,
+    test_partner_calendar,
+    test_planner,
+    test_proposal,
+    test_run,
+    test_settings,
+    test_threshold,
+)

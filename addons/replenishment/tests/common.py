@@ -3,7 +3,6 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from freezegun import freeze_time
-
 from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user
 

@@ -59,7 +59,15 @@ class TestCrossing(ReplenishmentCase):
                 "partner_id": self.vendor.id,
                 "picking_type_id": self.store.in_type_id.id,
                 "order_line": [
-                    (0, 0, {"product_id": self.product.id, "product_qty": 40, "date_planned": "2025-03-05"})
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": self.product.id,
+                            "product_qty": 40,
+                            "date_planned": "2025-03-05",
+                        },
+                    )
                 ],
             }
         )

@@ -20,9 +20,7 @@ class TestForecast(ReplenishmentCase):
         self.assertEqual(set(rows.mapped("mean")), {8.0})
 
     def test_replace_nothing_stores_nothing(self):
-        self.assertEqual(
-            self.env["replenishment.forecast"]._replace([], "global", self.company), 0
-        )
+        self.assertEqual(self.env["replenishment.forecast"]._replace([], "global", self.company), 0)
 
     def test_crown_follows_the_category(self):
         self._forecast(5.0, model="arima")

@@ -111,12 +111,12 @@ class TestOrder(ReplenishmentCase):
         self.assertEqual(self._lines().product_qty, 20.0)
 
     def test_pass_orders_by_itself_only_where_it_is_allowed(self):
-        Proposal = self.env["replenishment.proposal"]
+        proposals = self.env["replenishment.proposal"]
         proposal = self._propose()
         self.vendor.replenishment_auto_order = True
-        self.assertFalse(Proposal._order_without_asking(self.store))
+        self.assertFalse(proposals._order_without_asking(self.store))
         self.company.replenishment_auto_order = True
-        self.assertEqual(Proposal._order_without_asking(self.store), proposal)
+        self.assertEqual(proposals._order_without_asking(self.store), proposal)
         self.assertEqual(self._lines().state, "purchase")
 
     def test_pass_waits_for_the_order_day(self):

@@ -1,10 +1,9 @@
 from datetime import timedelta
 
-from psycopg2.errors import CheckViolation, UniqueViolation
-
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from .common import TODAY, ReplenishmentCase
 
@@ -29,9 +28,9 @@ class TestProposal(ReplenishmentCase):
     def test_proposal_of_another_transaction_makes_this_one_step_back(self):
         """What the other one opened can't be seen, only bumped into."""
         first = self._propose()
-        Proposal = self.env["replenishment.proposal"].sudo()
+        proposals = self.env["replenishment.proposal"].sudo()
         with mute_logger("odoo.sql_db"):
-            created = Proposal._create_unless_open(
+            created = proposals._create_unless_open(
                 [{"product_id": self.product.id, "warehouse_id": self.store.id}]
             )
         self.assertFalse(created)
@@ -131,12 +130,12 @@ class TestProposal(ReplenishmentCase):
         )
 
     def test_manual_proposal_needs_product_and_stock(self):
-        Proposal = self.env["replenishment.proposal"].with_user(self.buyer)
+        proposals = self.env["replenishment.proposal"].with_user(self.buyer)
         with self.assertRaises(UserError):
-            Proposal.create({"warehouse_id": self.store.id})
+            proposals.create({"warehouse_id": self.store.id})
         service = self.env["product.product"].create({"name": "Delivery", "type": "service"})
         with self.assertRaises(ValidationError):
-            Proposal.create({"product_id": service.id, "warehouse_id": self.store.id})
+            proposals.create({"product_id": service.id, "warehouse_id": self.store.id})
 
     def test_reason_in_words_and_numbers(self):
         self._forecast(10.0)

@@ -30,14 +30,18 @@ class TestRun(ReplenishmentCase):
         self._history()
         run = self._run_pass(function=forecast)
         self.assertEqual((run.state, run.progress, run.cutoff), ("done", 100.0, YESTERDAY))
-        forecasts = self.env["replenishment.forecast"].search([("product_id", "=", self.product.id)])
+        forecasts = self.env["replenishment.forecast"].search(
+            [("product_id", "=", self.product.id)]
+        )
         self.assertEqual(set(forecasts.mapped("model")), {"global", "arima"})
         self.assertEqual(min(forecasts.mapped("date")), TODAY)
         self.assertEqual(len(forecasts), 2 * 7)
         scores = self.env["replenishment.model.score"].search([("categ_id", "=", self.category.id)])
         self.assertEqual(len(scores.filtered("champion")), 1)
         orderpoint = self.product.orderpoint_ids
-        self.assertEqual((orderpoint.trigger, orderpoint.replenishment_mode), ("manual", "forecast"))
+        self.assertEqual(
+            (orderpoint.trigger, orderpoint.replenishment_mode), ("manual", "forecast")
+        )
         self.assertGreater(orderpoint.product_min_qty, 0)
         self.assertIn("Sells", orderpoint.replenishment_min_reason)
 
@@ -79,9 +83,9 @@ class TestRun(ReplenishmentCase):
         self.assertIn("Install lightgbm", run.message)
 
     def test_second_request_joins_the_first(self):
-        Run = self.env["replenishment.run"]
-        first = Run._schedule(self.company, "manual")
-        self.assertEqual(Run._schedule(self.company, "manual"), first)
+        runs = self.env["replenishment.run"]
+        first = runs._schedule(self.company, "manual")
+        self.assertEqual(runs._schedule(self.company, "manual"), first)
 
     def test_button_only_schedules(self):
         action = self.env["replenishment.run"].with_user(self.buyer).action_schedule()

@@ -2,20 +2,19 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pytz
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 AVERAGE_DAYS = 28
 
 
-class ReplenishmentSupply(models.AbstractModel):
+class ReplenishmentFacts(models.AbstractModel):
     """What the planner needs to know about stock and supply, each fact for all pairs in one query.
 
     Pairs are (product, warehouse); answers are dicts keyed by (product_id, warehouse_id).
     """
 
-    _name = "replenishment.supply"
+    _name = "replenishment.facts"
     _description = "Facts for Replenishment"
 
     @api.model
@@ -168,5 +167,7 @@ class ReplenishmentSupply(models.AbstractModel):
         product = product.with_company(company)
         return (
             product._select_seller(quantity=None)
-            or product._prepare_sellers().filtered(lambda s: s.company_id in (company, s.env.company))
+            or product._prepare_sellers().filtered(
+                lambda s: s.company_id in (company, s.env.company)
+            )
         )[:1]
