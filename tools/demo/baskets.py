@@ -11,8 +11,8 @@ HOUR_WEIGHTS = {
 }  # fmt: skip
 OPENING_HOUR = min(HOUR_WEIGHTS)
 # A line holds at most this much of a product; a basket about this many lines.
-UNITS_PER_LINE = 12
-LINES_PER_BASKET = 12
+UNITS_PER_LINE = 20
+LINES_PER_BASKET = 16
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def make_baskets(key, sales):
 def split_quantity(sale):
     """Cut a day's quantity into lines of whole units, or of grams for what is weighed.
 
-    >>> split_quantity(Sale("x", 30, False, 0.0))
-    [10, 10, 10]
+    >>> split_quantity(Sale("x", 50, False, 0.0))
+    [17, 17, 16]
     """
     count = max(1, -(-int(sale.quantity) // UNITS_PER_LINE))
     if not sale.weighed:

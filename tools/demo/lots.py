@@ -1,10 +1,19 @@
 """Lots of the demo shop: one per product and delivery day, with the dates of its shelf life."""
 
+from collections import namedtuple
 from datetime import timedelta
 
 from .clock import utc_of
 
 END_OF_DAY = 23 * 60 + 59
+
+# A product's days before expiry: best before, off the shelf, alert.
+Terms = namedtuple("Terms", "product_id use_time removal_time alert_time company_id")
+
+
+def terms_of(product, company):
+    """Read what the dates of a product's lots need, once for all of them."""
+    return Terms(product.id, product.use_time, product.removal_time, product.alert_time, company.id)
 
 
 def lot_name(code, made_on):
@@ -12,7 +21,7 @@ def lot_name(code, made_on):
     return f"L{made_on:%y%m%d}-{code}"
 
 
-def lot_values(product, name, expires_on, company):
+def lot_values(terms, name, expires_on):
     """Return the values of a lot that expires at the end of ``expires_on``.
 
     All dates are given: the defaults count from the day the lot is entered, which here is not the
@@ -21,10 +30,10 @@ def lot_values(product, name, expires_on, company):
     expiry = utc_of(expires_on, END_OF_DAY)
     return {
         "name": name,
-        "product_id": product.id,
-        "company_id": company.id,
+        "product_id": terms.product_id,
+        "company_id": terms.company_id,
         "expiration_date": expiry,
-        "use_date": expiry - timedelta(days=product.use_time),
-        "removal_date": expiry - timedelta(days=product.removal_time),
-        "alert_date": expiry - timedelta(days=product.alert_time),
+        "use_date": expiry - timedelta(days=terms.use_time),
+        "removal_date": expiry - timedelta(days=terms.removal_time),
+        "alert_date": expiry - timedelta(days=terms.alert_time),
     }

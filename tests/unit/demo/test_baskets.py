@@ -38,4 +38,4 @@ def test_nothing_is_sold_after_it_ran_out():
 
 def test_weighed_goods_split_to_the_gram():
     pieces = split_quantity(Sale("x", 25.5, True, 0.0))
-    assert pieces == [8.5, 8.5, 8.5]
+    assert pieces == [12.75, 12.75]

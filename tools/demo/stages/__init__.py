@@ -1,8 +1,8 @@
-"""What is loaded, in order. A stage is one commit (the history: one commit a day)."""
+"""What is loaded, in order. A stage is one commit (the history: one commit a week)."""
 
 from collections import namedtuple
 
-from . import accounts, catalogue, history, people, promotions, shops, stock
+from . import accounts, catalogue, forecast, history, people, promotions, quality, shops, stock
 
 Stage = namedtuple("Stage", "name title run addons")
 
@@ -12,6 +12,7 @@ STAGES = (
     Stage("people", "One user per role", people.run, ("supermarket_stock",)),
     Stage("categories", "Grocery categories", catalogue.run_categories, ("point_of_sale",)),
     Stage("suppliers", "Suppliers", catalogue.run_suppliers, ("purchase_stock",)),
+    Stage("packs", "Packs", catalogue.run_packs, ("purchase_stock",)),
     Stage("products", "Products with real barcodes", catalogue.run_products, ("purchase_stock",)),
     Stage("icons", "Product pictures", catalogue.run_icons, ("point_of_sale",)),
     Stage("promotions", "Promotions", promotions.run, ("pos_loyalty",)),
@@ -20,4 +21,6 @@ STAGES = (
     Stage("morning", "Deliveries of the morning", stock.run_morning, ("product_expiry",)),
     Stage("safety", "Safety stocks", stock.run_safety, ("purchase_stock",)),
     Stage("orders", "Purchase orders on their way", stock.run_orders, ("purchase_stock",)),
+    Stage("quality", "Inspection plans", quality.run, ("quality_inspection",)),
+    Stage("forecast", "Forecasts and proposals", forecast.run, ("replenishment",)),
 )

@@ -6,6 +6,8 @@ from ..categories import read_categories
 from ..icons import TINTS, draw_icon
 from ..pricing import share
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 # Fresh categories whose packed products carry a lot and a date.
 LOT_CATEGORIES = ("meat", "fish", "deli", "eggs", "dairy", "cheese", "tofu")
 # Removal and alert come before the date by this share of the shelf life, at least a day.
@@ -58,6 +60,7 @@ def run_suppliers(shop):
             "supplier_rank": 1,
             "comment": _ordering_note(supplier),
             "child_ids": [(0, 0, {"name": supplier.contact, "function": "Sales"})],
+            **_order_days(shop, supplier),
         }
         for supplier in read_suppliers()
     }
@@ -65,12 +68,43 @@ def run_suppliers(shop):
     return f"{len(values)} suppliers"
 
 
+def _order_days(shop, supplier):
+    """Tick the days on which the supplier takes orders, where replenishment is installed."""
+    fields = shop.env["res.partner"]._fields
+    ticks = {f"replenishment_{WEEKDAYS[day]}": True for day in supplier.order_days}
+    return {name: tick for name, tick in ticks.items() if name in fields}
+
+
 def _ordering_note(supplier):
-    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    days = ", ".join(WEEKDAYS[day].capitalize() for day in supplier.order_days)
     return (
-        f"Order days: {', '.join(days[day] for day in supplier.order_days)}. "
-        f"Delivers {supplier.lead_days} day(s) after the order, in packs of {supplier.pack:g}."
+        f"Order days: {days}. Delivers {supplier.lead_days} day(s) after the order, "
+        f"in packs of {supplier.pack:g}."
     )
+
+
+def run_packs(shop):
+    """The packs that suppliers sell in, as units of measure."""
+    packs = sorted({supplier.pack for supplier in read_suppliers()})
+    units = {
+        _pack_name(pack, weighed): {
+            "name": f"Crate {pack:g} kg" if weighed else f"Pack of {pack:g}",
+            "relative_factor": pack,
+            "relative_uom_id": shop.env.ref(_unit(weighed)).id,
+        }
+        for pack in packs
+        for weighed in (False, True)
+    }
+    shop.names.ensure("uom.uom", units)
+    return f"{len(units)} packs"
+
+
+def _pack_name(pack, weighed):
+    return f"{'crate' if weighed else 'pack'}_{pack:g}"
+
+
+def _unit(weighed):
+    return "uom.product_uom_kgm" if weighed else "uom.product_uom_unit"
 
 
 def run_products(shop):
@@ -87,15 +121,13 @@ def run_products(shop):
 def _fresh_values(shop, product, suppliers):
     supplier = supplier_of(product.category, True, suppliers)
     return {
-        **_common(shop, product.category, product.price, product.cost, supplier),
+        **_common(shop, product, supplier, product.weighed),
         **_dated(product.shelf_life),
         "name": product.display_name,
         "barcode": product.barcode,
         "default_code": f"F{product.number}",
         "to_weight": product.weighed,
-        "uom_id": shop.env.ref(
-            "uom.product_uom_kgm" if product.weighed else "uom.product_uom_unit"
-        ).id,
+        "uom_id": shop.env.ref(_unit(product.weighed)).id,
     }
 
 
@@ -104,24 +136,24 @@ def _packed_values(shop, product, suppliers):
     dated = _dated(category.shelf_life) if product.category in LOT_CATEGORIES else {}
     supplier = supplier_of(product.category, False, suppliers)
     return {
-        **_common(shop, product.category, product.price, product.cost, supplier),
+        **_common(shop, product, supplier),
         **dated,
         "name": product.name,
         "barcode": product.barcode,
     }
 
 
-def _common(shop, category_code, price, cost, supplier):
-    category = read_categories()[category_code]
+def _common(shop, product, supplier, weighed=False):
+    category = read_categories()[product.category]
     ref = shop.names.ref
     return {
         "type": "consu",
         "is_storable": True,
         "available_in_pos": True,
-        "categ_id": ref(f"category_{category_code}").id,
-        "pos_categ_ids": [(6, 0, ref(f"till_category_{category_code}").ids)],
-        "list_price": price,
-        "standard_price": cost,
+        "categ_id": ref(f"category_{category.code}").id,
+        "pos_categ_ids": [(6, 0, ref(f"till_category_{category.code}").ids)],
+        "list_price": product.price,
+        "standard_price": product.cost,
         "taxes_id": [(6, 0, ref(f"tax_sale_{category.tax}").ids)],
         "supplier_taxes_id": [(6, 0, ref(f"tax_purchase_{category.tax}").ids)],
         "seller_ids": [
@@ -130,9 +162,10 @@ def _common(shop, category_code, price, cost, supplier):
                 0,
                 {
                     "partner_id": ref(f"supplier_{supplier.code}").id,
-                    "price": cost,
+                    "product_uom_id": ref(_pack_name(supplier.pack, weighed)).id,
+                    "price": round(product.cost * supplier.pack, 2),
+                    "min_qty": supplier.min_qty / supplier.pack,
                     "delay": supplier.lead_days,
-                    "min_qty": supplier.pack,
                 },
             )
         ],

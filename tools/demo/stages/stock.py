@@ -7,7 +7,7 @@ from ..catalogue import read_catalogue
 from ..categories import read_categories
 from ..clock import utc_of
 from ..demand import read_series
-from ..lots import lot_name, lot_values
+from ..lots import lot_name, lot_values, terms_of
 from ..pricing import share
 from ..receipts import Arrival, Receiver
 from .catalogue import LOT_CATEGORIES
@@ -65,13 +65,12 @@ def _opening_lots(shop, products):
         if one.category not in LOT_CATEGORIES:
             continue
         shelf_life = categories[one.category].shelf_life
+        terms = terms_of(product, shop.company)
         expiries = opening_expiries(one.barcode, shelf_life, shop.today)
         for number, expires_on in enumerate(expiries):
             made_on = expires_on - timedelta(days=shelf_life)
             name = lot_name(one.barcode[-6:-1], made_on)
-            values[f"lot_opening_{one.barcode}_{number}"] = lot_values(
-                product, name, expires_on, shop.company
-            )
+            values[f"lot_opening_{one.barcode}_{number}"] = lot_values(terms, name, expires_on)
     lots = shop.names.ensure("stock.lot", values)
     return dict(zip(values, lots.ids, strict=True))
 
@@ -122,10 +121,9 @@ def _morning_arrivals(shop, warehouse, index, fresh):
         "stock.lot",
         {
             f"lot_{one.number}_{made_on:%y%m%d}": lot_values(
-                product,
+                terms_of(product, shop.company),
                 lot_name(one.number, made_on),
                 made_on + timedelta(days=one.shelf_life),
-                shop.company,
             )
             for one, product in products.items()
         },
@@ -223,8 +221,9 @@ def _ensure_order(shop, supplier, products, index):
                         0,
                         {
                             "product_id": shop.names.ref(f"product_{one.barcode}").id,
-                            "product_qty": supplier.min_qty,
-                            "price_unit": one.cost,
+                            "product_qty": supplier.min_qty / supplier.pack,
+                            "product_uom_id": _pack_of(shop, one).id,
+                            "price_unit": round(one.cost * supplier.pack, 2),
                             "date_planned": due,
                         },
                     )
@@ -235,3 +234,8 @@ def _ensure_order(shop, supplier, products, index):
     )
     if order.state == "draft":
         order.button_confirm()
+
+
+def _pack_of(shop, one):
+    """Return the unit in which the product's supplier sells it."""
+    return shop.names.ref(f"product_{one.barcode}").seller_ids[:1].product_uom_id
