@@ -64,7 +64,7 @@ class ProductProduct(models.Model):
                    )
                    %(minus)s
             )
-            SELECT warehouse_id, product_id, SUM(quantity)
+            SELECT warehouse_id, product_id, COALESCE(SUM(quantity), 0)
               FROM sellable
           GROUP BY warehouse_id, product_id
             """,
@@ -180,4 +180,4 @@ class ProductProduct(models.Model):
             domain &= quants._takeable_domain(self, location)
         [(quantity,)] = quants._read_group(domain, [], ["quantity:sum"])
         sold = self.env["supermarket.sale.ledger"]._unposted_by_product(self, below & of_lot)
-        return quantity - sold.get(self.id, 0.0)
+        return (quantity or 0.0) - sold.get(self.id, 0.0)

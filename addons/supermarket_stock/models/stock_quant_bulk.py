@@ -69,7 +69,7 @@ class StockQuant(models.Model):
             SQL(
                 """
                 UPDATE stock_quant quant
-                   SET quantity = quant.quantity + change.difference,
+                   SET quantity = COALESCE(quant.quantity, 0) + change.difference,
                        write_uid = %s,
                        write_date = %s
                   FROM (VALUES %s) AS change (id, difference)
