@@ -35,10 +35,7 @@ def _global(panel: Panel) -> tuple[Floats, Floats]:
     """The global model, or smoothing where LightGBM or enough history is missing."""
     if not global_model.is_available():
         errors.warn_library_missing("lightgbm", "simple smoothing replaces the global model")
-        return MODELS["ses"](panel)
-    if panel.days < global_model.SHORTEST_HISTORY + 7:
-        return MODELS["ses"](panel)
-    return global_model.forecast_global(panel)
+    return global_model.forecast_global(panel) or MODELS["ses"](panel)
 
 
 MODELS: dict[str, Model] = {
@@ -61,14 +58,14 @@ def forecast(
 ) -> pd.DataFrame:
     """Forecast the daily demand of every series of a history.
 
-    :param history: one row per store, product and day: store_id, product_id, date, sale; optional
+    :param history: a row per store, product and day: store_id, product_id, date, sale; optional
         instock_share, stockout_h6_22, discount, activity, holiday, first/second/third_category_id.
     :param horizon: days ahead, counted from the day after the origin.
     :param models: names out of :data:`MODELS`; their forecasts are stacked in this order.
     :param plan: future discount, activity and holiday (store_id, product_id, date).
     :param origin: last known day; later rows are not looked at. Default: the history's last day.
     :param today: the day that bounds the default origin; default the clock's.
-    :returns: store_id, product_id, date, model, mean, q10, q50, q80, q90, q95; S x H rows per model.
+    :returns: store_id, product_id, date, model, mean, q10, q50, q80, q90, q95: S x H rows a model.
     :raises ForecastError: with a message for the user, see :mod:`.errors`.
     """
     unknown = [name for name in models if name not in MODELS]

@@ -17,12 +17,14 @@ HOURS = 16
 #: Used only where the table has hours but no ``instock_share``. Source: FreshRetailNet-50K
 #: (CC BY 4.0), 345,000 store-product-days.
 SHARE_BY_HOURS = np.array(
-    [1.0, 0.943, 0.903, 0.861, 0.812, 0.745, 0.659, 0.583, 0.522]
-    + [0.470, 0.418, 0.353, 0.267, 0.177, 0.099, 0.047, 0.0],
+    [
+        *(1.0, 0.943, 0.903, 0.861, 0.812, 0.745, 0.659, 0.583, 0.522),
+        *(0.470, 0.418, 0.353, 0.267, 0.177, 0.099, 0.047, 0.0),
+    ],
     dtype=np.float32,
 )
-#: From this share on a day counts as one on which the product was in stock.
-FULL_SHARE = 0.95
+#: Without hours in the table, from this share on a day counts as one with a full shelf.
+FULL_SHARE = 0.97
 
 
 def in_stock_share(rows: pd.DataFrame) -> Floats:
@@ -33,13 +35,16 @@ def in_stock_share(rows: pd.DataFrame) -> Floats:
     """
     if "instock_share" in rows.columns:
         share = pd.to_numeric(rows["instock_share"], errors="coerce").fillna(1.0).to_numpy()
-        return np.clip(share, 0.0, 1.0)
+        return np.asarray(np.clip(share, 0.0, 1.0))
     if "stockout_h6_22" in rows.columns:
         hours = pd.to_numeric(rows["stockout_h6_22"], errors="coerce").fillna(0).to_numpy()
-        return SHARE_BY_HOURS[np.clip(hours, 0, HOURS).astype(int)]
+        return np.asarray(SHARE_BY_HOURS[np.clip(hours, 0, HOURS).astype(int)])
     return np.ones(len(rows), dtype=np.float32)
 
 
-def is_in_stock(share: Floats) -> Bools:
-    """Whether a day's sale can be read as its demand."""
-    return np.asarray(share >= FULL_SHARE)
+def is_in_stock(rows: pd.DataFrame) -> Bools:
+    """Whether each row's sale can be read as its demand: no hour out of stock while open."""
+    if "stockout_h6_22" in rows.columns:
+        hours = pd.to_numeric(rows["stockout_h6_22"], errors="coerce").fillna(0).to_numpy()
+        return np.asarray(hours <= 0)
+    return np.asarray(in_stock_share(rows) >= FULL_SHARE)

@@ -1,4 +1,4 @@
-"""The models of the textbooks, one series at a time: fair rivals, and what remains without LightGBM.
+"""The models of the textbooks: fair rivals, and what remains without LightGBM.
 
 Each takes a :class:`Panel` and returns the mean and its standard deviation, both (S, H).
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -73,7 +75,18 @@ def arima(panel: Panel, progress: Callable[[int], None] | None = None) -> Result
 
 def _fit_arima(sale: Floats, horizon: int) -> tuple[Floats, Floats] | None:
     """Mean and standard error ahead, or None where the model can't be fitted."""
-    known = sale[~np.isnan(sale)]
+    result = _estimate(sale[~np.isnan(sale)])
+    if result is None:
+        return None
+    ahead = result.get_forecast(horizon)
+    mean, sigma = np.asarray(ahead.predicted_mean), np.asarray(ahead.se_mean)
+    if not (np.isfinite(mean).all() and np.isfinite(sigma).all()):
+        return None
+    return np.maximum(mean, 0.0), sigma
+
+
+def _estimate(known: Floats) -> Any:
+    """statsmodels' result on (T,) sales, or None where there is nothing to estimate."""
     if len(known) < ARIMA_SHORTEST or np.ptp(known) == 0:
         return None
     from statsmodels.tsa.arima.model import ARIMA  # optional: slow to import, needed here alone
@@ -81,13 +94,51 @@ def _fit_arima(sale: Floats, horizon: int) -> tuple[Floats, Floats] | None:
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            ahead = ARIMA(known, order=ARIMA_ORDER).fit().get_forecast(horizon)
+            return ARIMA(known, order=ARIMA_ORDER).fit()
     except (ValueError, np.linalg.LinAlgError):
         return None
-    mean, sigma = np.asarray(ahead.predicted_mean), np.asarray(ahead.se_mean)
-    if not (np.isfinite(mean).all() and np.isfinite(sigma).all()):
-        return None
-    return np.maximum(mean, 0.0), sigma
+
+
+@dataclass(frozen=True)
+class Equations:
+    """Fitted ARIMA(7,0,0) of S series: ``mean`` (S,), ``lags`` (S, 7), ``sigma`` (S,)."""
+
+    mean: Floats
+    lags: Floats
+    sigma: Floats
+
+
+def arima_equations(sale: Floats) -> Equations:
+    """Fit each series (S, T) once, to be applied to later days without another fit.
+
+    A series that can't be fitted keeps its mean and no lags.
+    """
+    known = np.nan_to_num(sale, nan=0.0).astype(float)
+    mean, sigma = known.mean(axis=1), known.std(axis=1)
+    lags = np.zeros((len(known), ARIMA_ORDER[0]))
+    for row, values in enumerate(known):
+        result = _estimate(values)
+        if result is not None:
+            mean[row], sigma[row] = result.params[0], np.sqrt(max(result.params[-1], 0.0))
+            lags[row] = result.params[1:-1]
+    return Equations(mean, lags, sigma)
+
+
+def apply_equations(equations: Equations, sale: Floats, horizon: int) -> Result:
+    """Mean and deviation (S, H) after the days of ``sale`` (S, T), T at least 7."""
+    order = equations.lags.shape[1]
+    path = np.nan_to_num(sale[:, -order:], nan=0.0).astype(float) - equations.mean[:, None]
+    impulse = [np.zeros(len(path))] * (order - 1) + [np.ones(len(path))]
+    variance, deviation = np.zeros(len(path)), []
+    for _day in range(horizon):
+        variance = variance + impulse[-1] ** 2
+        deviation.append(equations.sigma * np.sqrt(variance))
+        following = (equations.lags * path[:, -1 : -order - 1 : -1]).sum(axis=1)
+        path = np.column_stack([path, following])
+        echo = sum(equations.lags[:, k] * impulse[-1 - k] for k in range(order))
+        impulse.append(np.asarray(echo))
+    mean = np.maximum(path[:, order:] + equations.mean[:, None], 0.0)
+    return mean, np.stack(deviation, axis=1)
 
 
 def weekday_index(panel: Panel, prior_days: float = 6.0) -> Floats:

@@ -21,6 +21,8 @@ HALF_LIVES = (1.5, 4.0, 10.0, 30.0)
 SCALE_HALF_LIFE = 10.0
 #: Exposure (in days) that the rate of the series' groups counts for in its own.
 PRIOR_DAYS = 1.0
+#: Weekday profiles fade with this half-life: shopping habits move with season and promotions.
+PROFILE_HALF_LIFE = 21.0
 TREND_GROUPS = ("product_id", "store_id", "third_category_id", "second_category_id")
 INDEX_GROUPS = ("product_id", "third_category_id", "store_id")
 
@@ -44,6 +46,8 @@ class FeatureMaker:
         self.share = panel.share * self.known
         self.day = weekday(panel.dates)
         self.off = day_off(panel.dates).astype(np.float32)
+        # Bridges, holidays and make-up days would teach a Wednesday what a holiday sells.
+        self.regular = (self.off > 0) == (self.day >= 5)
         self._origin = -1
         self._state: _Origin | None = None
 
@@ -68,11 +72,17 @@ class _Origin:
         self.maker, self.origin = maker, origin
         self.sale = maker.sale[:, :origin]
         self.share = maker.share[:, :origin]
-        self.day = maker.day[:origin]
+        self.day = np.where(maker.regular, maker.day, -1)[:origin]
+        age = np.arange(origin)[::-1]
+        self.fading = (0.5 ** (age / PROFILE_HALF_LIFE)).astype(np.float32)
         self.overall = _weekday_ratio(
-            self.sale.sum(axis=0)[None], self._expected_share(), self.day, 0.0, np.ones((1, WEEK))
+            self.sale.sum(axis=0)[None] * self.fading,
+            self._expected_share() * self.fading,
+            self.day,
+            0.0,
+            np.ones((1, WEEK)),
         )[0]
-        self.exposure = self.share * self.overall[self.day].astype(np.float32)
+        self.exposure = self.share * self.overall[maker.day[:origin]].astype(np.float32)
         self.rates = [self._rate(half_life) for half_life in HALF_LIVES]
         self.scale = self._scale()
         self.static = self._static()
@@ -95,12 +105,12 @@ class _Origin:
         sold, seen = self._rate(SCALE_HALF_LIFE)
         long = self.sale.sum(axis=1) / np.maximum(self.exposure.sum(axis=1), 0.3)
         base = max(float(long.mean()) * 0.02, 1e-6)
-        return np.maximum((sold + PRIOR_DAYS * long) / (seen + PRIOR_DAYS), base)
+        return np.asarray(np.maximum((sold + PRIOR_DAYS * long) / (seen + PRIOR_DAYS), base))
 
     def _static(self) -> dict[str, Floats]:
         scale, panel = self.scale, self.maker.panel
         out: dict[str, Floats] = {"log_scale": np.log(scale)}
-        for half_life, (sold, seen) in zip(HALF_LIVES, self.rates):
+        for half_life, (sold, seen) in zip(HALF_LIVES, self.rates, strict=True):
             out[f"rate_{half_life:g}"] = (sold + 0.5 * scale) / (seen + 0.5) / scale
         out |= self._spread()
         for name in TREND_GROUPS:
@@ -114,7 +124,6 @@ class _Origin:
             out[f"{name}_7"] = _tail_mean(past, 7)
             out[f"{name}_28"] = _tail_mean(past, 28)
         out["uplift"] = self._uplift()
-        out["age"] = np.minimum(self.maker.known[:, : self.origin].sum(axis=1), 60)
         return out
 
     def _spread(self) -> dict[str, Floats]:
@@ -151,13 +160,14 @@ class _Origin:
     def _weekday_indexes(self) -> dict[str, Floats]:
         """(S, 7) demand of each weekday over the mean day: own and of each grouping."""
         overall = self.overall[None, :]
-        expected = self.share * self.scale[:, None]
-        out = {"index_own": _weekday_ratio(self.sale, expected, self.day, 2.0, overall, self.scale)}
+        sale = self.sale * self.fading
+        expected = self.share * self.fading * self.scale[:, None]
+        out = {"index_own": _weekday_ratio(sale, expected, self.day, 2.0, overall, self.scale)}
         for name in INDEX_GROUPS:
             codes = self.maker.panel.groups.get(name)
             if codes is None:
                 continue
-            sold = _sum_by(codes, self.sale)
+            sold = _sum_by(codes, sale)
             seen = _sum_by(codes, expected)
             prior = np.bincount(codes, weights=self.scale)
             ratio = _weekday_ratio(sold, seen, self.day, 2.0, overall, prior)
@@ -177,8 +187,8 @@ class _Origin:
         target = self.origin + ahead - 1
         day = int(self.maker.day[target])
         out = dict(self.static)
-        out["ahead"] = np.float32(ahead)
-        out["weekday"] = np.float32(day)
+        out["ahead"] = np.asarray(ahead, dtype=np.float32)
+        out["weekday"] = np.asarray(day, dtype=np.float32)
         out["day_off"] = self.maker.off[target]
         out["overall"] = self.overall[day]
         for name, index in self.index.items():
@@ -191,7 +201,7 @@ class _Origin:
         """Sale and exposure of the last weeks' days that share the target's weekday."""
         weeks_back = -(-(target - self.origin + 1) // WEEK)
         last = target - WEEK * weeks_back
-        days = [day for day in range(last, -1, -WEEK)][:4]
+        days = list(range(last, -1, -WEEK))[:4]
         if not days:
             one = np.ones(len(self.scale), dtype=np.float32)
             return {"week_1": one, "week_1_share": one, "weeks_4": one}

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from . import calendar, errors
-from .censoring import in_stock_share
-from .arrays import KEYS, Days, Floats, Ints
+from .arrays import KEYS, Bools, Days, Floats, Ints
+from .censoring import in_stock_share, is_in_stock
 
 _logger = logging.getLogger(__name__)
 
@@ -30,14 +30,16 @@ class Panel:
     """History and plan of S series over T known days and H days ahead.
 
     ``sale`` and ``share`` are (S, T) float32; ``sale`` is NaN before a series' first row and never
-    negative. ``discount`` (1 = none), ``activity`` and ``holiday`` are (S, T + H). ``dates`` has
-    T + H days. ``groups`` maps a grouping to one integer code per series.
+    negative; ``full`` says whether the shelf was never empty on a day. ``discount`` (1 = none),
+    ``activity`` and ``holiday`` are (S, T + H). ``dates`` has T + H days. ``groups`` maps a
+    grouping to one integer code per series.
     """
 
     keys: pd.DataFrame
     dates: Days
     sale: Floats
     share: Floats
+    full: Bools
     discount: Floats
     activity: Floats
     holiday: Floats
@@ -65,9 +67,24 @@ class Panel:
             dates=self.dates[: days + horizon],
             sale=self.sale[:, :days],
             share=self.share[:, :days],
+            full=self.full[:, :days],
             discount=self.discount[:, : days + horizon],
             activity=self.activity[:, : days + horizon],
             holiday=self.holiday[:, : days + horizon],
+        )
+
+    def recent(self, days: int) -> Panel:
+        """The panel without what lies longer ago than ``days`` days before its origin."""
+        skip = max(self.days - days, 0)
+        return replace(
+            self,
+            dates=self.dates[skip:],
+            sale=self.sale[:, skip:],
+            share=self.share[:, skip:],
+            full=self.full[:, skip:],
+            discount=self.discount[:, skip:],
+            activity=self.activity[:, skip:],
+            holiday=self.holiday[:, skip:],
         )
 
     def take(self, rows: Ints) -> Panel:
@@ -77,6 +94,7 @@ class Panel:
             keys=self.keys.iloc[rows].reset_index(drop=True),
             sale=self.sale[rows],
             share=self.share[rows],
+            full=self.full[rows],
             discount=self.discount[rows],
             activity=self.activity[rows],
             holiday=self.holiday[rows],
@@ -169,6 +187,7 @@ def _fill(
     where = row * days + column
     sale = _net_sale(rows["sale"].to_numpy(), where, shape)
     share = _scatter(in_stock_share(rows), where, shape, 1.0)
+    full = _scatter(is_in_stock(rows).astype(np.float32), where, shape, 1.0) > 0
     dates = first.to_datetime64().astype("datetime64[D]") + np.arange(days + horizon)
     drivers = _drivers(rows, where, shape, dates)
     if plan is not None and len(plan):
@@ -178,6 +197,7 @@ def _fill(
         dates=dates,
         sale=sale,
         share=share,
+        full=full,
         groups=_group_codes(keys),
         **drivers,
     )
@@ -185,7 +205,7 @@ def _fill(
 
 def _series_codes(rows: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
     """A code per row and the table of series that the codes point into."""
-    store, stores = pd.factorize(rows[KEYS[0]])
+    store, _stores = pd.factorize(rows[KEYS[0]])
     product, products = pd.factorize(rows[KEYS[1]])
     code, _unique = pd.factorize(store.astype("int64") * len(products) + product)
     columns = [name for name in (*KEYS, *GROUPS[2:]) if name in rows.columns]

@@ -6,6 +6,8 @@ learns its own law from held-out series (:mod:`.global_model`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import stats
 
@@ -25,15 +27,51 @@ def gamma_quantiles(mean: Floats, sigma: Floats) -> Floats:
     shape = (safe / spread) ** 2
     levels = np.array(QUANTILES)
     values = stats.gamma.ppf(levels, shape[..., None], scale=(safe / shape)[..., None])
-    return np.where(alive[..., None], values, 0.0)
+    return np.asarray(np.where(alive[..., None], values, 0.0))
 
 
 def normal_quantiles(mean: Floats, sigma: Floats) -> Floats:
     """(S, H, 5) quantiles of the normal law, cut off at zero: what ARIMA itself promises."""
     z = stats.norm.ppf(np.array(QUANTILES))
-    return np.maximum(np.asarray(mean)[..., None] + z * np.asarray(sigma)[..., None], 0.0)
+    return np.asarray(np.maximum(mean[..., None] + z * sigma[..., None], 0.0))
 
 
 def in_order(quantiles: Floats) -> Floats:
     """Quantiles that never cross and are never negative (last axis ascending)."""
     return np.maximum(np.maximum.accumulate(quantiles, axis=-1), 0.0)
+
+
+@dataclass(frozen=True)
+class ErrorTable:
+    """Quantiles of (sale - median) / spread, by how wide the spread is beside the median.
+
+    Split conformal prediction (Papadopoulos et al. 2002), Mondrian by relative spread: the table
+    comes from series that the model didn't learn from, so the promise holds for new ones.
+    ``width`` (B,) ascending, ``errors`` (B, 5).
+    """
+
+    width: Floats
+    errors: Floats
+
+    def quantiles(self, median: Floats, spread: Floats) -> Floats:
+        """(N, 5) quantiles for medians (N,) with spreads (N,)."""
+        width = relative_width(median, spread)
+        level = [np.interp(width, self.width, column) for column in self.errors.T]
+        error = np.stack(level, axis=-1)
+        return in_order(median[:, None] + spread[:, None] * error)
+
+
+def relative_width(median: Floats, spread: Floats) -> Floats:
+    """Spread over median, the key of :class:`ErrorTable`."""
+    return np.asarray(spread / np.maximum(median, 0.05))
+
+
+def error_table(sale: Floats, median: Floats, spread: Floats, bins: int = 6) -> ErrorTable:
+    """Learn the table from held-out rows (N,); at least 200 rows a bin, else fewer bins."""
+    width, error = relative_width(median, spread), (sale - median) / spread
+    order = np.argsort(width, kind="stable")
+    parts = np.array_split(order, max(1, min(bins, len(order) // 200)))
+    return ErrorTable(
+        width=np.array([width[part].mean() for part in parts]),
+        errors=np.stack([np.quantile(error[part], QUANTILES) for part in parts]),
+    )

@@ -31,7 +31,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Window:
-    """Days that an order answers for, counted from today: arrival, next arrival, last day of life."""
+    """Days that an order answers for, from today: arrival, next arrival, last day of life."""
 
     arrival: int
     following: int
@@ -79,7 +79,7 @@ def unserved_demand(
     """
     count = demand.shape[1]
     held = np.repeat(stock[:, None, :], count, axis=1).astype(np.float32)
-    missed = np.zeros(demand.shape[:2] + (window.days,), dtype=np.float32)
+    missed = np.zeros((*demand.shape[:2], window.days), dtype=np.float32)
     expired = np.zeros(demand.shape[:2], dtype=np.float32)
     at_arrival = held.sum(axis=-1)
     for day in range(window.days):

@@ -85,7 +85,7 @@ def propose(
 ) -> Proposal:
     """The quantity of least expected cost for one product in one store.
 
-    :param today: the order's day; ``mean[0]`` and ``quantiles[0]`` are today's demand still to come.
+    :param today: the order's day; ``mean[0]`` and ``quantiles[0]`` are today's demand to come.
     :param mean: (D,) expected demand a day. Days beyond D repeat the last seven.
     :param quantiles: (D, 5) at 10, 50, 80, 90, 95 %.
     :param lots: stock on the shelf that may be sold (held lots left out by the caller).
@@ -141,7 +141,7 @@ def candidates(terms: Terms, most: float) -> Floats:
     packs = max(math.ceil(most / terms.pack), math.ceil(terms.minimum / terms.pack)) + 1
     step = max(1, packs // 400)
     grid = terms.pack * np.arange(0, packs + step, step, dtype=float)
-    return grid[(grid == 0) | (grid >= terms.minimum)]
+    return np.asarray(grid[(grid == 0) | (grid >= terms.minimum)])
 
 
 def _stretch(

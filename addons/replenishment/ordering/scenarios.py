@@ -36,6 +36,16 @@ def demand_scenarios(
     return out
 
 
+def at_level(demand: Floats, mean: Floats) -> Floats:
+    """Scenarios (S, N, D) scaled so that each day has the mean (S, D).
+
+    The quantiles speak of sales, the mean of demand from a full shelf; orders need the latter.
+    """
+    present = demand.mean(axis=1)
+    factor = np.where(present > 1e-9, mean / np.maximum(present, 1e-9), 1.0)
+    return np.asarray(demand * factor[:, None, :])
+
+
 def _uniform(count: int, days: int, correlation: float, seed: int) -> Floats:
     """(N, D) stratified uniforms with a common factor across days."""
     random = np.random.default_rng(seed)

@@ -1,0 +1,113 @@
+"""./run bench forecast: every model side by side from rolling origins, 7 days ahead."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+# One thread each: ARIMA's small matrices only lose time to a parallel BLAS.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
+
+from forecasting import backtest, build_panel  # noqa: E402
+from tools.forecast import read_table  # noqa: E402
+
+HORIZON = 7
+WEEKS = 4
+
+
+def main(argv):
+    """Print the models as a table and, as the last line, one JSON object."""
+    options = _options(argv)
+    panel = build_panel(read_table(options.data), 1)
+    origins = backtest.origins_of(panel.days, HORIZON, WEEKS)
+    if origins[0] < 21:
+        print(f"{panel.days} days are too few: 49 are needed.", file=sys.stderr)
+        return 2
+    rows = _sample(panel.series, options.arima_series)
+    print(
+        f"{panel.series} series x {panel.days} days; {WEEKS} origins, {HORIZON} days ahead; "
+        f"ARIMA on {len(rows)} of them",
+        flush=True,
+    )
+    results = _run_models(panel, rows, origins)
+    _print_table(results)
+    print(json.dumps(_summary(panel, rows, origins, results)))
+    return 0
+
+
+def _options(argv):
+    parser = argparse.ArgumentParser(prog="./run bench forecast", description=__doc__)
+    parser.add_argument(
+        "--data", default=str(ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")
+    )
+    parser.add_argument(
+        "--arima-series", type=int, default=200, help="ARIMA is slow: fit it on so many series"
+    )
+    return parser.parse_args(argv)
+
+
+def _sample(series, wanted):
+    """The series that ARIMA is fitted on, drawn once, whatever their order."""
+    return np.sort(np.random.default_rng(2024).permutation(series)[:wanted])
+
+
+def _run_models(panel, rows, origins):
+    """Outcome of each model: all series for ours, the sample for ARIMA."""
+
+    def say(text):
+        print(f"  {text}", flush=True)
+
+    results = {
+        name: backtest.run(panel, name, origins, HORIZON, say)
+        for name in ("global", "snaive", "ses", "tsb")
+    }
+    results["arima"] = backtest.run(panel.take(rows), "arima", origins, HORIZON, say)
+    return results
+
+
+def _print_table(results):
+    print(f"{'model':8} {'seconds':>8} {'series':>7}")
+    for name, outcome in results.items():
+        print(f"{name:8} {outcome.seconds:8.1f} {outcome.mean.shape[1]:7}")
+
+
+def _summary(panel, rows, origins, results):
+    truth = backtest.truth_of(panel, origins, HORIZON)
+    sample = backtest.Truth(truth.sale[:, rows], truth.full[:, rows])
+    ours, classic = results["global"], results["arima"]
+    on_sample = backtest.Outcome(ours.mean[:, rows], ours.quantiles[:, rows])
+    reports = {name: backtest.report(results[name], truth) for name in ("global", "snaive", "ses")}
+    wape_arima = backtest.report(classic, sample).wape
+    wape_sample = backtest.report(on_sample, sample).wape
+    report = reports["global"]
+    # Processor time, so that other work on the machine favours neither.
+    per_series = ours.processor_seconds / panel.series
+    per_series_arima = classic.processor_seconds / len(rows)
+    return {
+        "wape": round(report.wape, 4),
+        "wape_on_sample": round(wape_sample, 4),
+        "wape_arima": round(wape_arima, 4),
+        "wape_snaive": round(reports["snaive"].wape, 4),
+        "wape_ses": round(reports["ses"].wape, 4),
+        "vs_arima": round(wape_sample / wape_arima, 4),
+        "vs_snaive": round(report.wape / reports["snaive"].wape, 4),
+        "bias_in_stock": round(report.bias_in_stock, 4),
+        "coverage": {level: round(share, 4) for level, share in report.coverage.items()},
+        "coverage_in_stock": {
+            level: round(share, 4) for level, share in report.coverage_in_stock.items()
+        },
+        "seconds_per_1000": round(1000 * ours.seconds / panel.series / len(origins), 3),
+        "speedup_vs_arima": round(per_series_arima / per_series, 1),
+        "series": panel.series,
+        "series_arima": len(rows),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

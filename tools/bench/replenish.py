@@ -1,0 +1,163 @@
+"""./run bench replenish: ordering policies side by side on the same demand.
+
+Two cases: ordered every evening with three days of shelf life; ordered on Monday, Wednesday and
+Friday in packs of six with ten days. A lost unit costs 1.0, a wasted one 0.7, one kept overnight
+0.01. Goods arrive before opening on the second morning after the order (`--lead 2`).
+
+Demand is the recorded sale, plus the usual demand of the weekday for the part of the day's profile
+in which the shelf was empty, in whole units. Every policy decides from the recorded, censored sales
+up to the evening on which it orders. What can be tuned is tuned on the two weeks before the four
+weeks that are scored.
+"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
+
+from forecasting import build_panel  # noqa: E402
+from forecasting.calendar import weekday  # noqa: E402
+from ordering import baselines, simulate, traces  # noqa: E402
+from ordering.cost import Costs  # noqa: E402
+from ordering.ours import OurPolicy, foresight  # noqa: E402
+from tools.bench.replenish_forecasts import arima_forecasts, our_forecasts  # noqa: E402
+from tools.forecast import read_table  # noqa: E402
+
+SCORED, TUNED, SETTLE = 28, 14, 4
+Z_GRID = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.645, 2.0, 2.5)
+LEVEL_GRID = (0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3)
+COSTS = Costs(shortage=1.0, waste=0.7, holding=0.01)
+
+
+def main(argv):
+    """Print the policies of both cases and, as the last line, one JSON object."""
+    options = _options(argv)
+    panel = build_panel(read_table(options.data), 1)
+    if panel.days < SCORED + TUNED + 21:
+        print(f"{panel.days} days are too few: 63 are needed.", file=sys.stderr)
+        return 2
+    rows = np.sort(np.random.default_rng(2024).permutation(panel.series)[: options.series])
+    start = panel.days - SCORED - TUNED
+    print(f"{len(rows)} of {panel.series} series; tuned on {TUNED} days, scored on {SCORED}")
+    forecasts = our_forecasts(panel, rows, start, _say)
+    classic = arima_forecasts(panel.take(rows), start, _say)
+    world = _World(panel.take(rows), start, forecasts, classic, options.unit)
+    result = {name: _case(name, rhythm, world) for name, rhythm in _cases(options.lead).items()}
+    print(json.dumps(result))
+    return 0
+
+
+def _options(argv):
+    parser = argparse.ArgumentParser(prog="./run bench replenish", description=__doc__)
+    parser.add_argument(
+        "--data", default=str(ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")
+    )
+    parser.add_argument("--series", type=int, default=150, help="series that are simulated")
+    parser.add_argument("--lead", type=int, default=2, help="days from order to delivery")
+    parser.add_argument("--unit", type=float, default=0.1, help="sale that one unit stands for")
+    return parser.parse_args(argv)
+
+
+def _say(text):
+    print(f"  {text}", flush=True)
+
+
+def _cases(lead):
+    every_day, three_days = tuple(range(7)), (0, 2, 4)
+    return {
+        "daily": simulate.Rhythm(every_day, lead, shelf_life=3, pack=1.0),
+        "weekly3": simulate.Rhythm(three_days, lead, shelf_life=10, pack=6.0),
+    }
+
+
+class _World:
+    """The demand that is played and what the policies may know of it."""
+
+    def __init__(self, panel, start, forecasts, classic, unit):
+        self.start, self.days = start, panel.days
+        self.weekdays = weekday(panel.dates[: panel.days])
+        sale = np.nan_to_num(panel.sale)
+        self.demand = np.round(
+            traces.full_demand(sale, panel.share, panel.full, self.weekdays) / unit
+        )
+        self.record = baselines.SalesRecord(np.round(sale / unit))
+        self.forecasts, self.classic, self.unit = forecasts, classic, unit
+
+    def play(self, policy, rhythm, first, last):
+        """Score days ``first`` to ``last`` (exclusive) of a shop that opened at ``start``."""
+
+        def shifted(view):
+            return policy(view.on(view.day + self.start))
+
+        played = slice(self.start, last)
+        scored = slice(first - self.start, last - self.start)
+        return simulate.simulate(
+            self.demand[:, played], self.weekdays[played], rhythm, shifted, COSTS, scored
+        )
+
+    def tune(self, make, values, rhythm):
+        """The value whose policy was cheapest in the tuning days."""
+        first, last = self.start + SETTLE, self.days - SCORED
+        costs = [self.play(make(value), rhythm, first, last).cost for value in values]
+        return values[int(np.argmin(costs))]
+
+    def ours(self, level):
+        """Our policy with the forecast's demand level multiplied by ``level``."""
+        return OurPolicy(self.forecasts, COSTS, unit=self.unit, level=level)
+
+
+def _case(name, rhythm, world):
+    z = world.tune(lambda z: baselines.odoo_min_max(world.record, z), Z_GRID, rhythm)
+    z_arima = world.tune(
+        lambda z: baselines.forecast_safety_stock(world.classic, z), Z_GRID, rhythm
+    )
+    level = world.tune(world.ours, LEVEL_GRID, rhythm)
+    _say(f"{name}: tuned z {z}, ARIMA's z {z_arima}, our level {level}")
+    policies = {
+        "odoo": baselines.odoo_min_max(world.record),
+        "oca": baselines.oca_safety_stock(world.record),
+        "tuned": baselines.odoo_min_max(world.record, z),
+        "threshold": baselines.fixed_threshold(world.record, world.start),
+        "arima": baselines.forecast_safety_stock(world.classic, z_arima),
+        "ours": world.ours(level),
+        "foresight": foresight(world.demand, COSTS),
+    }
+    first, last = world.days - SCORED, world.days
+    scores = {key: world.play(policy, rhythm, first, last) for key, policy in policies.items()}
+    for key, score in scores.items():
+        share = score.cost / scores["odoo"].cost
+        print(
+            f"{name:8} {key:10} cost {score.cost:9.0f}  vs odoo {share:6.3f}  "
+            f"fill {score.fill:6.1%}  waste {score.waste:6.1%}  nights {score.kept:9.0f}",
+            flush=True,
+        )
+    return _figures(scores)
+
+
+def _figures(scores):
+    ours = scores["ours"]
+    versus = {
+        f"vs_{key}": round(ours.cost / max(scores[key].cost, 1e-9), 4)
+        for key in ("odoo", "oca", "tuned", "threshold", "arima")
+    }
+    return versus | {
+        "fill": round(ours.fill, 4),
+        "waste": round(ours.waste, 4),
+        "fill_odoo": round(scores["odoo"].fill, 4),
+        "waste_odoo": round(scores["odoo"].waste, 4),
+        "waste_vs_odoo": round(ours.wasted / max(scores["odoo"].wasted, 1e-9), 4),
+        "cost": round(ours.cost, 1),
+        "cost_foresight": round(scores["foresight"].cost, 1),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
