@@ -186,7 +186,8 @@ class TestCompanies(SupermarketStockCase):
                 records = self.env[model].search([("company_id", "=", self.company.id)])
                 if model != "supermarket.expiry.board":
                     self.assertTrue(records)
-                strange = self.env[model].with_user(stranger).with_company(self.other)
+                strange = self.env[model].with_user(stranger)
+                strange = strange.with_context(allowed_company_ids=self.other.ids)
                 self.assertFalse(strange.search([("company_id", "=", self.company.id)]))
                 if records:
                     with self.assertRaises(AccessError):
