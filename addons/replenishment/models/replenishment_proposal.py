@@ -62,7 +62,7 @@ class ReplenishmentProposal(models.Model):
     )
     partner_id = fields.Many2one("res.partner", "Vendor", readonly=True, index=True)
     origin = fields.Selection(
-        [("crossing", "Fell below threshold"), ("night", "Nightly pass"), ("manual", "By hand")],
+        [("crossing", "Threshold"), ("night", "Night"), ("manual", "By hand")],
         required=True,
         readonly=True,
         default="manual",
