@@ -104,6 +104,16 @@ class ProductProduct(models.Model):
             action["context"]["default_product_id"] = self.id
         return action
 
+    def action_open_product(self):
+        """Open the product itself from a list that people without stock rights share."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
     @api.model
     def _find_by_barcode(self, code):
         """Return (product, quantity in the product's unit) that a code stands for.
