@@ -41,5 +41,4 @@
         "web.assets_backend": ["quality_inspection/static/src/oc_curve/*"],
     },
     "application": True,
-    "installable": True,
 }

@@ -9,7 +9,6 @@ class AccountMove(models.Model):
 
     inspection_problem_id = fields.Many2one(
         "inspection.problem",
-        "Inspection Problem",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -75,32 +75,31 @@ class InspectionAudit(models.Model):
     @api.model
     def _event_labels(self):
         """Return the words for events; whoever adds an event adds its words."""
-        _ = self.env._
         return {
-            "create": _("Created"),
-            "assign": _("Assigned"),
-            "decide": _("Decided"),
-            "activate": _("Activated"),
-            "suspend": _("Suspended"),
-            "end": _("Ended"),
-            "start": _("Started"),
-            "finish": _("Finished"),
-            "reopen": _("Reopened"),
-            "cancel": _("Cancelled"),
-            "submit": _("Submitted"),
-            "complete": _("Review completed"),
-            "revise": _("Sent back for revision"),
-            "escalate": _("Escalated"),
-            "resolve": _("Escalation resolved"),
-            "return_to_review": _("Returned to review"),
-            "approve": _("Approved"),
-            "execute": _("Carried out"),
-            "reject": _("Rejected"),
-            "undo": _("Undone"),
-            "switch": _("Inspection switched"),
-            "authorise": _("Reduced inspection authorised"),
-            "resume": _("Inspection resumed"),
-            "interrupt": _("Supply interrupted"),
+            "create": self.env._("Created"),
+            "assign": self.env._("Assigned"),
+            "decide": self.env._("Decided"),
+            "activate": self.env._("Activated"),
+            "suspend": self.env._("Suspended"),
+            "end": self.env._("Ended"),
+            "start": self.env._("Started"),
+            "finish": self.env._("Finished"),
+            "reopen": self.env._("Reopened"),
+            "cancel": self.env._("Cancelled"),
+            "submit": self.env._("Submitted"),
+            "complete": self.env._("Review completed"),
+            "revise": self.env._("Sent back for revision"),
+            "escalate": self.env._("Escalated"),
+            "resolve": self.env._("Escalation resolved"),
+            "return_to_review": self.env._("Returned to review"),
+            "approve": self.env._("Approved"),
+            "execute": self.env._("Carried out"),
+            "reject": self.env._("Rejected"),
+            "undo": self.env._("Undone"),
+            "switch": self.env._("Inspection switched"),
+            "authorise": self.env._("Reduced inspection authorised"),
+            "resume": self.env._("Inspection resumed"),
+            "interrupt": self.env._("Supply interrupted"),
         }
 
     @api.model
@@ -191,7 +190,8 @@ class InspectionAudit(models.Model):
         Rows are only ever given their seal: by SQL, since the ORM refuses every change of the log.
         """
         self.flush_model()
-        for company in self.env["res.company"].sudo().search([]):
+        companies = self._read_group([("seal_hash", "=", False)], ["company_id"])
+        for (company,) in companies:
             pending = self.sudo().search(
                 [("company_id", "=", company.id), ("seal_hash", "=", False)],
                 order="id",
@@ -273,7 +273,7 @@ class InspectionAudit(models.Model):
             },
         }
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The audit log can't be changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -27,10 +27,10 @@ class InspectionLimit(models.Model):
     date_from = fields.Date("From")
     date_to = fields.Date("Until")
     has_low = fields.Boolean("Lower Limit")
-    low = fields.Float("Low", digits=(16, 6))
+    low = fields.Float(digits=(16, 6))
     has_high = fields.Boolean("Upper Limit")
     high = fields.Float(
-        "High", digits=(16, 6), help="Upper limit; M of a three-class, m of a two-class plan."
+        digits=(16, 6), help="Upper limit; M of a three-class, m of a two-class plan."
     )
     marginal_high = fields.Float("m", digits=(16, 6), help="Three-class: satisfactory up to m.")
     accept_number = fields.Integer(

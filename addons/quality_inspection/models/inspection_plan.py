@@ -155,9 +155,9 @@ class InspectionPlan(models.Model):
         return super().create(vals_list)
 
     def _check_event(self, event):
-        super()._check_event(event)
         if event == "activate":
             self._check_complete()
+        return super()._check_event(event)
 
     def _check_complete(self):
         """Raise where an active plan could not do what it promises."""

@@ -223,7 +223,6 @@ class InspectionProblem(models.Model):
         return self._fire("undo", reason)
 
     def _check_role(self, transition):
-        super()._check_role(transition)
         if transition.groups and not self._has_approver_role():
             raise AccessError(
                 self.env._(
@@ -232,12 +231,12 @@ class InspectionProblem(models.Model):
                     type=self._type_label(),
                 )
             )
+        return super()._check_role(transition)
 
     def _has_approver_role(self):
         return any(self.env.user.has_group(group) for group in APPROVERS[self.problem_type])
 
     def _check_event(self, event):
-        super()._check_event(event)
         if event in ("approve", "reject") and self._is_judge_in_own_case():
             raise AccessError(
                 self.env._(
@@ -245,12 +244,12 @@ class InspectionProblem(models.Model):
                     self.display_name,
                 )
             )
+        return super()._check_event(event)
 
     def _is_judge_in_own_case(self):
         return self.env.user in self.proposer_id | self.result_id.inspector_user_id
 
     def _after_event(self, event, source, note):
-        super()._after_event(event, source, note)
         if event == "approve":
             self._write_state(
                 self.state, approver_id=self.env.uid, approval_date=fields.Datetime.now()
@@ -262,6 +261,7 @@ class InspectionProblem(models.Model):
         if event in ("approve", "reject", "withdraw"):
             # sudo: the activity may be somebody else's
             self.sudo().activity_ids.action_done()
+        return super()._after_event(event, source, note)
 
     def action_view_task(self):
         return self.task_id._action_record(self.task_id)

@@ -9,7 +9,7 @@ class InspectionProblem(models.Model):
 
     _inherit = "inspection.problem"
 
-    listing_before = fields.Json("Listing Before", readonly=True, copy=False)
+    listing_before = fields.Json(readonly=True, copy=False)
 
     def _execute_warning(self):
         self._write_to_supplier(

@@ -67,7 +67,7 @@ class InspectionResult(models.Model):
     submit_date = fields.Datetime("Submitted", readonly=True)
     reviewer_id = fields.Many2one("res.users", "Reviewed By", readonly=True, tracking=True)
     review_date = fields.Datetime("Reviewed", readonly=True)
-    reason = fields.Text("Reason", readonly=True, tracking=True)
+    reason = fields.Text(readonly=True, tracking=True)
     reading_ids = fields.One2many("inspection.reading", "result_id", "Readings")
     missing_count = fields.Integer("Readings Missing", compute="_compute_missing_count")
     verdict = fields.Selection(
@@ -76,7 +76,7 @@ class InspectionResult(models.Model):
         store=True,
         tracking=True,
     )
-    nonconforming = fields.Integer("Nonconforming", compute="_compute_verdict", store=True)
+    nonconforming = fields.Integer(compute="_compute_verdict", store=True)
     failed_class = fields.Selection(
         DEFECT_CLASSES, "Gravest Failure", compute="_compute_verdict", store=True
     )
@@ -246,7 +246,6 @@ class InspectionResult(models.Model):
         return reason.strip()
 
     def _check_event(self, event):
-        super()._check_event(event)
         if event == "submit":
             self._check_entry_open()
             self._check_readings()
@@ -254,6 +253,7 @@ class InspectionResult(models.Model):
             raise AccessError(
                 self.env._("%s: nobody reviews an inspection of their own.", self.display_name)
             )
+        return super()._check_event(event)
 
     def _check_readings(self):
         missing = self.reading_ids.filtered(lambda reading: not reading.is_entered)
@@ -266,8 +266,8 @@ class InspectionResult(models.Model):
             )
 
     def _after_event(self, event, source, note):
-        super()._after_event(event, source, note)
         getattr(self, f"_after_{event}", lambda note: None)(note)
+        return super()._after_event(event, source, note)
 
     def _after_submit(self, note):
         self._write_state(self.state, submit_date=fields.Datetime.now())

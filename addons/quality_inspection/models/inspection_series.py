@@ -42,7 +42,13 @@ class InspectionSeries(models.Model):
     supplier_id = fields.Many2one("res.partner", required=True, readonly=True, index=True)
     category_id = fields.Many2one("product.category", required=True, readonly=True, index=True)
     severity = fields.Selection(
-        SEVERITIES, "Inspection Severity", required=True, default="normal", readonly=True, tracking=True, index=True
+        SEVERITIES,
+        "Inspection Severity",
+        required=True,
+        default="normal",
+        readonly=True,
+        tracking=True,
+        index=True,
     )
     score = fields.Integer("Switching Score", readonly=True, aggregator="avg")
     recent = fields.Char("Last Lots", readonly=True, help="A accepted, R not accepted.")
@@ -161,17 +167,22 @@ class InspectionSeries(models.Model):
             self.message_post(body=self._switch_message(step.rule))
 
     def _switch_message(self, rule):
-        _ = self.env._
         return {
-            "normal_to_tightened": _("Tightened: 2 of 5 or fewer lots in a row not accepted."),
-            "tightened_to_normal": _("Back to normal: 5 lots in a row accepted."),
-            "tightened_to_discontinued": _(
+            "normal_to_tightened": self.env._(
+                "Tightened: 2 of 5 or fewer lots in a row not accepted."
+            ),
+            "tightened_to_normal": self.env._("Back to normal: 5 lots in a row accepted."),
+            "tightened_to_discontinued": self.env._(
                 "Discontinued: 5 lots not accepted under tightened inspection. Corrective action "
                 "is needed before goods are accepted again."
             ),
-            "normal_to_reduced": _("Reduced: score reached 30, supply steady, authorised."),
-            "reduced_to_normal": _("Back to normal: a lot was not accepted or supply irregular."),
-        }.get(rule, _("Resumed as tightened after corrective action."))
+            "normal_to_reduced": self.env._(
+                "Reduced: score reached 30, supply steady, authorised."
+            ),
+            "reduced_to_normal": self.env._(
+                "Back to normal: a lot was not accepted or supply irregular."
+            ),
+        }.get(rule, self.env._("Resumed as tightened after corrective action."))
 
     def _record_lot(self, task, accepted, nonconforming):
         """Count the verdict on an original lot."""

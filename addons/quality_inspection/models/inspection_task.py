@@ -2,10 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
-from ..sampling import queue_priority
-from .inspection_item import DEFECT_CLASSES, SEVERITY
+from .inspection_item import DEFECT_CLASSES
 from .inspection_transition_mixin import Transition
 
 INSPECTORS = ("supermarket_stock.group_inspector",)
@@ -102,7 +100,7 @@ class InspectionTask(models.Model):
     line_ids = fields.One2many("inspection.task.line", "task_id", "Items", readonly=True)
     result_ids = fields.One2many("inspection.result", "task_id", "Results", readonly=True)
     result_id = fields.Many2one(
-        "inspection.result", "Result", compute="_compute_result", store=True, readonly=True
+        "inspection.result", compute="_compute_result", store=True, readonly=True
     )
     result_state = fields.Selection(related="result_id.state", string="Review")
     verdict = fields.Selection(related="result_id.verdict")
@@ -207,122 +205,6 @@ class InspectionTask(models.Model):
     def _is_recorded(self):
         return True
 
-    # Making tasks
-
-    @api.model
-    def _has_task(self, plan, delivery):
-        """Whether the plan has a task for this lot (without a lot: for the receipt's product)."""
-        domain = Domain("plan_id", "=", plan.id) & Domain("state", "!=", "cancelled")
-        if delivery.lot:
-            domain &= Domain("lot_id", "=", delivery.lot.id)
-        else:
-            domain &= Domain("picking_id", "=", delivery.picking.id)
-            domain &= Domain("product_id", "=", delivery.product.id)
-        return bool(self.search_count(domain, limit=1))
-
-    @api.model
-    def _create_for(self, rule, delivery, decision, series):
-        """Create the task that a decision asks for, with its frozen sample and limits.
-
-        A lot that is not selected still has its documents and temperatures checked.
-        """
-        items = rule.item_ids
-        if not decision.is_selected:
-            items = items.filtered("is_never_skipped")
-        if not items or decision.reason == "inspected":
-            return self
-        task = self.create(self._prepare_vals(rule, delivery, decision, series, items))
-        self.env["inspection.audit"]._append(task, "create", target="todo", data=task._frozen())
-        decision._link_task(task)
-        task._assign_automatically()
-        if rule.hold_until_inspected or series.severity == "discontinued":
-            task._hold_until_inspected()
-        return task
-
-    @api.model
-    def _prepare_vals(self, rule, delivery, decision, series, items):
-        sample = rule._sample(delivery.quantity, series.regime)
-        defect_class = items._worst_class()
-        return {
-            "company_id": delivery.company.id,
-            "plan_id": rule.plan_id.id,
-            "rule_id": rule.id,
-            "decision_id": decision.id,
-            "product_id": delivery.product.id,
-            "lot_id": delivery.lot.id,
-            "category_id": delivery.category.id,
-            "supplier_id": delivery.supplier.id,
-            "picking_id": delivery.picking.id,
-            "move_id": delivery.move.id,
-            "purchase_line_id": delivery.move.purchase_line_id.id,
-            "warehouse_id": delivery.warehouse.id,
-            "quantity": delivery.quantity,
-            "date_due": fields.Datetime.now() + timedelta(hours=rule.due_hours),
-            "defect_class": defect_class,
-            "risk": decision.risk,
-            "priority_score": queue_priority(
-                SEVERITY[defect_class], decision.risk, self._remaining_life(delivery)
-            ),
-            "regime": series.regime,
-            "method_name": rule._method_name(),
-            "code_letter": sample["code_letter"],
-            "aql": rule.aql if rule.method == "iso" else False,
-            "sample_size": sample["size"],
-            "accept_number": sample["accept"],
-            "reject_number": sample["reject"],
-            "sample_units": rule._draw_units(delivery, sample),
-            "line_ids": [
-                fields.Command.create(vals)
-                for vals in items._prepare_task_lines(rule.company_id, sample)
-            ],
-        }
-
-    @api.model
-    def _remaining_life(self, delivery):
-        """Return the share of the shelf life that is left, 0…1 (1 where nothing expires)."""
-        expiry = delivery.lot.expiration_date if delivery.lot else False
-        shelf_life = delivery.product.expiration_time
-        if not expiry or not shelf_life:
-            return 1.0
-        left = (expiry - fields.Datetime.now()).total_seconds() / 86400
-        return min(max(left / shelf_life, 0.0), 1.0)
-
-    def _frozen(self):
-        """Return what was frozen, for the audit log."""
-        return {
-            "plan": self.plan_id.code,
-            "regime": self.regime,
-            "n": self.sample_size,
-            "ac": self.accept_number,
-            "re": self.reject_number,
-            "quantity": self.quantity,
-            "limits": {line.item_id.code: line.summary for line in self.line_ids},
-        }
-
-    # Assignment
-
-    def _assign_automatically(self):
-        """Give each task to whose turn it is; without a fitting inspector it stays unassigned."""
-        for task in self:
-            # sudo: the receiver's receipt assigns inspectors whom he may not read
-            chosen = (
-                self.env["inspection.inspector"]
-                .sudo()
-                ._choose(task.company_id, task.warehouse_id, task.skill_ids)
-            )
-            if chosen:
-                chosen.last_assigned = fields.Datetime.now()
-                task.sudo().inspector_id = chosen
-
-    def action_assign(self):
-        """Assign the open tasks that have no inspector."""
-        self.check_access("write")
-        self.filtered(
-            lambda task: not task.inspector_id and task.state == "todo"
-        )._assign_automatically()
-
-    # Events
-
     def action_start(self):
         """Take the task and open its readings. Starting twice changes nothing."""
         for task in self:
@@ -331,9 +213,9 @@ class InspectionTask(models.Model):
         return True
 
     def _check_event(self, event):
-        super()._check_event(event)
         if event == "start":
             self._check_inspector()
+        return super()._check_event(event)
 
     def _check_inspector(self):
         """Raise unless the task is the person's own, or still free for an inspector to take."""
@@ -358,11 +240,11 @@ class InspectionTask(models.Model):
         self.sudo().inspector_id = mine
 
     def _after_event(self, event, source, note):
-        super()._after_event(event, source, note)
         if event == "finish":
             self._write_state("done", date_done=fields.Datetime.now())
         elif event == "cancel":
             self._release_holds(self.env._("Task %s cancelled", self.name))
+        return super()._after_event(event, source, note)
 
     def action_cancel(self):
         for task in self:
@@ -381,83 +263,6 @@ class InspectionTask(models.Model):
         if not self.result_id:
             raise UserError(self.env._("%s has not been started.", self.name))
         return self.result_id
-
-    # Hold
-
-    def _active_holds(self):
-        self.ensure_one()
-        # sudo: everybody who sees the task may know what it holds
-        return (
-            self.env["supermarket.hold"]
-            .sudo()
-            .search(
-                [
-                    ("origin_model", "=", self._name),
-                    ("origin_id", "in", (self | self.origin_task_id).ids),
-                    ("state", "=", "active"),
-                ]
-            )
-        )
-
-    def _hold_until_inspected(self):
-        """Hold the received lot. Goods without a lot are not told apart: held only if they fail."""
-        if self.lot_id:
-            self._hold(self.env._("To be inspected: %s", self.name))
-
-    def _hold(self, note):
-        """Hold the lot in all stores; a product without lots in the store that received it."""
-        self.ensure_one()
-        warehouse = self.env["stock.warehouse"] if self.lot_id else self.warehouse_id
-        # sudo: the verdict holds the goods, whoever passed it
-        return (
-            self.env["supermarket.hold"]
-            .sudo()
-            .with_company(self.company_id)
-            ._place(
-                self.product_id,
-                lot=self.lot_id,
-                reason="inspection",
-                note=note,
-                origin=self.origin_task_id or self,
-                warehouse=warehouse,
-            )
-        )
-
-    def _release_holds(self, note):
-        self._active_holds()._release(note)
-
-    def _withdraw_problems_of_origin(self):
-        """A passed re-inspection overrides the failure: what it proposed is rejected."""
-        for problem in self.origin_task_id.problem_ids.filtered(lambda p: p.state == "proposed"):
-            problem._fire("withdraw", self.env._("Re-inspection %s passed", self.name))
-
-    def action_reinspect(self):
-        """Inspect a failed lot again with the same sample and limits. No series counts it."""
-        self.ensure_one()
-        self._check_role(self._transitions["cancel"])
-        origin = self.origin_task_id or self
-        if self.result_state != "completed" or self.verdict != "fail":
-            raise UserError(self.env._("%s has not failed: no need to repeat it.", self.name))
-        if origin.reinspection_ids.filtered(lambda task: task.state in ("todo", "doing")):
-            raise UserError(self.env._("%s is being inspected again already.", self.name))
-        # sudo: tasks are made by this method and by receipts, never by hand
-        task = self.sudo().create(self._prepare_reinspection(origin))
-        self.env["inspection.audit"]._append(task, "create", target="todo", data=task._frozen())
-        task._assign_automatically()
-        return self._action_record(task)
-
-    def _prepare_reinspection(self, origin):
-        values = self.copy_data()[0]
-        values.update(
-            origin_task_id=origin.id,
-            inspector_id=False,
-            date_due=fields.Datetime.now() + timedelta(hours=self.rule_id.due_hours or 4),
-            line_ids=[fields.Command.create(line.copy_data()[0]) for line in self.line_ids],
-        )
-        values.pop("name", None)
-        return values
-
-    # Screens
 
     def _action(self, xml_id, **values):
         action = self.env["ir.actions.act_window"]._for_xml_id(f"quality_inspection.{xml_id}")

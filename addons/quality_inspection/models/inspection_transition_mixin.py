@@ -102,7 +102,7 @@ class InspectionTransitionMixin(models.AbstractModel):
 
     def _write_state(self, state, **vals):
         """Write the state, past the guard of `write`. Rights and rules of the user still apply."""
-        return super().write({"state": state, **vals})
+        return super().write({"state": state, **vals})  # pylint: disable=super-method-mismatch
 
     def _check_source(self, event, transition):
         if self.state not in transition.sources:

@@ -10,9 +10,7 @@ class ResPartner(models.Model):
         "inspection.penalty.schedule", "partner_id", "Penalty Schedule"
     )
     inspection_score_ids = fields.One2many("inspection.supplier.score", "supplier_id", "Scores")
-    inspection_score = fields.Float(
-        "Inspection Score", digits=(5, 1), compute="_compute_inspection_score"
-    )
+    inspection_score = fields.Float(digits=(5, 1), compute="_compute_inspection_score")
     inspection_grade = fields.Char("Grade", compute="_compute_inspection_score")
     inspection_task_count = fields.Integer(compute="_compute_inspection_task_count")
 
