@@ -133,14 +133,18 @@ class InspectionAudit(models.Model):
 
     @api.model
     def _lock_document(self, record):
-        """Lock the row of a document: whoever acts on it next waits for this transaction."""
+        """Lock the row of a document: whoever acts on it next waits for this transaction.
+
+        One who waited and finds the row changed starts over, as Odoo's requests do: no error.
+        """
         record.flush_recordset()
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 "SELECT id FROM %s WHERE id = %s FOR UPDATE",
                 SQL.identifier(record._table),
                 record.id,
-            )
+            ),
+            log_exceptions=False,
         )
 
     @api.model
