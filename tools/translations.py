@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polib
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdf.\d]*|%[sd]|\$\{\w+\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[\d.]*[sdf]|%[sd]|\$\{\w+\}")
 
 
 def problems(addon):
