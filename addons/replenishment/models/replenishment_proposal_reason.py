@@ -1,6 +1,8 @@
+from babel.dates import format_skeleton
 from markupsafe import Markup
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 
 class ReplenishmentProposal(models.Model):
@@ -49,7 +51,10 @@ class ReplenishmentProposal(models.Model):
         return formatLang(self.env, value, digits=digits)
 
     def _day(self, date):
-        return format_date(self.env, date, date_format="EEE d MMM") if date else "?"
+        """Weekday, day and month in the order of the reader's language."""
+        if not date:
+            return "?"
+        return format_skeleton("MMMEd", date, locale=babel_locale_parse(get_lang(self.env).code))
 
     def _reason_short(self):
         """One line: what there is against what is needed, and until when."""

@@ -125,10 +125,14 @@ export function stockConfig(data, words, locale) {
         line(words.withOrder, ahead(data.stock_with_order), COLORS.withOrder, {
             fill: "origin",
             backgroundColor: translucent(COLORS.withOrder, 0.12),
-            stepped: false,
+            tension: 0,
             order: 2,
         }),
-        line(words.without, ahead(data.stock), COLORS.stock, { borderDash: [5, 4], order: 1 }),
+        line(words.without, ahead(data.stock), COLORS.stock, {
+            borderDash: [5, 4],
+            tension: 0,
+            order: 1,
+        }),
     ];
     if (data.threshold) {
         datasets.push(
