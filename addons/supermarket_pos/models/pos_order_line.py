@@ -10,7 +10,19 @@ class PosOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._name_in_one_draw(vals_list)
-        return super().create(vals_list)
+        known = self._orders_known_to_exist(vals_list)
+        lines = super(PosOrderLine, self.with_context(supermarket_known_orders=known)).create(
+            vals_list
+        )
+        return lines.with_env(self.env)
+
+    @api.model
+    def _orders_known_to_exist(self, vals_list):
+        """The orders of new lines, looked up once: core asks the database once a line."""
+        orders = self.env["pos.order"].browse(
+            {vals["order_id"] for vals in vals_list if vals.get("order_id")}
+        )
+        return tuple(orders.exists().ids)
 
     @api.model
     def _name_in_one_draw(self, vals_list):

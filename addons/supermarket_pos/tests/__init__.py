@@ -5,5 +5,6 @@ from . import (
     test_lots,
     test_pure,
     test_push,
+    test_roles,
     test_sale_path,
 )
