@@ -19,6 +19,7 @@ class ProductProduct(models.Model):
         search="_search_need_replenishment",
         help="Less can be sold in a store than its safety stock.",
     )
+    active_hold_count = fields.Integer(compute="_compute_active_hold_count")
     further_barcode_ids = fields.One2many(
         "supermarket.product.barcode", "product_id", string="Further Barcodes"
     )
@@ -94,6 +95,12 @@ class ProductProduct(models.Model):
         short = self.env["supermarket.shortage"]._below_threshold(rules.product_id, warehouses)
         domain = Domain("id", "in", list({product_id for (_warehouse, product_id) in short}))
         return domain if True in value else ~domain
+
+    def _compute_active_hold_count(self):
+        domain = [("product_id", "in", self.ids), ("state", "=", "active")]
+        counts = dict(self.env["supermarket.hold"]._read_group(domain, ["product_id"], ["__count"]))
+        for product in self:
+            product.active_hold_count = counts.get(product._origin, 0)
 
     def action_view_holds(self):
         """Open the holds of the product, active ones first."""

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 
 from .product_category import OVERSELL_POLICIES
@@ -68,16 +66,12 @@ class ProductTemplate(models.Model):
     def _search_need_replenishment(self, operator, value):
         return [("product_variant_ids", "any", [("need_replenishment", operator, value)])]
 
+    @api.depends("product_variant_ids.active_hold_count")
     def _compute_active_hold_count(self):
-        counts = defaultdict(int)
-        for product, count in self.env["supermarket.hold"]._read_group(
-            [("product_id", "in", self.product_variant_ids.ids), ("state", "=", "active")],
-            ["product_id"],
-            ["__count"],
-        ):
-            counts[product.product_tmpl_id] += count
         for template in self:
-            template.active_hold_count = counts[template._origin]
+            template.active_hold_count = sum(
+                template.product_variant_ids.mapped("active_hold_count")
+            )
 
     def action_view_holds(self):
         """Open the holds of the product, active ones first."""

@@ -6,6 +6,13 @@ class StockQuant(models.Model):
     _inherit = "stock.quant"
 
     @api.model
+    def _get_removal_strategy(self, product_id, location_id):
+        """First to expire goes first, unless the category says otherwise."""
+        if product_id.use_expiration_date and not product_id.categ_id.removal_strategy_id:
+            return "fefo"
+        return super()._get_removal_strategy(product_id, location_id)
+
+    @api.model
     def _get_gather_domain(
         self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False
     ):

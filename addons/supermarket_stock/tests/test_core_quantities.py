@@ -97,6 +97,17 @@ class TestCoreQuantities(SupermarketStockCase):
         move._action_assign()
         self.assertEqual((move.quantity, move.state), (6, "partially_available"))
 
+    def test_first_to_expire_is_reserved_first(self):
+        late, soon = self._lot("late", 9), self._lot("soon", 2)
+        self._stock(self.milk, 5, late)
+        self._stock(self.milk, 5, soon)
+        quants = self.env["stock.quant"]
+        self.assertEqual(quants._gather(self.milk, self.floor).lot_id[0], soon)
+        self.milk.categ_id = self.env["product.category"].create(
+            {"name": "As it came", "removal_strategy_id": self.env.ref("stock.removal_fifo").id}
+        )
+        self.assertEqual(quants._gather(self.milk, self.floor).lot_id[0], late)
+
     def test_lot_quantity(self):
         lot = self._lot("A")
         self._stock(self.milk, 5, lot)
