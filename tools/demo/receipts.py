@@ -24,9 +24,12 @@ class Receiver:
         self.supplier = env.ref("stock.stock_location_suppliers")
 
     def receive(self, warehouse, moment, arrivals, origin):
-        """Receive ``arrivals`` at ``moment`` (naive UTC): one done transfer per supplier."""
+        """Receive ``arrivals`` at ``moment`` (naive UTC): one done transfer per supplier.
+
+        What came to that warehouse at that moment under that name does not come again.
+        """
         arrivals = [arrival for arrival in arrivals if arrival.quantity > 0]
-        if not arrivals:
+        if not arrivals or self._is_received(warehouse, moment, origin):
             return
         pickings = self._create_pickings(warehouse, moment, arrivals, origin)
         self.env.flush_all()
@@ -35,6 +38,14 @@ class Receiver:
             self._insert(warehouse, moment, batch, pickings, origin)
         self._finish(pickings.values(), moment)
         self._forget_quantities()
+
+    def _is_received(self, warehouse, moment, origin):
+        domain = [
+            ("picking_type_id", "=", warehouse.in_type_id.id),
+            ("date_done", "=", moment),
+            ("origin", "=", origin),
+        ]
+        return bool(self.env["stock.picking"].search_count(domain, limit=1))
 
     def _create_pickings(self, warehouse, moment, arrivals, origin):
         partner_ids = list(dict.fromkeys(arrival.partner_id for arrival in arrivals))

@@ -1,7 +1,5 @@
 """Records with names: what makes loading again, or after a crash, harmless."""
 
-from odoo.fields import Command
-
 NAMESPACE = "__demo_shop__"
 
 
@@ -56,6 +54,12 @@ class Names:
         )
 
 
-def link_all(records):
-    """The command that sets a many2many to ``records``."""
-    return [Command.set(records.ids)]
+def write_changed(record, values):
+    """Write what differs, so that loading again touches nothing."""
+    current = {
+        name: record[name].id if record._fields[name].relational else record[name]
+        for name in values
+    }
+    changed = {name: value for name, value in values.items() if current[name] != value}
+    if changed:
+        record.write(changed)

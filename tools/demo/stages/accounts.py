@@ -1,5 +1,7 @@
 """The company: name, address, currency, chart of accounts, taxes."""
 
+from ..records import write_changed
+
 TAX_RATES = (9, 13)
 
 
@@ -7,8 +9,8 @@ def run(shop):
     """Make the first company a supermarket in Shanghai with Chinese value added tax."""
     env, company = shop.env, shop.company
     currency = env.ref("base.CNY")
-    currency.active = True
-    _write_changed(
+    write_changed(currency, {"active": True})
+    write_changed(
         company,
         {
             "name": "Fresh Corner Supermarket",
@@ -23,22 +25,11 @@ def run(shop):
             "tax_calculation_rounding_method": "round_per_line",
         },
     )
-    company.partner_id.tz = "Asia/Shanghai"
+    write_changed(company.partner_id, {"tz": "Asia/Shanghai"})
     if not company.chart_template:
         env["account.chart.template"].try_loading("generic_coa", company)
     _ensure_taxes(shop)
     return f"{company.name}, {shop.today}"
-
-
-def _write_changed(record, values):
-    """Write what differs: a currency may only be written while there are no entries."""
-    current = {
-        name: record[name].id if record._fields[name].relational else record[name]
-        for name in values
-    }
-    changed = {name: value for name, value in values.items() if current[name] != value}
-    if changed:
-        record.write(changed)
 
 
 def _ensure_taxes(shop):
@@ -73,8 +64,13 @@ def _ensure_taxes(shop):
             for use in ("sale", "purchase")
         },
     )
-    company.account_sale_tax_id = shop.names.ref("tax_sale_13")
-    company.account_purchase_tax_id = shop.names.ref("tax_purchase_13")
+    write_changed(
+        company,
+        {
+            "account_sale_tax_id": shop.names.ref("tax_sale_13").id,
+            "account_purchase_tax_id": shop.names.ref("tax_purchase_13").id,
+        },
+    )
 
 
 def _repartition(env, company, use):

@@ -47,6 +47,7 @@ def _ensure_warehouses(shop):
                 "type": "delivery",
                 "city": "Shanghai",
                 "country_id": shop.company.country_id.id,
+                "tz": shop.company.partner_id.tz,
             }
             for name, title, _code in SHOPS
         },

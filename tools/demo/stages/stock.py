@@ -12,6 +12,8 @@ from ..pricing import share
 from ..receipts import Arrival, Receiver
 from .catalogue import LOT_CATEGORIES
 
+# Barcode: stock, safety stock and order-up-to level in each shop, for showing what a few sales do.
+SHOWCASE = {"6901285991271": (12, 10, 30)}
 EVENING = 21 * 60 + 45
 # Days ago that packed goods came in: what keeps, and what carries a date.
 KEEPS_DAYS_AGO = 8
@@ -19,6 +21,8 @@ DATED_DAYS_AGO = 2
 # Of the dated packed goods: share with some units past their date, and share about to be.
 EXPIRED_SHARE = 0.015
 NEAR_SHARE = 0.08
+# Of the packed goods, those with a safety stock.
+SAFETY_SHARE = 1 / 6
 
 
 def run_opening(shop):
@@ -90,6 +94,8 @@ def _opening_arrivals(shop, warehouse, one, product, lots):
 
 
 def _opening_quantity(one, code, central):
+    if one.barcode in SHOWCASE and not central:
+        return SHOWCASE[one.barcode][0]
     drawn = share(one.barcode, f"stock{code}")
     return 48 + 12 * int(drawn * 16) if central else 5 + int(drawn * 32)
 
@@ -161,7 +167,7 @@ def _locate_lots(env):
 
 
 def run_safety(shop):
-    """Safety stock: a day and a bit of a fresh product's sales, a few of every third packed one."""
+    """Safety stock: a day and a bit of a fresh product's sales, a few of some packed ones."""
     buy = shop.env.ref("purchase_stock.route_warehouse0_buy")
     values = {}
     for index, warehouse in enumerate(shop.warehouses):
@@ -169,10 +175,11 @@ def run_safety(shop):
             least = max(2, round(daily_mean(one.series[index])))
             values[f"safety_{warehouse.code}_{one.barcode}"] = (one, warehouse, least, 3 * least)
         for one in read_catalogue():
-            if share(one.barcode, "safety") < 1 / 6:
-                values[f"safety_{warehouse.code}_{one.barcode}"] = (one, warehouse, 6, 24)
+            if one.barcode in SHOWCASE or share(one.barcode, "safety") < SAFETY_SHARE:
+                _stock, least, most = SHOWCASE.get(one.barcode, (0, 6, 24))
+                values[f"safety_{warehouse.code}_{one.barcode}"] = (one, warehouse, least, most)
     ids = shop.names.ids({f"product_{one.barcode}" for one, *_rest in values.values()})
-    shop.names.ensure(
+    rules = shop.names.ensure(
         "stock.warehouse.orderpoint",
         {
             name: {
@@ -188,7 +195,21 @@ def run_safety(shop):
             for name, (one, warehouse, least, most) in values.items()
         },
     )
+    _leave_fresh_to_forecast(rules)
     return f"{len(values)} safety stocks"
+
+
+def _leave_fresh_to_forecast(rules):
+    """The forecast sets the thresholds of fresh goods; those of packed goods stay as entered."""
+    if "replenishment_mode" not in rules._fields:
+        return
+    fresh = rules.filtered(
+        lambda rule: (
+            (rule.product_id.default_code or "").startswith("F")
+            and rule.replenishment_mode != "forecast"
+        )
+    )
+    fresh.write({"replenishment_mode": "forecast"})
 
 
 def run_orders(shop):
