@@ -28,11 +28,7 @@ patch(BarcodeReader.prototype, {
     stop(title, body) {
         this.isStopped = true;
         this.playError();
-        this.dialog.add(
-            StopPopup,
-            { title, body },
-            { onClose: () => (this.isStopped = false) }
-        );
+        this.dialog.add(StopPopup, { title, body }, { onClose: () => (this.isStopped = false) });
     },
 
     showNotFoundNotification(code) {
@@ -42,7 +38,7 @@ patch(BarcodeReader.prototype, {
     showGS1IncompatibleBarcodeWarning() {
         this.stop(
             _t("Unreadable code"),
-            _t("This code follows no rule of the shop's barcode nomenclature.")
+            _t("This code follows no rule of the shop's barcode nomenclature."),
         );
     },
 

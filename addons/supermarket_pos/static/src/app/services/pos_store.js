@@ -10,6 +10,9 @@ import { markRaw } from "@odoo/owl";
 /** Products whose stock was told as a difference are asked for again after this long. */
 const REFRESH_MS = 60_000;
 
+/** The lot of a GS1 code, undefined for other codes. */
+const scannedLot = (code) => (code?.type === "lot" ? code.value || code.code : undefined);
+
 patch(PosStore.prototype, {
     async setup() {
         this.sellableBoard = new SellableBoard();
@@ -52,11 +55,10 @@ patch(PosStore.prototype, {
     /** Ask for the state of these products, of all without ids. Offline the till goes on as is. */
     async loadSellable(productIds = null) {
         try {
-            const state = await this.data.orm.silent.call(
-                "pos.config",
-                "supermarket_load_state",
-                [[this.config.id], productIds]
-            );
+            const state = await this.data.orm.silent.call("pos.config", "supermarket_load_state", [
+                [this.config.id],
+                productIds,
+            ]);
             this.sellableBoard.apply(state);
         } catch {
             // The badges keep what they showed; the server decides at payment in any case.
@@ -81,9 +83,15 @@ patch(PosStore.prototype, {
     onProductsChanged({ ids, sold, prices }) {
         ids.forEach((id, index) => {
             this.sellableBoard.delisted[id] = !sold[index];
-            this.models["product.template"]
-                .get(id)
-                ?.update({ available_in_pos: sold[index], list_price: prices[index] });
+            const template = this.models["product.template"].get(id);
+            if (!template) {
+                return;
+            }
+            const difference = prices[index] - template.list_price;
+            for (const variant of template.product_variant_ids) {
+                variant.update({ lst_price: variant.lst_price + difference });
+            }
+            template.update({ available_in_pos: sold[index], list_price: prices[index] });
         });
     },
 
@@ -133,17 +141,17 @@ patch(PosStore.prototype, {
     /** The message that refuses a line, null when it may be sold as far as the till knows. */
     refuseLine(vals, opts) {
         const template = this.models["product.template"].get(
-            vals.product_tmpl_id?.id ?? vals.product_tmpl_id
+            vals.product_tmpl_id?.id ?? vals.product_tmpl_id,
         );
         const product = vals.product_id || template?.product_variant_ids[0];
-        if (!product || vals.qty < 0 || vals.refunded_orderline_id) {
+        const isReturn = vals.qty < 0 || vals.refunded_orderline_id;
+        if (!product || isReturn) {
             return null;
         }
         const refusal = this.sellableBoard.refusal({
             productId: product.id,
             templateId: template?.id,
-            lot: opts.code?.type === "lot" ? opts.code.value || opts.code.code : undefined,
-            expiry: opts.expiry,
+            lot: scannedLot(opts.code),
         });
         return refusal && this.refusalMessage(refusal, product.display_name);
     },

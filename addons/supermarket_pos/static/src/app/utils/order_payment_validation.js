@@ -64,7 +64,7 @@ patch(OrderPaymentValidation.prototype, {
         for (const problem of problems) {
             this.pos.notification.add(
                 _t("%(product)s: %(asked)s sold, %(sellable)s in stock", problem),
-                { type: "warning" }
+                { type: "warning" },
             );
         }
     },

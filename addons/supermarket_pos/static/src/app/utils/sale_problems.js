@@ -45,7 +45,7 @@ export function solve(lines, problems, way) {
         const touched = lines.filter(
             (line) =>
                 line.product_id === problem.product_id &&
-                (!problem.lot || line.lots.includes(problem.lot))
+                (!problem.lot || line.lots.includes(problem.lot)),
         );
         let left = way === "reduce" && problem.kind === "short" ? problem.sellable : 0;
         for (const line of touched) {

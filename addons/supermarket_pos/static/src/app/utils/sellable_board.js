@@ -110,7 +110,14 @@ export function stockLevel(quantity, needed = 0) {
 
 /** GS1 dates are the last day on which the goods may be sold. */
 export function isPast(expiry, now) {
-    const endOfDay = new Date(expiry.getFullYear(), expiry.getMonth(), expiry.getDate(), 23, 59, 59);
+    const endOfDay = new Date(
+        expiry.getFullYear(),
+        expiry.getMonth(),
+        expiry.getDate(),
+        23,
+        59,
+        59,
+    );
     return endOfDay < now;
 }
 
