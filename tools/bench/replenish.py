@@ -27,13 +27,12 @@ from forecasting import build_panel  # noqa: E402
 from forecasting.calendar import weekday  # noqa: E402
 from ordering import baselines, simulate, traces  # noqa: E402
 from ordering.cost import Costs  # noqa: E402
-from ordering.ours import OurPolicy, foresight  # noqa: E402
+from ordering.ours import OurPolicy, Record, foresight  # noqa: E402
 from tools.bench.replenish_forecasts import arima_forecasts, our_forecasts  # noqa: E402
 from tools.forecast import read_table  # noqa: E402
 
 SCORED, TUNED, SETTLE = 28, 14, 4
 Z_GRID = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.645, 2.0, 2.5)
-LEVEL_GRID = (0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3)
 COSTS = Costs(shortage=1.0, waste=0.7, holding=0.01)
 
 
@@ -48,8 +47,9 @@ def main(argv):
     start = panel.days - SCORED - TUNED
     print(f"{len(rows)} of {panel.series} series; tuned on {TUNED} days, scored on {SCORED}")
     forecasts = our_forecasts(panel, rows, start, _say)
-    classic = arima_forecasts(panel.take(rows), start, _say)
-    world = _World(panel.take(rows), start, forecasts, classic, options.unit)
+    chosen = panel.take(rows)
+    classic = arima_forecasts(chosen, start, options.unit, _say)
+    world = _World(chosen, start, forecasts, classic, options.unit)
     result = {name: _case(name, rhythm, world) for name, rhythm in _cases(options.lead).items()}
     print(json.dumps(result))
     return 0
@@ -88,7 +88,8 @@ class _World:
         self.demand = np.round(
             traces.full_demand(sale, panel.share, panel.full, self.weekdays) / unit
         )
-        self.record = baselines.SalesRecord(np.round(sale / unit))
+        self.sales = baselines.SalesRecord(np.round(sale / unit))
+        self.record = Record(np.round(sale / unit), panel.share)
         self.forecasts, self.classic, self.unit = forecasts, classic, unit
 
     def play(self, policy, rhythm, first, last):
@@ -109,25 +110,24 @@ class _World:
         costs = [self.play(make(value), rhythm, first, last).cost for value in values]
         return values[int(np.argmin(costs))]
 
-    def ours(self, level):
-        """Our policy with the forecast's demand level multiplied by ``level``."""
-        return OurPolicy(self.forecasts, COSTS, unit=self.unit, level=level)
+    def ours(self):
+        """Our policy; nothing in it is tuned by play."""
+        return OurPolicy(self.forecasts, self.record, COSTS, unit=self.unit)
 
 
 def _case(name, rhythm, world):
-    z = world.tune(lambda z: baselines.odoo_min_max(world.record, z), Z_GRID, rhythm)
+    z = world.tune(lambda z: baselines.odoo_min_max(world.sales, z), Z_GRID, rhythm)
     z_arima = world.tune(
         lambda z: baselines.forecast_safety_stock(world.classic, z), Z_GRID, rhythm
     )
-    level = world.tune(world.ours, LEVEL_GRID, rhythm)
-    _say(f"{name}: tuned z {z}, ARIMA's z {z_arima}, our level {level}")
+    _say(f"{name}: tuned z {z}, ARIMA's z {z_arima}")
     policies = {
-        "odoo": baselines.odoo_min_max(world.record),
-        "oca": baselines.oca_safety_stock(world.record),
-        "tuned": baselines.odoo_min_max(world.record, z),
-        "threshold": baselines.fixed_threshold(world.record, world.start),
+        "odoo": baselines.odoo_min_max(world.sales),
+        "oca": baselines.oca_safety_stock(world.sales),
+        "tuned": baselines.odoo_min_max(world.sales, z),
+        "threshold": baselines.fixed_threshold(world.sales, world.start),
         "arima": baselines.forecast_safety_stock(world.classic, z_arima),
-        "ours": world.ours(level),
+        "ours": world.ours(),
         "foresight": foresight(world.demand, COSTS),
     }
     first, last = world.days - SCORED, world.days

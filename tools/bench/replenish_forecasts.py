@@ -53,18 +53,18 @@ def known_by(panel, days, ahead):
     )
 
 
-def arima_forecasts(panel, start, say):
+def arima_forecasts(panel, start, unit, say):
     """A forecast function (day, days ahead) for the textbook policy, from ARIMA(7,0,0).
 
-    Fitted weekly; its equation is applied every evening to the latest sales.
+    In units. Fitted weekly; its equation is applied every evening to the latest sales.
     """
-    fitted = {}
+    fitted, sale = {}, panel.sale / unit
     for day in range(start - 1, panel.days, REFIT):
-        fitted[day] = classics.arima_equations(panel.sale[:, : day + 1])
+        fitted[day] = classics.arima_equations(sale[:, : day + 1])
         say(f"ARIMA of {panel.series} series fitted up to {panel.dates[day]}")
 
     def forecast(day, ahead):
         latest = max(known for known in fitted if known <= day)
-        return classics.apply_equations(fitted[latest], panel.sale[:, : day + 1], ahead)
+        return classics.apply_equations(fitted[latest], sale[:, : day + 1], ahead)
 
     return forecast

@@ -147,7 +147,7 @@ def _fit_all(sample: Sample, held: Bools, settings: Settings) -> GlobalModel:
         objective="l2",
     )
     width = np.maximum(spread.predict(sample.x[held]), SMALLEST_SPREAD)
-    table = error_table(ratio[held], middle[held], width)
+    table = error_table(ratio[held], middle[held], width, sample.full[held])
     mean, level = _fit_mean(sample, weight, settings)
     return GlobalModel(median, spread, mean, level, table)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from .arrays import QUANTILES, Floats
+from .arrays import QUANTILES, Bools, Floats
 
 
 def gamma_quantiles(mean: Floats, sigma: Floats) -> Floats:
@@ -66,12 +66,26 @@ def relative_width(median: Floats, spread: Floats) -> Floats:
     return np.asarray(spread / np.maximum(median, 0.05))
 
 
-def error_table(sale: Floats, median: Floats, spread: Floats, bins: int = 6) -> ErrorTable:
-    """Learn the table from held-out rows (N,); at least 200 rows a bin, else fewer bins."""
+def error_table(
+    sale: Floats, median: Floats, spread: Floats, full: Bools, bins: int = 6
+) -> ErrorTable:
+    """Learn the table from held-out rows (N,); at least 200 rows a bin, else fewer bins.
+
+    :param full: days with a full shelf. The median is that of all days, the other quantiles are of
+        these alone (of all, where they are rare): a sale cut short by an empty shelf says nothing
+        about how much demand can vary.
+    """
     width, error = relative_width(median, spread), (sale - median) / spread
     order = np.argsort(width, kind="stable")
     parts = np.array_split(order, max(1, min(bins, len(order) // 200)))
     return ErrorTable(
         width=np.array([width[part].mean() for part in parts]),
-        errors=np.stack([np.quantile(error[part], QUANTILES) for part in parts]),
+        errors=np.stack([_error_quantiles(error[part], full[part]) for part in parts]),
     )
+
+
+def _error_quantiles(error: Floats, full: Bools) -> Floats:
+    """(5,) quantiles of the errors of full days, with the median of all days."""
+    out = np.quantile(error[full] if full.sum() >= 50 else error, QUANTILES)
+    out[QUANTILES.index(0.5)] = np.median(error)
+    return np.asarray(np.maximum.accumulate(out))

@@ -46,7 +46,8 @@ def draw_sample(maker: FeatureMaker, most: int, random: np.random.Generator) -> 
         parts += _origin_rows(maker, int(origin), most // len(origins) + 1, random)
     if not parts:
         return None
-    return Sample(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    sample = Sample(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return sample.only(~np.isnan(sample.sale))
 
 
 def _origin_rows(

@@ -10,10 +10,22 @@ import numpy as np
 from .arrays import Floats
 from .bulk import best_quantities
 from .cost import Costs, Window, unserved_demand
-from .scenarios import at_level, demand_scenarios
+from .scenarios import at_level, demand_scenarios, whole_units
 from .simulate import Policy, Rhythm, View
 
 SCENARIOS = 128
+
+
+#: Evenings whose forecasts are compared with what was then sold.
+LEVEL_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Record:
+    """Sales (S, T) in units and in-stock shares (S, T); read only up to the evening at hand."""
+
+    sale: Floats
+    share: Floats
 
 
 @dataclass(frozen=True)
@@ -21,14 +33,15 @@ class OurPolicy:
     """Orders from a forecast made that evening.
 
     :param forecasts: by day index: mean (S, D) and quantiles (S, D, 5) from the next day on.
-    :param unit: forecast per unit of stock. :param level: factor on the expected demand, chosen by
-        playing earlier days; it makes good what stockouts hid from the forecast.
+    :param record: what was sold and how far the shelf was stocked, to see whether the forecasts of
+        the last evenings were too low on days that ended in a stockout.
+    :param unit: forecast per unit of stock.
     """
 
     forecasts: Mapping[int, tuple[Floats, Floats]]
+    record: Record
     costs: Costs
     unit: float = 1.0
-    level: float = 1.0
 
     def __call__(self, view: View) -> Floats:
         """(S,) units to order."""
@@ -36,8 +49,26 @@ class OurPolicy:
         mean, quantiles = self.forecasts[view.day]
         days = window.days
         demand = demand_scenarios(quantiles[:, :days] / self.unit, SCENARIOS)
-        demand = np.round(at_level(demand, self.level * mean[:, :days] / self.unit))
+        level = self.hidden_demand(view.day)
+        demand = whole_units(at_level(demand, level * mean[:, :days] / self.unit))
         return _order(view, demand, window, self.costs)
+
+    def hidden_demand(self, day: int) -> float:
+        """Demand over forecast, all series together, on the last evenings' next days.
+
+        A day that sold out had more demand than a day with a full shelf, from which the forecast
+        learns. What it sold above forecast times share is seen; the rest is taken as forecast.
+        """
+        evenings = [d for d in range(day - LEVEL_DAYS, day) if d in self.forecasts]
+        if not evenings:
+            return 1.0
+        mean = np.stack([self.forecasts[d][0][:, 0] for d in evenings], axis=1) / self.unit
+        following = np.array(evenings) + 1
+        sale, share = self.record.sale[:, following], self.record.share[:, following]
+        total = max(float(mean.sum()), 1e-9)
+        seen = 1.0 + float((sale - mean * share).sum()) / total
+        weight = len(evenings) / LEVEL_DAYS
+        return float(np.clip(1.0 + weight * (seen - 1.0), 0.7, 1.5))
 
 
 def foresight(demand: Floats, costs: Costs) -> Policy:

@@ -46,6 +46,17 @@ def at_level(demand: Floats, mean: Floats) -> Floats:
     return np.asarray(demand * factor[:, None, :])
 
 
+def whole_units(demand: Floats, seed: int = 13) -> Floats:
+    """Scenarios (S, N, D) in whole units, rounded up as often as the fraction says.
+
+    Plain rounding would make every product that sells less than one unit in two days unsellable.
+    """
+    count, days = demand.shape[1:]
+    random = np.random.default_rng(seed)
+    parts = [(random.permutation(count) + 0.5) / count for _day in range(days)]
+    return np.asarray(np.floor(demand + np.stack(parts, axis=1)[None]))
+
+
 def _uniform(count: int, days: int, correlation: float, seed: int) -> Floats:
     """(N, D) stratified uniforms with a common factor across days."""
     random = np.random.default_rng(seed)
