@@ -29,5 +29,4 @@
         "web.assets_backend": ["replenishment/static/src/**/*"],
     },
     "application": True,
-    "installable": True,
 }

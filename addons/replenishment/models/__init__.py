@@ -11,6 +11,7 @@ from . import (
     replenishment_proposal,
     replenishment_proposal_chart,
     replenishment_proposal_order,
+    replenishment_proposal_pass,
     replenishment_proposal_reason,
     replenishment_run,
     res_company,

@@ -123,7 +123,7 @@ class ReplenishmentRun(models.Model):
     @api.model
     def _cron_schedule(self):
         """Every night, one pass a company that has a store."""
-        stores = self.env["stock.warehouse"].search([])
+        stores = self.env["stock.warehouse"].search([("active", "=", True)])
         for company in stores.company_id:
             self._schedule(company, "night")
 

@@ -35,8 +35,9 @@ class StockWarehouseOrderpoint(models.Model):
 
     def _check_shortages(self):
         """The nightly pass looks at all rules that it changed at once, when it is through."""
-        if not self.env.context.get("replenishment_pass"):
-            super()._check_shortages()
+        if self.env.context.get("replenishment_pass"):
+            return None
+        return super()._check_shortages()
 
     def action_replenishment_from_forecast(self):
         """Hand the quantities back to the nightly pass."""

@@ -109,7 +109,7 @@ export function demandConfig(data, words, locale) {
             line(name, model.mean, color, {
                 borderDash: model.champion ? [] : [5, 4],
                 order: model.champion ? 1 : 2,
-            })
+            }),
         );
     }
     const labels = data.days.map((day) => dayLabel(day, locale));
@@ -140,8 +140,8 @@ export function stockConfig(data, words, locale) {
                 words.threshold,
                 days.map(() => data.threshold),
                 COLORS.threshold,
-                { borderWidth: 1.5, borderDash: [2, 3], tension: 0 }
-            )
+                { borderWidth: 1.5, borderDash: [2, 3], tension: 0 },
+            ),
         );
     }
     const labels = days.map((day) => dayLabel(day, locale));

@@ -25,7 +25,7 @@ export class ReplenishmentChartField extends Component {
                 const charts = this.draw();
                 return () => charts.forEach((chart) => chart.destroy());
             },
-            () => [JSON.stringify(this.data)]
+            () => [JSON.stringify(this.data)],
         );
     }
 
