@@ -226,7 +226,7 @@ class History:
         name, price, rate, tax_ids = self.prices[product.id]
         total = price * (1 - sale.percent_off / 100) * quantity
         included = self.company.currency_id.round(total)
-        tax_amount = self.company.currency_id.round(total * rate / (100 + rate))
+        tax_amount = self.company.currency_id.round(included * rate / (100 + rate))
         return {
             "uuid": str(uuid.uuid5(UUIDS, key)),
             "product_id": product.id,

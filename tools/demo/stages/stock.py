@@ -160,10 +160,23 @@ def _on_hand(env, warehouse, product_ids):
 
 
 def _locate_lots(env):
-    """A lot's single location is computed from quants that the ORM has not seen being made."""
-    lots = env["stock.lot"].search([])
-    env.add_to_compute(lots._fields["location_id"], lots)
+    """Set a lot's place where it has only one: the ORM has not seen these quants being made."""
     env.flush_all()
+    env.cr.execute(
+        """
+        UPDATE stock_lot lot
+           SET location_id = place.location_id
+          FROM (SELECT lot_id,
+                       CASE WHEN COUNT(DISTINCT location_id) = 1 THEN MIN(location_id) END
+                           AS location_id
+                  FROM stock_quant
+                 WHERE quantity > 0 AND lot_id IS NOT NULL
+              GROUP BY lot_id) place
+         WHERE lot.id = place.lot_id
+           AND lot.location_id IS DISTINCT FROM place.location_id
+        """
+    )
+    env["stock.lot"].invalidate_model(["location_id"])
 
 
 def run_safety(shop):
