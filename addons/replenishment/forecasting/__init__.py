@@ -2,6 +2,7 @@
 
 from .api import MODELS, forecast
 from .errors import ForecastError
+from .new_products import forecast_new
 from .panel import Panel, build_panel
 
-__all__ = ["MODELS", "ForecastError", "Panel", "build_panel", "forecast"]
+__all__ = ["MODELS", "ForecastError", "Panel", "build_panel", "forecast", "forecast_new"]

@@ -59,9 +59,9 @@ def test_curve_equals_playing_the_order(stock, demand, quantity):
     """The closed form of lost and wasted units is what a day-by-day shelf gives."""
     window = Window(1, 3, 3)
     path = np.array(demand)[None, None, :]
-    unserved = unserved_demand(np.array([stock + [0.0]]), np.zeros((1, 1, 4)), path, window)
+    unserved = unserved_demand(np.array([[*stock, 0.0]]), np.zeros((1, 1, 4)), path, window)
     curve = cost_curve(unserved, np.array([quantity]), Costs(1.0, 1.0, 0.0), perishes=True)
-    shelf, fresh, lost = np.array(stock + [0.0]), 0.0, 0.0
+    shelf, fresh, lost = np.array([*stock, 0.0]), 0.0, 0.0
     for day, wanted in enumerate(demand):
         fresh += quantity if day == 1 else 0.0
         shelf, sold = serve(shelf, np.array(wanted))
@@ -164,7 +164,7 @@ def test_unusable_forecast_says_why(forecast):
     ],
 )
 def test_impossible_terms_are_refused(make):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"needs|must|can't"):
         make()
 
 

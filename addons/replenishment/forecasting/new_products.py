@@ -1,0 +1,79 @@
+"""Products that nobody has sold yet: what their neighbours in category and store say.
+
+The level is the median of comparable products (a mean would be carried by the one best seller), the
+weekday profile that of the category, and the spread that between its products: wide, because a new
+product may be the best seller too.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .arrays import KEYS, QUANTILE_COLUMNS, Floats
+from .calendar import weekday
+from .classics import smoothed_rate, weekday_index
+from .panel import build_panel
+from .quantiles import gamma_quantiles
+
+#: From the closest neighbours to all: the first level with enough products is used.
+LEVELS: tuple[tuple[str, ...], ...] = (
+    ("store_id", "third_category_id"),
+    ("third_category_id",),
+    ("store_id", "second_category_id"),
+    ("second_category_id",),
+    ("first_category_id",),
+    ("store_id",),
+    (),
+)
+FEWEST_NEIGHBOURS = 3
+SMOOTHING = 0.05
+
+
+def forecast_new(history: pd.DataFrame, new: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """Forecast series without history from those that have one.
+
+    :param history: as for :func:`forecasting.forecast`.
+    :param new: store_id, product_id and the category ids that are known (missing ones may be NaN).
+    :returns: as :func:`forecasting.forecast`, model ``category``, with a column ``neighbours``: how
+        many series the numbers rest on.
+    """
+    panel = build_panel(history, horizon)
+    index = weekday_index(panel)
+    rate = smoothed_rate(panel, SMOOTHING, index)
+    ahead = weekday(panel.dates[panel.days :])
+    parts = []
+    for row in new.to_dict("records"):
+        members = _neighbours(panel.keys, row)
+        mean, sigma = _level(rate[members], index[members][:, ahead])
+        quantile = gamma_quantiles(mean[None], sigma[None])[0]
+        part = pd.DataFrame(quantile, columns=list(QUANTILE_COLUMNS))
+        part.insert(0, "mean", mean)
+        part.insert(0, "model", "category")
+        part.insert(0, "date", panel.dates[panel.days :].astype("datetime64[ns]"))
+        for name in reversed(KEYS):
+            part.insert(0, name, row[name])
+        parts.append(part.assign(neighbours=int(members.sum())))
+    columns = [*KEYS, "date", "model", "mean", *QUANTILE_COLUMNS, "neighbours"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _neighbours(keys: pd.DataFrame, row: dict[str, object]) -> Floats:
+    """(S,) which series to learn from: the closest level with enough of them."""
+    for level in LEVELS:
+        if any(name not in keys or pd.isna(row.get(name)) for name in level):
+            continue
+        members = np.ones(len(keys), dtype=bool)
+        for name in level:
+            members &= (keys[name] == row[name]).to_numpy()
+        if members.sum() >= FEWEST_NEIGHBOURS:
+            return members
+    return np.ones(len(keys), dtype=bool)
+
+
+def _level(rate: Floats, profile: Floats) -> tuple[Floats, Floats]:
+    """Mean and deviation (H,) of a product drawn from such neighbours."""
+    level = float(np.median(rate))
+    mean = level * profile.mean(axis=0)
+    between = float(rate.std()) if len(rate) > 1 else level
+    return mean, np.sqrt(mean + (between * profile.mean(axis=0)) ** 2)
