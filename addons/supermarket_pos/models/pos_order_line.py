@@ -133,7 +133,7 @@ class PosOrderLine(models.Model):
             "quantity": quantity,
             "order_uuid": order.uuid,
             "line_uuid": f"{self.uuid}/{number}" if number else self.uuid,
-            "document": order.name,
+            "document": order.pos_reference or order.name,
             "origin_model": order._name,
             "origin_id": order.id,
             "user_id": order.user_id.id,
