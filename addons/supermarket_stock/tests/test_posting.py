@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
 
+from ..models import supermarket_sale_ledger_posting
 from .common import SupermarketStockCase
 
 
@@ -44,6 +45,13 @@ class TestPosting(SupermarketStockCase):
         first, second = self._sell(self.salt, 1), self._sell(self.salt, 2)
         self.assertEqual(self.ledger._post(limit=1), first)
         self.assertFalse(second.posted)
+
+    def test_cron_posts_everything_in_batches(self):
+        entries = self._sell(self.salt, 1) | self._sell(self.salt, 2) | self._sell(self.salt, 3)
+        self.patch(supermarket_sale_ledger_posting, "CRON_BATCH", 2)
+        with self.enter_registry_test_mode():
+            self.env.ref("supermarket_stock.cron_post_ledger").method_direct_trigger()
+        self.assertEqual(entries.mapped("posted"), [True, True, True])
 
     def test_first_to_expire_goes_first(self):
         late, soon = self._lot("late", 9), self._lot("soon", 2)
