@@ -2,7 +2,7 @@
 
 Two cases: ordered every evening with three days of shelf life; ordered on Monday, Wednesday and
 Friday in packs of six with ten days. A lost unit costs 1.0, a wasted one 0.7, one kept overnight
-0.01. Goods arrive before opening on the second morning after the order (`--lead 2`).
+0.01. Goods ordered in the evening arrive before the next opening (`--lead 2`: a day later).
 
 Demand is the recorded sale, plus the usual demand of the weekday for the part of the day's profile
 in which the shelf was empty, in whole units. Every policy decides from the recorded, censored sales
@@ -61,7 +61,7 @@ def _options(argv):
         "--data", default=str(ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")
     )
     parser.add_argument("--series", type=int, default=150, help="series that are simulated")
-    parser.add_argument("--lead", type=int, default=2, help="days from order to delivery")
+    parser.add_argument("--lead", type=int, default=1, help="days from order to delivery")
     parser.add_argument("--unit", type=float, default=0.1, help="sale that one unit stands for")
     return parser.parse_args(argv)
 
