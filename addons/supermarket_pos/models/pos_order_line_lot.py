@@ -42,31 +42,48 @@ class PosOrderLine(models.Model):
         return result
 
     def _named_lots(self):
-        """{(line, product): lots} as scanned or typed; names without a lot are left out."""
+        """{(line, product): lots} as scanned or typed.
+
+        A name that no lot has becomes a lot where the till's operation type may create lots, as
+        core does; else it is left out.
+        """
         names = self.pack_lot_ids.filtered("lot_name")
         if not names:
             return {}
-        # A cashier may not read every lot; these are the ones on his receipt.
-        lots = (
-            self.env["stock.lot"]
-            .sudo()
-            .search(
-                [
-                    ("product_id", "in", names.product_id.ids),
-                    ("name", "in", names.mapped("lot_name")),
-                    ("company_id", "in", [False, *self.company_id.ids]),
-                ]
-            )
-        )
+        wanted = {(name.product_id, name.lot_name) for name in names}
+        lots = {(lot.product_id, lot.name): lot for lot in self._find_lots(wanted)}
+        unknown = wanted - lots.keys()
+        if unknown and self.order_id.config_id.picking_type_id.use_create_lots:
+            lots |= {(lot.product_id, lot.name): lot for lot in self._create_lots(unknown)}
         found = defaultdict(lambda: self.env["stock.lot"])
         for name in names:
             line = name.pos_order_line_id
-            found[line, line.product_id] |= lots.filtered(
-                lambda lot, line=line, name=name: (
-                    lot.product_id == line.product_id and lot.name == name.lot_name
-                )
-            )
+            lot = lots.get((name.product_id, name.lot_name))
+            if lot:
+                found[line, line.product_id] |= lot
         return found
+
+    def _find_lots(self, wanted):
+        # A cashier may not read every lot; these are the ones on his receipt.
+        lots = self.env["stock.lot"].sudo()
+        return lots.search(
+            [
+                ("product_id", "in", [product.id for product, _name in wanted]),
+                ("name", "in", [name for _product, name in wanted]),
+                ("company_id", "in", [False, *self.company_id.ids]),
+            ]
+        )
+
+    def _create_lots(self, unknown):
+        # Nor create any but those that the operation type asks for.
+        lots = self.env["stock.lot"].sudo()
+        return lots.create(
+            [
+                {"product_id": product.id, "name": name, "company_id": self.company_id.id}
+                for product, name in sorted(unknown, key=lambda row: (row[0].id, row[1]))
+                if product.tracking != "none"
+            ]
+        )
 
     def _spread(self, lots, product, quantity):
         """A serial number is one unit; of a lot the line sold all."""

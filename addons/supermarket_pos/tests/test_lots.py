@@ -61,7 +61,13 @@ class TestLots(SupermarketPosCommon):
         order = self.sell([self.lot_line(2, "LATE")])
         self.assertEqual(self.sold(order), [("LATE", 2)])
 
+    def test_unknown_lot_is_created_where_the_till_may(self):
+        self.config.picking_type_id.use_create_lots = True
+        order = self.sell([self.lot_line(1, "NEVER SEEN")])
+        self.assertEqual(self.sold(order), [("NEVER SEEN", 1)])
+
     def test_unknown_lot_name_falls_back_to_fefo(self):
+        self.config.picking_type_id.use_create_lots = False
         order = self.sell([self.lot_line(1, "NEVER SEEN")])
         self.assertEqual(self.sold(order), [("SOON", 1)])
 
