@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -19,6 +20,9 @@ class ProductProduct(models.Model):
         search="_search_need_replenishment",
         help="Less can be sold in a store than its safety stock.",
     )
+    is_one_store = fields.Boolean(
+        compute="_compute_is_one_store", help="The quantities in view are those of one store."
+    )
     active_hold_count = fields.Integer(compute="_compute_active_hold_count")
     further_barcode_ids = fields.One2many(
         "supermarket.product.barcode", "product_id", string="Further Barcodes"
@@ -33,7 +37,7 @@ class ProductProduct(models.Model):
             ]
         )
 
-    @api.depends_context("warehouse_id", "allowed_company_ids")
+    @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     @api.depends("orderpoint_ids.product_min_qty")
     def _compute_safety_stock(self):
         totals = defaultdict(float)
@@ -45,11 +49,15 @@ class ProductProduct(models.Model):
             product.safety_stock = totals[product._origin.id]
 
     def _inverse_safety_stock(self):
-        """Write the reordering rule of the store in view: the context's, else the first one.
+        """Write the reordering rule of the store in view, the context's or the only one.
 
         A new rule orders nothing by itself (`trigger` manual): a person decides.
         """
-        warehouse = self._sellable_warehouses()[:1]
+        warehouse = self._sellable_warehouses()
+        if len(warehouse) != 1:
+            raise UserError(
+                self.env._("Choose one store: each store has a safety stock of its own.")
+            )
         rules = {rule.product_id: rule for rule in self._floor_orderpoints(warehouse)}
         for product in self:
             rule = rules.get(product)
@@ -68,7 +76,11 @@ class ProductProduct(models.Model):
                     }
                 )
 
-    @api.depends_context("warehouse_id", "allowed_company_ids")
+    @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
+    def _compute_is_one_store(self):
+        self.is_one_store = len(self._sellable_warehouses()) == 1
+
+    @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     @api.depends("sellable_qty", "orderpoint_ids.product_min_qty")
     def _compute_need_replenishment(self):
         short = {

@@ -122,17 +122,23 @@ class ProductProduct(models.Model):
 
     @api.model
     def _sellable_warehouses(self):
-        """Return the stores a person means who names none.
+        """Return the stores in view: those that the context names, else all.
 
-        The context's `warehouse_id` (one or several), else all stores of the allowed companies.
+        As in core, `warehouse_id` or `search_warehouse` names them by id or by (part of) their
+        name, one or several. Stores of other companies are never in view.
         """
-        warehouses = self.env["stock.warehouse"]
-        warehouse_id = self.env.context.get("warehouse_id")
-        if warehouse_id and isinstance(warehouse_id, (int, list, tuple)):
-            return warehouses.browse(warehouse_id)
-        return warehouses.search([("company_id", "in", self.env.companies.ids)])
+        context = self.env.context
+        named = context.get("warehouse_id") or context.get("search_warehouse") or []
+        named = list(named) if isinstance(named, (list, tuple)) else [named]
+        domain = Domain("company_id", "in", self.env.companies.ids)
+        if named:
+            domain &= Domain.OR(
+                Domain("id", "=", name) if isinstance(name, int) else Domain("name", "ilike", name)
+                for name in named
+            )
+        return self.env["stock.warehouse"].search(domain)
 
-    @api.depends_context("warehouse_id", "allowed_company_ids", "uid")
+    @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     @api.depends("stock_quant_ids.quantity")
     def _compute_sellable_qty(self):
         totals = defaultdict(float)

@@ -32,9 +32,12 @@ class ProductTemplate(models.Model):
     further_barcode_ids = fields.One2many(
         related="product_variant_ids.further_barcode_ids", readonly=False, string="Further Barcodes"
     )
+    is_one_store = fields.Boolean(
+        compute="_compute_is_one_store", help="The quantities in view are those of one store."
+    )
     active_hold_count = fields.Integer(compute="_compute_active_hold_count")
 
-    @api.depends_context("warehouse_id", "allowed_company_ids")
+    @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     @api.depends("product_variant_ids.sellable_qty")
     def _compute_sellable_qty(self):
         for template in self:
@@ -43,7 +46,7 @@ class ProductTemplate(models.Model):
     def _search_sellable_qty(self, operator, value):
         return [("product_variant_ids", "any", [("sellable_qty", operator, value)])]
 
-    @api.depends_context("warehouse_id", "allowed_company_ids")
+    @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     @api.depends("product_variant_ids.safety_stock")
     def _compute_safety_stock(self):
         for template in self:
@@ -55,7 +58,11 @@ class ProductTemplate(models.Model):
             if len(template.product_variant_ids) == 1:
                 template.product_variant_ids.safety_stock = template.safety_stock
 
-    @api.depends_context("warehouse_id", "allowed_company_ids")
+    @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
+    def _compute_is_one_store(self):
+        self.is_one_store = len(self.env["product.product"]._sellable_warehouses()) == 1
+
+    @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     @api.depends("product_variant_ids.need_replenishment")
     def _compute_need_replenishment(self):
         for template in self:

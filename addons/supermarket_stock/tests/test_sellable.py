@@ -78,6 +78,24 @@ class TestSellable(SupermarketStockCase):
         self.assertEqual(self.salt.with_context(warehouse_id=self.store.id).sellable_qty, 3)
         self.assertEqual(self.salt.product_tmpl_id.sellable_qty, 3)
 
+    def test_stores_in_view(self):
+        other = self.env["stock.warehouse"].create(
+            {"name": "Harbour", "code": "HAR", "company_id": self.company.id}
+        )
+        foreign = self.env.ref("stock.warehouse0")
+        products = self.env["product.product"]
+        for named, stores in (
+            (False, self.store | other),
+            (other.id, other),
+            ([self.store.id, other.id], self.store | other),
+            ("harb", other),
+            (["harb"], other),
+            (foreign.id, foreign.browse()),
+        ):
+            with self.subTest(named=named):
+                view = products.with_context(warehouse_id=named)
+                self.assertEqual(view._sellable_warehouses(), stores)
+
     def test_search_sellable_qty(self):
         self._stock(self.salt, 4)
         found = self.env["product.product"].search([("sellable_qty", ">", 3)])

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import SupermarketStockCase
@@ -97,6 +98,18 @@ class TestShortage(SupermarketStockCase):
         self._set_safety_stock(self.salt, 8)
         self.assertRecordValues(rule, [{"product_min_qty": 8, "product_max_qty": 20}])
         self.assertEqual(self.salt.product_tmpl_id.safety_stock, 8)
+
+    def test_safety_stock_of_one_store_at_a_time(self):
+        self.assertTrue(self.salt.is_one_store)
+        self.env["stock.warehouse"].create(
+            {"name": "Other", "code": "OTH", "company_id": self.company.id}
+        )
+        self.salt.invalidate_recordset()
+        self.assertFalse(self.salt.is_one_store)
+        with self.assertRaisesRegex(UserError, "Choose one store"):
+            self.salt.safety_stock = 8
+        self._set_safety_stock(self.salt, 8)
+        self.assertEqual(self.salt.safety_stock, 8)
 
     def test_need_replenishment(self):
         products = self.env["product.product"]
