@@ -5,7 +5,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 SIZE = 128
 # Drawn larger and scaled down: Pillow's shapes have no smooth edges.
@@ -48,3 +48,17 @@ def _draw(canvas, shape, points, colour):
     else:
         lower = shape == "pie"
         canvas.pieslice(points, 0 if lower else 180, 180 if lower else 360, fill=colour)
+
+
+def draw_logo(name):
+    """Return the PNG of the shop's sign: the leaf and the name beside it."""
+    font = ImageFont.load_default(size=SIZE // 2)
+    width = int(font.getlength(name))
+    sign = Image.new("RGB", (SIZE + width + SIZE // 4, SIZE), "white")
+    leaf = Image.open(io.BytesIO(draw_icon("leaf", 0))).convert("RGB")
+    sign.paste(leaf, (0, 0))
+    position = (SIZE + SIZE // 8, SIZE // 2)
+    ImageDraw.Draw(sign).text(position, name, fill="#2f6f37", font=font, anchor="lm")
+    target = io.BytesIO()
+    sign.save(target, format="PNG", optimize=True)
+    return target.getvalue()

@@ -10,6 +10,7 @@ STAGES = (
     Stage("accounts", "Company, currency, taxes", accounts.run, ("account",)),
     Stage("shops", "Shops, warehouse and tills", shops.run, ("stock", "point_of_sale")),
     Stage("people", "One user per role", people.run, ("supermarket_stock",)),
+    Stage("pins", "Supervisor PINs", people.run_pins, ("supermarket_pos",)),
     Stage("categories", "Grocery categories", catalogue.run_categories, ("point_of_sale",)),
     Stage("suppliers", "Suppliers", catalogue.run_suppliers, ("purchase_stock",)),
     Stage("packs", "Packs", catalogue.run_packs, ("purchase_stock",)),

@@ -20,6 +20,22 @@ PEOPLE = (
     ("shopadmin", "group_admin", "Gao Yu"),
 )
 
+PIN_HOLDERS = ("supervisor", "manager")
+PIN = "2468"
+
+# Where a role's day begins, by the addon that has the place.
+HOMES = {
+    "group_cashier": "point_of_sale.action_pos_config_kanban",
+    "group_shift_supervisor": "point_of_sale.action_pos_config_kanban",
+    "group_receiver": "stock.stock_picking_type_action",
+    "group_inspector": "quality_inspection.inspection_my_task_action",
+    "group_inspection_planner": "quality_inspection.inspection_plan_action",
+    "group_reviewer": "quality_inspection.inspection_result_action",
+    "group_buyer": "replenishment.replenishment_proposal_action",
+    "group_accountant": "account.open_account_journal_dashboard_kanban",
+    "group_store_manager": "supermarket_stock.action_shortage",
+}
+
 
 def run(shop):
     """Create the users; a login that somebody else has already is left alone."""
@@ -40,7 +56,10 @@ def _user_values(shop, login, group, name):
     groups = shop.env.ref(f"supermarket_stock.{group}")
     if group == "group_admin":
         groups |= shop.env.ref("base.group_system")
+    home = shop.env.ref(HOMES.get(group, HOMES["group_store_manager"]), raise_if_not_found=False)
     return {
+        "action_id": home.id if home else False,
+        "odoobot_state": "disabled",
         "name": name,
         "login": login,
         "email": f"{login}@freshcorner.example",
@@ -64,3 +83,15 @@ def _set_password(shop, users):
         [users[0].id, users.ids],
     )
     users.invalidate_recordset(["password"])
+
+
+def run_pins(shop):
+    """The PIN with which the supervisor allows an exception at the till."""
+    shop.names.ensure(
+        "supermarket.pos.pin",
+        {
+            f"pin_{login}": {"user_id": shop.names.ref(f"user_{login}").id, "pin": PIN}
+            for login in PIN_HOLDERS
+        },
+    )
+    return f"{len(PIN_HOLDERS)} PINs"

@@ -1,5 +1,6 @@
 """Two shops with two tills each, and a central warehouse."""
 
+from ..records import write_changed
 from ..shop import CENTRAL, SHOPS, TILLS_PER_SHOP
 
 OPENING_FLOAT = 500.0
@@ -9,6 +10,7 @@ WEIGHT_DIGITS = 3
 def run(shop):
     """Create warehouses, journals, payment methods and tills."""
     _weigh_to_the_gram(shop)
+    _read_gs1_codes(shop)
     _show_features(shop)
     _ensure_warehouses(shop)
     tills = _ensure_tills(shop)
@@ -20,6 +22,13 @@ def _weigh_to_the_gram(shop):
     precision = shop.env["decimal.precision"].search([("name", "=", "Product Unit")])
     if precision.digits < WEIGHT_DIGITS:
         precision.digits = WEIGHT_DIGITS
+
+
+def _read_gs1_codes(shop):
+    """GS1 codes first (lot and date in one scan); scale labels by the tills' fallback."""
+    gs1 = shop.env.ref("barcodes_gs1_nomenclature.default_gs1_nomenclature", False)
+    if gs1:
+        write_changed(shop.company, {"nomenclature_id": gs1.id})
 
 
 def _show_features(shop):
@@ -96,7 +105,7 @@ def _ensure_tills(shop):
     return shop.names.ensure(
         "pos.config",
         {
-            till: _till_values(title, warehouse, method | card)
+            till: _till_values(shop, title, warehouse, method | card)
             for (till, title, _code, warehouse), method in zip(names, cash, strict=True)
         },
     )
@@ -111,10 +120,10 @@ def _ensure_card(shop):
     )
 
 
-def _till_values(title, warehouse, methods):
+def _till_values(shop, title, warehouse, methods):
     return {
         "name": title,
         "picking_type_id": warehouse.pos_type_id.id,
         "payment_method_ids": [(6, 0, methods.ids)],
-        "iface_big_scrollbars": True,
+        "fallback_nomenclature_id": shop.env.ref("barcodes.default_barcode_nomenclature").id,
     }
