@@ -24,6 +24,8 @@ class Odoo:
     def __init__(self, server, test_addons=False):
         self.environment = {**os.environ, **server.environment, "PYTHONUNBUFFERED": "1"}
         self.environment["PYTHONWARNINGS"] = "ignore::DeprecationWarning"
+        # OpenMP threads spin while others wait for the core
+        self.environment.setdefault("OMP_NUM_THREADS", "1")
         self.config = _write_config("odoo-test.conf" if test_addons else "odoo.conf", test_addons)
 
     def command(self, *arguments):

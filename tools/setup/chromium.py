@@ -7,6 +7,8 @@ import subprocess
 from .problems import SetupError
 from .progress import step
 
+# The second: the shop's goods have Chinese names, which its pictures should show
+PACKAGES = ("chromium", "fonts-wqy-zenhei")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -30,7 +32,7 @@ def _present():
 def _install():
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with step("Installing Chromium for the browser tests"):
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+        for command in (["update", "-qq"], ["install", "-y", "-qq", *PACKAGES]):
             subprocess.run(
                 ["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False
             )
