@@ -36,7 +36,8 @@ class PosSession(models.Model):
         ledger._post(domain)
         if ledger.search_count([*domain, ("posted", "=", False)], limit=1):
             raise UserError(
-                self.env._("Sales of %s are being posted. Please close it again in a moment.")
-                % self.name
+                self.env._(
+                    "Sales of %s are being posted. Please close it again in a moment.", self.name
+                )
             )
         return None

@@ -17,9 +17,8 @@ class ProductTemplate(models.Model):
 
         Sent with the commit. Each store's channel gets the products of its own company.
         """
-        # sudo: whoever maintains products need not know the tills
-        stores = self.env["stock.warehouse"].sudo().search([])._with_open_tills()
-        for store in stores:
+        # sudo: whoever maintains products need not know the stores
+        for store in self.env["stock.warehouse"].sudo()._stores_with_open_tills():
             templates = self.filtered(
                 lambda product, store=store: product.company_id.id in (False, store.company_id.id)
             )

@@ -1,6 +1,6 @@
 import secrets
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockWarehouse(models.Model):
@@ -30,15 +30,12 @@ class StockWarehouse(models.Model):
 
     def _with_open_tills(self):
         """The stores of these whose tills have somebody to tell."""
-        if not self:
-            return self
-        # Whoever receives or holds goods need not know the tills.
-        sessions = self.env["pos.session"].sudo()
-        rows = sessions._read_group(
-            [
-                ("state", "in", ("opening_control", "opened")),
-                ("config_id.picking_type_id.warehouse_id", "in", self.ids),
-            ],
-            ["config_id"],
+        return self & self._stores_with_open_tills()
+
+    @api.model
+    def _stores_with_open_tills(self):
+        # sudo: whoever receives, holds or prices goods need not know the tills
+        sessions = (
+            self.env["pos.session"].sudo().search([("state", "in", ("opening_control", "opened"))])
         )
-        return self & self.browse({config.picking_type_id.warehouse_id.id for (config,) in rows})
+        return self.browse(sessions.config_id.picking_type_id.warehouse_id.ids)

@@ -29,7 +29,7 @@ class SupermarketPosAudit(models.Model):
     quantity = fields.Float(digits="Product Unit", readonly=True, string="Asked")
     sellable_qty = fields.Float(digits="Product Unit", readonly=True, string="Sellable")
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The till's audit can't be changed."))
 
     @api.ondelete(at_uninstall=False)

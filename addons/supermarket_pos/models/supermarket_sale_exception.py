@@ -34,7 +34,7 @@ class SupermarketSaleException(models.Model):
     )
     product_id = fields.Many2one("product.product", required=True, readonly=True, index=True)
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
-    lot_id = fields.Many2one("stock.lot", readonly=True, string="Lot")
+    lot_id = fields.Many2one("stock.lot", readonly=True)
     warehouse_id = fields.Many2one("stock.warehouse", required=True, readonly=True, string="Store")
     company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
     order_id = fields.Many2one("pos.order", required=True, readonly=True, index=True)
