@@ -28,5 +28,4 @@
         "views/supermarket_menus.xml",
     ],
     "application": True,
-    "installable": True,
 }

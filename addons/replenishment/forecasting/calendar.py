@@ -7,6 +7,7 @@ either, weekends are the days off.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from functools import lru_cache
 
@@ -62,10 +63,9 @@ def day_off(dates: Days, country: str = "CN") -> Bools:
 @lru_cache(maxsize=20_000)
 def _is_off(day: dt.date, country: str) -> bool:
     if country == "CN" and chinese_calendar is not None:
-        try:
+        # No notice published for that year: the fixed holidays below still hold.
+        with contextlib.suppress(NotImplementedError):
             return bool(chinese_calendar.is_holiday(day))
-        except NotImplementedError:
-            pass  # No notice published for that year: the fixed holidays below still hold.
     return day.weekday() >= 5 or day in _public_holidays(country, day.year)
 
 

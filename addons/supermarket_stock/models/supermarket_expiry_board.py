@@ -24,7 +24,7 @@ class SupermarketExpiryBoard(models.Model):
     location_id = fields.Many2one("stock.location", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", string="Category", readonly=True)
-    lot_id = fields.Many2one("stock.lot", string="Lot", readonly=True)
+    lot_id = fields.Many2one("stock.lot", readonly=True)
     expiration_date = fields.Datetime(string="Expires", readonly=True)
     days_left = fields.Integer(aggregator="min", readonly=True)
     bucket = fields.Selection(

@@ -32,7 +32,6 @@ class SupermarketHold(models.Model):
     )
     lot_id = fields.Many2one(
         "stock.lot",
-        string="Lot",
         check_company=True,
         domain="[('product_id', '=', product_id)]",
         tracking=True,
@@ -77,7 +76,7 @@ class SupermarketHold(models.Model):
         copy=False,
         tracking=True,
     )
-    released_by_id = fields.Many2one("res.users", string="Released By", readonly=True, copy=False)
+    released_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     release_date = fields.Datetime(readonly=True, copy=False)
     release_note = fields.Text(readonly=True, copy=False)
     origin_model = fields.Char(readonly=True, copy=False)

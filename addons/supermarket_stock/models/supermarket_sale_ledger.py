@@ -20,7 +20,6 @@ class SupermarketSaleLedger(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     location_id = fields.Many2one(
         "stock.location",
-        string="Location",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -33,7 +32,6 @@ class SupermarketSaleLedger(models.Model):
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     lot_id = fields.Many2one(
         "stock.lot",
-        string="Lot",
         readonly=True,
         ondelete="restrict",
         help="Empty when the till did not know it: posting then takes the first to expire.",

@@ -39,7 +39,7 @@ class SupermarketStockRecord(models.Model):
     location_id = fields.Many2one("stock.location", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", string="Category", readonly=True)
-    lot_id = fields.Many2one("stock.lot", string="Lot", readonly=True)
+    lot_id = fields.Many2one("stock.lot", readonly=True)
     quantity = fields.Float(
         digits="Product Unit", readonly=True, help="Above zero came, below zero left."
     )

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
@@ -212,10 +211,10 @@ class TestPosting(SupermarketStockCase):
         entry = self._sell(self.salt, 4)
 
         def fail(_moves, cancel_backorder=False):
-            raise UserError("down")
+            raise RuntimeError
 
         self.patch(type(self.env["stock.move"]), "_check_quantity", fail)
-        with self.assertRaises(UserError), self.env.cr.savepoint():
+        with self.assertRaises(RuntimeError), self.env.cr.savepoint():
             self.ledger._post()
         entry.invalidate_recordset()
         self.assertFalse(entry.posted)
