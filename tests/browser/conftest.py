@@ -63,7 +63,7 @@ class Person:
         """Go to a page of the web client and wait until it stands."""
         self.page.goto(path)
         self.page.wait_for_selector(
-            ".o_action_manager .o_view_controller, .o_action_manager .o_action"
+            ".o_content :is(.o_data_row, .o_group_header, .o_form_sheet, .o_kanban_record)"
         )
 
     def call(self, model, method, *args, **kwargs):
