@@ -1,5 +1,8 @@
 FROM odoo:19.0
 
+# One thread a worker: more of them spin while other workers wait for the core
+ENV OMP_NUM_THREADS=1
+
 USER root
 COPY requirements-addons.lock /tmp/requirements-addons.lock
 RUN pip install --no-cache-dir --break-system-packages --require-hashes \
