@@ -30,7 +30,9 @@ ROLES = (
 
 def main():
     port = _free_port()
-    signal.signal(signal.SIGTERM, _interrupt)
+    # A shell that starts this in the background lets it ignore Ctrl-C's signal: take it back
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     server = database.start()
     try:
         odoo = Odoo(server)

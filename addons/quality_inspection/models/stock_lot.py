@@ -7,6 +7,9 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     inspection_task_count = fields.Integer(compute="_compute_inspection_task_count")
+    # sudo: whoever may see a lot opens its form, whether or not he may read the orders behind it
+    purchase_order_ids = fields.Many2many(compute_sudo=True)
+    purchase_order_count = fields.Integer(compute_sudo=True)
 
     def _compute_inspection_task_count(self):
         # sudo: whoever sees the lot sees that it is inspected

@@ -99,6 +99,16 @@ class TestAccess(InspectionCase):
         picking = self._receive(500, user=self.receiver)
         self.assertTrue(self._task_of(picking))
 
+    def test_a_lot_opens_for_those_without_purchase_rights(self):
+        self._plan()
+        lot = self._receive().move_line_ids.lot_id
+        people = self.cashier | self.inspector_user | self.reviewer | self.planner | self.receiver
+        for user in people:
+            [row] = lot.with_user(user).web_read(
+                {"purchase_order_ids": {}, "purchase_order_count": {}}
+            )
+            self.assertEqual(row["purchase_order_count"], 1, user.login)
+
     def test_forms_open_for_their_people(self):
         self._plan()
         task = self._fail(500)

@@ -105,14 +105,23 @@ class ReplenishmentProposal(models.Model):
                 days=self.interval_days,
             )
         models_ = dict(self._fields["forecast_model"]._description_selection(self.env))
+        values = {
+            "daily": self._number(self.daily_qty),
+            "demand": self._number(self.demand_qty),
+            "sigma": self._number(self.sigma),
+            "days": self.interval_days,
+            "model": models_.get(self.forecast_model, "?"),
+        }
+        if not self.forecast_error:  # not tested on this product: an error of 0 would be a boast
+            return self.env._(
+                "Sells about %(daily)s a day; %(demand)s ± %(sigma)s are expected in %(days)s "
+                "days (%(model)s).",
+                **values,
+            )
         return self.env._(
             "Sells about %(daily)s a day; %(demand)s ± %(sigma)s are expected in %(days)s days "
             "(%(model)s, error %(error)s %% on this product).",
-            daily=self._number(self.daily_qty),
-            demand=self._number(self.demand_qty),
-            sigma=self._number(self.sigma),
-            days=self.interval_days,
-            model=models_.get(self.forecast_model, "?"),
+            **values,
             error=round(100 * self.forecast_error),
         )
 
