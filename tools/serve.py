@@ -57,7 +57,8 @@ def _free_port():
             probe.bind((os.environ.get("INTERFACE", "127.0.0.1"), int(wanted)))
         except OSError as error:
             raise SetupError(
-                f"Port {wanted} is busy: stop what uses it, or choose another: PORT=8070 ./run"
+                f"Port {wanted} is busy: stop what uses it, or choose another: "
+                f"PORT={int(wanted) + 1} ./run"
             ) from error
     return wanted
 
