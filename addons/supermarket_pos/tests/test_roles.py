@@ -1,22 +1,10 @@
 from odoo import Command
+from odoo.addons.supermarket_stock.tests.common import ROLES
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import SupermarketPosCommon
 
-ROLES = (
-    "cashier",
-    "shift_supervisor",
-    "receiver",
-    "counter",
-    "inspector",
-    "inspection_planner",
-    "reviewer",
-    "buyer",
-    "accountant",
-    "store_manager",
-    "admin",
-)
 # Who may read, write, create, unlink; who is not named may do nothing.
 MATRIX = {
     "supermarket.sale.exception": {
