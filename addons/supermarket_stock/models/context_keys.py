@@ -16,3 +16,5 @@ RELEASING = ContextKey("supermarket_hold_write")
 POSTING = ContextKey("supermarket_posting")
 # quantities as the quants say, unposted sales not taken off
 QUANTS_ONLY = ContextKey("supermarket_quants_only")
+# a markdown moves along its states, the only way it changes once it is active
+MARKING_DOWN = ContextKey("supermarket_markdown_write")

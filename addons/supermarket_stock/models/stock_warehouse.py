@@ -1,3 +1,4 @@
+import pytz
 from odoo import models
 
 
@@ -12,3 +13,14 @@ class StockWarehouse(models.Model):
         return bool(location.parent_path) and location.parent_path.startswith(
             self.lot_stock_id.parent_path
         )
+
+    def _store_tz(self):
+        """Return the name of the store's time zone: its address's, else the company's, else UTC."""
+        self.ensure_one()
+        store = self.sudo()  # sudo: the clock on the wall is no secret
+        return store.partner_id.tz or store.company_id.partner_id.tz or "UTC"
+
+    def _store_time(self, moment):
+        """Return a UTC moment, naive as Odoo keeps it, as the clock of the store shows it."""
+        zone = pytz.timezone(self._store_tz())
+        return pytz.utc.localize(moment).astimezone(zone)

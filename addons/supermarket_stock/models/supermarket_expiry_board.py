@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -42,6 +44,16 @@ class SupermarketExpiryBoard(models.Model):
     quantity = fields.Float(digits="Product Unit", readonly=True)
     uom_id = fields.Many2one("uom.uom", string="Unit", readonly=True)
     is_on_hold = fields.Boolean(string="On Hold", related="lot_id.is_on_hold")
+    time_left = fields.Char(string="Left", compute="_compute_time_left")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    list_price = fields.Monetary(string="Price", compute="_compute_prices")
+    rule_id = fields.Many2one(
+        "supermarket.markdown.rule", string="Markdown Rule", compute="_compute_prices"
+    )
+    proposed_price = fields.Monetary(
+        compute="_compute_prices", help="The price that the markdown rules give this lot today."
+    )
+    markdown_price = fields.Monetary(string="Marked Down to", compute="_compute_markdown_price")
 
     @property
     def _table_query(self):
@@ -92,6 +104,93 @@ class SupermarketExpiryBoard(models.Model):
             """,
             today=fields.Date.context_today(self),
         )
+
+    @api.depends("days_left", "bucket")
+    def _compute_time_left(self):
+        for line in self:
+            line.time_left = line._time_left_text()
+
+    def _time_left_text(self):
+        """Say the days left as a person does; one text a case, so that each is translated."""
+        self.ensure_one()
+        days = self.days_left
+        expired = self.bucket == "0_expired"
+        if days == 0:
+            return self.env._("expired today") if expired else self.env._("expires today")
+        if days == 1:
+            return self.env._("1 day left")
+        if days > 1:
+            return self.env._("%s days left", days)
+        if days == -1:
+            return self.env._("expired 1 day ago")
+        return self.env._("expired %s days ago", -days)
+
+    @api.depends("product_id", "warehouse_id", "days_left", "bucket")
+    def _compute_prices(self):
+        # sudo: whoever sees the board sees what the goods are going to cost
+        rules = self.env["supermarket.markdown.rule"].sudo()._of_stores(self.warehouse_id)
+        for line in self:
+            company = line.company_id or line.warehouse_id.company_id
+            line.list_price = line.product_id.with_company(company).lst_price
+            sellable = line.bucket != "0_expired"
+            line.rule_id = sellable and rules._rule_for(
+                line.product_id, line.warehouse_id, line.days_left
+            )
+            line.proposed_price = line.rule_id and line.rule_id._new_price(line.list_price)
+
+    @api.depends("lot_id", "warehouse_id")
+    def _compute_markdown_price(self):
+        # sudo: as for the prices
+        markdowns = self.env["supermarket.markdown"].sudo()
+        active = markdowns.search(
+            Domain("state", "=", "active") & Domain("lot_id", "in", self.lot_id.ids)
+        )
+        prices = {
+            (markdown.lot_id, markdown.warehouse_id): markdown.new_price for markdown in active
+        }
+        for line in self:
+            line.markdown_price = prices.get((line.lot_id, line.warehouse_id), 0.0)
+
+    def action_mark_down(self):
+        """Ask for the prices of these lots, filled in by the rules."""
+        sellable = self.filtered(lambda line: line.bucket != "0_expired")
+        if not sellable:
+            raise UserError(
+                self.env._(
+                    "Expired lots can't be sold at any price: put them on hold or write them off."
+                )
+            )
+        wizard = self.env["supermarket.mark.down"].create(
+            {"line_ids": sellable._prepare_mark_down_lines(), "left_out": len(self - sellable)}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mark Down"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _prepare_mark_down_lines(self):
+        """One line a lot and store, wherever in the store the lot lies."""
+        lines = []
+        for (lot, store), places in self.grouped(lambda r: (r.lot_id, r.warehouse_id)).items():
+            first = places[0]
+            lines.append(
+                fields.Command.create(
+                    {
+                        "lot_id": lot.id,
+                        "warehouse_id": store.id,
+                        "time_left": first.time_left,
+                        "old_price": first.list_price,
+                        "rule_id": first.rule_id.id,
+                        "new_price": first.proposed_price,
+                        "quantity": sum(places.mapped("quantity")),
+                    }
+                )
+            )
+        return lines
 
     def action_place_hold(self):
         """Put the lot on hold."""

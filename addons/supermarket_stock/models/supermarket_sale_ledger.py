@@ -49,6 +49,13 @@ class SupermarketSaleLedger(models.Model):
     origin_id = fields.Many2oneReference(model_field="origin_model", readonly=True)
     user_id = fields.Many2one("res.users", string="Cashier", readonly=True, ondelete="restrict")
     date = fields.Datetime(required=True, readonly=True, help="When the sale was made.")
+    markdown_id = fields.Many2one(
+        "supermarket.markdown",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The markdown at whose price it was sold.",
+    )
     posted = fields.Boolean(readonly=True, help="Quants and stock moves contain this entry.")
     move_id = fields.Many2one(
         "stock.move",
@@ -98,7 +105,7 @@ class SupermarketSaleLedger(models.Model):
 
         :param vals_list: dicts with `location_id`, `product_id`, `quantity`, `order_uuid`,
             `line_uuid` and optionally `lot_id`, `document`, `origin_model`, `origin_id`,
-            `user_id`, `date`, `company_id` (default: the location's)
+            `user_id`, `date`, `markdown_id`, `company_id` (default: the location's)
         :return: the entries that are new. A line_uuid that is known already is skipped, so a
             retried order changes nothing.
 
@@ -125,6 +132,7 @@ class SupermarketSaleLedger(models.Model):
         )
         if inserted:
             self._after_record(inserted)
+            self._end_used_up_markdowns(vals_list)
         return self.browse(row[0] for row in inserted)
 
     @api.model
@@ -142,6 +150,7 @@ class SupermarketSaleLedger(models.Model):
             "origin_id",
             "user_id",
             "date",
+            "markdown_id",
             "posted",
         ]
 
@@ -203,6 +212,14 @@ class SupermarketSaleLedger(models.Model):
                     product=product.display_name,
                 )
             )
+
+    @api.model
+    def _end_used_up_markdowns(self, vals_list):
+        """End the markdowns whose last piece these lines sold."""
+        marked_down = {vals["markdown_id"] for vals in vals_list if vals.get("markdown_id")}
+        if marked_down:
+            # sudo: the cashier sells, the markdown ends by itself
+            self.env["supermarket.markdown"].sudo().browse(marked_down)._end_used_up()
 
     @api.model
     def _after_record(self, inserted):

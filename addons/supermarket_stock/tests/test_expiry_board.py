@@ -28,3 +28,16 @@ class TestExpiryBoard(SupermarketStockCase):
         self._sell(self.milk, 4, lot=lot)
         board = self.env["supermarket.expiry.board"].search([("product_id", "=", self.milk.id)])
         self.assertEqual(board.quantity, 2)
+
+    def test_time_left_in_words(self):
+        for name, days in (("a", -3), ("b", -1), ("c", 1), ("d", 5)):
+            self._stock(self.milk, 1, self._lot(name, days))
+        today = self._lot("today", 0)
+        self._stock(self.milk, 1, today)
+        board = self.env["supermarket.expiry.board"].search([("product_id", "=", self.milk.id)])
+        texts = {line.lot_id.name: line.time_left for line in board}
+        self.assertEqual(texts["a"], "expired 3 days ago")
+        self.assertEqual(texts["b"], "expired 1 day ago")
+        self.assertEqual(texts["c"], "1 day left")
+        self.assertEqual(texts["d"], "5 days left")
+        self.assertEqual(texts["today"], "expired today")

@@ -65,6 +65,34 @@ MATRIX = {
         "store_manager": "r",
         "admin": "r",
     },
+    "supermarket.markdown.rule": {
+        "shift_supervisor": "r",
+        "receiver": "r",
+        "buyer": "r",
+        "store_manager": "rwcu",
+        "admin": "rwcu",
+    },
+    "supermarket.markdown": {
+        "cashier": "r",
+        "shift_supervisor": "rwc",
+        "receiver": "rwc",
+        "buyer": "r",
+        "accountant": "r",
+        "store_manager": "rwc",
+        "admin": "rwc",
+    },
+    "supermarket.mark.down": {
+        "shift_supervisor": "rwc",
+        "receiver": "rwc",
+        "store_manager": "rwc",
+        "admin": "rwc",
+    },
+    "supermarket.mark.down.line": {
+        "shift_supervisor": "rwcu",
+        "receiver": "rwcu",
+        "store_manager": "rwcu",
+        "admin": "rwcu",
+    },
     "supermarket.product.barcode": {
         "cashier": "r",
         "shift_supervisor": "r",
@@ -170,8 +198,24 @@ class TestCompanies(SupermarketStockCase):
         cls._stock(cls.salt, 10)
         cls._set_safety_stock(cls, cls.salt, 9)
         cls._sell(cls.salt, 4)
+        cls._mark_down(cls)
         cls.hold._place(cls.milk)
         cls.env.flush_all()
+
+    def _mark_down(self):
+        self.env["supermarket.markdown.rule"].create(
+            {"name": "Ours", "company_id": self.company.id}
+        )
+        self.milk.lst_price = 10
+        self.env["supermarket.markdown"].create(
+            {
+                "product_id": self.milk.id,
+                "lot_id": self._lot("L1").id,
+                "warehouse_id": self.store.id,
+                "new_price": 5,
+                "quantity": 1,
+            }
+        )
 
     def test_nothing_of_the_other_is_read(self):
         stranger = self._user("admin", self.other)
@@ -181,6 +225,8 @@ class TestCompanies(SupermarketStockCase):
             "supermarket.shortage",
             "supermarket.stock.record",
             "supermarket.expiry.board",
+            "supermarket.markdown.rule",
+            "supermarket.markdown",
         ):
             with self.subTest(model=model):
                 records = self.env[model].search([("company_id", "=", self.company.id)])

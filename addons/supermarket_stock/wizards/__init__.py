@@ -1,1 +1,6 @@
-from . import supermarket_hold_place, supermarket_hold_release
+from . import (
+    supermarket_hold_place,
+    supermarket_hold_release,
+    supermarket_mark_down,
+    supermarket_mark_down_line,
+)

@@ -1,0 +1,122 @@
+from unittest.mock import patch
+
+from odoo.addons.supermarket_stock.models.sticker_code import (
+    Sticker,
+    check_value,
+    read_sticker,
+    write_sticker,
+)
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .test_markdown import MarkdownCase
+
+
+@tagged("post_install", "-at_install")
+class TestMarkdownSticker(MarkdownCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.markdown = cls._active()
+        cls.sticker = read_sticker(cls.markdown.sticker_code)
+
+    def found(self, **forged):
+        return self.markdowns._of_sticker(self.sticker._replace(**forged))
+
+    def test_the_code_carries_gtin_lot_and_price(self):
+        self.assertEqual(self.sticker.gtin, "04000521006112")
+        self.assertEqual(self.sticker.lot, "L1")
+        self.assertEqual((self.sticker.price, self.sticker.decimals), (700, 2))
+        self.assertEqual(self.found(), self.markdown)
+
+    def test_the_nomenclature_of_the_shop_reads_its_parts(self):
+        """What is not ours reads at least GTIN and lot by GS1 rules."""
+        nomenclature = self.env.ref("barcodes_gs1_nomenclature.default_gs1_nomenclature")
+        head, tail = f"01{self.sticker.gtin}", f"10{self.sticker.lot}"
+        self.assertTrue(self.markdown.sticker_code.startswith(head))
+        self.assertTrue(self.markdown.sticker_code.endswith(tail))
+        parsed = {part["type"]: part["value"] for part in nomenclature.parse_barcode(head + tail)}
+        self.assertEqual(parsed, {"product": self.sticker.gtin, "lot": "L1"})
+
+    def test_forged_stickers_are_of_no_markdown(self):
+        other = self._active(lot_id=self._lot("L2").id, new_price=5)
+        for forged in (
+            {"price": 100},
+            {"price": 70, "decimals": 1},
+            {"lot": "L2"},
+            {"gtin": "04000521006129"},
+            {"check": "A" * 12},
+            {"check": other.sticker_check},
+        ):
+            with self.subTest(forged=forged):
+                self.assertFalse(self.found(**forged))
+
+    def test_a_check_value_needs_the_secret(self):
+        guessed = check_value("guess", self.markdown.id, *self.sticker[:2], 100, 2)
+        self.assertFalse(self.found(price=100, check=guessed))
+        secret = (
+            self.env["ir.config_parameter"].sudo().get_param("supermarket_stock.markdown_secret")
+        )
+        self.assertGreater(len(secret), 30)
+        self.assertFalse(self.env["ir.config_parameter"].with_user(self.manager).has_access("read"))
+
+    def test_a_price_changed_in_the_database_is_found_out(self):
+        self.env.cr.execute(
+            "UPDATE supermarket_markdown SET sticker_check = %s WHERE id = %s",
+            ["A" * 12, self.markdown.id],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.found(check="A" * 12))
+
+    def test_the_code_is_read_however_the_scanner_sends_it(self):
+        code = write_sticker(Sticker(*self.sticker))
+        for sent in (
+            code,
+            "]d2" + code,
+            "]Q3\x1d" + code,
+            code.replace("\x1d", ""),
+            code.replace("\x1d", "#"),
+            code.replace("\x1d", "Alt029"),
+        ):
+            with self.subTest(sent=sent):
+                self.assertEqual(read_sticker(sent), self.sticker)
+        for other in ("", "4000521006112", code[:-3], "0104000521006112" + "10L1"):
+            self.assertIsNone(read_sticker(other))
+
+    def test_goods_without_a_gtin_or_with_a_strange_lot(self):
+        self.milk.barcode = "MILK-1"
+        with self.assertRaisesRegex(UserError, "no barcode of 8 to 14 digits"):
+            self._active()
+        self.env["supermarket.product.barcode"].create(
+            {"name": "96385074", "product_id": self.milk.id}
+        )
+        self.assertIn("0100000096385074", self._active().sticker_code)
+        with self.assertRaisesRegex(UserError, "批次"):
+            self._active(lot_id=self._lot("批次 1").id)
+
+    def test_report_shows_prices_and_code(self):
+        report = self.env["ir.actions.report"]
+        drawn = []
+
+        def draw(_self, _kind, value, **_options):
+            drawn.append(value)
+            return b""
+
+        with patch.object(type(report), "barcode", draw):
+            html, _kind = report._render_qweb_html(
+                "supermarket_stock.report_markdown_sheet", self.markdown.ids
+            )
+        self.assertEqual(drawn, [self.markdown.sticker_code] * 6)
+        text = html.decode()
+        self.assertEqual(text.count('class="cell"'), 6)
+        self.assertIn("10.00", text)
+        self.assertIn("7.00", text)
+        self.assertIn("-30%", text)
+
+    def test_only_active_markdowns_are_printed(self):
+        proposal = self._propose(lot_id=self._lot("L3").id)
+        with self.assertRaisesRegex(UserError, "not active"):
+            proposal.action_print_sheet()
+        self.assertEqual(self.markdown.action_print_labels()["type"], "ir.actions.report")
+        self.markdown.sticker_count = 80
+        self.assertEqual([len(page) for page in self.markdown._sticker_pages()], [36, 36, 8])
