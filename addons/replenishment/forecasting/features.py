@@ -1,8 +1,9 @@
 """What the global model knows about a series at its origin and about the day it looks at.
 
-All of it is computed from days up to the origin, plus the plan for the day ahead. Rates are sums of
-sales over sums of exposure (in-stock share times weekday index): a day on which the shelf was
-empty at noon counts with what it could show, and is never inflated.
+All of it is computed from days up to the origin, plus the plan for the day ahead, and measured
+against the market: the days' common factors, known up to the panel's last day. Rates are sums of
+sales over sums of exposure (in-stock share times the day's market factor): a day on which the shelf
+was empty at noon counts with what it could show, and is never inflated.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from .arrays import Floats, Ints
 from .calendar import day_off, weekday
+from .market import market_of
 from .panel import Panel
 
 WEEK = 7
@@ -29,10 +31,15 @@ INDEX_GROUPS = ("product_id", "third_category_id", "store_id")
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of one origin and one day ahead: ``x`` (rows, F), ``scale`` (rows,) units a day."""
+    """Rows of one origin and one day ahead: features ``x`` (rows, F).
+
+    ``scale`` (rows,) units that a series would sell on the day as it is expected of the market;
+    ``scale_known`` with the market as it turned out, where it is known: to learn from.
+    """
 
     x: Floats
     scale: Floats
+    scale_known: Floats
     rows: Ints
 
 
@@ -48,6 +55,9 @@ class FeatureMaker:
         self.off = day_off(panel.dates).astype(np.float32)
         # Bridges, holidays and make-up days would teach a Wednesday what a holiday sells.
         self.regular = (self.off > 0) == (self.day >= 5)
+        # Days with a full shelf alone: how often shelves run empty changes, demand less so.
+        full = panel.full & self.known
+        self.market = market_of(self.sale * full, self.share * full, self.day, self.off > 0)
         self._origin = -1
         self._state: _Origin | None = None
 
@@ -75,23 +85,13 @@ class _Origin:
         self.day = np.where(maker.regular, maker.day, -1)[:origin]
         age = np.arange(origin)[::-1]
         self.fading = (0.5 ** (age / PROFILE_HALF_LIFE)).astype(np.float32)
-        self.overall = _weekday_ratio(
-            self.sale.sum(axis=0)[None] * self.fading,
-            self._expected_share() * self.fading,
-            self.day,
-            0.0,
-            np.ones((1, WEEK)),
-        )[0]
-        self.exposure = self.share * self.overall[maker.day[:origin]].astype(np.float32)
+        self.factor = maker.market.factor[:origin].astype(np.float32)
+        self.exposure = self.share * self.factor
+        self.expected = maker.market.expected(origin, len(maker.day) - origin)
         self.rates = [self._rate(half_life) for half_life in HALF_LIVES]
         self.scale = self._scale()
         self.static = self._static()
         self.index = self._weekday_indexes()
-
-    def _expected_share(self) -> Floats:
-        """(1, origin) exposure of all series together, each weighed with its mean rate."""
-        rate = self.sale.sum(axis=1) / np.maximum(self.share.sum(axis=1), 1e-3)
-        return np.asarray((self.share * rate[:, None]).sum(axis=0)[None])
 
     def _decayed(self, value: Floats, half_life: float) -> Floats:
         weight = 0.5 ** (np.arange(self.origin)[::-1] / half_life)
@@ -130,13 +130,13 @@ class _Origin:
         """How unsteady the series is: deviation, zeros and highest day of the last four weeks."""
         exposure = np.maximum(self.exposure[:, -28:], 1e-3)
         relative = self.sale[:, -28:] / self.scale[:, None]
-        fit = exposure
+        usual = relative / self.factor[-28:]
         sure = np.maximum(self.share[:, -28:].sum(axis=1), 1.0)
         return {
-            "deviation": np.sqrt(((relative - fit) ** 2).sum(axis=1) / sure),
+            "deviation": np.sqrt(((relative - exposure) ** 2).sum(axis=1) / sure),
             "zeros": ((relative <= 0) * self.share[:, -28:]).sum(axis=1) / sure,
-            "highest": relative.max(axis=1),
-            "median": np.median(relative[:, -14:], axis=1),
+            "highest": usual.max(axis=1),
+            "median": np.median(usual[:, -14:], axis=1),
             "yesterday": relative[:, -1] / np.maximum(exposure[:, -1], 0.3),
         }
 
@@ -158,11 +158,11 @@ class _Origin:
         return np.asarray(on / np.maximum((sold + prior) / (seen + 2.0), 1e-6))
 
     def _weekday_indexes(self) -> dict[str, Floats]:
-        """(S, 7) demand of each weekday over the mean day: own and of each grouping."""
-        overall = self.overall[None, :]
+        """(S, 7) demand of each weekday over the market's: own and of each grouping."""
+        even = np.ones((1, WEEK))
         sale = self.sale * self.fading
-        expected = self.share * self.fading * self.scale[:, None]
-        out = {"index_own": _weekday_ratio(sale, expected, self.day, 2.0, overall, self.scale)}
+        expected = self.exposure * self.fading * self.scale[:, None]
+        out = {"index_own": _weekday_ratio(sale, expected, self.day, 2.0, even, self.scale)}
         for name in INDEX_GROUPS:
             codes = self.maker.panel.groups.get(name)
             if codes is None:
@@ -170,7 +170,7 @@ class _Origin:
             sold = _sum_by(codes, sale)
             seen = _sum_by(codes, expected)
             prior = np.bincount(codes, weights=self.scale)
-            ratio = _weekday_ratio(sold, seen, self.day, 2.0, overall, prior)
+            ratio = _weekday_ratio(sold, seen, self.day, 2.0, even, prior)
             out[f"index_{name}"] = ratio[codes]
         return out
 
@@ -180,7 +180,13 @@ class _Origin:
         x = np.empty((len(chosen), len(columns)), dtype=np.float32)
         for position, value in enumerate(columns.values()):
             x[:, position] = value if np.ndim(value) == 0 else value[chosen]
-        return Block(x=x, scale=self.scale[chosen], rows=chosen)
+        scale = self.scale[chosen]
+        return Block(x, scale * self.expected[ahead - 1], scale * self._factor(ahead), chosen)
+
+    def _factor(self, ahead: int) -> float:
+        """The market's factor on a day ahead: as it was, where that is known."""
+        target, known = self.origin + ahead - 1, self.maker.market.factor
+        return float(known[target] if target < len(known) else self.expected[ahead - 1])
 
     def columns(self, ahead: int) -> dict[str, Floats]:
         """All features of one day ahead by name, each (S,) or a single number."""
@@ -190,7 +196,6 @@ class _Origin:
         out["ahead"] = np.asarray(ahead, dtype=np.float32)
         out["weekday"] = np.asarray(day, dtype=np.float32)
         out["day_off"] = self.maker.off[target]
-        out["overall"] = self.overall[day]
         for name, index in self.index.items():
             out[name] = index[:, day]
         out |= self._same_weekday(target)
@@ -205,7 +210,7 @@ class _Origin:
         if not days:
             one = np.ones(len(self.scale), dtype=np.float32)
             return {"week_1": one, "week_1_share": one, "weeks_4": one}
-        sale, share = self.sale[:, days], self.share[:, days]
+        sale, share = self.sale[:, days] / self.factor[days], self.share[:, days]
         rate = (sale.sum(1) + 0.5 * self.scale) / (share.sum(1) + 0.5) / self.scale
         return {
             "week_1": sale[:, 0] / self.scale,

@@ -45,8 +45,8 @@ class Settings:
 
     most_rows: int = 75_000
     most_series: int = 20_000
-    trees: int = 60
-    mean_trees: int = 30
+    trees: int = 75
+    mean_trees: int = 45
     spread_trees: int = 30
     leaves: int = 15
     learning_rate: float = 0.15
@@ -147,7 +147,9 @@ def _fit_all(sample: Sample, held: Bools, settings: Settings) -> GlobalModel:
         objective="l2",
     )
     width = np.maximum(spread.predict(sample.x[held]), SMALLEST_SPREAD)
-    table = error_table(ratio[held], middle[held], width, sample.full[held])
+    # The promise is given before the market is known, so the errors are counted like that too.
+    unknown = (sample.sale / sample.scale_expected)[held]
+    table = error_table(unknown, middle[held], width, sample.full[held])
     mean, level = _fit_mean(sample, weight, settings)
     return GlobalModel(median, spread, mean, level, table)
 
@@ -162,7 +164,7 @@ def _fit_mean(sample: Sample, weight: Floats, settings: Settings) -> tuple[Any, 
     expected = (sample.scale * exposure)[keep]
     sale, weight = sample.sale[keep], weight[keep]
     level = float((sale * weight).sum() / (expected * weight).sum())
-    # Fewer trees than for the median: more of them follow the season's drift, and bias grows.
+    # Fewer trees than for the median: of noisy single days more of them learn only the noise.
     booster = _train(
         settings,
         settings.mean_trees,

@@ -17,11 +17,13 @@ LATEST_ORIGINS = 60
 
 @dataclass(frozen=True)
 class Sample:
-    """Training rows, N each: features (N, F), scale in units a day, sale, in-stock share, whether
-    the shelf was full all day, series, and days between the row's day and the origin."""
+    """Training rows, N each: features (N, F), scale in units a day (with the day's market as it
+    was, and as it was expected), sale, in-stock share, whether the shelf was full all day, series,
+    and days between the row's day and the origin."""
 
     x: Floats
     scale: Floats
+    scale_expected: Floats
     sale: Floats
     share: Floats
     full: Bools
@@ -69,5 +71,5 @@ def _origin_rows(
         block, day = maker.block(origin, ahead, rows), origin + ahead - 1
         age = np.full(len(rows), panel.days - 1 - day)
         known_day = [panel.sale[rows, day], panel.share[rows, day], panel.full[rows, day]]
-        out.append([block.x, block.scale, *known_day, rows, age])
+        out.append([block.x, block.scale_known, block.scale, *known_day, rows, age])
     return out

@@ -1,0 +1,124 @@
+"""What all series share: the days' common factor, and how it goes on.
+
+A rainy Sunday or a holiday moves every product of a shop at once. Such days are few (one a day,
+however many series there are), so trees that saw sixty of them would learn their luck by heart.
+They are taken out before anything is learnt: a sale is the series' rate times the day's factor.
+What the factor will be is said by a level, a weekday profile and two holiday effects, no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import Bools, Floats, Ints
+
+WEEK = 7
+#: Series (evenly big ones) at which a day's factor is half its own, half what the weekday says.
+PRIOR_SERIES = 10.0
+#: Half-lives in days of the level and of the weekday profile.
+LEVEL_HALF_LIFE = 7.0
+PROFILE_HALF_LIFE = 21.0
+#: Weight of a day in or beside a holiday in the level: people are away, or buy for it.
+HOLIDAY_WEIGHT = 0.2
+#: Effect of a weekday off work and of a weekend day at work, and the days that this counts for.
+HOLIDAY_EFFECTS = (1.08, 0.85)
+HOLIDAY_PRIOR_DAYS = 2.0
+ROUNDS = 3
+SMALLEST = 0.02
+
+
+@dataclass(frozen=True)
+class Market:
+    """The factors (T,) of the known days, and the calendar (T + H,) to say the next ones.
+
+    ``kind``: 0 a regular day, 1 a weekday off work, 2 a weekend day at work. ``usual``: no holiday.
+    """
+
+    factor: Floats
+    day: Ints
+    kind: Ints
+    usual: Bools
+
+    def expected(self, origin: int, ahead: int) -> Floats:
+        """(ahead,) factors of the days after the first ``origin`` ones, from these alone."""
+        past = slice(0, origin)
+        factor, day, kind = self.factor[past], self.day[past], self.kind[past]
+        profile = _profile(factor, day, self.usual[past])
+        effects = _effects(factor / profile[day], kind)
+        weight = np.where(self.usual[past], 1.0, HOLIDAY_WEIGHT)
+        weight = weight * _fading(origin, LEVEL_HALF_LIFE)
+        adjusted = factor / (profile[day] * effects[kind])
+        level = (adjusted * weight).sum() / max(float(weight.sum()), 1e-9)
+        coming = slice(origin, origin + ahead)
+        return np.asarray(level * profile[self.day[coming]] * effects[self.kind[coming]])
+
+
+def market_of(sale: Floats, exposure: Floats, day: Ints, off: Bools) -> Market:
+    """Split sales (S, T) into rates and day factors.
+
+    :param exposure: (S, T) part of each day's demand that could be seen; 0 where nothing is known.
+    :param day: (T + H,) weekdays, 0 = Monday. :param off: (T + H,) whether people are off work.
+    """
+    days = sale.shape[1]
+    kind = np.where(off == (day >= 5), 0, np.where(off, 1, 2))
+    usual = ~_holidays(off, kind)
+    past, known = day[:days], kind[:days]
+    sold, factor = sale.sum(axis=0), np.ones(days)
+    for _round in range(ROUNDS):
+        rate = sale.sum(axis=1) / np.maximum(exposure @ factor, 1e-3)
+        expected = rate @ exposure
+        own = np.where(expected > 1e-9, sold / np.maximum(expected, 1e-9), 1.0)
+        profile = _profile(own, past, usual[:days])
+        prior = profile[past] * _effects(own / profile[past], known)[known]
+        size = _effective_series(rate) / PRIOR_SERIES
+        factor = np.maximum((size * own + prior) / (size + 1.0), SMALLEST)
+    return Market(factor, day, kind, usual)
+
+
+def _holidays(off: Bools, kind: Ints) -> Bools:
+    """Days whose kind is not regular, and all days off that touch such a day off."""
+    out = kind > 0
+    for step in (range(1, len(off)), range(len(off) - 2, -1, -1)):
+        back = 1 if step.step > 0 else -1
+        for at in step:
+            out[at] |= off[at] and off[at - back] and out[at - back]
+    return np.asarray(out)
+
+
+def _effective_series(rate: Floats) -> float:
+    """How many evenly big series would vary as little together."""
+    return float(rate.sum()) ** 2 / max(float((rate**2).sum()), 1e-12)
+
+
+def _fading(days: int, half_life: float) -> Floats:
+    return np.asarray(0.5 ** (np.arange(days)[::-1] / half_life))
+
+
+def _profile(factor: Floats, day: Ints, usual: Bools) -> Floats:
+    """(7,) factor of each weekday, mean 1, latest weeks first, holidays left out."""
+    weight = _fading(len(factor), PROFILE_HALF_LIFE) * usual
+    level = float((factor * weight).sum() / max(float(weight.sum()), 1e-9)) or 1.0
+    out = np.ones(WEEK)
+    for d in range(WEEK):
+        mine = weight * (day == d)
+        out[d] = ((factor * mine).sum() / level + 0.3) / (mine.sum() + 0.3)
+    return np.asarray(out / out.mean())
+
+
+def _effects(factor: Floats, kind: Ints) -> Floats:
+    """(3,) factor of each kind of day over the regular days around it, shrunk to the prior."""
+    out = [1.0]
+    for code, prior in enumerate(HOLIDAY_EFFECTS, start=1):
+        days = np.flatnonzero(kind == code)
+        ratios = sum(float(factor[t]) / _around(factor, kind, int(t)) for t in days)
+        out.append((ratios + HOLIDAY_PRIOR_DAYS * prior) / (len(days) + HOLIDAY_PRIOR_DAYS))
+    return np.array(out)
+
+
+def _around(factor: Floats, kind: Ints, at: int, reach: int = 10) -> float:
+    """Mean factor of the regular days near a day."""
+    near = slice(max(at - reach, 0), at + reach + 1)
+    regular = factor[near][kind[near] == 0]
+    return max(float(regular.mean()), SMALLEST) if len(regular) else 1.0
