@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 from .replenishment_forecast import MODELS
@@ -29,6 +31,12 @@ class ReplenishmentModelScore(models.Model):
         help="By how much the model expected more (+) or less (-) than was sold, as a share.",
     )
     series_count = fields.Integer("Series", readonly=True)
+    is_compared = fields.Boolean(
+        "Same Products",
+        readonly=True,
+        help="Another model was tested on exactly these products as well: only then do the errors "
+        "say which model is better.",
+    )
     date_from = fields.Date("Tested from", readonly=True)
     date_to = fields.Date("Tested to", readonly=True)
     computed_on = fields.Datetime(readonly=True)
@@ -54,6 +62,7 @@ class ReplenishmentModelScore(models.Model):
         for (categ_id, model), (wape, _bias, _series) in scores.items():
             if categ_id not in best or wape < scores[categ_id, best[categ_id]][0]:
                 best[categ_id] = model
+        tested = Counter((categ_id, sums[2]) for (categ_id, _model), sums in scores.items())
         self.search([("company_id", "=", company.id)]).unlink()
         now = fields.Datetime.now()
         return self.create(
@@ -66,6 +75,7 @@ class ReplenishmentModelScore(models.Model):
                     "wape": wape,
                     "bias": bias,
                     "series_count": series,
+                    "is_compared": tested[categ_id, series] > 1,
                     "date_from": period[0],
                     "date_to": period[1],
                     "computed_on": now,

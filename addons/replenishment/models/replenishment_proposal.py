@@ -76,7 +76,7 @@ class ReplenishmentProposal(models.Model):
     )
     urgent = fields.Boolean(readonly=True, help="Sellable stock is below its threshold.")
     date = fields.Datetime("Proposed on", readonly=True, default=fields.Datetime.now, index=True)
-    order_date = fields.Datetime("Order by", readonly=True)
+    order_date = fields.Datetime("Last Order Time", readonly=True)
     delivery_date = fields.Date("Delivery", readonly=True)
     next_delivery_date = fields.Date("Lasts until", readonly=True)
 

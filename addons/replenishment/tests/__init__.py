@@ -7,10 +7,13 @@ from . import (
     test_forecast,
     test_history,
     test_order,
+    test_outcome,
     test_partner_calendar,
     test_planner,
     test_proposal,
     test_run,
     test_settings,
+    test_simulation,
     test_threshold,
+    test_vendor_order,
 )

@@ -23,6 +23,26 @@ MODELS = {
         "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "r",
         "receiver": "", "buyer": "r", "store_manager": "r", "admin": "r",
     },
+    "replenishment.simulation": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
+        "receiver": "", "buyer": "rwcu", "store_manager": "rwcu", "admin": "rwcu",
+    },
+    "replenishment.vendor.order": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
+        "receiver": "", "buyer": "r", "store_manager": "r", "admin": "r",
+    },
+    "replenishment.budget": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "r",
+        "receiver": "", "buyer": "r", "store_manager": "rwcu", "admin": "rwcu",
+    },
+    "replenishment.adjust": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
+        "receiver": "", "buyer": "rwcu", "store_manager": "rwcu", "admin": "rwcu",
+    },
+    "replenishment.outcome": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
+        "receiver": "", "buyer": "r", "store_manager": "r", "admin": "r",
+    },
     "replenishment.snooze": {
         "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
         "receiver": "", "buyer": "rwcu", "store_manager": "rwcu", "admin": "rwcu",

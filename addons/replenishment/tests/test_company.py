@@ -30,7 +30,12 @@ class TestCompany(ReplenishmentCase):
         self.env["replenishment.model.score"]._replace(
             self.company, {(self.category.id, "global"): (0.2, 0.0, 1)}, (TODAY, TODAY)
         )
+        self.env["replenishment.simulation"].create({"warehouse_id": self.store.id})
+        self.env["replenishment.budget"].create({"amount": 1.0, "date_to": TODAY})
         for model in (
+            "replenishment.vendor.order",
+            "replenishment.simulation",
+            "replenishment.budget",
             "replenishment.proposal",
             "replenishment.forecast",
             "replenishment.run",

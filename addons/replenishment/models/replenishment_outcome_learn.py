@@ -1,0 +1,193 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..ordering.hindsight import Days, look_back
+
+AT_ONCE = 500
+MIN_SECONDS_LEFT = 10
+CENT = 0.005
+
+
+class ReplenishmentOutcome(models.Model):
+    """The night job: all orders whose days are over, their facts in two queries a batch."""
+
+    _inherit = "replenishment.outcome"
+
+    @api.model
+    def _cron_learn(self):
+        """Look back on every accepted proposal that had its time."""
+        for company in self.env["res.company"].search([]):
+            own = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            while due := own._due(company):
+                own._learn(due)
+                if self.env["ir.cron"]._commit_progress(len(due)) < MIN_SECONDS_LEFT:
+                    return
+
+    @api.model
+    def _due(self, company):
+        """Accepted proposals whose next delivery has come and that weren't looked back on."""
+        facts = self.env["replenishment.facts"]
+        domain = Domain.FALSE
+        for store in self.env["stock.warehouse"].search([("company_id", "=", company.id)]):
+            today = facts._now_in(store).date()
+            over = Domain("warehouse_id", "=", store.id)
+            domain |= over & Domain("next_delivery_date", "<=", today)
+        domain &= Domain("state", "=", "accepted") & Domain("outcome_ids", "=", False)
+        domain &= Domain("delivery_date", "!=", False)
+        return self.env["replenishment.proposal"].search(domain, limit=AT_ONCE, order="id")
+
+    @api.model
+    def _learn(self, proposals):
+        """Write the outcome of each of these proposals."""
+        flows = self._flows(proposals)
+        shares = self._shares(proposals)
+        return self.create([self._prepare(one, flows[one.id], shares) for one in proposals])
+
+    @api.model
+    def _span(self, proposal):
+        """First and last day that the order had to last for."""
+        first = proposal.delivery_date
+        return first, max(proposal.next_delivery_date - timedelta(days=1), first)
+
+    @api.model
+    def _flows(self, proposals):
+        """{proposal id: {day or None: (net, sold, wasted, own receipt)}}, None: all before."""
+        for model in ("stock.move", "stock.move.line", "purchase.order.line"):
+            self.env[model].flush_model()
+        facts = self.env["replenishment.facts"]
+        due = [
+            (
+                one.id, one.product_id.id, one.warehouse_id.lot_stock_id.parent_path,
+                facts._tz_of(one.warehouse_id), *self._span(one), one.purchase_line_id.id or None,
+                one.picking_id.id or None,
+            )
+            for one in proposals
+        ]  # fmt: skip
+        columns = [list(column) for column in zip(*due, strict=True)]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH due AS (
+                    SELECT * FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::date[],
+                                         %s::date[], %s::int[], %s::int[])
+                        AS d(id, product_id, floor, tz, first, last, line_id, picking_id)
+                ), change AS (
+                    SELECT due.*, r.quantity, r.operation, r.move_id,
+                           (r.date AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date AS day
+                      FROM due
+                      JOIN (%s) r ON r.product_id = due.product_id
+                      JOIN stock_location place ON place.id = r.location_id
+                     WHERE place.parent_path LIKE due.floor || '%%'
+                )
+                SELECT c.id, CASE WHEN day >= first THEN day END AS day, SUM(c.quantity),
+                       -COALESCE(SUM(c.quantity) FILTER (WHERE operation IN
+                            ('sale', 'sale_return', 'delivery', 'customer_return')), 0),
+                       -COALESCE(SUM(c.quantity) FILTER (WHERE operation = 'scrap'), 0),
+                       COALESCE(SUM(c.quantity) FILTER (WHERE operation IN ('receipt', 'transfer')
+                            AND (m.purchase_line_id = c.line_id
+                                 OR m.picking_id = c.picking_id)), 0)
+                  FROM change c
+             LEFT JOIN stock_move m ON m.id = c.move_id
+                 WHERE day <= last
+              GROUP BY 1, 2
+                """,
+                *columns,
+                self.env["supermarket.stock.record"]._table_query,
+            )
+        )
+        flows = defaultdict(dict)
+        for proposal_id, day, *sums in rows:
+            flows[proposal_id][day] = tuple(float(value) for value in sums)
+        return flows
+
+    @api.model
+    def _shares(self, proposals):
+        """{(product, store, day): share of the day with stock} where a shelf ran empty."""
+        spans = [self._span(one) for one in proposals]
+        return self.env["replenishment.history"]._in_stock_shares(
+            proposals.warehouse_id,
+            min(first for first, _last in spans),
+            max(last for _f, last in spans),
+        )
+
+    @api.model
+    def _prepare(self, proposal, flow, shares):
+        """The values of one outcome."""
+        first, last = self._span(proposal)
+        dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        nothing = (0.0, 0.0, 0.0, 0.0)
+        daily = [flow.get(date, nothing) for date in dates]
+        asked = [
+            max(day[1], 0.0) + self._missed(proposal, date, shares)
+            for date, day in zip(dates, daily, strict=True)
+        ]
+        opening = flow.get(None, nothing)[0]
+        # what else came or went: other deliveries, transfers, counts
+        others = [max(net + sold + wasted - own, 0.0) for net, sold, wasted, own in daily]
+        days = Days(opening, asked, others)
+        return {
+            **self._prepare_facts(proposal, daily, opening, sum(asked)),
+            **self._prepare_verdict(proposal, days),
+            "covered_from": first,
+            "covered_to": last,
+        }
+
+    @api.model
+    def _missed(self, proposal, date, shares):
+        """What an empty shelf would have sold that day at the usual pace."""
+        share = shares.get((proposal.product_id.id, proposal.warehouse_id.id, date), 1.0)
+        return (1.0 - share) * proposal.daily_qty
+
+    @api.model
+    def _prepare_facts(self, proposal, daily, opening, asked):
+        sold = sum(day[1] for day in daily)
+        difference = proposal.qty_to_order - proposal.proposed_qty
+        sign = proposal.uom_id.compare(difference, 0)
+        return {
+            "proposal_id": proposal.id,
+            "company_id": proposal.company_id.id,
+            "warehouse_id": proposal.warehouse_id.id,
+            "product_id": proposal.product_id.id,
+            "categ_id": proposal.categ_id.id,
+            "partner_id": proposal.partner_id.id,
+            "buyer_id": proposal.decided_by_id.id,
+            "decided_on": proposal.decided_on,
+            "adjustment": proposal.adjustment,
+            "kind": {1: "more", 0: "same", -1: "less"}[sign],
+            "proposed_qty": proposal.proposed_qty,
+            "ordered_qty": proposal.qty_to_order,
+            "difference_qty": difference,
+            "received_qty": sum(day[3] for day in daily),
+            "opening_qty": opening,
+            "expected_qty": proposal.demand_qty,
+            "sold_qty": sold,
+            "demand_qty": asked,
+            "wasted_qty": sum(day[2] for day in daily),
+            "left_qty": opening + sum(day[0] for day in daily),
+            "fill": sold / asked if asked else 1.0,
+        }
+
+    @api.model
+    def _prepare_verdict(self, proposal, days):
+        """Both quantities played on the same days."""
+        planner = self.env["replenishment.planner"]
+        life = planner._shelf_life(proposal.product_id)
+        costs = planner._costs(proposal.product_id, proposal.company_id)
+        proposed = look_back(days, proposal.proposed_qty, life, costs)
+        decided = look_back(days, proposal.qty_to_order, life, costs)
+        saved = proposed.cost - decided.cost
+        verdict = "even" if abs(saved) < CENT else "helped" if saved > 0 else "harmed"
+        return {
+            "proposed_lost": proposed.lost,
+            "ordered_lost": decided.lost,
+            "proposed_wasted": proposed.wasted,
+            "ordered_wasted": decided.wasted,
+            "proposed_cost": proposed.cost,
+            "ordered_cost": decided.cost,
+            "saved": saved,
+            "verdict": verdict,
+        }

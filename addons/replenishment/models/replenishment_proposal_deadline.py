@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class ReplenishmentProposal(models.Model):
+    """The deadline in words and by the store's clock, whoever looks from wherever."""
+
+    _inherit = "replenishment.proposal"
+
+    adjustment = fields.Selection(
+        [
+            ("person", "By hand"),
+            ("minimum", "Topped up to the minimum"),
+            ("budget", "Cut to the budget"),
+        ],
+        "Changed",
+        readonly=True,
+        copy=False,
+        help="How the quantity came to differ from the proposal.",
+    )
+    deadline = fields.Char("Order by", compute="_compute_deadline")
+    is_late = fields.Boolean(compute="_compute_deadline")
+
+    @api.depends("order_date", "warehouse_id")
+    def _compute_deadline(self):
+        for proposal in self:
+            proposal.deadline = self._deadline_text(proposal.warehouse_id, proposal.order_date)
+            proposal.is_late = bool(proposal.order_date) and (
+                proposal.order_date < fields.Datetime.now()
+            )
+
+    @api.model
+    def _deadline_text(self, warehouse, moment):
+        """ "Today 12:00", "Tomorrow 12:00" or the day, by the store's clock."""
+        if not (warehouse and moment):
+            return ""
+        # sudo: the store's time zone is no secret of whoever may see its proposals
+        facts = self.env["replenishment.facts"].sudo()
+        local, today = facts._to_local(warehouse, moment), facts._now_in(warehouse).date()
+        names = {0: self.env._("Today"), 1: self.env._("Tomorrow")}
+        day = names.get((local.date() - today).days) or format_date(
+            self.env, local.date(), date_format="EEE d MMM"
+        )
+        return f"{day} {local:%H:%M}"
+
+    @api.model
+    def _time_left_text(self, moment):
+        """How long until a moment: "2 d 3 h", "3 h 20 min", or that it is over."""
+        if not moment:
+            return ""
+        minutes = int((moment - fields.Datetime.now()).total_seconds() // 60)
+        if minutes < 0:
+            return self.env._("over")
+        days, hours = minutes // 1440, minutes % 1440 // 60
+        if days:
+            return self.env._("%(d)s d %(h)s h left", d=days, h=hours)
+        return self.env._("%(h)s h %(m)s min left", h=hours, m=minutes % 60)
+
+    def write(self, vals):
+        """A quantity that a person enters is theirs; going back to the proposal takes that back."""
+        if "qty_to_order" in vals and not self.env.su:
+            result = super().write(vals)
+            for proposal in self:
+                changed = proposal.uom_id.compare(proposal.difference_qty, 0) != 0
+                # sudo: how it came about is closed to direct writing
+                proposal.sudo().adjustment = "person" if changed else False
+            return result
+        return super().write(vals)
+
+    def _adjust(self, quantity, how):
+        """Another quantity by a rule that a person chose to apply."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_open()
+        # sudo: how it came about is closed to direct writing
+        self.sudo().write({"qty_to_order": quantity, "adjustment": how})

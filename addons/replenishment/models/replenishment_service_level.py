@@ -1,0 +1,56 @@
+from odoo import models
+from odoo.tools import format_date, formatLang
+
+from ..ordering import Costs
+
+
+class ReplenishmentServiceLevel(models.AbstractModel):
+    """A reordering rule's own service level instead of the company's costs and level."""
+
+    _inherit = "replenishment.planner"
+
+    def _prepare_demand(self, pair, warehouse, supply, facts):
+        """Carry the rule's own level to where quantities are worked out; 0 where it has none."""
+        demand = super()._prepare_demand(pair, warehouse, supply, facts)
+        orderpoint = facts["orderpoints"].get(pair)
+        demand["own_level"] = orderpoint.replenishment_service_level if orderpoint else 0.0
+        return demand
+
+    def _order_quantity(self, product, company, supply, demand, stock):
+        """With its own level the costs are those under which that level is the cheapest."""
+        planner = self.with_context(
+            replenishment_own_level=demand["own_level"],
+            replenishment_nights=max((supply["next_delivery"] - supply["delivery"]).days, 1),
+        )
+        return super(ReplenishmentServiceLevel, planner)._order_quantity(
+            product, company, supply, demand, stock
+        )
+
+    def _costs(self, product, company):
+        """A unit too many costs its waste, or its keep until the next delivery.
+
+        The newsvendor's ratio: shortage / (shortage + too many) is the chance of lasting.
+        """
+        costs = super()._costs(product, company)
+        level = self.env.context.get("replenishment_own_level")
+        if not level:
+            return costs
+        nights = self.env.context["replenishment_nights"]
+        expires = self._shelf_life(product) is not None
+        too_many = (expires and costs.waste) or costs.holding * nights or 1e-6
+        return Costs(too_many * level / (1 - level), costs.waste, costs.holding)
+
+    def _demand_at(self, level, demand, days):
+        return super()._demand_at(demand.get("own_level") or level, demand, days)
+
+    def _threshold_reason(self, product, warehouse, supply, demand):
+        if not demand.get("own_level"):
+            return super()._threshold_reason(product, warehouse, supply, demand)
+        return self.env._(
+            "Sells %(daily)s %(unit)s a day: enough until the delivery of %(delivery)s in "
+            "%(level)s %% of cases, the service level set for this product here.",
+            daily=formatLang(self.env, demand["daily"], digits=1),
+            unit=product.uom_id.name,
+            delivery=format_date(self.env, supply["delivery"]),
+            level=round(100 * demand["own_level"], 1),
+        )
