@@ -6,296 +6,34 @@ session closes) and ``ours`` (the seeded database with supermarket_pos installed
 orders are sent one by one, by turns, to all three: whatever slows the machine slows all.
 
 What is timed is what a till waits for: ``pos.order.sync_from_ui`` with one order, as a cashier,
-and the commit. The day adds the posting (ours) and the closing of the session (all).
+and the commit. The day adds the posting (ours) and the closing of the session (all). After it, in a
+session of their own, orders are sent in batches, as a till does that was offline.
 
 The last line printed is one JSON object.
 """
 
 import argparse
-import contextlib
 import json
-import logging
-import random
 import statistics
 import sys
 import time
-import uuid
 from collections import Counter, defaultdict
 
 import odoo
-from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
-from odoo.sql_db import close_db, db_connect
-from odoo.tools import SQL, config
+from odoo.tools import config
 
-_logger = logging.getLogger(__name__)
+from tools.bench._orders import draw_orders, payload
+from tools.bench._scratch import OPENING_STOCK, copy, create, drop, environment, open_session, seed
 
 MODES = ("real", "closing", "ours")
-STOCK_MODULES = ("point_of_sale", "pos_loyalty", "product_expiry", "barcodes_gs1_nomenclature")
-OPENING_STOCK = 100_000
 
 
-# Databases -----------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def administration():
-    """A cursor that may create and drop databases."""
-    with contextlib.closing(db_connect("postgres").cursor()) as cr:
-        cr.rollback()
-        cr._cnx.autocommit = True
-        yield cr
-
-
-def exists(name):
-    with administration() as cr:
-        cr.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        return bool(cr.fetchone())
-
-
-def disconnect(cr, name):
-    """End what is still connected to the database: it can neither be copied nor dropped else."""
-    Registry.delete(name)
-    close_db(name)
-    cr.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = %s AND pid != pg_backend_pid()",
-        [name],
-    )
-
-
-def drop(name):
-    with administration() as cr:
-        disconnect(cr, name)
-        cr.execute(SQL("DROP DATABASE IF EXISTS %s", SQL.identifier(name)))
-
-
-def copy(source, target):
-    drop(target)
-    with administration() as cr:
-        disconnect(cr, source)
-        cr.execute(
-            SQL("CREATE DATABASE %s TEMPLATE %s", SQL.identifier(target), SQL.identifier(source))
-        )
-
-
-def create(name):
-    """A database with the stock modules the till stands on, and without ours."""
-    drop(name)
-    with administration() as cr:
-        cr.execute(
-            SQL(
-                "CREATE DATABASE %s ENCODING 'unicode' LC_COLLATE 'C' TEMPLATE template0",
-                SQL.identifier(name),
-            )
-        )
-    Registry.new(name, update_module=True, install_modules=STOCK_MODULES, new_db_demo=False)
-
-
-@contextlib.contextmanager
-def environment(name, user_id=SUPERUSER_ID):
-    """An environment of its own transaction, committed at the end."""
-    with Registry(name).cursor() as cr:
-        env = api.Environment(cr, user_id, {})
-        yield env
-        env.flush_all()
-        cr.commit()
-
-
-# The shop ------------------------------------------------------------------------------------
-
-
-def seed(env, products):
-    """A till, a cashier and stocked products with cost and tax: the shop all three work in."""
-    company = env.company
-    if not company.chart_template:
-        env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
-    company.inventory_valuation = "real_time"
-    tax = env["account.tax"].create(
-        {
-            "name": "VAT 13% in the price",
-            "amount": 13,
-            "type_tax_use": "sale",
-            "price_include_override": "tax_included",
-            "company_id": company.id,
-        }
-    )
-    categories = env["product.category"].create(
-        [
-            {
-                "name": f"Bench {method}",
-                "property_cost_method": method,
-                "property_valuation": "real_time",
-            }
-            for method in ("standard", "average")
-        ]
-    )
-    goods = env["product.product"].create(
-        [
-            {
-                "name": f"Bench product {index:05d}",
-                "type": "consu",
-                "is_storable": True,
-                "available_in_pos": True,
-                "list_price": 1 + (index * 37 % 900) / 10,
-                "standard_price": 0.6 + (index * 23 % 500) / 10,
-                "categ_id": categories[index % 2].id,
-                "taxes_id": [(6, 0, tax.ids)],
-            }
-            for index in range(products)
-        ]
-    )
-    stock_up(env, goods)
-    cash = env["account.journal"].search(
-        [("type", "=", "cash"), ("company_id", "=", company.id)], limit=1
-    ) or env["account.journal"].create({"name": "Cash", "type": "cash", "code": "BCSH"})
-    method = env["pos.payment.method"].create({"name": "Bench cash", "journal_id": cash.id})
-    till = env["pos.config"].create(
-        {"name": "Bench till", "payment_method_ids": [(6, 0, method.ids)]}
-    )
-    cashier = env["res.users"].create(
-        {
-            "name": "Bench cashier",
-            "login": "bench_cashier",
-            "group_ids": [
-                (6, 0, [env.ref("point_of_sale.group_pos_user").id, env.ref("base.group_user").id])
-            ],
-        }
-    )
-    return {
-        "products": goods.ids,
-        "till": till.id,
-        "cashier": cashier.id,
-        "method": method.id,
-        "tax": tax.id,
-    }
-
-
-def stock_up(env, goods):
-    """Opening stock by inventory adjustment, so that the averages have something to average."""
-    location = (
-        env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1).lot_stock_id
-    )
-    for start in range(0, len(goods), 500):
-        quants = env["stock.quant"].with_context(inventory_mode=True)
-        quants.create(
-            [
-                {
-                    "product_id": product.id,
-                    "location_id": location.id,
-                    "inventory_quantity": OPENING_STOCK,
-                }
-                for product in goods[start : start + 500]
-            ]
-        )._apply_inventory()
-
-
-def open_session(env, shop, mode):
-    """Open the till's session in the mode that is measured."""
-    if mode != "ours":
-        env.company.point_of_sale_update_stock_quantities = mode
-    config_record = env["pos.config"].browse(shop["till"]).with_user(shop["cashier"])
-    config_record.open_ui()
-    session = config_record.current_session_id
-    session.set_opening_control(0, "")
-    return session.id
-
-
-# The orders ----------------------------------------------------------------------------------
-
-
-def draw_orders(shop, prices, orders, lines, seed_number):
-    """The baskets of the day: products drawn by Zipf's law, one to three of each."""
-    rng = random.Random(seed_number)
-    products = shop["products"]
-    weights = [1 / (rank + 1) for rank in range(len(products))]
-    day = []
-    for _index in range(orders):
-        picked = dict.fromkeys(rng.choices(products, weights, k=lines * 4))
-        basket = list(picked)[:lines]
-        day.append([(product, rng.randint(1, 3), prices[product]) for product in basket])
-    return day
-
-
-def payload(shop, session_id, number, basket, company_id):
-    """The order as the till sends it."""
-    lines = [order_line(shop, product, quantity, price) for product, quantity, price in basket]
-    total = round(sum(line[2]["price_subtotal_incl"] for line in lines), 2)
-    untaxed = round(sum(line[2]["price_subtotal"] for line in lines), 2)
-    return {
-        "name": f"Order {number:05d}",
-        "pos_reference": f"{session_id:05d}-001-{number:04d}",
-        "tracking_number": str(number % 1000),
-        "sequence_number": number,
-        "uuid": str(uuid.UUID(int=(session_id << 64) + number)),
-        "access_token": str(uuid.uuid4()),
-        "ticket_code": "bench",
-        "state": "paid",
-        "session_id": session_id,
-        "config_id": shop["till"],
-        "company_id": company_id,
-        "user_id": shop["cashier"],
-        "partner_id": False,
-        "fiscal_position_id": False,
-        "pricelist_id": False,
-        "date_order": fields.Datetime.to_string(fields.Datetime.now()),
-        "amount_total": total,
-        "amount_paid": total,
-        "amount_tax": round(total - untaxed, 2),
-        "amount_return": 0,
-        "to_invoice": False,
-        "shipping_date": False,
-        "is_tipped": False,
-        "tip_amount": 0,
-        "last_order_preparation_change": "{}",
-        "lines": lines,
-        "payment_ids": [
-            (
-                0,
-                0,
-                {
-                    "name": fields.Datetime.to_string(fields.Datetime.now()),
-                    "amount": total,
-                    "payment_method_id": shop["method"],
-                    "uuid": str(uuid.uuid4()),
-                },
-            )
-        ],
-    }
-
-
-def order_line(shop, product, quantity, price):
-    included = round(price * quantity, 2)
-    return (
-        0,
-        0,
-        {
-            "uuid": str(uuid.uuid4()),
-            "product_id": product,
-            "qty": quantity,
-            "price_unit": price,
-            "discount": 0,
-            "price_type": "original",
-            "price_extra": 0,
-            "price_subtotal": round(included / 1.13, 2),
-            "price_subtotal_incl": included,
-            "tax_ids": [(6, 0, [shop["tax"]])],
-            "pack_lot_ids": [],
-            "attribute_value_ids": [],
-            "custom_attribute_value_ids": [],
-            "full_product_name": "Bench product",
-            "note": "[]",
-            "customer_note": "",
-            "extra_tax_data": {},
-        },
-    )
-
-
-def send(name, shop, order):
-    """Seconds that the till waits for one order."""
+def send(name, shop, *orders):
+    """Seconds that the till waits for one request of these orders."""
     started = time.perf_counter()
     with environment(name, shop["cashier"]) as env:
-        env["pos.order"].with_context(device_identifier=1).sync_from_ui([order])
+        env["pos.order"].with_context(device_identifier=1).sync_from_ui(list(orders))
     return time.perf_counter() - started
 
 
@@ -371,17 +109,34 @@ def prepare(prefix, base_template, products):
     return names, shop, prices, sessions
 
 
+def by_turns(number):
+    return MODES[number % 3 :] + MODES[: number % 3]
+
+
 def measure(names, shop, sessions, day, progress):
     """Send every order to all three by turns; the first few only warm the caches."""
     seconds = {mode: [] for mode in MODES}
     for number, basket in enumerate(day, start=1):
-        turn = MODES[number % 3 :] + MODES[: number % 3]
-        for mode in turn:
+        for mode in by_turns(number):
             order = payload(shop, sessions[mode], number, basket, shop["company"])
             seconds[mode].append(send(names[mode], shop, order))
         if number % 50 == 0:
             progress(number, seconds)
     return seconds
+
+
+def measure_batches(names, shop, sessions, day, size):
+    """Seconds an order takes in requests of `size` orders, by turns as above; the first warms."""
+    seconds = {mode: [] for mode in MODES}
+    for number, start in enumerate(range(0, len(day), size)):
+        baskets = list(enumerate(day[start : start + size], start=start + 1))
+        for mode in by_turns(number):
+            orders = [
+                payload(shop, sessions[mode], index, basket, shop["company"])
+                for index, basket in baskets
+            ]
+            seconds[mode].append(send(names[mode], shop, *orders) / len(orders))
+    return {mode: 1000 * statistics.fmean(values[1:] or values) for mode, values in seconds.items()}
 
 
 def expected_stock(shop, day):
@@ -397,36 +152,67 @@ def say(text):
     sys.stderr.flush()
 
 
+def takings(day):
+    """What the day's orders bring in, each line rounded as on the receipt."""
+    orders = [
+        round(sum(round(price * quantity, 2) for _p, quantity, price in basket), 2)
+        for basket in day
+    ]
+    return round(sum(orders), 2)
+
+
 def run(options):
     say("preparing three databases ...")
     names, shop, prices, sessions = prepare(
         options.db or "bench_till", options.base_template, options.products
     )
+    drawn = options.orders + options.batches * options.batch
     try:
-        day = draw_orders(shop, prices, options.orders, options.lines, options.seed)
-        seconds = measure(names, shop, sessions, day, report_progress)
-        expected = expected_stock(shop, day)
-        right_at_payment = quantities(names["ours"], shop) == expected
-        cash = round(
-            sum(
-                round(sum(round(price * quantity, 2) for _p, quantity, price in basket), 2)
-                for basket in day
-            ),
-            2,
-        )
-        closing = {}
-        for mode, name in names.items():
-            say(f"closing the session of {mode} ...")
-            closing[mode] = close(name, shop, sessions[mode], cash)
-        exact = right_at_payment and all(
-            quantities(name, shop) == expected for name in names.values()
-        )
-        results = {mode: books(name, sessions[mode]) for mode, name in names.items()}
+        baskets = draw_orders(shop, prices, drawn, options.lines, options.seed)
+        day, in_batches = baskets[: options.orders], baskets[options.orders :]
+        result = run_day(names, shop, sessions, day)
+        if in_batches:
+            result["batch"] = run_batches(names, shop, day, in_batches, options.batch)
+            result["batch"]["vs_single"] = round(result["batch"]["ours_ms"] / result["ours_ms"], 3)
     finally:
         if not options.keep:
             for name in names.values():
                 drop(name)
+    return result
+
+
+def run_day(names, shop, sessions, day):
+    """Single orders, the proof that stock is right at payment, the closing, the proof of all."""
+    seconds = measure(names, shop, sessions, day, report_progress)
+    expected = expected_stock(shop, day)
+    right_at_payment = quantities(names["ours"], shop) == expected
+    closing = {}
+    for mode, name in names.items():
+        say(f"closing the session of {mode} ...")
+        closing[mode] = close(name, shop, sessions[mode], takings(day))
+    exact = right_at_payment and all(quantities(name, shop) == expected for name in names.values())
+    results = {mode: books(name, sessions[mode]) for mode, name in names.items()}
     return summary(seconds, closing, exact, results)
+
+
+def run_batches(names, shop, day, in_batches, size):
+    """Orders in batches, in a session of their own that stays open; stock is right all the same."""
+    say(f"sending {len(in_batches)} orders in batches of {size} ...")
+    sessions = {}
+    for mode, name in names.items():
+        with environment(name) as env:
+            sessions[mode] = open_session(env, shop, mode)
+    mean = measure_batches(names, shop, sessions, in_batches, size)
+    return {
+        "size": size,
+        "orders": len(in_batches),
+        "ours_ms": round(mean["ours"], 1),
+        "odoo_real_ms": round(mean["real"], 1),
+        "odoo_closing_ms": round(mean["closing"], 1),
+        "vs_real": round(mean["ours"] / mean["real"], 3),
+        "vs_closing": round(mean["ours"] / mean["closing"], 3),
+        "stock_exact": quantities(names["ours"], shop) == expected_stock(shop, day + in_batches),
+    }
 
 
 def report_progress(number, seconds):
@@ -452,7 +238,7 @@ def summary(seconds, closing, exact, results):
         "vs_real": round(mean["ours"] / mean["real"], 3),
         "vs_closing": round(mean["ours"] / mean["closing"], 3),
         "ours_p95_ms": round(1000 * statistics.quantiles(warm["ours"], n=20)[-1], 1),
-        "ours_close_s": round(closing["ours"], 2),
+        "closing_seconds": round(closing["ours"], 2),
         "odoo_closing_close_s": round(closing["closing"], 2),
         "odoo_real_close_s": round(closing["real"], 2),
         "day_vs_closing": round(day["ours"] / day["closing"], 3),
@@ -466,8 +252,10 @@ def parse(argv):
     parser = argparse.ArgumentParser(prog="bench till", description=__doc__.splitlines()[0])
     parser.add_argument("--db", help="prefix of the scratch databases (default: bench_till)")
     parser.add_argument("--base-template", help="database to copy from, without our addons")
-    parser.add_argument("--orders", type=int, default=300)
+    parser.add_argument("--orders", type=int, default=500)
     parser.add_argument("--lines", type=int, default=10)
+    parser.add_argument("--batch", type=int, default=20, help="orders in a request")
+    parser.add_argument("--batches", type=int, default=6, help="such requests, 0 for none")
     parser.add_argument("--products", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=19)
     parser.add_argument("--keep", action="store_true", help="leave the scratch databases")

@@ -1,8 +1,11 @@
 from . import (
+    bus_bus,
     pos_config,
     pos_order,
     pos_order_line,
     pos_order_line_lot,
+    pos_order_thrift,
+    pos_payment,
     pos_session,
     product_product,
     product_template,

@@ -1,42 +1,13 @@
-import logging
 from collections import defaultdict
-from pprint import pformat
 
-from odoo import api, models
+from odoo import models
 
-_logger = logging.getLogger(__name__)
-
-
-class OrderData(dict):
-    """An order from the till that is cheap to print.
-
-    Core formats every order for a debug line (4 ms of an order's 50) whether the line is
-    written or not. This prints in full only when somebody reads it.
-    """
-
-    def __repr__(self):
-        core = logging.getLogger("odoo.addons.point_of_sale.models.pos_order")
-        if core.isEnabledFor(logging.DEBUG):
-            return pformat(dict(self))
-        return f"{self.get('name')} {self.get('uuid')}"
+# policies under which a product must not be sold beyond its stock
+GUARDED = ("block", "pin")
 
 
 class PosOrder(models.Model):
     _inherit = "pos.order"
-
-    def exists(self):
-        """Spare the query while lines are created of orders that were just looked up.
-
-        A client that forges the context fools nobody but itself: the order's foreign key decides.
-        """
-        known = self.env.context.get("supermarket_known_orders")
-        if known and self.ids and set(self.ids) <= set(known):
-            return self
-        return super().exists()
-
-    @api.model
-    def sync_from_ui(self, orders):
-        return super().sync_from_ui([OrderData(order) for order in orders])
 
     def _create_order_picking(self):
         """Enter the goods into the sales ledger where core would create pickings.
@@ -70,7 +41,8 @@ class PosOrder(models.Model):
         entries = ledger.with_context(supermarket_till_sale=True)._record(vals_list)
         if entries:
             self._tell_tills(vals_list)
-            self._raise_exceptions(entries)
+            if self._needs_looking_at(vals_list):
+                self._raise_exceptions(entries)
         return entries
 
     def _tell_tills(self, vals_list):
@@ -98,6 +70,13 @@ class PosOrder(models.Model):
 
     # What should not have been sold ------------------------------------------------------
 
+    def _needs_looking_at(self, vals_list):
+        """Was anything sold that is guarded, or a lot? Else nothing can be wrong with it."""
+        products = self.lines.product_id.browse({vals["product_id"] for vals in vals_list})
+        return any(vals["lot_id"] for vals in vals_list) or any(
+            product._get_oversell_policy() in GUARDED for product in products
+        )
+
     def _raise_exceptions(self, entries):
         """Put on somebody's list what the order sold although it was not to be sold.
 
@@ -114,7 +93,7 @@ class PosOrder(models.Model):
     def _oversold_vals(self, sold, store):
         """Guarded products whose sellable quantity the order took below zero."""
         guarded = sold.product_id.filtered(
-            lambda product: product._get_oversell_policy() in ("block", "pin")
+            lambda product: product._get_oversell_policy() in GUARDED
         )
         if not guarded:
             return []

@@ -11,6 +11,8 @@ class PosOrderLine(models.Model):
     def create(self, vals_list):
         self._name_in_one_draw(vals_list)
         known = self._orders_known_to_exist(vals_list)
+        for vals in vals_list:  # as core computes it a moment later, in an update of its own
+            vals["company_id"] = self.env["pos.order"].browse(vals.get("order_id")).company_id.id
         lines = super(PosOrderLine, self.with_context(supermarket_known_orders=known)).create(
             vals_list
         )
@@ -54,11 +56,17 @@ class PosOrderLine(models.Model):
             )
         )
         sequence.invalidate_recordset(["number_next"])
-        prefix, suffix = sequence._get_prefix_suffix()
+        prefix, suffix = self._prefix_and_suffix(sequence)
         first = following - step * count
         return [
             f"{prefix}{first + step * index:0{sequence.padding}d}{suffix}" for index in range(count)
         ]
+
+    @api.model
+    def _prefix_and_suffix(self, sequence):
+        """Those of the sequence, dates filled in only where there are any to fill in."""
+        around = (sequence.prefix or "", sequence.suffix or "")
+        return sequence._get_prefix_suffix() if "%" in "".join(around) else around
 
     def _prepare_ledger_vals_list(self):
         """The ledger entries of the lines' storable goods, of one order."""

@@ -7,4 +7,5 @@ from . import (
     test_push,
     test_roles,
     test_sale_path,
+    test_thrift,
 )

@@ -7,6 +7,9 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
+/** Milliseconds to wait before asking again when no answer came; after the last one, it is offline. */
+const ASK_AGAIN_MS = [400, 1200];
+
 patch(OrderPaymentValidation.prototype, {
     async askBeforeValidation() {
         if ((await super.askBeforeValidation(...arguments)) === false) {
@@ -41,23 +44,30 @@ patch(OrderPaymentValidation.prototype, {
         }
     },
 
+    /**
+     * One lost answer is not offline: a restarted server or a dropped connection is asked again.
+     * The question has the order's uuid, asking twice reserves once.
+     */
     async askServer(lines, override) {
-        if (this.pos.data.network.offline) {
-            return { ok: true, problems: [] };
-        }
-        try {
-            return await this.pos.data.call("pos.config", "supermarket_check_sale", [
-                [this.pos.config.id],
-                this.order.uuid,
-                lines,
-                override,
-            ]);
-        } catch (error) {
-            if (error instanceof ConnectionLostError) {
-                return { ok: true, problems: [] };
+        for (const wait of [...ASK_AGAIN_MS, null]) {
+            if (this.pos.data.network.offline) {
+                break;
             }
-            throw error;
+            try {
+                return await this.pos.data.call("pos.config", "supermarket_check_sale", [
+                    [this.pos.config.id],
+                    this.order.uuid,
+                    lines,
+                    override,
+                ]);
+            } catch (error) {
+                if (!(error instanceof ConnectionLostError)) {
+                    throw error;
+                }
+                await new Promise((resolve) => setTimeout(resolve, wait ?? 0));
+            }
         }
+        return { ok: true, problems: [] };
     },
 
     warnOf(problems) {

@@ -1,0 +1,21 @@
+from odoo import api, models
+
+from .pos_order_thrift import fields_but
+
+
+class PosPayment(models.Model):
+    _inherit = "pos.payment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Insert what core would compute a moment later and update one by one."""
+        for vals in vals_list:
+            order = self.env["pos.order"].browse(vals["pos_order_id"])
+            vals["company_id"] = order.company_id.id
+            vals["session_id"] = order.session_id.id
+        return super().create(vals_list)
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        """All fields as in core, but the name in words, which no till shows."""
+        return super()._load_pos_data_fields(config) or fields_but(self, {"display_name"})

@@ -1,0 +1,81 @@
+from unittest.mock import patch
+
+from odoo.addons.supermarket_pos.models.bus_bus import NotifyConnection
+from odoo.tests import tagged
+from psycopg2 import OperationalError
+
+from .common import SupermarketPosCommon
+
+
+@tagged("post_install", "-at_install")
+class TestThrift(SupermarketPosCommon):
+    """What a paid order is spared changes nothing that anybody sees."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.goods = [cls.create_goods(f"Goods {number}", 100) for number in range(30)]
+
+    def setUp(self):
+        super().setUp()
+        self.open_new_session()
+
+    def test_answer_has_all_fields_but_the_chatter(self):
+        data = self.order_data([(self.goods[0], 1)])
+        answer = self.env["pos.order"].with_user(self.cashier).sync_from_ui([data])
+        orders = self.env["pos.order"].with_user(self.cashier)
+        missing = orders.fields_get().keys() - answer["pos.order"][0].keys()
+        self.assertEqual(missing, orders.env["mail.thread"]._fields.keys() & missing)
+        self.assertIn("message_ids", missing)
+        payments = self.env["pos.payment"].with_user(self.cashier)
+        missing = payments.fields_get().keys() - answer["pos.payment"][0].keys()
+        self.assertEqual(missing, {"display_name"})
+
+    def test_no_note_and_no_follower_of_an_order(self):
+        order = self.sell([(self.goods[0], 1)])
+        self.assertFalse(order.message_ids)
+        self.assertFalse(order.message_follower_ids)
+        self.assertEqual(order.create_uid, self.cashier)
+        order.message_post(body="A person may still write one.")
+        self.assertEqual(len(order.message_ids), 1)
+
+    def test_lines_and_payments_belong_to_the_order(self):
+        data = self.order_data([(self.goods[0], 1)])
+        other = self.env["res.company"].create({"name": "Other company"})
+        data["lines"][0][2]["company_id"] = other.id
+        data["payment_ids"][0][2]["company_id"] = other.id
+        order = self.send(data)
+        self.assertEqual(order.lines.company_id, self.company)
+        self.assertEqual(order.payment_ids.company_id, self.company)
+        self.assertEqual(order.payment_ids.session_id, self.pos_session)
+
+    def test_cost_is_known_at_payment(self):
+        order = self.sell([(self.goods[0], 3)])
+        self.assertEqual(order.lines.total_cost, 12)
+        self.assertTrue(order.is_total_cost_computed)
+
+    def test_more_lines_ask_no_more_questions(self):
+        def queries(lines):
+            data = self.order_data([(product, 1) for product in self.goods[:lines]])
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.env["pos.order"].with_user(self.cashier).sync_from_ui([data])
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        queries(30)  # warms the caches
+        self.assertLessEqual(queries(30), queries(3))
+
+    def test_bus_is_told_again_after_a_broken_connection(self):
+        bus = NotifyConnection()
+        bus.send(['[["test", "nobody listens"]]'])
+        first = bus._connection
+        first.close()
+        bus.send(['[["test", "nobody listens"]]'])
+        self.assertIsNot(bus._connection, first)
+        self.addCleanup(bus._connection.close)
+        with (
+            patch.object(NotifyConnection, "_open", side_effect=OperationalError),
+            self.assertRaises(OperationalError),
+        ):
+            bus.send(['[["test", "nobody listens"]]'])
