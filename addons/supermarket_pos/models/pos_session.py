@@ -34,10 +34,23 @@ class PosSession(models.Model):
         ledger = self.env["supermarket.sale.ledger"].sudo()
         domain = [("pos_session_id", "=", self.id)]
         ledger._post(domain)
-        if ledger.search_count([*domain, ("posted", "=", False)], limit=1):
-            raise UserError(
-                self.env._(
-                    "Sales of %s are being posted. Please close it again in a moment.", self.name
-                )
-            )
+        left = ledger.search([*domain, ("posted", "=", False)])
+        if left:
+            raise UserError(self._not_posted_message(left))
         return None
+
+    def _not_posted_message(self, entries):
+        """Why the session can't be closed yet, and what to do."""
+        failed = entries.filtered("posting_error")
+        if failed:
+            return self.env._(
+                "%(session)s can't be closed: the sale of %(product)s (%(receipt)s) can't be "
+                "posted. %(problem)s Put the product right and close again.",
+                session=self.name,
+                product=failed[0].product_id.display_name,
+                receipt=failed[0].document,
+                problem=failed[0].posting_error,
+            )
+        return self.env._(
+            "Sales of %s are being posted. Please close it again in a moment.", self.name
+        )

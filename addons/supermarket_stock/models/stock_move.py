@@ -56,6 +56,33 @@ class StockMove(models.Model):
         for (product, location), asked in totals.items():
             takeable = product._quantity_at(location, takeable=True)
             self._refuse_overdraw(product, location, asked, takeable)
+        self._check_against_tills()
+
+    def _check_against_tills(self):
+        """Of guarded goods a person and a till never both take the last unit."""
+        reservations = self.env["supermarket.sale.reservation"].sudo()  # sudo: of all tills
+        for warehouse, asked in self._guarded_goods_taken().items():
+            there = reservations._keep_tills_waiting(warehouse, [product.id for product in asked])
+            for product, quantity in asked.items():
+                self._refuse_overdraw(
+                    product, warehouse.lot_stock_id, quantity, there.get(product.id, 0.0)
+                )
+
+    def _guarded_goods_taken(self):
+        """Return {store: {product: quantity}} that leaves a store's floor and may not run short.
+
+        What can't be sold anyway (on hold, expired) is not counted: no till asks for it.
+        """
+        taken = defaultdict(lambda: defaultdict(float))
+        if self.env["supermarket.hold"]._is_held_allowed():
+            return taken
+        checked = self.env["supermarket.sale.reservation"]._checked_policies()
+        for line in self.move_line_ids.filtered(lambda line: line._is_leaving()).sorted():
+            store = line._floor_left()
+            guarded = line.product_id._get_oversell_policy() in checked
+            if store and guarded and not (line.lot_id and line.lot_id._is_expired()):
+                taken[store][line.product_id] += line.quantity_product_uom
+        return taken
 
     def _refuse_overdraw(self, product, location, asked, available, lot=None):
         if product.uom_id.compare(asked, available) > 0:

@@ -21,6 +21,13 @@ class StockMoveLine(models.Model):
             and self.quantity > 0
         )
 
+    def _floor_left(self):
+        """The store whose floor the line takes goods from, none when they stay on it."""
+        store = self.location_id.sudo().warehouse_id  # sudo: of the shop, whoever moves the goods
+        if not store or not store._is_floor(self.location_id):
+            return store.browse()
+        return store.browse() if store._is_floor(self.location_dest_id) else store
+
     def _check_not_on_hold(self):
         for line in self:
             # sudo: the hold of the place the goods are at, whoever moves them

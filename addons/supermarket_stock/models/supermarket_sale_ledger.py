@@ -8,7 +8,7 @@ class SupermarketSaleLedger(models.Model):
 
     A row says that goods have left (or come back to) a location although no quant knows it
     yet. Rows are never changed or deleted: a correction is a new row. The only change a row
-    sees is being posted, which happens in `supermarket_sale_ledger_posting.py`.
+    sees is being posted, or why it could not be (`supermarket_sale_ledger_posting.py`).
     """
 
     _name = "supermarket.sale.ledger"
@@ -63,6 +63,13 @@ class SupermarketSaleLedger(models.Model):
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
+    )
+
+    posting_error = fields.Text(
+        string="Why Not Posted",
+        readonly=True,
+        help="What kept the last try from posting this sale. It is tried again by itself, and the "
+        "goods count as sold in any case.",
     )
 
     _line_uuid_uniq = models.Constraint(

@@ -1,11 +1,15 @@
+import logging
 from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from psycopg2 import OperationalError
 
 from .context_keys import POSTING, QUANTS_ONLY
 from .stock_allocation import Available, Take, allocate
+
+_logger = logging.getLogger(__name__)
 
 CRON_BATCH = 2000
 
@@ -131,15 +135,17 @@ class SupermarketSaleLedger(models.Model):
         :param domain: which entries; default all. With a domain, entries that another process
             is posting are waited for; without, they are left to it.
         :param limit: at most so many entries, oldest first
-        :return: the entries posted now
+        :return: the entries posted now; those that can't be posted say why (`posting_error`) and
+            don't keep the others from it. Without a domain they are tried after all the others.
         """
         entries = self.sudo()._lock_unposted(domain, limit)  # sudo: posting is the system's
+        posted = self.browse()
         for company, of_company in entries.grouped("company_id").items():
             poster = of_company.with_company(company)._posting_context()
             for key, group in poster.grouped(self._posting_group_key).items():
-                group._post_group(key)
-        entries._after_post()
-        return entries
+                posted |= group._post_or_isolate(key).with_env(self.env)
+        posted._after_post()
+        return posted
 
     def _after_post(self):
         """Do once what the moves left out one by one."""
@@ -169,7 +175,14 @@ class SupermarketSaleLedger(models.Model):
     @api.model
     def _lock_unposted(self, domain, limit):
         wanted = self._unposted_domain() & Domain(domain or Domain.TRUE)
-        ids = self.search(wanted, order="id", limit=limit).ids
+        if domain:
+            ids = self.search(wanted, order="id", limit=limit).ids
+        else:
+            failed = Domain("posting_error", "!=", False)
+            ids = (
+                self.search(wanted & ~failed, order="id", limit=limit)
+                or self.search(wanted & failed, order="id", limit=limit)
+            ).ids
         if not ids:
             return self.browse()
         rows = self.env.execute_query(
@@ -185,6 +198,45 @@ class SupermarketSaleLedger(models.Model):
             )
         )
         return self.browse(row[0] for row in rows)
+
+    def _post_or_isolate(self, key):
+        """Post a group; when something is wrong with it, all of it but what is wrong.
+
+        :return: the entries posted
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._post_group(key)
+        except OperationalError:  # another transaction was first: Odoo starts this one again
+            raise
+        except Exception as problem:  # noqa: BLE001 whatever it is, the others can be posted
+            return self._isolate(key, problem)
+        return self
+
+    def _isolate(self, key, problem):
+        """Post the halves, products first, down to the entries that can't be posted."""
+        products = self.product_id
+        if len(products) > 1:
+            half = products[: len(products) // 2]
+            first = self.filtered(lambda entry: entry.product_id in half)
+        elif len(self) > 1:
+            first = self[: len(self) // 2]
+        else:
+            self._mark_failed(problem)
+            return self.browse()
+        return first._post_or_isolate(key) | (self - first)._post_or_isolate(key)
+
+    def _mark_failed(self, problem):
+        """Say why the entry was not posted. It is tried again, and counts as sold all the while."""
+        _logger.warning("Sale %s of %s can't be posted: %s", self.id, self.document, problem)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE supermarket_sale_ledger SET posting_error = %s WHERE id = ANY(%s)",
+                str(problem) or type(problem).__name__,
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["posting_error"], flush=False)
 
     def _post_group(self, key):
         """Create the transfer of these entries and take it to done with the least work."""
@@ -276,7 +328,7 @@ class SupermarketSaleLedger(models.Model):
             SQL(
                 """
                 UPDATE supermarket_sale_ledger entry
-                   SET posted = TRUE, move_id = posting.move_id
+                   SET posted = TRUE, move_id = posting.move_id, posting_error = NULL
                   FROM (VALUES %s) AS posting (product_id, move_id)
                  WHERE entry.id = ANY(%s) AND entry.product_id = posting.product_id
                 """,
@@ -286,7 +338,7 @@ class SupermarketSaleLedger(models.Model):
                 self.ids,
             )
         )
-        self.invalidate_recordset(["posted", "move_id"], flush=False)
+        self.invalidate_recordset(["posted", "move_id", "posting_error"], flush=False)
 
     @api.model
     def _cron_post(self):

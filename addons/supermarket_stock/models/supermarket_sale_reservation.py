@@ -56,10 +56,27 @@ class SupermarketSaleReservation(models.Model):
             return {"ok": True, "shortages": []}
         if self._is_recorded(order_uuid):
             return {"ok": True, "shortages": []}
-        self.env["product.product"]._flush_sellable()
+        # sudo: the units of the products, whatever the cashier may read; read before the lock
+        products = self.env["product.product"].sudo().browse(wanted)
+        units = {product.id: product.uom_id for product in products}
+        products._flush_sellable()
         with self._reservation_cursor() as cr:
             env = api.Environment(cr, self.env.uid, {})
-            return env[self._name]._reserve_locked(order_uuid, warehouse.ids[0], wanted)
+            return env[self._name]._reserve_locked(order_uuid, warehouse.ids[0], wanted, units)
+
+    @api.model
+    def _keep_tills_waiting(self, warehouse, product_ids):
+        """Let no till promise these goods before the caller's transaction ends.
+
+        For a person who takes guarded goods from a store while tills sell them.
+
+        :return: {product_id: quantity} that is there to take now, promises to tills taken off.
+            Read in a short transaction: the caller's own snapshot may be older than the lock.
+        """
+        self._lock(warehouse.ids[0], product_ids)
+        with self._reservation_cursor() as cr:
+            env = api.Environment(cr, self.env.uid, {})
+            return env[self._name]._sellable_now(warehouse.ids[0], product_ids)
 
     @api.model
     def _release(self, order_uuid):
@@ -114,8 +131,11 @@ class SupermarketSaleReservation(models.Model):
             )
         )
 
-    def _reserve_locked(self, order_uuid, warehouse_id, wanted):
-        """Lock, read what is committed, promise. Runs on the short transaction's cursor."""
+    def _reserve_locked(self, order_uuid, warehouse_id, wanted, units):
+        """Lock, read what is committed, promise. Runs on the short transaction's cursor.
+
+        :param units: {product_id: unit}, known to the caller: others wait while the lock is held
+        """
         self._lock(warehouse_id, wanted)
         self.env.cr.execute(
             SQL("DELETE FROM supermarket_sale_reservation WHERE order_uuid = %s", order_uuid)
@@ -128,16 +148,11 @@ class SupermarketSaleReservation(models.Model):
                 "sellable": max(sellable.get(product_id, 0.0), 0.0),
             }
             for product_id, asked in wanted.items()
-            if self._is_short(product_id, asked, sellable.get(product_id, 0.0))
+            if units[product_id].compare(asked, sellable.get(product_id, 0.0)) > 0
         ]
         if not shortages:
             self._insert(order_uuid, warehouse_id, wanted)
         return {"ok": not shortages, "shortages": shortages}
-
-    def _is_short(self, product_id, asked, sellable):
-        # sudo: the unit of the product, whatever the cashier may read
-        uom = self.env["product.product"].sudo().browse(product_id).uom_id
-        return uom.compare(asked, sellable) > 0
 
     def _lock(self, warehouse_id, product_ids):
         """Wait for the other tills that ask for the same products here, in product order."""

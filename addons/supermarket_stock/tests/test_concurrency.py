@@ -3,11 +3,12 @@ from contextlib import contextmanager
 from unittest.mock import patch
 from uuid import uuid4
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, Command, api
+from odoo.exceptions import UserError
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 TILLS = 8
 
@@ -96,6 +97,29 @@ class TestConcurrency(BaseCase):
                 continue
         return None
 
+    def _deliver(self):
+        """Validate a delivery of one unit as a person does; 1 when the goods left, else 0."""
+        for _attempt in range(20):
+            try:
+                with mute_logger("odoo.sql_db"), self._till() as env:
+                    store = env["stock.warehouse"].browse(self.store_id)
+                    vals = {
+                        "picking_type_id": store.out_type_id.id,
+                        "location_id": store.lot_stock_id.id,
+                        "location_dest_id": env.ref("stock.stock_location_customers").id,
+                    }
+                    line = {"product_id": self.product_id, "quantity": 1, "picked": True}
+                    picking = env["stock.picking"].create(
+                        {**vals, "move_line_ids": [Command.create(line)]}
+                    )
+                    picking.button_validate()
+                    return int(picking.state == "done")
+            except UserError:
+                return 0
+            except (SerializationFailure, LockNotAvailable):
+                continue
+        return 0
+
     def _at_once(self, work, count=TILLS):
         with ThreadPoolExecutor(count) as tills:
             return list(tills.map(work, range(count)))
@@ -120,6 +144,30 @@ class TestConcurrency(BaseCase):
         sold = self._at_once(sell)
         self.assertEqual(sum(sold), 5)
         self.assertEqual(self._sellable(), 0)
+
+    def test_a_delivery_and_the_tills(self):
+        """People validate deliveries of what tills sell: together they take what there is."""
+
+        def take(number):
+            if number % 2:
+                return sum(self._deliver() for _try in range(2))
+            taken = 0
+            for _try in range(2):
+                order = str(uuid4())
+                if self._reserve(order):
+                    taken += self._record(order)
+            return taken
+
+        self.assertEqual(sum(self._at_once(take)), 5)
+        self.assertEqual(self._sellable(), 0)
+
+    def test_a_delivery_leaves_what_is_promised(self):
+        with self._till() as env:
+            env.cr.execute("SELECT 1")  # a snapshot older than the promise
+            self.assertTrue(self._reserve("paying", 5))
+            self.assertEqual(self._deliver(), 0)
+        self._record("paying", 4)
+        self.assertEqual(self._deliver(), 1)
 
     def test_same_order_from_all_tills_counts_once(self):
         recorded = self._at_once(lambda till: self._record("same", quantity=2))

@@ -1,12 +1,16 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
-from psycopg2.errors import CheckViolation
+from psycopg2.errors import CheckViolation, SerializationFailure
 
 from ..models import supermarket_sale_ledger_posting
 from .common import SupermarketStockCase
+
+POSTING_LOGGER = supermarket_sale_ledger_posting.__name__
 
 
 @tagged("post_install", "-at_install")
@@ -249,3 +253,61 @@ class TestPosting(SupermarketStockCase):
         return sorted(
             (quant.location_id.id, quant.quantity, quant.reserved_quantity) for quant in quants
         )
+
+    # ------------------------------------------------------------------
+    # what can't be posted
+    # ------------------------------------------------------------------
+
+    def _break(self, product):
+        """Let the moves of a product fail, as a broken valuation account would."""
+        prepare = type(self.ledger)._prepare_posting_move_vals
+
+        def fail(entries, key, picking, of_product, takes):
+            if of_product == product:
+                raise UserError("Salt has no account.")
+            return prepare(entries, key, picking, of_product, takes)
+
+        return patch.object(type(self.ledger), "_prepare_posting_move_vals", fail)
+
+    def test_bad_entry_keeps_no_other_from_being_posted(self):
+        self._stock(self.salt, 10)
+        self._stock(self.milk, 10)
+        good = self._sell(self.milk, 1) | self._sell(self.milk, 2)
+        bad = self._sell(self.salt, 4)
+        good |= self._sell(self.milk, 3)
+        with self._break(self.salt), self.assertLogs(POSTING_LOGGER, "WARNING"):
+            self.assertEqual(self.ledger._post(), good)
+        self.assertFalse(bad.posted)
+        self.assertEqual(bad.posting_error, "Salt has no account.")
+        self.assertEqual(self._sellable(self.salt), 6, "what was sold is gone, posted or not")
+        self.assertEqual(self._on_floor(self.salt), {False: 10})
+
+    def test_bad_entry_is_tried_after_the_others_and_posted_when_it_is_put_right(self):
+        bad = self._sell(self.salt, 4)
+        with self._break(self.salt), self.assertLogs(POSTING_LOGGER, "WARNING"):
+            self.ledger._post()
+        later = self._sell(self.milk, 1)
+        self.assertEqual(self.ledger._post(limit=1), later)
+        self.assertEqual(self.ledger._post(limit=1), bad)
+        self.assertTrue(bad.posted)
+        self.assertFalse(bad.posting_error)
+
+    def test_cron_ends_with_bad_entries_left(self):
+        bad, good = self._sell(self.salt, 4), self._sell(self.milk, 1)
+        self.patch(supermarket_sale_ledger_posting, "CRON_BATCH", 1)
+        with (
+            self._break(self.salt),
+            self.assertLogs(POSTING_LOGGER, "WARNING"),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("supermarket_stock.cron_post_ledger").method_direct_trigger()
+        self.assertFalse(bad.posted)
+        self.assertTrue(good.posted)
+
+    def test_lost_race_is_not_the_entry_s_fault(self):
+        self._sell(self.salt, 4)
+        with (
+            patch.object(type(self.ledger), "_post_group", side_effect=SerializationFailure),
+            self.assertRaises(SerializationFailure),
+        ):
+            self.ledger._post()
