@@ -19,7 +19,7 @@ class PosOrder(models.Model):
         costed there.
         """
         self.ensure_one()
-        if not self.session_id.stock_by_ledger or self.shipping_date:
+        if not self.session_id._sells_through_ledger() or self.shipping_date:
             return super()._create_order_picking()
         if self.to_invoice and self.company_id.anglo_saxon_accounting:
             entries = self._ledger_entries()

@@ -26,6 +26,10 @@ class PosSession(models.Model):
         by_ledger.write({"stock_by_ledger": True, "update_stock_at_closing": True})
         return sessions
 
+    def _sells_through_ledger(self):
+        """Not where code has told the session to make its pickings at once, as core's own does."""
+        return self.stock_by_ledger and self.update_stock_at_closing
+
     def _create_picking_at_end_of_session(self):
         """Post what the session's orders left in the ledger instead of moving their lines again."""
         if not self.stock_by_ledger:

@@ -173,12 +173,16 @@ class SupermarketSaleLedger(models.Model):
         )
 
     @api.model
+    def _failed_domain(self):
+        return Domain("posting_error", "!=", False)
+
+    @api.model
     def _lock_unposted(self, domain, limit):
         wanted = self._unposted_domain() & Domain(domain or Domain.TRUE)
         if domain:
             ids = self.search(wanted, order="id", limit=limit).ids
         else:
-            failed = Domain("posting_error", "!=", False)
+            failed = self._failed_domain()
             ids = (
                 self.search(wanted & ~failed, order="id", limit=limit)
                 or self.search(wanted & failed, order="id", limit=limit)
@@ -342,9 +346,20 @@ class SupermarketSaleLedger(models.Model):
 
     @api.model
     def _cron_post(self):
-        """Post everything, one batch a commit, so that a stop loses at most one batch's work."""
-        remaining = self.search_count(self._unposted_domain())
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        while posted := self._post(limit=CRON_BATCH):
-            if not self.env["ir.cron"]._commit_progress(len(posted)):
-                break
+        """Post everything, one batch a commit, so that a stop loses at most one batch's work.
+
+        Sales that could not be posted before are tried once, after all others.
+        """
+        cron = self.env["ir.cron"]
+        fresh = self._unposted_domain() & ~self._failed_domain()
+        left = self.search_count(fresh)
+        cron._commit_progress(remaining=left)
+        while left:
+            posted = self._post(limit=CRON_BATCH)
+            if not cron._commit_progress(len(posted)):
+                return
+            before, left = left, self.search_count(fresh)
+            if not posted and left >= before:  # what is left is being posted by another process
+                return
+        retried = self._post(self._failed_domain(), CRON_BATCH)
+        cron._commit_progress(len(retried), remaining=0)  # those that fail again wait for next time
