@@ -1,4 +1,7 @@
-"""./run test: everything, or what one addon needs. Two chains side by side, one sum at the end."""
+"""./run test: everything, or what one addon needs, or Odoo's own tests (`upstream`).
+
+Two chains side by side, one sum at the end.
+"""
 
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -8,20 +11,24 @@ from tools.odoo import Odoo
 from tools.setup import database, paths
 from tools.setup.problems import SetupError
 from tools.setup.progress import say, step
-from tools.testing import journeys, odoo_tests, standalone
+from tools.testing import journeys, odoo_tests, standalone, upstream
 from tools.testing.report import Report, from_junit
+
+UPSTREAM = "upstream"
 
 
 def main(argv):
-    """Run all tests, or with an argument those of one addon; 0 when all passed."""
-    addons = _chosen(argv)
+    """Run all tests, or those of the addon or set that is named; 0 when all passed."""
+    addons = [] if argv == [UPSTREAM] else _chosen(argv)
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     server = database.start()
     try:
         odoo = Odoo(server, test_addons=True)
         with step("Preparing the template of the test databases"):
             shop.ensure_base(server, odoo)
-        if argv:
+        if argv == [UPSTREAM]:
+            reports = upstream.run(server, Odoo(server))
+        elif argv:
             reports = [*odoo_tests.run(server, odoo, addons, under_pytest=False)]
         else:
             reports = _everything(server, odoo, addons)
