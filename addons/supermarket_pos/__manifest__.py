@@ -14,9 +14,14 @@
         "views/supermarket_pos_audit_views.xml",
         "views/supermarket_pos_pin_views.xml",
         "views/supermarket_sale_ledger_views.xml",
+        "report/supermarket_sale_report_views.xml",
         "views/supermarket_pos_menus.xml",
     ],
+    "external_dependencies": {"python": ["numpy", "pandas"]},
     "assets": {
+        "web.assets_backend": [
+            "supermarket_pos/static/src/sales_analysis/**/*",
+        ],
         "point_of_sale._assets_pos": [
             "supermarket_pos/static/src/app/**/*",
         ],

@@ -14,6 +14,7 @@ from tools.setup import database
 from tools.setup.problems import SetupError
 
 ON_ODOO = ("till", "oversell")
+ON_ODOO = ("analysis", "till", "oversell", "scale")
 
 
 def main(argv):

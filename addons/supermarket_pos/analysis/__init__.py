@@ -6,7 +6,16 @@ from .dimensions import DIMENSIONS, NONE, ORDERED
 from .errors import AnalysisError
 from .periods import COMPARISONS, PRESETS, Period, compared_with, make_period, preset
 from .sales import LINE_TYPES, ORDER_TYPES, ROUNDING, Sales, build_sales
-from .shares import CUTS, WHOLE, abc_classes, add_comparison, add_shares, change, sales_ratios
+from .shares import (
+    CUTS,
+    WHOLE,
+    abc_classes,
+    add_comparison,
+    add_shares,
+    change,
+    pareto,
+    sales_ratios,
+)
 
 __all__ = [
     "COMPARISONS",
@@ -33,6 +42,7 @@ __all__ = [
     "change",
     "compared_with",
     "make_period",
+    "pareto",
     "preset",
     "sales_ratios",
 ]

@@ -81,10 +81,13 @@ def build_sales(
 
     :param orders: columns of ORDER_TYPES, one row an order
     :param lines: columns of LINE_TYPES, ``order`` being the id of an order
-    :param whole_orders: False when ``lines`` are a selection: then nothing is made up for
+    :param whole_orders: False when ``lines`` are a selection: then nothing is made up for, and
+        orders without a selected line are left out
     :raises AnalysisError: columns are missing, or a line's order is not there
     """
     _check_columns(orders, lines)
+    if not whole_orders:
+        orders = orders[orders["order"].isin(lines["order"].unique())]
     orders = orders.sort_values("order", ignore_index=True)
     at = _rows_of(orders["order"].to_numpy(), lines["order"].to_numpy())
     lines = lines.assign(order=at.astype("int32"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import pandas as pd
 
@@ -99,6 +100,28 @@ def add_comparison(
     joined = table.merge(before, on=list(by), how="left")
     joined[f"{measure}_before"] = joined[f"{measure}_before"].fillna(0).astype("int64")
     return joined
+
+
+def pareto(amounts: Sequence[int], points: int = 60) -> list[tuple[float, float]]:
+    """The curve of ABC: which share of the items makes up which share of the amount.
+
+    Only what is positive counts. At most ``points`` points, the first (0, 0), the last (1, 1).
+
+    >>> pareto([60, 30, 10, 0])
+    [(0.0, 0.0), (0.3333, 0.6), (0.6667, 0.9), (1.0, 1.0)]
+    >>> pareto([])
+    []
+    """
+    ranked = sorted((int(amount) for amount in amounts if amount > 0), reverse=True)
+    reached = list(accumulate(ranked))
+    if not reached:
+        return []
+    count, total = len(reached), reached[-1]
+    steps = min(points - 1, count)
+    picked = [round(at * count / steps) for at in range(1, steps + 1)]
+    return [(0.0, 0.0)] + [
+        (round(at / count, 4), round(reached[at - 1] / total, 4)) for at in picked
+    ]
 
 
 def change(now: int, before: int) -> float | None:

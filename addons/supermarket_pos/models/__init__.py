@@ -13,6 +13,9 @@ from . import (
     stock_warehouse,
     supermarket_pos_audit,
     supermarket_pos_pin,
+    supermarket_sale_analysis,
     supermarket_sale_exception,
+    supermarket_sale_fetch,
     supermarket_sale_ledger,
+    supermarket_sale_workbook,
 )

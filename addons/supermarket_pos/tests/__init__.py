@@ -8,4 +8,5 @@ from . import (
     test_roles,
     test_sale_path,
     test_thrift,
+    test_sales_analysis,
 )

@@ -15,6 +15,12 @@ MATRIX = {
     },
     "supermarket.pos.audit": {"accountant": "r", "store_manager": "r", "admin": "r"},
     "supermarket.pos.pin": {"store_manager": "rwcu", "admin": "rwcu"},
+    "supermarket.sale.report": {
+        "buyer": "r",
+        "accountant": "r",
+        "store_manager": "r",
+        "admin": "r",
+    },
     "pos.order": {
         "cashier": "rwcu",
         "shift_supervisor": "rwcu",

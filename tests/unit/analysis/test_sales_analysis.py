@@ -202,7 +202,7 @@ def test_categories_level_by_level():
     assert totals(None, "leaf_category") == {BERRIES: 10, FRUIT: 20, DRINKS: 40}
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.dates(dt.date(1969, 1, 1), dt.date(2100, 1, 1)))
 def test_periods_are_those_of_the_calendar(day):
     number = (day - dt.date(1970, 1, 1)).days

@@ -1,0 +1,81 @@
+"""The names of what sales were grouped by, in the reader's language."""
+
+import datetime as dt
+
+from babel.dates import format_date, get_day_names
+from odoo.tools.misc import babel_locale_parse
+
+from ..analysis import NONE
+
+MODELS = {
+    "category": "product.category",
+    "leaf_category": "product.category",
+    "product": "product.product",
+    "store": "stock.warehouse",
+    "till": "pos.config",
+    "cashier": "res.users",
+}
+EPOCH = dt.date(1970, 1, 1)
+PERIOD_FORMATS = {"day": "EEE d MMM y", "month": "MMMM y", "quarter": "QQQ y", "year": "y"}
+
+
+class SaleLabels:
+    """Names by dimension and key, looked up once for many keys."""
+
+    def __init__(self, env):
+        self.env = env
+        self.locale = babel_locale_parse(env.user.lang or "en_US")
+
+    def heading(self, dimension):
+        """What a column of the dimension is called."""
+        _ = self.env._
+        return {
+            "category": _("Category"),
+            "leaf_category": _("Subcategory"),
+            "product": _("Product"),
+            "hour": _("Hour"),
+            "weekday": _("Weekday"),
+            "day": _("Day"),
+            "week": _("Week"),
+            "month": _("Month"),
+            "quarter": _("Quarter"),
+            "year": _("Year"),
+            "store": _("Store"),
+            "till": _("Till"),
+            "cashier": _("Cashier"),
+        }[dimension]
+
+    def of(self, dimension, keys):
+        """{key: name} of the dimension."""
+        keys = list(dict.fromkeys(int(key) for key in keys))
+        if dimension in MODELS:
+            return self._records(dimension, keys)
+        return {key: self._moment(dimension, key) for key in keys}
+
+    def _records(self, dimension, keys):
+        # sudo: whose sales a person may see, their names he may see too; archived ones as well
+        model = self.env[MODELS[dimension]].sudo().with_context(active_test=False)
+        found = model.browse([key for key in keys if key != NONE]).exists()
+        own = dimension == "category"  # what it lies in is told beside the table
+        names = {record.id: record.name if own else record.display_name for record in found}
+        missing = self.env._("Rounding") if dimension == "product" else self.env._("None")
+        return {key: names.get(key, missing) for key in keys}
+
+    def _moment(self, dimension, key):
+        if dimension == "hour":
+            return f"{key:02d}:00"
+        if dimension == "weekday":
+            return get_day_names("wide", locale=self.locale)[key]
+        return self.day(EPOCH + dt.timedelta(days=key), dimension)
+
+    def day(self, day, unit="day"):
+        """A day, or the period that starts with it."""
+        if unit == "week":
+            return self.env._("Week of %s", format_date(day, "d MMM y", locale=self.locale))
+        return format_date(day, PERIOD_FORMATS[unit], locale=self.locale)
+
+    def period(self, period):
+        """From one day to another."""
+        if period.start == period.end:
+            return self.day(period.start)
+        return f"{self.day(period.start)} – {self.day(period.end)}"

@@ -1,0 +1,175 @@
+import time
+
+import pytz
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..analysis import (
+    DIMENSIONS,
+    PRESETS,
+    AnalysisError,
+    compared_with,
+)
+from .sale_analysis_request import read_request
+from .sale_analysis_result import SaleAnalysisResult
+
+# A list of more orders than this is no list that anybody reads.
+MOST_ORDERS = 5000
+LIST_FIRST = {"views": [(False, "list"), (False, "pivot"), (False, "graph")], "context": {}}
+GROUP_BY = {
+    "category": "categ_id",
+    "leaf_category": "categ_id",
+    "product": "product_id",
+    "hour": "hour",
+    "weekday": "weekday",
+    "day": "day:day",
+    "week": "day:week",
+    "month": "day:month",
+    "quarter": "day:quarter",
+    "year": "day:year",
+    "store": "warehouse_id",
+    "till": "config_id",
+    "cashier": "user_id",
+}
+
+
+class SupermarketSaleAnalysis(models.AbstractModel):
+    """The sales analysis that people look at: reads the request, fetches, names what was found."""
+
+    _name = "supermarket.sale.analysis"
+    _description = "Sales Analysis of a Period"
+
+    @api.model
+    def get_choices(self):
+        """What the screen offers: stores, tills, cashiers and categories of this person's sales."""
+        self._check_right()
+        companies = self._companies()
+        # sudo: a buyer or accountant need not read tills and users to see what they sold
+        tills = self.env["pos.config"].sudo().search([("company_id", "in", companies.ids)])
+        cashiers = self._cashiers(companies)
+        return {
+            "company": self.env.company.name,
+            "left_out": (self.env.companies - companies).mapped("name"),
+            "currency_id": self.env.company.currency_id.id,
+            "digits": self.env.company.currency_id.decimal_places,
+            "stores": self._named(tills.picking_type_id.warehouse_id),
+            "tills": [
+                {**till, "store": config.picking_type_id.warehouse_id.id}
+                for till, config in zip(self._named(tills), tills, strict=True)
+            ],
+            "cashiers": self._named(cashiers),
+            "categories": [
+                {
+                    "id": category.id,
+                    "name": category.complete_name,
+                    "parent": category.parent_id.id,
+                }
+                for category in self.env["product.category"].sudo().search([])
+            ],
+            "presets": list(PRESETS),
+            "dimensions": list(DIMENSIONS),
+        }
+
+    @api.model
+    def analyse(self, values):
+        """Key figures, rows and curves of a period, all amounts in the currency's smallest unit.
+
+        :param values: see ``read_request``
+        :raises UserError: the request can't be read, and says what to change
+        """
+        started = time.perf_counter()
+        result = self._result(values)
+        return {**result.as_json(), "seconds": round(time.perf_counter() - started, 2)}
+
+    @api.model
+    def _result(self, values):
+        self._check_right()
+        request = self._read_request(values)
+        fetch = self.env["supermarket.sale.fetch"]
+        sales, before = fetch._sales(request), None
+        if request.comparison:
+            period = compared_with(request.period, request.comparison)
+            before = fetch._sales(request.during(period))
+        try:
+            return SaleAnalysisResult(self.env, request, sales, before)
+        except AnalysisError as error:
+            raise self._refusal(error)
+
+    @api.model
+    def _read_request(self, values):
+        try:
+            return read_request(values, self._today(), self._first_weekday())
+        except AnalysisError as error:
+            raise self._refusal(error)
+
+    @api.model
+    def _refusal(self, error):
+        return UserError(self.env._("These sales can't be analysed. %s", error))
+
+    @api.model
+    def _check_right(self):
+        self.env["supermarket.sale.report"].check_access("read")
+
+    @api.model
+    def _companies(self):
+        """The chosen companies whose amounts add up: those with the first one's currency."""
+        return self.env.companies.filtered(
+            lambda company: company.currency_id == self.env.company.currency_id
+        )
+
+    @api.model
+    def _cashiers(self, companies):
+        sessions = self.env["pos.session"].sudo()  # sudo: see get_choices
+        groups = sessions._read_group([("config_id.company_id", "in", companies.ids)], ["user_id"])
+        return self.env["res.users"].sudo().browse([user.id for [user] in groups if user])
+
+    @api.model
+    def _named(self, records):
+        return [{"id": record.id, "name": record.display_name} for record in records.sudo()]
+
+    # The clock ---------------------------------------------------------------------------
+
+    @api.model
+    def _today(self):
+        """The day it is in the company's shops."""
+        zone = pytz.timezone(self.env.company.partner_id.sudo().tz or "UTC")
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
+
+    @api.model
+    def _first_weekday(self):
+        """The day a week starts on for this person, 0 = Monday."""
+        lang = self.env["res.lang"]._get_data(code=self.env.user.lang or "en_US")
+        return int(lang.week_start or 1) - 1
+
+    # Doors to Odoo's own views -----------------------------------------------------------
+
+    @api.model
+    def open_pivot(self, values):
+        """The same sales in Odoo's pivot, graph and list."""
+        self._check_right()
+        request = self._read_request(values)
+        action = self.env["ir.actions.act_window"]._for_xml_id("supermarket_pos.action_sale_report")
+        fetch = self.env["supermarket.sale.fetch"]
+        groups = [GROUP_BY[name] for name in request.by]
+        return {
+            **action,
+            "domain": fetch._report_domain(request),
+            "context": {
+                "group_by": groups,
+                "pivot_row_groupby": groups,
+                "pivot_column_groupby": [],
+                "pivot_measures": ["amount_total", "sales_ratio", "margin", "quantity"],
+            },
+        }
+
+    @api.model
+    def open_orders(self, values):
+        """The receipts behind a figure: Odoo's orders, or the lines for who may not open orders."""
+        self._check_right()
+        request = self._read_request(values)
+        fetch = self.env["supermarket.sale.fetch"]
+        order_ids = fetch._order_ids(request, MOST_ORDERS + 1)
+        if len(order_ids) > MOST_ORDERS or not self.env["pos.order"].has_access("read"):
+            return {**self.open_pivot(values), **LIST_FIRST}
+        action = self.env["ir.actions.act_window"]._for_xml_id("point_of_sale.action_pos_pos_form")
+        return {**action, "domain": [("id", "in", order_ids)], "context": {}}
