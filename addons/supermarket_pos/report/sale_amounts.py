@@ -1,6 +1,6 @@
 """How the amounts and the local time of a sale are read from the orders: one truth in SQL.
 
-The fragments stand on these aliases: ``o`` the order, ``l`` its line, ``till``, ``store``,
+The fragments stand on these aliases: ``pos_order`` the order, ``l`` its line, ``till``, ``store``,
 ``address`` and ``company_address`` (for the clock) and ``currency`` (the company's).
 """
 
@@ -13,17 +13,17 @@ SOLD_STATES = ("paid", "done")
 # quantity is negative and the order's total too); the server's own refunds have it. See
 # PosOrderlineAccounting.priceIncl and pos.order.line._compute_amount_line_all in point_of_sale.
 SIGN = SQL(
-    """CASE WHEN o.is_refund AND l.qty * l.price_unit * l.price_subtotal_incl < 0
+    """CASE WHEN pos_order.is_refund AND l.qty * l.price_unit * l.price_subtotal_incl < 0
             THEN -1 ELSE 1 END"""
 )
 LOCAL_TIME = SQL(
-    """(o.date_order AT TIME ZONE 'UTC' AT TIME ZONE
+    """(pos_order.date_order AT TIME ZONE 'UTC' AT TIME ZONE
         COALESCE(address.tz, company_address.tz, 'UTC'))"""
 )
 ORDER_JOINS = SQL(
     """
-         JOIN pos_config till ON till.id = o.config_id
-         JOIN res_company company ON company.id = o.company_id
+         JOIN pos_config till ON till.id = pos_order.config_id
+         JOIN res_company company ON company.id = pos_order.company_id
          JOIN res_currency currency ON currency.id = company.currency_id
     LEFT JOIN res_partner company_address ON company_address.id = company.partner_id
     LEFT JOIN stock_picking_type kind ON kind.id = till.picking_type_id
@@ -36,8 +36,8 @@ ORDER_JOINS = SQL(
 def in_company_currency(amount):
     """An amount of the order in the currency of its company, rounded like money."""
     return SQL(
-        """ROUND(CASE WHEN COALESCE(o.currency_rate, 0) IN (0, 1) THEN %s
-                      ELSE %s / o.currency_rate END, currency.decimal_places)""",
+        """ROUND(CASE WHEN COALESCE(pos_order.currency_rate, 0) IN (0, 1) THEN %s
+                      ELSE %s / pos_order.currency_rate END, currency.decimal_places)""",
         amount,
         amount,
     )
@@ -53,18 +53,19 @@ def of_order(amount, line_amount, converted_line):
     A session converts a foreign order line by line: what the entry says is the sum of these.
     """
     return SQL(
-        """(CASE WHEN COALESCE(o.currency_rate, 0) IN (0, 1) THEN ROUND(%s, currency.decimal_places)
+        """(CASE WHEN COALESCE(pos_order.currency_rate, 0) IN (0, 1)
+                 THEN ROUND(%s, currency.decimal_places)
                  ELSE (SELECT COALESCE(SUM(%s), 0) + %s
-                         FROM pos_order_line l WHERE l.order_id = o.id) END)""",
+                         FROM pos_order_line l WHERE l.order_id = pos_order.id) END)""",
         amount,
         converted_line,
         in_company_currency(SQL("(%s - COALESCE(SUM(%s * %s), 0))", amount, SIGN, line_amount)),
     )
 
 
-ORDER_TOTAL = of_order(SQL("o.amount_total"), SQL("l.price_subtotal_incl"), LINE_TOTAL)
+ORDER_TOTAL = of_order(SQL("pos_order.amount_total"), SQL("l.price_subtotal_incl"), LINE_TOTAL)
 ORDER_UNTAXED = of_order(
-    SQL("(o.amount_total - o.amount_tax)"), SQL("l.price_subtotal"), LINE_UNTAXED
+    SQL("(pos_order.amount_total - pos_order.amount_tax)"), SQL("l.price_subtotal"), LINE_UNTAXED
 )
 LINE_COST = in_company_currency(SQL("COALESCE(l.total_cost, 0)"))
 # With tax where prices have it: what the percentage took off the price, and the rewards.

@@ -83,11 +83,11 @@ class SupermarketSaleReport(models.Model):
                    %s AS discount, CASE WHEN %s THEN %s ELSE 0 END AS margin,
                    0.0 AS sales_ratio
               FROM pos_order_line l
-              JOIN pos_order o ON o.id = l.order_id
+              JOIN pos_order ON pos_order.id = l.order_id
               %s
          LEFT JOIN product_product product ON product.id = l.product_id
          LEFT JOIN product_template template ON template.id = product.product_tmpl_id
-             WHERE o.state IN %s
+             WHERE pos_order.state IN %s
             """,
             self._order_columns(),
             amounts.LINE_TOTAL,
@@ -106,12 +106,12 @@ class SupermarketSaleReport(models.Model):
         untaxed = SQL("(%s - COALESCE(lines.untaxed, 0))", amounts.ORDER_UNTAXED)
         return SQL(
             """
-            SELECT -o.id, %s, NULL::integer, NULL::integer, 0, %s, %s, %s - %s, 0, %s, 0.0
-              FROM pos_order o
+            SELECT -pos_order.id, %s, NULL::integer, NULL::integer, 0, %s, %s, %s - %s, 0, %s, 0.0
+              FROM pos_order
               %s
       JOIN LATERAL (SELECT SUM(%s) AS total, SUM(%s) AS untaxed
-                      FROM pos_order_line l WHERE l.order_id = o.id) lines ON TRUE
-             WHERE o.state IN %s AND (%s != 0 OR %s != 0)
+                      FROM pos_order_line l WHERE l.order_id = pos_order.id) lines ON TRUE
+             WHERE pos_order.state IN %s AND (%s != 0 OR %s != 0)
             """,
             self._order_columns(),
             total,
@@ -131,8 +131,9 @@ class SupermarketSaleReport(models.Model):
     def _order_columns(self):
         local = amounts.LOCAL_TIME
         return SQL(
-            """o.id AS order_id, o.company_id, company.currency_id, store.id AS warehouse_id,
-               o.config_id, o.session_id, o.user_id, o.date_order AS date, %s::date AS day,
+            """pos_order.id AS order_id, pos_order.company_id, company.currency_id,
+               store.id AS warehouse_id, pos_order.config_id, pos_order.session_id,
+               pos_order.user_id, pos_order.date_order AS date, %s::date AS day,
                to_char(%s, 'HH24') AS hour,
                (EXTRACT(ISODOW FROM %s)::integer - 1)::text AS weekday""",
             local,
