@@ -13,8 +13,7 @@ from tools.odoo import Odoo
 from tools.setup import database
 from tools.setup.problems import SetupError
 
-ON_ODOO = ("till", "oversell")
-ON_ODOO = ("analysis", "till", "oversell", "scale")
+ON_ODOO = ("analysis", "oversell", "till")
 
 
 def main(argv):

@@ -7,6 +7,7 @@ from . import (
     test_push,
     test_roles,
     test_sale_path,
-    test_thrift,
     test_sales_analysis,
+    test_sales_analysis_rights,
+    test_thrift,
 )
