@@ -20,6 +20,7 @@
         "views/replenishment_outcome_views.xml",
         "views/replenishment_forecast_views.xml",
         "views/replenishment_model_score_views.xml",
+        "views/replenishment_promotion_views.xml",
         "views/replenishment_run_views.xml",
         "views/replenishment_simulation_views.xml",
         "views/stock_warehouse_orderpoint_views.xml",

@@ -18,7 +18,8 @@ Forecast = Callable[..., pd.DataFrame]
 class Task:
     """What to compute: numbers only, so that it travels to any worker.
 
-    ``history`` in the columns of the forecasting package; ``origin`` the last known day.
+    ``history`` in the columns of the forecasting package; ``origin`` the last known day; ``plan``
+    has the promotions of the days ahead and of those that are tested.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Task:
     horizon: int
     origin: dt.date
     test_days: int = 7
+    plan: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Result:
 
 def compute(task: Task, forecast: Forecast) -> Result:
     """Run a task with the forecasting package's function."""
-    table = forecast(task.history, task.horizon, (task.model,), origin=task.origin)
+    table = forecast(task.history, task.horizon, (task.model,), origin=task.origin, plan=task.plan)
     return Result(task.key, task.model, table, backtest(task, forecast))
 
 
@@ -57,7 +59,7 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
     known = task.history[(date <= pd.Timestamp(start)).to_numpy()]
     if known.empty:
         return empty
-    table = forecast(known, task.test_days, (task.model,), origin=start)
+    table = forecast(known, task.test_days, (task.model,), origin=start, plan=task.plan)
     actual = task.history.assign(date=date)
     columns = [*KEYS, "date", "sale"] + [c for c in ("instock_share",) if c in actual]
     both = table.merge(actual[columns], on=[*KEYS, "date"], how="left")

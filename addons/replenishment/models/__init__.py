@@ -11,6 +11,7 @@ from . import (
     replenishment_planner,
     replenishment_planner_quantity,
     replenishment_planner_threshold,
+    replenishment_promotion,
     replenishment_proposal,
     replenishment_proposal_chart,
     replenishment_proposal_deadline,

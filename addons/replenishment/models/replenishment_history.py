@@ -33,6 +33,7 @@ class ReplenishmentHistory(models.AbstractModel):
         if history.empty:
             run._note(self.env._("No sales until %s: nothing to forecast from.", run.cutoff))
             return []
+        history, plan = self._with_promotions(history, company, run.cutoff)
         pairs = self._best_sellers(history, run.cutoff)
         run.write(
             {
@@ -40,7 +41,7 @@ class ReplenishmentHistory(models.AbstractModel):
                 "compared": pairs,
             }
         )
-        common = {"horizon": company.replenishment_horizon, "origin": run.cutoff}
+        common = {"horizon": company.replenishment_horizon, "origin": run.cutoff, "plan": plan}
         tasks = [Task(key="global", model="global", history=history, **common)]
         tasks += [
             Task(key=f"arima-{n}", model="arima", history=part, **common)
@@ -48,6 +49,28 @@ class ReplenishmentHistory(models.AbstractModel):
         ]
         self._note_missing_libraries(run)
         return tasks
+
+    @api.model
+    def _with_promotions(self, history, company, cutoff):
+        """Prices and advertising of the days gone by, and the plan for those ahead.
+
+        The plan begins with the days on which the models are tested: it was known before them.
+
+        :return: the history with discount and activity, the plan; None where nothing was planned
+        """
+        keys = ["product_id", "store_id", "date"]
+        terms = self.env["replenishment.promotion"]._daily_terms(
+            company,
+            history[keys[:2]].drop_duplicates(),
+            history["date"].min().date(),
+            cutoff + timedelta(days=company.replenishment_horizon),
+        )
+        if terms.empty:
+            return history, None
+        history = history.merge(terms, on=keys, how="left")
+        history = history.fillna({"discount": 1.0, "activity": 0.0})
+        tested = pd.Timestamp(cutoff - timedelta(days=TEST_DAYS))
+        return history, terms[terms["date"] > tested].reset_index(drop=True)
 
     @api.model
     def _note_missing_libraries(self, run):

@@ -11,6 +11,7 @@ from . import (
     test_partner_calendar,
     test_planner,
     test_proposal,
+    test_replenishment_promotion,
     test_run,
     test_settings,
     test_simulation,

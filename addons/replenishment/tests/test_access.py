@@ -19,6 +19,10 @@ MODELS = {
         "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
         "receiver": "", "buyer": "rc", "store_manager": "rc", "admin": "rcu",
     },
+    "replenishment.promotion": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
+        "receiver": "", "buyer": "rwcu", "store_manager": "rwcu", "admin": "rwcu",
+    },
     "replenishment.cover": {
         "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "r",
         "receiver": "", "buyer": "r", "store_manager": "r", "admin": "r",

@@ -34,7 +34,7 @@ class TestExecutors(BaseCase):
         task = _task()
         asked = []
 
-        def spy(history, horizon, models, *, origin):
+        def spy(history, horizon, models, *, origin, plan=None):
             asked.append((pd.to_datetime(history["date"]).max().date(), origin))
             return forecast(history, horizon, models, origin=origin)
 
