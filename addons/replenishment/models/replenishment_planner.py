@@ -32,8 +32,11 @@ class ReplenishmentPlanner(models.AbstractModel):
         result = {}
         for chunk in split_every(PAIRS_AT_ONCE, pairs):
             facts = self._gather(list(chunk))
-            for pair in facts["pairs"]:
-                result[pair[0].id, pair[1].id] = self._plan(*pair, facts)
+            drafts = [self._draft(*pair, facts) for pair in facts["pairs"]]
+            self._set_quantities(drafts)
+            for draft in drafts:
+                vals = draft["vals"]
+                result[vals["product_id"], vals["warehouse_id"]] = vals
         return result
 
     def _gather(self, pairs):
@@ -61,15 +64,14 @@ class ReplenishmentPlanner(models.AbstractModel):
             "orderpoints": self._orderpoints(products.ids, warehouses),
         }
 
-    def _plan(self, product, warehouse, facts):
-        """The values of one proposal."""
+    def _draft(self, product, warehouse, facts):
+        """The values of one proposal but for its quantity, and what that is worked out from."""
         pair = (product.id, warehouse.id)
         orderpoint = facts["orderpoints"].get(pair) or self.env["stock.warehouse.orderpoint"]
         supply = self._prepare_supply(product, warehouse, orderpoint, facts["now"][warehouse.id])
         demand = self._prepare_demand(pair, warehouse, supply, facts)
         stock = self._prepare_stock(pair, orderpoint, supply, facts)
-        order = self._order_quantity(product, warehouse.company_id, supply, demand, stock)
-        return {
+        vals = {
             "product_id": product.id,
             "warehouse_id": warehouse.id,
             "orderpoint_id": orderpoint.id,
@@ -93,9 +95,13 @@ class ReplenishmentPlanner(models.AbstractModel):
             "threshold_qty": stock["threshold"],
             "urgent": stock["sellable"] < stock["threshold"],
             "cover_days": max(stock["sellable"], 0) / demand["daily"] if demand["daily"] else 0.0,
-            "expiring_qty": order["expiring"],
-            "proposed_qty": order["quantity"],
-            "cost_curve": order["curve"],
+        }
+        return {
+            "vals": vals,
+            "unit": product.uom_id,
+            "today": supply["today"],
+            "floor": self._floor_quantity(supply, stock),
+            "request": self._order_request(product, warehouse.company_id, supply, demand, stock),
         }
 
     def _prepare_supply(self, product, warehouse, orderpoint, now):

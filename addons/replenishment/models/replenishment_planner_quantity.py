@@ -1,10 +1,11 @@
 import datetime as dt
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import models
 
-from ..ordering import Costs, Incoming, Lot, SupplyCalendar, Terms, propose
+from ..ordering import Costs, Incoming, Lot, Request, SupplyCalendar, Terms, propose_many
 
 
 @dataclass(frozen=True)
@@ -26,34 +27,38 @@ class ReplenishmentPlannerQuantity(models.AbstractModel):
 
     _inherit = "replenishment.planner"
 
-    def _order_quantity(self, product, company, supply, demand, stock):
-        """The quantity of least expected cost, at least what the threshold asks for.
+    def _set_quantities(self, drafts):
+        """Give each draft the quantity of least expected cost, at least what its threshold asks."""
+        by_day = defaultdict(list)
+        for draft in drafts:
+            if draft["request"]:
+                by_day[draft["today"]].append(draft)
+            draft["vals"].update(expiring_qty=0.0, proposed_qty=draft["floor"], cost_curve=[])
+        for today, asked in by_day.items():
+            proposals = propose_many(today, [draft["request"] for draft in asked])
+            for draft, proposal in zip(asked, proposals, strict=True):
+                draft["vals"].update(
+                    expiring_qty=proposal.reason.expiring_before_arrival,
+                    proposed_qty=max(proposal.quantity, draft["floor"]),
+                    cost_curve=proposal.curve,
+                )
+        for draft in drafts:
+            draft["vals"]["proposed_qty"] = draft["unit"].round(draft["vals"]["proposed_qty"])
 
-        :return: dict of quantity, expiring and curve
-        """
+    def _order_request(self, product, company, supply, demand, stock):
+        """What the ordering package has to know; None where there is plenty and nothing to ask."""
         lots = self._lots_left(stock)
         if self._is_plenty(demand, stock, lots, supply):
-            quantity, expiring, curve = 0.0, 0.0, []
-        else:
-            proposal = propose(
-                supply["today"],
-                demand["mean"],
-                demand["quantiles"],
-                lots,
-                [Incoming(quantity, date) for date, quantity in stock["arrivals"]],
-                AgreedDeliveries(delivery=supply["delivery"], following=supply["next_delivery"]),
-                Terms(supply["pack"], supply["minimum"], self._shelf_life(product)),
-                self._costs(product, company),
-            )
-            quantity = proposal.quantity
-            expiring = proposal.reason.expiring_before_arrival
-            curve = proposal.curve
-        floor = self._floor_quantity(supply, stock)
-        return {
-            "quantity": product.uom_id.round(max(quantity, floor)),
-            "expiring": expiring,
-            "curve": curve,
-        }
+            return None
+        return Request(
+            demand["mean"],
+            demand["quantiles"],
+            lots,
+            [Incoming(quantity, date) for date, quantity in stock["arrivals"]],
+            AgreedDeliveries(delivery=supply["delivery"], following=supply["next_delivery"]),
+            Terms(supply["pack"], supply["minimum"], self._shelf_life(product)),
+            self._costs(product, company),
+        )
 
     def _is_plenty(self, demand, stock, lots, supply):
         """Nearly certain demand of every day together leaves stock over, and none of it expires.

@@ -16,13 +16,13 @@ class ReplenishmentServiceLevel(models.AbstractModel):
         demand["own_level"] = orderpoint.replenishment_service_level if orderpoint else 0.0
         return demand
 
-    def _order_quantity(self, product, company, supply, demand, stock):
+    def _order_request(self, product, company, supply, demand, stock):
         """With its own level the costs are those under which that level is the cheapest."""
         planner = self.with_context(
             replenishment_own_level=demand["own_level"],
             replenishment_nights=max((supply["next_delivery"] - supply["delivery"]).days, 1),
         )
-        return super(ReplenishmentServiceLevel, planner)._order_quantity(
+        return super(ReplenishmentServiceLevel, planner)._order_request(
             product, company, supply, demand, stock
         )
 

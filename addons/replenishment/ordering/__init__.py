@@ -2,7 +2,7 @@
 
 from .calendar import SupplyCalendar
 from .cost import Costs
-from .policy import Proposal, Reason, Terms, propose
+from .policy import Proposal, Reason, Request, Terms, propose, propose_many
 from .projection import Incoming, Lot
 
 __all__ = [
@@ -11,7 +11,9 @@ __all__ = [
     "Lot",
     "Proposal",
     "Reason",
+    "Request",
     "SupplyCalendar",
     "Terms",
     "propose",
+    "propose_many",
 ]

@@ -92,10 +92,10 @@ def unserved_demand(
         held, gone = night(held, endless)
         if day < window.arrival:
             expired += gone
-    return _totals(missed, window, delay, at_arrival, expired)
+    return totals(missed, window, delay, at_arrival, expired)
 
 
-def _totals(
+def totals(
     missed: Floats, window: Window, delay: Ints | None, at_arrival: Floats, expired: Floats
 ) -> Unserved:
     """Add up what an order could have served, scenario by scenario."""
@@ -146,6 +146,30 @@ def cost_curve(unserved: Unserved, quantities: Floats, costs: Costs, *, perishes
         kept = np.clip(quantity[..., None] - unserved.nightly, 0.0, None).sum(axis=-1)
         holding[:, position] = costs.holding * kept.mean(axis=1)
     return Curve(np.asarray(quantities, dtype=float), shortage, waste, holding)
+
+
+class Ramp:
+    """Mean of (x - q)+ and of (q - x)+ over scenarios x, for any quantities q at once.
+
+    Sorted once, every quantity costs a look-up instead of a pass over all scenarios.
+    """
+
+    def __init__(self, values: Floats, scenarios: int) -> None:
+        """:param values: any shape, flattened. :param scenarios: what the sums are divided by."""
+        self.sorted = np.sort(values.astype(float), axis=None)
+        self.sums = np.concatenate([[0.0], np.cumsum(self.sorted)])
+        self.scenarios = scenarios
+
+    def above(self, quantity: Floats) -> Floats:
+        """Mean of what exceeds each quantity (Q,)."""
+        place = np.searchsorted(self.sorted, quantity, side="right")
+        over = self.sums[-1] - self.sums[place] - quantity * (len(self.sorted) - place)
+        return np.asarray(np.maximum(over, 0.0) / self.scenarios)
+
+    def below(self, quantity: Floats) -> Floats:
+        """Mean of what is missing to each quantity (Q,)."""
+        place = np.searchsorted(self.sorted, quantity, side="right")
+        return np.asarray(np.maximum(quantity * place - self.sums[place], 0.0) / self.scenarios)
 
 
 def newsvendor_quantity(shortage: float, overage: float) -> float:

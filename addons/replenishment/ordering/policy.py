@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from .arrays import Floats
 from .calendar import SupplyCalendar
-from .cost import Costs, Curve, Window, cost_curve, unserved_demand
-from .projection import Incoming, Lot, incoming_rows, stock_row
+from .cost import Costs, Curve, Ramp, Unserved, Window
+from .projection import Incoming, Lot
 from .scenarios import demand_scenarios
+from .shelf import Shelves, shelves_of, unserved_by_lot
 
 SCENARIOS = 400
 #: Quantities on the cost curve shown to the buyer.
 CURVE_POINTS = 40
-#: Without an expiry, goods are looked at for this many days.
+#: Days of a delivery's life that are simulated; behind them demand goes on as in the last week.
 LONGEST_LIFE = 60
+#: Products simulated together: enough to keep numpy busy, few enough for the processor's cache.
+AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,19 @@ class Proposal:
     curve: list[dict[str, float]]
 
 
+@dataclass(frozen=True)
+class Request:
+    """What :func:`propose` takes for one product in one store, but for the day."""
+
+    mean: Sequence[float] | Floats
+    quantiles: Sequence[Sequence[float]] | Floats
+    lots: Sequence[Lot]
+    incoming: Sequence[Incoming] = ()
+    calendar: SupplyCalendar = field(default_factory=SupplyCalendar)
+    terms: Terms = field(default_factory=Terms)
+    costs: Costs = field(default_factory=Costs)
+
+
 def propose(
     today: dt.date,
     mean: Sequence[float] | Floats,
@@ -93,47 +109,122 @@ def propose(
     :raises ValueError: for an empty forecast or one that isn't a number.
     """
     calendar, terms, costs = calendar or SupplyCalendar(), terms or Terms(), costs or Costs()
-    arrival, following = calendar.protection(today)
-    life = terms.shelf_life or LONGEST_LIFE
-    last_day = (
-        max(arrival + life - 1, following - 1) if terms.shelf_life is None else (arrival + life - 1)
+    request = Request(mean, quantiles, lots, incoming, calendar, terms, costs)
+    return propose_many(today, [request])[0]
+
+
+def propose_many(today: dt.date, requests: Sequence[Request]) -> list[Proposal]:
+    """:func:`propose` for many products, in their order; the numbers don't depend on the company.
+
+    Products whose deliveries fall on the same days are simulated together.
+    """
+    groups: dict[tuple[Window, int, tuple[tuple[int, float], ...]], list[int]] = {}
+    for position, request in enumerate(requests):
+        window, rest = _window_of(request, today)
+        late = tuple(sorted(request.terms.late.items()))
+        groups.setdefault((window, rest, late), []).append(position)
+    out: dict[int, Proposal] = {}
+    for (window, rest, _late), members in groups.items():
+        for start in range(0, len(members), AT_ONCE):
+            chunk = members[start : start + AT_ONCE]
+            chosen = [requests[position] for position in chunk]
+            out.update(zip(chunk, _propose_alike(today, chosen, window, rest), strict=True))
+    return [out[position] for position in range(len(requests))]
+
+
+def _window_of(request: Request, today: dt.date) -> tuple[Window, int]:
+    """The days to simulate, and how many of the delivery's life lie behind them."""
+    arrival, following = request.calendar.protection(today)
+    life = request.terms.shelf_life
+    if life is None:
+        return Window(arrival, following, following - 1), 0
+    seen = min(life, max(LONGEST_LIFE, following - arrival))
+    return Window(arrival, following, arrival + seen - 1), life - seen
+
+
+def _propose_alike(
+    today: dt.date, requests: Sequence[Request], window: Window, rest: int
+) -> list[Proposal]:
+    """Proposals of products with the same window."""
+    spreads = [_stretch(each.mean, each.quantiles, window.days) for each in requests]
+    demand = demand_scenarios(np.stack([spread for _mean, spread in spreads]), SCENARIOS)
+    shelves = shelves_of(
+        [each.lots for each in requests],
+        [each.incoming for each in requests],
+        today,
+        window.days,
     )
-    window = Window(arrival, following, last_day)
-    expected, spread = _stretch(mean, quantiles, window.days)
-    columns = max(window.days, 2) + 1
-    stock = stock_row(lots, today, columns)
-    coming = incoming_rows(incoming, today, window.days, columns)
-    demand = demand_scenarios(spread[None], SCENARIOS)
-    unserved = unserved_demand(
-        stock[None], coming[None], demand, window, endless=True, delay=_delays(terms)
-    )
-    grid = candidates(terms, float(np.quantile(unserved.in_window, 0.999)))
-    curve = cost_curve(unserved, grid, costs, perishes=terms.shelf_life is not None)
+    unserved = unserved_by_lot(shelves, demand, window, _delays(requests[0].terms))
+    if rest:
+        # Past the days simulated, demand goes on as in their last week.
+        later = rest * demand[:, :, -7:].mean(axis=2)
+        unserved = replace(unserved, until_expiry=unserved.until_expiry + later)
+    return [
+        _propose_one(today, request, window, spread[0], demand[row], shelves, unserved, row)
+        for row, (request, spread) in enumerate(zip(requests, spreads, strict=True))
+    ]
+
+
+def _propose_one(
+    today: dt.date,
+    request: Request,
+    window: Window,
+    expected: Floats,
+    demand: Floats,
+    shelves: Shelves,
+    unserved: Unserved,
+    row: int,
+) -> Proposal:
+    """Pick the quantity on the cost curve of one product, and say why."""
+    terms, costs = request.terms, request.costs
+    in_window = unserved.in_window[row]
+    grid = candidates(terms, float(np.quantile(in_window, 0.999)))
+    curve_of = _curves(unserved, row, costs, perishes=terms.shelf_life is not None)
+    curve = curve_of(grid)
     best = int(np.argmin(curve.total[0]))
-    fine = cost_curve(
-        unserved, np.linspace(0.0, grid[-1], 101), costs, perishes=terms.shelf_life is not None
-    )
-    covered = slice(arrival, following)
+    fine = curve_of(np.linspace(0.0, grid[-1], 101))
+    covered = slice(window.arrival, window.following)
     reason = Reason(
-        arrival=calendar.arrival(today),
-        covers_until=calendar.next_arrival(today) - dt.timedelta(days=1),
-        forecast_before_arrival=float(expected[:arrival].sum()),
+        arrival=request.calendar.arrival(today),
+        covers_until=request.calendar.next_arrival(today) - dt.timedelta(days=1),
+        forecast_before_arrival=float(expected[: window.arrival].sum()),
         forecast_covered=float(expected[covered].sum()),
-        sigma_covered=float(demand[0, :, covered].sum(axis=1).std()),
-        stock=float(stock.sum()),
-        expiring_before_arrival=float(unserved.expired_before.mean()),
-        on_order=float(coming.sum()),
-        expected_at_arrival=float(unserved.stock_at_arrival.mean()),
+        sigma_covered=float(demand[:, covered].sum(axis=1).std()),
+        stock=float(shelves.stock[row].sum()),
+        expiring_before_arrival=float(unserved.expired_before[row].mean()),
+        on_order=float(shelves.incoming[row].sum()),
+        expected_at_arrival=float(unserved.stock_at_arrival[row].mean()),
         unrounded=float(fine.quantity[int(np.argmin(fine.total[0]))]),
         pack=terms.pack,
         minimum=terms.minimum,
-        service_level=float((unserved.in_window[0] <= grid[best] + 1e-6).mean()),
+        service_level=float((in_window <= grid[best] + 1e-6).mean()),
         expected_shortage=float(curve.shortage[0, best] / costs.shortage),
         expected_waste=float(curve.waste[0, best] / costs.waste) if costs.waste else 0.0,
         expected_cost=float(curve.total[0, best]),
         cost_of_nothing=float(curve.total[0, 0]),
     )
     return Proposal(float(grid[best]), reason, _rows(curve))
+
+
+def _curves(
+    unserved: Unserved, row: int, costs: Costs, *, perishes: bool
+) -> Callable[[Floats], Curve]:
+    """The cost curve of one product over any quantities: :func:`.cost.cost_curve`, sorted once."""
+    count = unserved.in_window.shape[1]
+    lost, kept = Ramp(unserved.in_window[row], count), Ramp(unserved.nightly[row], count)
+    left = Ramp(unserved.until_expiry[row], count)
+    beyond = float(unserved.beyond[row].mean())
+
+    def curve(quantity: Floats) -> Curve:
+        waste = left.below(quantity) if perishes else np.zeros(len(quantity))
+        return Curve(
+            quantity,
+            costs.shortage * (lost.above(quantity) + beyond)[None],
+            costs.waste * waste[None],
+            costs.holding * kept.below(quantity)[None],
+        )
+
+    return curve
 
 
 def candidates(terms: Terms, most: float) -> Floats:

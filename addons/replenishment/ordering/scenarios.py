@@ -6,6 +6,8 @@ sum of independent days would miss: a Gaussian copula with one common factor tie
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import stats
 
@@ -57,6 +59,7 @@ def whole_units(demand: Floats, seed: int = 13) -> Floats:
     return np.asarray(np.floor(demand + np.stack(parts, axis=1)[None]))
 
 
+@lru_cache(maxsize=64)
 def _uniform(count: int, days: int, correlation: float, seed: int) -> Floats:
     """(N, D) stratified uniforms with a common factor across days."""
     random = np.random.default_rng(seed)

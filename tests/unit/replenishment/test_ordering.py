@@ -1,5 +1,6 @@
 """Order quantities against textbook numbers; expiry, packs, calendars."""
 
+import dataclasses
 import datetime as dt
 
 import numpy as np
@@ -8,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from ordering import Costs, Incoming, Lot, SupplyCalendar, Terms, propose
+from ordering import Costs, Incoming, Lot, Request, SupplyCalendar, Terms, propose, propose_many
 from ordering.bulk import best_quantities
-from ordering.cost import Window, cost_curve, newsvendor_quantity, unserved_demand
-from ordering.projection import night, serve, stock_row
+from ordering.cost import Ramp, Window, cost_curve, newsvendor_quantity, unserved_demand
+from ordering.projection import incoming_rows, night, serve, stock_row
 from ordering.scenarios import at_level, demand_scenarios, whole_units
+from ordering.shelf import shelves_of, unserved_by_lot
 
 MONDAY = dt.date(2024, 6, 3)
+REQUEST_FIELDS = [field.name for field in dataclasses.fields(Request)]
 FLAT = [[2.0, 5.0, 8.0, 10.0, 12.0]] * 7
 
 
@@ -179,3 +182,85 @@ def test_scenarios_at_level_and_in_whole_units_keep_the_mean():
     units = whole_units(demand)
     assert units.mean() == pytest.approx(0.4, rel=0.1)
     assert (units == np.round(units)).all()
+
+
+def requests_of_all_kinds(count=40):
+    """Products with and without expiry, lots, orders under way, late vendors and minimums."""
+    random = np.random.default_rng(8)
+    for number in range(count):
+        mean = random.gamma(2.0, 3.0, 7)
+        lots = [
+            Lot(random.uniform(0, 15), MONDAY + dt.timedelta(int(random.integers(-1, 9))))
+            for _lot in range(number % 4)
+        ]
+        yield Request(
+            mean,
+            mean[:, None] * np.array([0.4, 0.95, 1.4, 1.7, 2.0]),
+            [*lots, Lot(random.uniform(0, 5))],
+            [Incoming(random.uniform(0, 9), MONDAY + dt.timedelta(1))] if number % 3 == 0 else [],
+            SupplyCalendar((0, 2, 4), lead_days=1 + number % 2),
+            Terms(
+                pack=1 + number % 6,
+                minimum=7.0 * (number % 2),
+                shelf_life=(None, 3, 10, 300)[number % 4],
+                late={1: 0.2} if number % 5 == 0 else {},
+            ),
+            Costs(1.0, 0.7, 0.01 * (1 + number % 3)),
+        )
+
+
+def test_many_proposals_are_those_of_each_alone():
+    requests = list(requests_of_all_kinds())
+    for request, together in zip(requests, propose_many(MONDAY, requests), strict=True):
+        alone = propose(MONDAY, *(getattr(request, name) for name in REQUEST_FIELDS))
+        assert together.quantity == alone.quantity
+        left, right = dataclasses.asdict(together.reason), dataclasses.asdict(alone.reason)
+        for name, value in left.items():
+            if isinstance(value, float):
+                assert value == pytest.approx(right[name], rel=1e-6, abs=1e-6), name
+            else:
+                assert value == right[name], name
+
+
+def test_lots_give_what_the_grid_of_days_gives():
+    """Two ways to the same shelf: by lot, and by a column for every day of life."""
+    random = np.random.default_rng(6)
+    window, columns = Window(2, 5, 7), 9
+    demand = random.gamma(2.0, 3.0, (1, 50, window.days))
+    for _case in range(20):
+        lots = [
+            Lot(random.uniform(0, 12), MONDAY + dt.timedelta(int(random.integers(0, 12))))
+            for _lot in range(4)
+        ]
+        coming = [
+            Incoming(5.0, MONDAY + dt.timedelta(1), MONDAY + dt.timedelta(4)),
+            Incoming(3.0, MONDAY - dt.timedelta(1)),
+        ]
+        grid = unserved_demand(
+            stock_row(lots, MONDAY, columns)[None],
+            incoming_rows(coming, MONDAY, window.days, columns)[None],
+            demand,
+            window,
+            endless=True,
+        )
+        shelves = shelves_of([lots], [coming], MONDAY, window.days)
+        by_lot = unserved_by_lot(shelves, demand, window)
+        for name, value in vars(grid).items():
+            np.testing.assert_allclose(getattr(by_lot, name), value, atol=1e-3, err_msg=name)
+
+
+@given(st.lists(st.floats(0, 40), min_size=1, max_size=30), st.floats(0, 60))
+def test_ramp_is_the_mean_of_what_exceeds_and_of_what_is_missing(values, quantity):
+    ramp, scenario = Ramp(np.array(values), len(values)), np.array(values)
+    at = np.array([quantity])
+    assert ramp.above(at)[0] == pytest.approx(np.maximum(scenario - quantity, 0).mean(), abs=1e-9)
+    assert ramp.below(at)[0] == pytest.approx(np.maximum(quantity - scenario, 0).mean(), abs=1e-9)
+
+
+def test_long_life_wastes_what_a_year_does_not_sell():
+    slow = [[0.0, 0.0, 0.0, 0.02, 0.1]] * 7
+    short, year = (
+        propose(MONDAY, [0.02] * 7, slow, [], terms=Terms(pack=24, shelf_life=life))
+        for life in (60, 360)
+    )
+    assert short.curve[1]["waste"] > year.curve[1]["waste"] > 0
