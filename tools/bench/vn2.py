@@ -57,14 +57,29 @@ def load(folder, actuals):
     state = _table(folder, "Week0-2024-04-08-InitialState.csv*").reindex(sales.index)
     in_stock = _table(folder, "Week0-InStock.csv*").reindex(sales.index)
     master = _table(folder, "Week0-Master.csv*").reindex(sales.index)
-    if not actuals:
-        return Game(sales, in_stock, master, sales.shape[1] - WEEKS, state)
-    later = pd.read_csv(actuals).set_index(KEYS).reindex(sales.index).fillna(0.0)
-    new = [name for name in later.columns if name not in sales.columns][:WEEKS]
-    start = sales.shape[1]
-    sales = sales.join(later[new])
-    in_stock = in_stock.join(pd.DataFrame(True, index=sales.index, columns=new))
-    return Game(sales, in_stock, master, start, state)
+    if actuals:
+        start, sales = sales.shape[1], _with_actuals(sales, actuals)
+    else:
+        start = sales.shape[1] - WEEKS
+    # Nobody flags the weeks of the game while it is played, whether they lie in the history or not.
+    flags = in_stock.iloc[:, :start].reindex(columns=sales.columns, fill_value=True)
+    return Game(sales, flags, master, start, state)
+
+
+def _with_actuals(sales, path):
+    """The history and the weeks after it, out of a file in the columns of the sales file."""
+    later = pd.read_csv(path)
+    missing = [name for name in KEYS if name not in later]
+    if missing:
+        raise SystemExit(f"{path} has no column {', '.join(missing)}: it has no series.")
+    later = later.set_index(KEYS)
+    weeks = pd.to_datetime(pd.Series(later.columns), errors="coerce")
+    new = weeks[weeks > pd.Timestamp(sales.columns[-1])].sort_values().index[:WEEKS]
+    if len(new) < WEEKS:
+        raise SystemExit(
+            f"{path} has {len(new)} weeks after {sales.columns[-1]}: {WEEKS} are played."
+        )
+    return sales.join(later.iloc[:, new].reindex(sales.index).fillna(0.0))
 
 
 def _table(folder, pattern):
