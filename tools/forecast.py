@@ -23,7 +23,7 @@ def main(argv):
         plan = read_table(options.plan) if options.plan else None
         table = forecast(history, options.horizon, models=(options.model,), plan=plan)
         write_table(table[COLUMNS], options.output)
-    except (ForecastError, OSError, ValueError) as problem:
+    except (ForecastError, OSError, ValueError, ImportError) as problem:
         print(f"forecast: {problem}", file=sys.stderr)
         return 2
     series = len(table) // options.horizon
@@ -45,7 +45,7 @@ def _options(argv):
 def read_table(path):
     """A parquet or CSV file as a frame."""
     if ".parquet" in Path(path).suffixes:
-        return pd.read_parquet(path)
+        return pd.read_parquet(path)  # without pyarrow, pandas says what to install
     return pd.read_csv(path)
 
 

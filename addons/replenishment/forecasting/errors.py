@@ -19,6 +19,13 @@ def missing_columns(names: list[str]) -> ForecastError:
     )
 
 
+def missing_plan_columns(names: list[str]) -> ForecastError:
+    """A plan that doesn't say for what and when."""
+    return ForecastError(
+        f"The plan has no column {', '.join(names)}: store_id, product_id and date are needed."
+    )
+
+
 def nothing_to_forecast() -> ForecastError:
     """An empty table, or one whose rows all lie after the origin."""
     return ForecastError("The history holds no sale on or before the origin: nothing to forecast.")

@@ -22,6 +22,8 @@ _logger = logging.getLogger(__name__)
 #: Older days say little about tomorrow's fresh food and cost memory in every pass.
 LONGEST_HISTORY = 730
 LONGEST_HORIZON = 91
+#: What a day can sell; more is a slip of the keyboard, and would run out of single precision.
+LARGEST_SALE = 1e15
 GROUPS = ("store_id", "product_id", "first_category_id", "second_category_id", "third_category_id")
 
 
@@ -142,6 +144,9 @@ def _clean(history: pd.DataFrame) -> pd.DataFrame:
         raise errors.missing_columns(missing)
     if history.empty:
         raise errors.nothing_to_forecast()
+    for name in KEYS:
+        if history[name].isna().any():
+            raise errors.unreadable_values(name, int(history[name].isna().sum()))
     date = _to_days(history["date"])
     sale = pd.to_numeric(history["sale"], errors="coerce").astype("float64")
     sale = sale.where(np.isfinite(sale))
@@ -152,6 +157,8 @@ def _clean(history: pd.DataFrame) -> pd.DataFrame:
 
 def _to_days(column: pd.Series) -> pd.Series:
     """Dates without hour or zone; refuses what is no date."""
+    if pd.api.types.is_numeric_dtype(column):
+        column = column.astype("Int64").astype("string")  # 20240328
     date = pd.to_datetime(column, errors="coerce")
     if date.isna().any():
         raise errors.unreadable_values("date", int(date.isna().sum()))
@@ -218,7 +225,7 @@ def _net_sale(value: Floats, where: Ints, shape: tuple[int, int]) -> Floats:
     """Sales of a day added up, returns netted, never below zero; NaN before the first row."""
     total = np.bincount(where, weights=value, minlength=shape[0] * shape[1]).reshape(shape)
     seen = np.bincount(where, minlength=shape[0] * shape[1]).reshape(shape) > 0
-    sale = np.maximum(total, 0.0).astype(np.float32)
+    sale = np.clip(total, 0.0, LARGEST_SALE).astype(np.float32)
     sale[~np.logical_or.accumulate(seen, axis=1)] = np.nan
     return sale
 
@@ -240,16 +247,22 @@ def _drivers(
     for name, neutral in (("discount", 1.0), ("activity", 0.0)):
         known = np.full(shape, neutral, dtype=np.float32)
         if name in rows.columns:
-            value = pd.to_numeric(rows[name], errors="coerce").fillna(neutral).to_numpy()
+            value = _numbers(rows[name], neutral)
             known = _scatter(value, where, shape, neutral)
         # Without a plan the last known price and promotion are assumed to go on.
         out[name] = np.concatenate([known, np.repeat(known[:, -1:], ahead, axis=1)], axis=1)
     known = np.broadcast_to(off[: shape[1]], shape).copy()
     if "holiday" in rows.columns:
-        value = pd.to_numeric(rows["holiday"], errors="coerce").fillna(0.0).to_numpy()
+        value = _numbers(rows["holiday"], 0.0)
         known.reshape(-1)[where] = value
     out["holiday"] = np.concatenate([known, np.broadcast_to(off[shape[1] :], (shape[0], ahead))], 1)
     return out
+
+
+def _numbers(column: pd.Series, neutral: float) -> Floats:
+    """The column's values; ``neutral`` for what is no finite number."""
+    value = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float)
+    return np.where(np.isfinite(value), value, neutral)
 
 
 def _apply_plan(
@@ -258,12 +271,14 @@ def _apply_plan(
     """Write planned values over the assumed ones; rows outside the horizon are left out."""
     missing = [name for name in (*KEYS, "date") if name not in plan.columns]
     if missing:
-        raise errors.missing_columns(missing)
+        raise errors.missing_plan_columns(missing)
     index = pd.MultiIndex.from_frame(keys[list(KEYS)])
     row = index.get_indexer(pd.MultiIndex.from_frame(plan[list(KEYS)]))
     day = _to_days(plan["date"]).to_numpy().astype("datetime64[D]")
     column = (day - dates[0]).astype(int)
     fits = (row >= 0) & (column >= days) & (column < len(dates))
+    if not fits.any():
+        _logger.warning("No row of the plan is for a known series on one of the days ahead.")
     for name, target in drivers.items():
         if name in plan.columns:
             value = pd.to_numeric(plan[name], errors="coerce").to_numpy(dtype=np.float32)

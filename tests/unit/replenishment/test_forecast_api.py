@@ -147,3 +147,52 @@ def test_cut_panel_holds_no_later_sale(history):
     assert panel.sale.shape == (40, 30)
     assert panel.discount.shape == (40, 37)
     assert set(MODELS) == {"global", "arima", "snaive", "ses", "tsb"}
+
+
+def test_rows_without_store_or_product_are_named(history):
+    broken = history.assign(store_id=history["store_id"].where(history.index > 2))
+    with pytest.raises(ForecastError, match="3 values of the column store_id"):
+        forecast(broken, 7, models=("ses",))
+
+
+def test_dates_as_numbers_are_days(history):
+    number = history.assign(date=history["date"].dt.strftime("%Y%m%d").astype(int))
+    same(forecast(number, 7, models=("ses",)), forecast(history, 7, models=("ses",)))
+
+
+def test_sales_beyond_single_precision_stay_finite(history):
+    table = forecast(history.assign(sale=history["sale"] * 1e60), 7)
+    assert np.isfinite(table[["mean", *QUANTILES]].to_numpy()).all()
+
+
+def test_prices_that_are_no_numbers_count_as_usual(history):
+    odd = history.assign(discount=np.inf, activity="?")
+    same(forecast(odd, 7), forecast(history.assign(discount=1.0, activity=0), 7))
+
+
+@pytest.mark.parametrize("horizon", [1, 28])
+def test_horizons(history, horizon):
+    assert len(forecast(history, horizon)) == 40 * horizon
+
+
+def test_plan_may_be_partial_and_name_unknown_series(history, caplog):
+    origin = history["date"].max()
+    known = history[["store_id", "product_id"]].drop_duplicates().head(3)
+    partial = known.assign(date=origin + pd.Timedelta(days=2), activity=1, discount=0.5)
+    unknown = partial.assign(store_id=999)
+    table = forecast(history, 7, plan=pd.concat([partial, unknown]))
+    same(table, forecast(history, 7, plan=partial))
+    assert "No row of the plan" not in caplog.text
+    same(forecast(history, 7, plan=unknown), forecast(history, 7))
+    assert "No row of the plan" in caplog.text
+
+
+def test_plan_rows_of_known_days_change_nothing(history):
+    keys = history[["store_id", "product_id"]].drop_duplicates()
+    plan = keys.assign(date=history["date"].max(), discount=0.1, activity=1)
+    same(forecast(history, 7, plan=plan), forecast(history, 7))
+
+
+def test_plan_without_its_keys_says_so(history):
+    with pytest.raises(ForecastError, match="plan has no column store_id"):
+        forecast(history, 7, plan=pd.DataFrame({"product_id": [1], "date": ["2024-05-27"]}))

@@ -1,5 +1,9 @@
 """./run forecast: file in, file out."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -34,3 +38,53 @@ def test_missing_file_and_missing_column_say_why(history, tmp_path, capsys):
     history.drop(columns="sale").to_csv(tmp_path / "h.csv", index=False)
     assert main([*options, str(tmp_path / "h.csv")]) == 2
     assert "no column sale" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("blocked", "words"),
+    [
+        ("lightgbm", "lightgbm is not installed"),
+        ("holidays", "holidays is not installed"),
+        ("chinese_calendar", "chinesecalendar is not installed"),
+    ],
+)
+def test_missing_optional_library_is_said_and_forecast_all_the_same(
+    history, tmp_path, blocked, words
+):
+    answer = run_without(blocked, history, tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    assert words in answer.stderr
+    assert (tmp_path / "out.csv").exists()
+
+
+def test_missing_statsmodels_stops_only_arima(history, tmp_path):
+    assert run_without("statsmodels", history, tmp_path).returncode == 0
+    answer = run_without("statsmodels", history, tmp_path, "--model", "arima")
+    assert answer.returncode == 2
+    assert "statsmodels" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_missing_pyarrow_says_what_to_install(history, tmp_path):
+    answer = run_without("pyarrow", history, tmp_path, output="out.parquet")
+    assert answer.returncode == 2
+    assert "pyarrow" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def run_without(library, history, folder, *options, output="out.csv"):
+    """The command in a process of its own in which a library can't be imported."""
+    source = folder / "sales.csv"
+    history[history["product_id"] < 2].to_csv(source, index=False)
+    code = (
+        "import sys; sys.modules[sys.argv.pop(1)] = None\n"
+        "from tools.forecast import main; sys.exit(main(sys.argv[1:]))"
+    )
+    argv = ["--history", source, "--horizon", "7", "--output", folder / output, *options]
+    return subprocess.run(
+        [sys.executable, "-c", code, library, *map(str, argv)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).resolve().parents[3],
+        check=False,
+    )
