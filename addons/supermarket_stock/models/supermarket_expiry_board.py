@@ -5,16 +5,19 @@ from odoo.tools import SQL
 
 
 class SupermarketExpiryBoard(models.Model):
-    """The lots on the floors that expire, with the days they have left."""
+    """The lots on the floors that expire, with the days on which they may still be sold.
+
+    A lot is sold until its removal date, which comes some days before it expires.
+    """
 
     _name = "supermarket.expiry.board"
     _description = "Near Expiry"
     _auto = False
-    _order = "expiration_date, id"
+    _order = "sold_until, id"
     _rec_name = "lot_id"
     _depends = {
         "stock.quant": ["company_id", "location_id", "lot_id", "product_id", "quantity"],
-        "stock.lot": ["expiration_date"],
+        "stock.lot": ["expiration_date", "removal_date"],
         "stock.location": ["parent_path", "warehouse_id"],
         "stock.warehouse": ["lot_stock_id"],
         "product.product": ["product_tmpl_id"],
@@ -28,10 +31,12 @@ class SupermarketExpiryBoard(models.Model):
     categ_id = fields.Many2one("product.category", string="Category", readonly=True)
     lot_id = fields.Many2one("stock.lot", readonly=True)
     expiration_date = fields.Datetime(string="Expires", readonly=True)
+    sold_until = fields.Datetime(readonly=True, help="The removal date, or the expiration date.")
     days_left = fields.Integer(aggregator="min", readonly=True)
     bucket = fields.Selection(
         [
             ("0_expired", "Expired"),
+            ("0_off", "Take Off the Shelf"),
             ("1_today", "Today"),
             ("2_soon", "1–3 Days"),
             ("3_week", "4–7 Days"),
@@ -61,6 +66,7 @@ class SupermarketExpiryBoard(models.Model):
             """
             SELECT stock.*,
                    CASE WHEN stock.expiration_date <= %(now)s THEN '0_expired'
+                        WHEN stock.sold_until <= %(now)s THEN '0_off'
                         WHEN stock.days_left <= 0 THEN '1_today'
                         WHEN stock.days_left <= 3 THEN '2_soon'
                         WHEN stock.days_left <= 7 THEN '3_week'
@@ -79,7 +85,9 @@ class SupermarketExpiryBoard(models.Model):
             SELECT MIN(quant.id) AS id, quant.company_id, location.warehouse_id,
                    quant.location_id, quant.product_id, template.categ_id, quant.lot_id,
                    lot.expiration_date, template.uom_id,
-                   (lot.expiration_date::date - %(today)s::date) AS days_left,
+                   LEAST(lot.expiration_date, lot.removal_date) AS sold_until,
+                   (LEAST(lot.expiration_date, lot.removal_date)::date - %(today)s::date)
+                       AS days_left,
                    SUM(quant.quantity) - COALESCE((
                        SELECT SUM(entry.quantity)
                          FROM supermarket_sale_ledger entry
@@ -99,31 +107,41 @@ class SupermarketExpiryBoard(models.Model):
                AND location.parent_path LIKE floor.parent_path || '%%'
           GROUP BY quant.company_id, location.warehouse_id, quant.location_id,
                    quant.product_id, template.categ_id, template.uom_id, quant.lot_id,
-                   lot.expiration_date
+                   lot.expiration_date, lot.removal_date
             HAVING SUM(quant.quantity) > 0
             """,
             today=fields.Date.context_today(self),
         )
 
-    @api.depends("days_left", "bucket")
+    def _is_sellable(self):
+        """Whether a till would still sell the lot."""
+        self.ensure_one()
+        return self.bucket not in ("0_expired", "0_off")
+
+    @api.depends("days_left", "bucket", "expiration_date")
     def _compute_time_left(self):
         for line in self:
-            line.time_left = line._time_left_text()
+            line.time_left = line._time_left_text() if line._is_sellable() else line._past_text()
 
     def _time_left_text(self):
         """Say the days left as a person does; one text a case, so that each is translated."""
         self.ensure_one()
         days = self.days_left
-        expired = self.bucket == "0_expired"
-        if days == 0:
-            return self.env._("expired today") if expired else self.env._("expires today")
+        if days <= 0:
+            return self.env._("last day")
+        return self.env._("1 day left") if days == 1 else self.env._("%s days left", days)
+
+    def _past_text(self):
+        self.ensure_one()
+        if self.bucket == "0_off":
+            return self.env._("not sold any more")
+        today = fields.Date.context_today(self)
+        days = (today - fields.Datetime.context_timestamp(self, self.expiration_date).date()).days
+        if days <= 0:
+            return self.env._("expired today")
         if days == 1:
-            return self.env._("1 day left")
-        if days > 1:
-            return self.env._("%s days left", days)
-        if days == -1:
             return self.env._("expired 1 day ago")
-        return self.env._("expired %s days ago", -days)
+        return self.env._("expired %s days ago", days)
 
     @api.depends("product_id", "warehouse_id", "days_left", "bucket")
     def _compute_prices(self):
@@ -132,8 +150,7 @@ class SupermarketExpiryBoard(models.Model):
         for line in self:
             company = line.company_id or line.warehouse_id.company_id
             line.list_price = line.product_id.with_company(company).lst_price
-            sellable = line.bucket != "0_expired"
-            line.rule_id = sellable and rules._rule_for(
+            line.rule_id = line._is_sellable() and rules._rule_for(
                 line.product_id, line.warehouse_id, line.days_left
             )
             line.proposed_price = line.rule_id and line.rule_id._new_price(line.list_price)
@@ -153,7 +170,7 @@ class SupermarketExpiryBoard(models.Model):
 
     def action_mark_down(self):
         """Ask for the prices of these lots, filled in by the rules."""
-        sellable = self.filtered(lambda line: line.bucket != "0_expired")
+        sellable = self.filtered(lambda line: line._is_sellable())
         if not sellable:
             raise UserError(
                 self.env._(
@@ -170,6 +187,7 @@ class SupermarketExpiryBoard(models.Model):
             "res_id": wizard.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _prepare_mark_down_lines(self):

@@ -5,6 +5,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.barcode import check_barcode_encoding
+from reportlab.graphics.barcode.qr import QrCodeWidget
 
 from .sticker_code import Sticker, check_value, is_lot_printable, write_sticker
 
@@ -139,12 +140,24 @@ class SupermarketMarkdown(models.Model):
         return [stickers[start : start + size] for start in range(0, len(stickers), size)]
 
     def _sticker_image(self):
-        """The 2D code as an image that needs no further request."""
+        """The 2D code as a drawing inside the page: sharp at any size, no further request."""
         self.ensure_one()
-        png = self.env["ir.actions.report"].barcode(
-            "QR", self.sticker_code, width=300, height=300, quiet=0, barLevel="M"
+        modules = self._sticker_modules()
+        path = "".join(f"M{column} {row}h1v1h-1z" for row, column in modules)
+        size = 1 + max(row for row, _column in modules)
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
+            f'width="{size * 8}" height="{size * 8}" shape-rendering="crispEdges">'
+            f'<path d="{path}"/></svg>'
         )
-        return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+        return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+    def _sticker_modules(self):
+        """(row, column) of the dark squares of the QR code."""
+        code = QrCodeWidget(self.sticker_code, barLevel="M").qr
+        code.make()
+        squares = range(code.getModuleCount())
+        return [(row, column) for row in squares for column in squares if code.isDark(row, column)]
 
     def _best_before(self):
         """The last day on which the goods may be sold, as a person reads it."""

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import tagged
 
 from .common import SupermarketStockCase
@@ -41,3 +42,17 @@ class TestExpiryBoard(SupermarketStockCase):
         self.assertEqual(texts["c"], "1 day left")
         self.assertEqual(texts["d"], "5 days left")
         self.assertEqual(texts["today"], "expired today")
+
+    def test_days_count_to_the_removal_date(self):
+        lot = self._lot("off", 3)
+        self._stock(self.milk, 1, lot)
+        board = self.env["supermarket.expiry.board"].search([("lot_id", "=", lot.id)])
+        self.assertEqual(board.time_left, "3 days left")
+        lot.removal_date = fields.Datetime.add(lot.expiration_date, days=-2)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((board.days_left, board.time_left), (1, "1 day left"))
+        lot.removal_date = fields.Datetime.add(lot.expiration_date, days=-4)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((board.bucket, board.time_left), ("0_off", "not sold any more"))

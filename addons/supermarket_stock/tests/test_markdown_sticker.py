@@ -1,4 +1,4 @@
-from unittest.mock import patch
+import base64
 
 from odoo.addons.supermarket_stock.models.sticker_code import (
     Sticker,
@@ -95,23 +95,31 @@ class TestMarkdownSticker(MarkdownCase):
             self._active(lot_id=self._lot("批次 1").id)
 
     def test_report_shows_prices_and_code(self):
-        report = self.env["ir.actions.report"]
-        drawn = []
-
-        def draw(_self, _kind, value, **_options):
-            drawn.append(value)
-            return b""
-
-        with patch.object(type(report), "barcode", draw):
-            html, _kind = report._render_qweb_html(
-                "supermarket_stock.report_markdown_sheet", self.markdown.ids
-            )
-        self.assertEqual(drawn, [self.markdown.sticker_code] * 6)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "supermarket_stock.report_markdown_sheet", self.markdown.ids
+        )
         text = html.decode()
         self.assertEqual(text.count('class="cell"'), 6)
+        self.assertEqual(text.count("data:image/svg+xml;base64,"), 6)
         self.assertIn("10.00", text)
         self.assertIn("7.00", text)
         self.assertIn("-30%", text)
+
+    def test_the_drawing_is_a_qr_code(self):
+        """A QR code with its three corners; another price is another drawing."""
+        modules = set(self.markdown._sticker_modules())
+        size = 1 + max(row for row, _column in modules)
+        self.assertEqual((size - 17) % 4, 0, "a size that QR codes have")
+        finder = {(row, column) for row in range(7) for column in range(7)}
+        ring = {(row, column) for row in range(1, 6) for column in range(1, 6)}
+        core = {(row, column) for row in range(2, 5) for column in range(2, 5)}
+        for corner in ((0, 0), (0, size - 7), (size - 7, 0)):
+            dark = {(row - corner[0], column - corner[1]) for row, column in modules} & finder
+            self.assertEqual(dark, (finder - ring) | core)
+        svg = base64.b64decode(self.markdown._sticker_image().split(",")[1]).decode()
+        self.assertEqual(svg.count("h1v1h-1z"), len(modules))
+        other = self._active(new_price=5)
+        self.assertNotEqual(set(other._sticker_modules()), modules)
 
     def test_only_active_markdowns_are_printed(self):
         proposal = self._propose(lot_id=self._lot("L3").id)

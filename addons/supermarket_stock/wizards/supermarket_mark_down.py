@@ -21,6 +21,12 @@ class SupermarketMarkDown(models.TransientModel):
         markdowns.action_activate()
         return self._show(markdowns)
 
+    def action_mark_down_and_print(self):
+        """The same, with the sheets of stickers."""
+        markdowns = self._create_markdowns()
+        markdowns.action_activate()
+        return {**markdowns.action_print_sheet(), "close_on_report_download": True}
+
     def _create_markdowns(self):
         self.ensure_one()
         if not self.line_ids:
