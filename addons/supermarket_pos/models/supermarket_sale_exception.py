@@ -20,6 +20,8 @@ class SupermarketSaleException(models.Model):
             ("oversold", "Sold beyond stock"),
             ("held", "Sold while on hold"),
             ("expired", "Sold after expiry"),
+            ("markdown", "Sold by a sticker that did not hold"),
+            ("promotion", "Promotion given beyond its terms"),
         ],
         required=True,
         readonly=True,
@@ -61,6 +63,8 @@ class SupermarketSaleException(models.Model):
     @api.model
     def _raise(self, vals_list):
         """Record what is wrong with an order that was taken, and put it on somebody's list."""
+        if not vals_list:
+            return self.browse()
         # sudo: the cashier's order raises it, people can't
         records = self.sudo().create(vals_list)
         for record in records:

@@ -1,6 +1,7 @@
 import json
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .common import SupermarketPosCommon
@@ -152,3 +153,27 @@ class TestPush(SupermarketPosCommon):
         [record] = config._load_pos_data_read(config, config)
         self.assertEqual(record["_supermarket_channel"], self.channel)
         self.assertGreater(len(self.channel), 20)
+
+    def test_markdowns_are_told_when_they_start_and_end(self):
+        self.yoghurt.barcode = "4000521006112"
+        self.lot.expiration_date = fields.Datetime.add(fields.Datetime.now(), days=2)
+        self.env.user.group_ids |= self.env.ref("supermarket_stock.group_store_manager")
+        markdown = self.env["supermarket.markdown"].create(
+            {
+                "product_id": self.yoghurt.id,
+                "lot_id": self.lot.id,
+                "warehouse_id": self.store.id,
+                "new_price": 7,
+                "quantity": 5,
+            }
+        )
+        self.run_commit_hooks()
+        self.messages()
+        markdown.action_activate()
+        self.run_commit_hooks()
+        started = dict(self.messages())["SUPERMARKET_MARKDOWNS"]
+        self.assertEqual([one["price"] for one in started["started"]], [7])
+        markdown.action_end()
+        self.run_commit_hooks()
+        ended = dict(self.messages())["SUPERMARKET_MARKDOWNS"]
+        self.assertEqual(ended, {"started": [], "ended": [markdown.sticker_check]})

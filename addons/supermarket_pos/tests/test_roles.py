@@ -21,6 +21,20 @@ MATRIX = {
         "store_manager": "r",
         "admin": "r",
     },
+    "supermarket.promotion.use": {
+        "shift_supervisor": "r",
+        "buyer": "r",
+        "accountant": "r",
+        "store_manager": "r",
+        "admin": "r",
+    },
+    "supermarket.promotion.reservation": {"store_manager": "r", "admin": "r"},
+    "loyalty.program": {
+        "cashier": "r",
+        "shift_supervisor": "r",
+        "store_manager": "rwcu",
+        "admin": "rwcu",
+    },
     "pos.order": {
         "cashier": "rwcu",
         "shift_supervisor": "rwcu",

@@ -20,5 +20,5 @@ export function useNextSaleOnScan(getOrder) {
         // as soon as that listens. Scans that come meanwhile wait in line behind it.
         reader.whenListening(here).then(() => reader.scan(code));
     };
-    useBarcodeReader(Object.fromEntries([...SCANS, "gs1"].map((type) => [type, begin])));
+    useBarcodeReader(Object.fromEntries([...SCANS, "gs1", "sticker"].map((type) => [type, begin])));
 }

@@ -1,4 +1,5 @@
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
+import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { patch } from "@web/core/utils/patch";
 
 const lotNames = (line) =>
@@ -8,6 +9,17 @@ const lotNames = (line) =>
         .join("\n");
 
 patch(PosOrderline.prototype, {
+    /** What goods that are marked down cost stands on their sticker, whoever asks for a change. */
+    setUnitPrice(price) {
+        const sticker = this.markdown_sticker && readSticker(this.markdown_sticker);
+        return super.setUnitPrice(sticker ? sticker.price : price);
+    },
+
+    /** The normal price of goods that are marked down, to show what is saved. */
+    get normalPrice() {
+        return this.markdown_sticker && this.product_id ? this.product_id.lst_price : undefined;
+    },
+
     /** A lot that nobody named is chosen by the server: the first to expire. */
     get choosesLotOnServer() {
         return this.product_id?.tracking === "lot" && !this.pack_lot_ids.length;

@@ -1,5 +1,6 @@
 import { BarcodeReader } from "@point_of_sale/app/services/barcode_reader_service";
 import { StopPopup } from "@supermarket_pos/app/components/popups/stop_popup/stop_popup";
+import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -17,7 +18,15 @@ patch(BarcodeReader.prototype, {
             return;
         }
         this.lastCode = code;
-        return super._scan(...arguments);
+        const sticker = readSticker(code);
+        return sticker ? this.scanSticker(sticker) : super._scan(...arguments);
+    },
+
+    /** The sticker of goods that are marked down: no nomenclature decides what it means. */
+    async scanSticker(sticker) {
+        for (const callbacks of [...this.cbMaps]) {
+            await callbacks.sticker?.(sticker);
+        }
     },
 
     playError() {

@@ -15,7 +15,22 @@ patch(OrderPaymentValidation.prototype, {
         if ((await super.askBeforeValidation(...arguments)) === false) {
             return false;
         }
-        return this.checkSellable();
+        this.order.paid_offline = false;
+        return (await this.confirmQuotas()) && this.checkSellable();
+    },
+
+    /** Promotions that are used up meanwhile leave the order: the cashier sees the new price. */
+    async confirmQuotas() {
+        const short = await this.pos.confirmQuotas(this.order);
+        if (!short.length) {
+            return true;
+        }
+        for (const payment of [...this.order.payment_ids]) {
+            this.order.removePaymentline(payment);
+        }
+        this.pos.navigate("ProductScreen", { orderUuid: this.order.uuid });
+        this.pos.barcodeReader.stop(_t("Promotion over"), this.pos.quotaMessage(short.join(", ")));
+        return false;
     },
 
     /** Ask the server whether the order may be sold. Without a connection it may. */
@@ -67,6 +82,7 @@ patch(OrderPaymentValidation.prototype, {
                 await new Promise((resolve) => setTimeout(resolve, wait ?? 0));
             }
         }
+        this.order.paid_offline = true;
         return { ok: true, problems: [] };
     },
 

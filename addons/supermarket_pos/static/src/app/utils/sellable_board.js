@@ -121,7 +121,10 @@ export function isPast(expiry, now) {
     return endOfDay < now;
 }
 
-/** The lines of an order as the server asks for them: [{product_id, qty, lots}]. */
+/**
+ * The lines of an order as the server asks for them: [{product_id, qty, lots}], with the sticker
+ * and the price where they are sold by one.
+ */
 export function saleLines(lines) {
     return lines
         .filter((line) => line.product_id?.is_storable && line.qty > 0)
@@ -129,6 +132,10 @@ export function saleLines(lines) {
             product_id: line.product_id.id,
             qty: line.qty,
             lots: (line.pack_lot_ids || []).map((lot) => lot.lot_name).filter(Boolean),
+            ...(line.markdown_sticker && {
+                sticker: line.markdown_sticker,
+                price: line.price_unit,
+            }),
         }));
 }
 

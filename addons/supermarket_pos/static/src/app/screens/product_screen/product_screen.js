@@ -1,4 +1,5 @@
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
+import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
 import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
 import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
 import { gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
@@ -7,6 +8,7 @@ import { patch } from "@web/core/utils/patch";
 patch(ProductScreen.prototype, {
     setup() {
         super.setup(...arguments);
+        useBarcodeReader({ sticker: (sticker) => this._barcodeStickerAction(sticker) });
         useTillKeys({
             Enter: () => this.payByKey(),
             ArrowUp: () => this.selectNeighbour(-1),
@@ -49,6 +51,11 @@ patch(ProductScreen.prototype, {
         }
         code.packQuantity = entry.quantity;
         return this.pos.productOfIndex(entry.productId);
+    },
+
+    async _barcodeStickerAction(sticker) {
+        await this.pos.sellBySticker(sticker);
+        this.numberBuffer.reset();
     },
 
     /** A code that carries its expiry date refuses itself. */

@@ -35,6 +35,11 @@ export class SaleRefusedPopup extends Component {
         return blocking(this.props.problems);
     }
 
+    get title() {
+        const short = this.problems.every((problem) => problem.kind === "short");
+        return short ? _t("Not enough to sell") : _t("Not to be sold");
+    }
+
     get ways() {
         const ways = waysOut(this.props.problems);
         return this.props.supervisors.length ? ways : ways.filter((way) => way !== "pin");
@@ -49,6 +54,9 @@ export class SaleRefusedPopup extends Component {
 
     explain(problem) {
         const format = (quantity) => this.env.utils.formatProductQty(quantity, false);
+        if (problem.kind === "sticker") {
+            return problem.reason;
+        }
         if (problem.kind === "expired") {
             return _t("Lot %s is past its date.", problem.lot);
         }

@@ -1,0 +1,79 @@
+from odoo import models
+from odoo.exceptions import ValidationError
+
+MAX_CODE = 128
+
+
+class PosConfig(models.Model):
+    """What the till asks about goods that are marked down."""
+
+    _inherit = "pos.config"
+
+    def supermarket_load_markdowns(self):
+        """The markdowns that the till may sell by, of its store."""
+        self._check_till_user()
+        # sudo: see supermarket.markdown._judge
+        markdowns = self.env["supermarket.markdown"].sudo()
+        active = markdowns.search(
+            [("state", "=", "active"), ("warehouse_id", "=", self._store().id)]
+        )
+        return active.filtered(lambda markdown: markdown._is_running())._till_values()
+
+    def supermarket_read_sticker(self, code):
+        """Judge a sticker that the till does not know: it may be seconds old, or forged.
+
+        :return: {"markdown": values} or {"fault", "reason"}
+        """
+        self._check_till_user()
+        if not isinstance(code, str) or len(code) > MAX_CODE:
+            raise ValidationError(self.env._("The sticker's code is not readable."))
+        markdowns = self.env["supermarket.markdown"]
+        markdown, fault = markdowns._judge(code, self._store())
+        if fault:
+            return {"fault": fault, "reason": markdowns._fault_text(fault)}
+        return {"markdown": markdown._till_values()[0]}
+
+    def supermarket_check_sale(self, order_uuid, lines, override=None):
+        """Refuse stickers that do not hold before they are paid."""
+        answer = super().supermarket_check_sale(order_uuid, lines, override)
+        problems = self._sticker_problems(lines)
+        if problems:
+            answer["problems"] += problems
+            answer["ok"] = False
+        return answer
+
+    def _sticker_problems(self, lines):
+        """One problem for each sticker of the order that does not hold."""
+        problems, asked = [], {}
+        for line in lines:
+            if not line.get("sticker"):
+                continue
+            markdown, fault = self._judge_asked(line)
+            if not fault:
+                asked[markdown] = asked.get(markdown, 0.0) + line["qty"]
+                fault = self._is_too_much(markdown, asked[markdown]) and "used_up"
+            if fault:
+                problems.append(self._sticker_problem(line, fault))
+        return problems
+
+    def _judge_asked(self, line):
+        sticker, price = line["sticker"], line.get("price")
+        readable = isinstance(sticker, str) and len(sticker) <= MAX_CODE
+        if not readable or type(price) not in (int, float):
+            raise ValidationError(self.env._("The order is not readable."))
+        asked = {"product_id": line["product_id"], "lots": line.get("lots") or [], "price": price}
+        return self.env["supermarket.markdown"]._judge_line(sticker, asked, self._store())
+
+    def _is_too_much(self, markdown, quantity):
+        """More than was marked down: somebody copied a sticker."""
+        sold = markdown._sold_quantities().get(markdown.id, 0.0)
+        return markdown.uom_id.compare(sold + quantity, markdown.quantity) > 0
+
+    def _sticker_problem(self, line, fault):
+        product = self.env["product.product"].sudo().browse(line["product_id"])
+        return {
+            **self._problem(product, "sticker"),
+            "lot": (line.get("lots") or [False])[0],
+            "reason": self.env["supermarket.markdown"]._fault_text(fault),
+            "asked": line["qty"],
+        }
