@@ -2,7 +2,18 @@
 
 from collections import namedtuple
 
-from . import accounts, catalogue, forecast, history, people, promotions, quality, shops, stock
+from . import (
+    accounts,
+    catalogue,
+    forecast,
+    history,
+    markdowns,
+    people,
+    promotions,
+    quality,
+    shops,
+    stock,
+)
 
 Stage = namedtuple("Stage", "name title run addons")
 
@@ -23,5 +34,12 @@ STAGES = (
     Stage("safety", "Safety stocks", stock.run_safety, ("purchase_stock",)),
     Stage("orders", "Purchase orders on their way", stock.run_orders, ("purchase_stock",)),
     Stage("quality", "Inspection plans", quality.run, ("quality_inspection",)),
+    Stage("markdowns", "Goods that expire soon", markdowns.run, ("supermarket_stock",)),
+    Stage(
+        "offers",
+        "Quota, evening and mix-and-match offers",
+        promotions.run_offers,
+        ("supermarket_pos",),
+    ),
     Stage("forecast", "Forecasts and proposals", forecast.run, ("replenishment",)),
 )
