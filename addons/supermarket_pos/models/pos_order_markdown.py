@@ -45,12 +45,13 @@ class PosOrder(models.Model):
 
     @api.model
     def _refuse_forged_sticker(self, line, store):
-        lots = [command[2]["lot_name"] for command in line.get("pack_lot_ids") or [] if command[2]]
-        asked = {"product_id": line["product_id"], "lots": lots, "price": line["price_unit"]}
+        lots = [names[2].get("lot_name") for names in line.get("pack_lot_ids") or [] if names[2]]
+        product_id = line.get("product_id")
+        asked = {"product_id": product_id, "lots": lots, "price": line.get("price_unit")}
         markdowns = self.env["supermarket.markdown"]
         _markdown, fault = markdowns._judge_line(line["markdown_sticker"], asked, store)
         if fault in markdowns._forged_faults():
-            product = self.env["product.product"].sudo().browse(line["product_id"])
+            product = self.env["product.product"].sudo().browse(product_id)
             raise UserError(
                 self.env._(
                     "%(product)s can't be sold by this sticker: %(reason)s",

@@ -13,7 +13,8 @@ class PosOrder(models.Model):
         return result
 
     def _use_promotions(self):
-        given = self.lines.filtered(lambda line: line._promotion() and line._promotion_given())
+        rewards = self.lines.filtered(lambda line: line.reward_id or line.refunded_orderline_id)
+        given = rewards.filtered(lambda line: line._promotion() and line._promotion_given())
         if not given:
             return
         self._raise_promotion_exceptions(given.filtered(lambda line: line.qty > 0))

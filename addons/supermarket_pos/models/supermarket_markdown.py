@@ -45,7 +45,7 @@ class SupermarketMarkdown(models.Model):
             ended        | ended before the moment
             expired      | the lot's date came before the moment
         """
-        sticker = read_sticker(code)
+        sticker = read_sticker(code) if isinstance(code, str) else None
         # sudo: a cashier asks about what the shop stuck on its goods
         markdown = self.sudo()._of_sticker(sticker) if sticker else self.sudo().browse()
         ended = markdown.state == "ended" and (not moment or markdown.end_date < moment)
@@ -71,7 +71,8 @@ class SupermarketMarkdown(models.Model):
             return markdown, fault
         if line["product_id"] != markdown.product_id.id or line["lots"] != [markdown.lot_id.name]:
             return markdown, "other_lot"
-        if markdown.currency_id.compare_amounts(line["price"], markdown._sticker_price()):
+        price = line["price"] if type(line["price"]) in (int, float) else 0.0
+        if markdown.currency_id.compare_amounts(price, markdown._sticker_price()):
             return markdown, "price"
         return markdown, fault
 

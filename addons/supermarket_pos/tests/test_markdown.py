@@ -169,6 +169,7 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
             self.line(price=1, sticker=self.forged(price=100)),
             self.line(price=1),
             self.line(lot="L2"),
+            self.line(sticker=7),
         ):
             with self.subTest(line=line), self.assertRaisesRegex(UserError, "by this sticker"):
                 self.sell_by_sticker(line)
