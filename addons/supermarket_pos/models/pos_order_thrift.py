@@ -78,6 +78,17 @@ class PosOrder(models.Model):
         # sudo: the costs of an order just accepted; core writes line by line, and asks each time
         return super(PosOrder, self.sudo())._compute_total_cost_in_real_time()
 
+    def _compute_total_cost_at_session_closing(self, stock_moves):
+        """As in core, with the moves of a product looked up once.
+
+        Core goes through all moves of the session for every line of it: a thousand orders of ten
+        lines look at some ten million moves. A product without moves is left to core's own rule.
+        """
+        by_product = stock_moves.grouped("product_id")
+        lines = self.lines.filtered(lambda line: line._is_product_storable_fifo_avco())
+        for product, of_product in lines.grouped("product_id").items():
+            of_product._compute_total_cost(by_product.get(product, stock_moves))
+
     @api.model
     def _load_pos_data_fields(self, config):
         """All fields as in core but the chatter's: no till shows it, it costs eight queries."""

@@ -1,8 +1,12 @@
+from copy import deepcopy
 from unittest.mock import patch
 
 from odoo.addons.supermarket_pos.models.bus_bus import NotifyConnection
+from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 from psycopg2 import OperationalError
+from psycopg2.errors import UniqueViolation
 
 from .common import SupermarketPosCommon
 
@@ -65,6 +69,25 @@ class TestThrift(SupermarketPosCommon):
 
         queries(30)  # warms the caches
         self.assertLessEqual(queries(30), queries(3))
+
+    def test_order_sent_again_while_it_is_taken(self):
+        """The second request finds the uuid taken: it starts again, as after a lost race."""
+        data = self.order_data([(self.goods[0], 1)])
+        order = self.send(deepcopy(data))
+        orders = self.env["pos.order"].with_user(self.cashier)
+        unseen = patch.object(
+            type(orders), "_get_open_order", lambda orders, _data: orders.browse()
+        )
+        for known, error in ((True, ConcurrencyError), (False, UniqueViolation)):
+            with (
+                unseen,
+                patch.object(type(orders), "_are_known", return_value=known),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(error),
+                self.cr.savepoint(),
+            ):
+                orders.sync_from_ui([deepcopy(data)])
+        self.assertEqual(len(self.ledger(order)), 1)
 
     def test_bus_is_told_again_after_a_broken_connection(self):
         bus = NotifyConnection()
