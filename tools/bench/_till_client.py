@@ -35,6 +35,13 @@ class TillClient:
                 time.sleep(1)
         return None
 
+    def is_server_there(self):
+        try:
+            self._request("/pos/ping", {})
+        except LostError:
+            return False
+        return True
+
     def call(self, model, method, args, kwargs=None, deaf=False):
         """The result of a call, as the web client makes it.
 

@@ -3,12 +3,12 @@ import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { SaleRefusedPopup } from "@supermarket_pos/app/components/popups/sale_refused_popup/sale_refused_popup";
 import { blocking, solve } from "@supermarket_pos/app/utils/sale_problems";
 import { saleLines } from "@supermarket_pos/app/utils/sellable_board";
-import { ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionLostError, rpc } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
-/** Milliseconds to wait before asking again when no answer came; after the last one, it is offline. */
-const ASK_AGAIN_MS = [400, 1200];
+/** Milliseconds to wait before asking again when no answer came. */
+const ASK_AGAIN_MS = [200, 400, 800, 1600, 3200];
 
 patch(OrderPaymentValidation.prototype, {
     async askBeforeValidation() {
@@ -60,11 +60,11 @@ patch(OrderPaymentValidation.prototype, {
     },
 
     /**
-     * One lost answer is not offline: a restarted server or a dropped connection is asked again.
-     * The question has the order's uuid, asking twice reserves once.
+     * A lost answer is not offline: while the server is there it is asked again. The question has
+     * the order's uuid, asking twice reserves once.
      */
     async askServer(lines, override) {
-        for (const wait of [...ASK_AGAIN_MS, null]) {
+        for (const wait of ASK_AGAIN_MS) {
             if (this.pos.data.network.offline) {
                 break;
             }
@@ -79,11 +79,23 @@ patch(OrderPaymentValidation.prototype, {
                 if (!(error instanceof ConnectionLostError)) {
                     throw error;
                 }
-                await new Promise((resolve) => setTimeout(resolve, wait ?? 0));
+            }
+            await new Promise((resolve) => setTimeout(resolve, wait));
+            if (!(await this.isServerThere())) {
+                break;
             }
         }
         this.order.paid_offline = true;
         return { ok: true, problems: [] };
+    },
+
+    async isServerThere() {
+        try {
+            await rpc("/pos/ping", {}, { silent: true });
+            return true;
+        } catch (error) {
+            return !(error instanceof ConnectionLostError);
+        }
     },
 
     warnOf(problems) {
