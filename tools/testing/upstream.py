@@ -18,7 +18,13 @@ from tools.testing.report import Report
 
 DATABASE = "supermarket_test_upstream"
 # test: why it can't pass while goods leave through the ledger
-IN_STOCK_MODE = {}
+IN_STOCK_MODE = {
+    "TestPointOfSaleFlow.test_order_to_picking": "looks for a transfer of each order at payment",
+    "TestPointOfSaleFlow.test_order_unexisting_lots": "reads the lot from the order's own transfer",
+    "TestPointOfSaleFlow.test_reordering_rules_triggered_closing_pos": (
+        "expects an order for goods without stock keeping, whose sale moves nothing here"
+    ),
+}
 FOLDER = """
 from odoo.modules.module import get_module_path
 print("FOLDER", get_module_path("point_of_sale"))
@@ -43,18 +49,22 @@ def run(server, odoo):
         _judge(report, name, passed)
     if not outcomes:
         report.fault(f"no test ran, see {_log()}")
+    report_in_stock_mode(report, odoo, tests)
+    server.drop(DATABASE)
+    return [report]
+
+
+def report_in_stock_mode(report, odoo, tests):
+    """The listed tests pass where the company has stock Odoo's setting."""
     with step("Those that need a picking at once, in stock Odoo's way"):
         _shell(odoo, STOCK_MODE)
-        outcomes = _pytest(
-            odoo, tests, ["-k", " or ".join(_method(name) for name in IN_STOCK_MODE)]
-        )
+        named = " or ".join(_method(name) for name in IN_STOCK_MODE)
+        outcomes = _pytest(odoo, tests, ["-k", named])
     for name in IN_STOCK_MODE:
         if outcomes.get(name):
             report.passed += 1
         else:
             report.fault(f"{name} fails in stock Odoo's way as well")
-    server.drop(DATABASE)
-    return [report]
 
 
 def _judge(report, name, passed):
