@@ -1,5 +1,6 @@
 from . import (
     product_category,
+    product_pinyin,
     product_policy,
     product_product,
     product_quantities,

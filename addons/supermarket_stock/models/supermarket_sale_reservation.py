@@ -38,19 +38,20 @@ class SupermarketSaleReservation(models.Model):
     _live_idx = models.Index("(product_id, warehouse_id, expires)")
 
     @api.model
-    def _reserve(self, order_uuid, location, lines):
+    def _reserve(self, order_uuid, location, lines, floor=None):
         """Promise goods to an order that is about to be paid.
 
         :param order_uuid: the order; asking again replaces what was promised to it before
         :param location: stock.location that the goods will leave
         :param lines: [(product_id, quantity)]; several lines of a product are added up
+        :param floor: the till's own policy, see `product.product._get_oversell_policy`
         :return: `{"ok": bool, "shortages": [{"product_id", "asked", "sellable"}]}`. When
             anything is short, nothing is promised and an earlier promise to the order ends.
 
         Only products under the policies `block` and `pin` are checked and promised.
         Committed before it returns: the caller's rollback doesn't undo it, `_release` does.
         """
-        wanted = self._wanted(lines)
+        wanted = self._wanted(lines, floor)
         warehouse = location.sudo().warehouse_id  # sudo: of the shop that sells
         if not wanted or not warehouse:
             return {"ok": True, "shortages": []}
@@ -100,7 +101,7 @@ class SupermarketSaleReservation(models.Model):
             yield cr
 
     @api.model
-    def _wanted(self, lines):
+    def _wanted(self, lines, floor=None):
         """Return {product_id: quantity} of the lines to check: of a limiting policy, above zero."""
         wanted = {}
         for product_id, quantity in lines:
@@ -112,7 +113,7 @@ class SupermarketSaleReservation(models.Model):
             for product in products
             if product.is_storable
             and wanted[product.id] > 0
-            and product._get_oversell_policy() in self._checked_policies()
+            and product._get_oversell_policy(floor) in self._checked_policies()
         }
 
     @api.model

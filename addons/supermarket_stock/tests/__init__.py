@@ -8,6 +8,7 @@ from . import (
     test_markdown_rule,
     test_markdown_sticker,
     test_overdraw,
+    test_pinyin,
     test_posting,
     test_product_barcode,
     test_properties,

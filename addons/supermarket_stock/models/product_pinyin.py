@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from . import pinyin
+
+
+class ProductTemplate(models.Model):
+    """Products are found by the initials of their Chinese names: "nn" finds 牛奶."""
+
+    _inherit = "product.template"
+
+    pinyin_initials = fields.Char(
+        compute="_compute_pinyin_initials",
+        store=True,
+        index="trigram",
+        help="The initials of the Chinese name, in whatever language it stands. Needs the Python "
+        "package pypinyin.",
+    )
+
+    @api.depends("name")
+    def _compute_pinyin_initials(self):
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        for product in self:
+            names = {product.with_context(lang=language).name for language in languages}
+            found = {pinyin.initials(name) for name in names} - {""}
+            product.pinyin_initials = " ".join(sorted(found)) or False
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        return self._or_pinyin(super()._search_display_name(operator, value), operator, value)
+
+    @api.model
+    def _or_pinyin(self, domain, operator, value):
+        """Let typed initials find what they stand for, beside what the text itself finds."""
+        if operator != "ilike" or not isinstance(value, str) or not pinyin.is_initials(value):
+            return domain
+        return Domain(domain) | Domain("pinyin_initials", "like", value.lower())
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        return self.env["product.template"]._or_pinyin(domain, operator, value)
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Core asks for name and codes one after the other; initials come last."""
+        found = super().name_search(name, domain, operator, limit)
+        left = limit - len(found) if limit else None
+        if operator != "ilike" or not pinyin.is_initials(name) or left == 0:
+            return found
+        others = Domain("id", "not in", [product_id for product_id, _name in found])
+        initials = Domain("pinyin_initials", "like", name.lower())
+        products = self.search_fetch(
+            Domain(domain or Domain.TRUE) & others & initials, ["display_name"], limit=left
+        )
+        return [*found, *((product.id, product.display_name) for product in products.sudo())]
