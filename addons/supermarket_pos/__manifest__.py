@@ -10,6 +10,9 @@
         "security/supermarket_pos_groups.xml",
         "security/ir.model.access.csv",
         "security/supermarket_pos_rules.xml",
+        "data/ir_cron_payment.xml",
+        "data/barcode_rules.xml",
+        "data/product_round_off.xml",
         "views/supermarket_sale_exception_views.xml",
         "views/supermarket_pos_audit_views.xml",
         "views/supermarket_pos_pin_views.xml",
@@ -18,6 +21,12 @@
         "views/loyalty_program_views.xml",
         "views/loyalty_reward_views.xml",
         "views/supermarket_promotion_use_views.xml",
+        "views/supermarket_payment_trade_views.xml",
+        "views/pos_payment_method_views.xml",
+        "views/barcode_rule_views.xml",
+        "views/pos_config_views.xml",
+        "views/product_age_views.xml",
+        "views/supermarket_code_views.xml",
         "views/supermarket_pos_menus.xml",
     ],
     "external_dependencies": {"python": ["numpy", "pandas"]},
@@ -27,6 +36,9 @@
         ],
         "point_of_sale._assets_pos": [
             "supermarket_pos/static/src/app/**/*",
+        ],
+        "web.assets_backend": [
+            "supermarket_pos/static/src/backend/**/*",
         ],
         "web.assets_unit_tests": [
             "supermarket_pos/static/tests/unit/**/*",

@@ -210,7 +210,8 @@ class PosConfig(models.Model):
         """One audit line for each product the PIN let through beyond its stock."""
         store = self._store()
         supervisor = self.env["res.users"].sudo().browse(override["supervisor_id"])
-        waived = products.filtered(lambda product: product._get_oversell_policy() == "pin")
+        floor = self.oversell_policy
+        waived = products.filtered(lambda product: product._get_oversell_policy(floor) == "pin")
         sellable = waived._get_sellable_quantities(store)
         for product in waived:
             quantity = sellable[store.id, product.id]
@@ -277,7 +278,7 @@ class PosConfig(models.Model):
     def _reserve_for_sale(self, order_uuid, products, asked, waived):
         """Reserve the guarded products of the order; what is short comes back as problems."""
         policies = {
-            product.id: product._get_oversell_policy()
+            product.id: product._get_oversell_policy(self.oversell_policy)
             for product in products
             if product.is_storable and asked[product.id] > 0
         }
@@ -291,7 +292,10 @@ class PosConfig(models.Model):
         if guarded:
             # sudo: reservations are made by the till, not by people
             reservations = self.env["supermarket.sale.reservation"].sudo()
-            shortages = reservations._reserve(order_uuid, location, guarded)["shortages"]
+            answer = reservations._reserve(
+                order_uuid, location, guarded, floor=self.oversell_policy
+            )
+            shortages = answer["shortages"]
         shortages += self._warnings(products, asked, policies)
         by_id = {product.id: product for product in products}
         return [

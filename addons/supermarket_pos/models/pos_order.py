@@ -74,7 +74,8 @@ class PosOrder(models.Model):
         """Was anything sold that is guarded, or a lot? Else nothing can be wrong with it."""
         products = self.lines.product_id.browse({vals["product_id"] for vals in vals_list})
         return any(vals["lot_id"] for vals in vals_list) or any(
-            product._get_oversell_policy() in GUARDED for product in products
+            product._get_oversell_policy(self.config_id.oversell_policy) in GUARDED
+            for product in products
         )
 
     def _raise_exceptions(self, entries):
@@ -92,8 +93,9 @@ class PosOrder(models.Model):
 
     def _oversold_vals(self, sold, store):
         """Guarded products whose sellable quantity the order took below zero."""
+        floor = self.config_id.oversell_policy
         guarded = sold.product_id.filtered(
-            lambda product: product._get_oversell_policy() in GUARDED
+            lambda product: product._get_oversell_policy(floor) in GUARDED
         )
         if not guarded:
             return []

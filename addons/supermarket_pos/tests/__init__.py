@@ -1,11 +1,14 @@
 from . import (
     test_accounting,
     test_check_sale,
+    test_codes,
     test_js,
     test_lots,
     test_markdown,
     test_promotion,
     test_promotion_concurrency,
+    test_payment_code,
+    test_payment_code_properties,
     test_pure,
     test_push,
     test_roles,
@@ -13,4 +16,5 @@ from . import (
     test_sales_analysis,
     test_sales_analysis_rights,
     test_thrift,
+    test_till_policy,
 )

@@ -35,6 +35,19 @@ MATRIX = {
         "store_manager": "rwcu",
         "admin": "rwcu",
     },
+    "supermarket.payment.trade": {
+        "shift_supervisor": "r",
+        "accountant": "r",
+        "store_manager": "r",
+        "admin": "r",
+    },
+    "supermarket.payment.event": {
+        "shift_supervisor": "r",
+        "accountant": "r",
+        "store_manager": "r",
+        "admin": "r",
+    },
+    "supermarket.payment.simulator.account": {},
     "pos.order": {
         "cashier": "rwcu",
         "shift_supervisor": "rwcu",

@@ -100,3 +100,20 @@ test("lines that are sold from stock", () => {
     ];
     expect(saleLines(lines)).toEqual([{ product_id: 1, qty: 2, lots: ["A"] }]);
 });
+
+test("the stricter of till and product holds", () => {
+    const own = new SellableBoard();
+    own.apply({
+        ids: [1, 2],
+        quantities: [5, 5],
+        policies: { 2: "block" },
+        held: {},
+        held_lots: {},
+        supervisors: [],
+    });
+    const line = { product_id: 1, qty: 1, lots: [] };
+    expect(own.mustAsk([line])).toBe(false);
+    own.floor = "warn";
+    expect([own.policy(1), own.policy(2)]).toEqual(["warn", "block"]);
+    expect(own.mustAsk([line])).toBe(true);
+});

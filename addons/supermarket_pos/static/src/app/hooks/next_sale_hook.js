@@ -2,7 +2,7 @@ import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
 import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 
-const SCANS = ["product", "quantity", "weight", "price", "client", "discount"];
+const SCANS = ["product", "quantity", "weight", "price", "weight_price", "client", "discount"];
 
 /**
  * Let a scan on a finished sale begin the next one and be its first line.

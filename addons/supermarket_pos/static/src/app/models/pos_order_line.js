@@ -33,8 +33,24 @@ patch(PosOrderline.prototype, {
         return !this.choosesLotOnServer && super.isLotTracked(...arguments);
     },
 
-    /** The same product of another lot stays a line of its own. */
+    /** The same product of another lot stays a line of its own, and so does a printed total. */
     canBeMergedWith(orderline) {
-        return lotNames(this) === lotNames(orderline) && super.canBeMergedWith(...arguments);
+        const isOwn = this.uiState?.isLabel || orderline.uiState?.isLabel;
+        return (
+            !isOwn && lotNames(this) === lotNames(orderline) && super.canBeMergedWith(...arguments)
+        );
+    },
+
+    /**
+     * Make the line cost what its label says, to the cent, by the price of the unit: it gets as
+     * many digits as that takes.
+     */
+    keepTotal(total) {
+        this.uiState.isLabel = true;
+        const counted = this.priceIncl;
+        if (counted && !this.order_id.currency.isZero(counted - total)) {
+            this.price_unit *= total / counted;
+            this.price_type = "manual";
+        }
     },
 });

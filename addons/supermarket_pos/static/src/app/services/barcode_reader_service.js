@@ -1,6 +1,7 @@
 import { BarcodeReader } from "@point_of_sale/app/services/barcode_reader_service";
 import { StopPopup } from "@supermarket_pos/app/components/popups/stop_popup/stop_popup";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
+import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -8,6 +9,7 @@ patch(BarcodeReader.prototype, {
     setup() {
         super.setup(...arguments);
         this.lastCode = null;
+        this.paymentCodeTaker = null;
         this.isStopped = false;
     },
 
@@ -16,6 +18,9 @@ patch(BarcodeReader.prototype, {
             // What is scanned while the cashier has not seen the message would get lost unnoticed.
             this.playError();
             return;
+        }
+        if (this.paymentCodeTaker && walletOf(code)) {
+            return this.paymentCodeTaker(code);
         }
         this.lastCode = code;
         const sticker = readSticker(code);

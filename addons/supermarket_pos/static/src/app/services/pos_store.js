@@ -39,6 +39,7 @@ patch(PosStore.prototype, {
 
     /** Listen first, then ask: nothing that happens in between is missed. */
     async startSellableBoard() {
+        this.sellableBoard.floor = this.config.oversell_policy || "allow";
         const channel = this.config.raw._supermarket_channel || this.config._supermarket_channel;
         if (channel) {
             this.bus.addChannel(channel);

@@ -13,3 +13,8 @@ export function gs1Parts(elements) {
         expiry: expiry instanceof Date ? expiry : undefined,
     };
 }
+
+/** Whether a product is sold by weight or measure: its label's price tells how much it is. */
+export function isPricedByWeight(product) {
+    return Boolean(product.to_weight || product.product_tmpl_id?.to_weight);
+}

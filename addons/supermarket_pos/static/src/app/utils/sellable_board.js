@@ -1,3 +1,6 @@
+/** From the mildest to the strictest. */
+const STRICTNESS = ["allow", "warn", "pin", "block"];
+
 /**
  * What the till knows of its store's stock: quantities, policies, holds.
  *
@@ -13,6 +16,8 @@ export class SellableBoard {
         this.heldLots = {};
         this.delisted = {};
         this.supervisors = [];
+        /** The till's own policy: what holds is the stricter of it and the product's. */
+        this.floor = "allow";
     }
 
     /**
@@ -52,7 +57,8 @@ export class SellableBoard {
     }
 
     policy(productId) {
-        return this.policies[productId] || "allow";
+        const policy = this.policies[productId] || "allow";
+        return STRICTNESS.indexOf(policy) < STRICTNESS.indexOf(this.floor) ? this.floor : policy;
     }
 
     /** Whether the server must be asked before these lines are paid. */

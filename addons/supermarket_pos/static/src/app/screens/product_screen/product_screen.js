@@ -13,7 +13,7 @@ patch(ProductScreen.prototype, {
             Enter: () => this.payByKey(),
             ArrowUp: () => this.selectNeighbour(-1),
             ArrowDown: () => this.selectNeighbour(1),
-            F2: () => document.querySelector(".pos-search-bar input, .search-bar input")?.focus(),
+            F2: () => document.querySelector(".pos-rightheader .input-container input")?.focus(),
         });
     },
 
@@ -31,6 +31,14 @@ patch(ProductScreen.prototype, {
             this.numberBuffer.reset();
             this.pos.selectOrderLine(this.currentOrder, next);
         }
+    },
+
+    /** Products that are not loaded are found by their initials, too. */
+    loadProductFromDBDomain(word) {
+        const [first, ...rest] = super.loadProductFromDBDomain(...arguments);
+        return /^[a-z]{2,}$/i.test(word)
+            ? ["|", ["pinyin_initials", "like", word.toLowerCase()], first, ...rest]
+            : [first, ...rest];
     },
 
     /** Look at every way to write the code, and at the further codes of a product. */
@@ -60,16 +68,18 @@ patch(ProductScreen.prototype, {
 
     /** A code that carries its expiry date refuses itself. */
     async _barcodeGS1Action(parsed) {
-        const { expiry } = gs1Parts(parsed);
-        const refusal = expiry && this.pos.sellableBoard.refusal({ expiry });
-        if (refusal) {
-            const code = parsed.find((element) => element.type === "product");
-            const product = await this._getProductByBarcode(code);
-            const name = product?.display_name ?? code.code;
-            const { title, body } = this.pos.refusalMessage(refusal, name);
-            this.barcodeReader.stop(title, body);
-            return;
+        if (!this.refuseExpired(parsed)) {
+            return super._barcodeGS1Action(...arguments);
         }
-        return super._barcodeGS1Action(...arguments);
+        const code = parsed.find((element) => element.type === "product");
+        const product = await this._getProductByBarcode(code);
+        const name = product?.display_name ?? code.code;
+        const { title, body } = this.pos.refusalMessage({ kind: "expired" }, name);
+        this.barcodeReader.stop(title, body);
+    },
+
+    refuseExpired(parsed) {
+        const { expiry } = gs1Parts(parsed);
+        return Boolean(expiry && this.pos.sellableBoard.refusal({ expiry }));
     },
 });

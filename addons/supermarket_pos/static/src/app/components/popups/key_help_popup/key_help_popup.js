@@ -16,7 +16,7 @@ export class KeyHelpPopup extends Component {
                     { keys: [_t("Scan")], text: _t("Add a product") },
                     { keys: ["0 … 9"], text: _t("Quantity of the selected line") },
                     { keys: ["↑", "↓"], text: _t("Select another line") },
-                    { keys: ["F2"], text: _t("Search a product by name or code") },
+                    { keys: ["F2"], text: _t("Search a product by name, initials or code") },
                     { keys: ["Enter"], text: _t("Pay in cash") },
                 ],
             },
@@ -24,6 +24,8 @@ export class KeyHelpPopup extends Component {
                 title: _t("Paying"),
                 keys: [
                     { keys: ["0 … 9"], text: _t("Amount received") },
+                    { keys: [_t("Scan")], text: _t("Pay by the customer's code") },
+                    { keys: ["F9"], text: _t("Drop the cents, or take that back") },
                     { keys: ["Enter"], text: _t("Validate") },
                     { keys: ["Esc"], text: _t("Back to the products") },
                 ],

@@ -1,0 +1,14 @@
+import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
+import { TillCamera } from "@supermarket_pos/app/components/till_camera";
+import { patch } from "@web/core/utils/patch";
+
+patch(ProductScreen, {
+    components: { ...ProductScreen.components, BarcodeVideoScanner: TillCamera },
+});
+
+patch(ProductScreen.prototype, {
+    /** The gate tells one scan from the next; a pause between scans would only make it slow. */
+    get barcodeVideoScannerProps() {
+        return { ...super.barcodeVideoScannerProps, delayBetweenScan: undefined };
+    },
+});

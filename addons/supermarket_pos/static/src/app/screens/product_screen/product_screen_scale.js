@@ -1,0 +1,82 @@
+import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
+import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
+import { isPricedByWeight } from "@supermarket_pos/app/utils/gs1_parts";
+import { weighLabel } from "@supermarket_pos/app/utils/scale_code";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+// Its patches of the same methods come before these.
+import "@supermarket_pos/app/screens/product_screen/product_screen";
+
+patch(ProductScreen.prototype, {
+    setup() {
+        super.setup(...arguments);
+        useBarcodeReader({ weight_price: (code) => this._barcodeProductAction(code) });
+    },
+
+    /** Labels with a price: what the label says is what the customer pays. */
+    async _barcodeProductAction(code) {
+        if (!["price", "weight_price"].includes(code.type)) {
+            return super._barcodeProductAction(...arguments);
+        }
+        const product = await this._getProductByBarcode(code);
+        if (!product) {
+            this.barcodeReader.showNotFoundNotification(code);
+            return;
+        }
+        const label =
+            code.type === "price"
+                ? { price: code.value }
+                : { weight: code.weight, price: code.price };
+        if (code.type === "price" && !isPricedByWeight(product)) {
+            return super._barcodeProductAction(...arguments);
+        }
+        await this.sellLabel(product, label, {});
+    },
+
+    /** GS1 codes with a weight (310x), an amount to pay (392x), or both. */
+    async _barcodeGS1Action(parsed) {
+        const price = parsed.find((element) => element.type === "price");
+        const weight = parsed.find(
+            (element) => element.type === "quantity" && element.rule?.associated_uom_id,
+        );
+        const gtin = parsed.find((element) => element.type === "product");
+        const product = price && (await this._getProductByBarcode(gtin));
+        if (!product || this.refuseExpired(parsed)) {
+            return super._barcodeGS1Action(...arguments);
+        }
+        const isWeighed = isPricedByWeight(product);
+        const label = { price: price.value, weight: isWeighed ? weight?.value : 1 };
+        const lot = parsed.find((element) => element.type === "lot");
+        await this.sellLabel(product, label, lot ? { code: lot } : {});
+    },
+
+    /** Sell what a label says, at the total that it says. */
+    async sellLabel(product, label, options) {
+        const unitPrice = product.getTaxDetails({
+            overridedValues: { pricelist: this.currentOrder?.pricelist_id },
+        }).total_included;
+        const digits = this.pos.models["decimal.precision"].find(
+            (precision) => precision.name === "Product Unit",
+        ).digits;
+        const sale = weighLabel(label, unitPrice, (quantity) => Number(quantity.toFixed(digits)));
+        if (!sale) {
+            this.barcodeReader.stop(
+                _t("No weight"),
+                _t(
+                    "%s has no price: its weight can't be told from the label.",
+                    product.display_name,
+                ),
+            );
+            return;
+        }
+        const line = await this.pos.addLineToCurrentOrder(
+            { product_id: product, product_tmpl_id: product.product_tmpl_id, qty: sale.quantity },
+            { ...options, uiState: { isLabel: true } },
+            false,
+        );
+        if (line && sale.total !== undefined) {
+            line.keepTotal(sale.total);
+        }
+        this.numberBuffer.reset();
+    },
+});
