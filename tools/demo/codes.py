@@ -7,6 +7,8 @@ RESTRICTED_PREFIXES = ("02", "04", "05", "2", "977", "978", "979", "98", "99")
 # (21 weight, 22 discount, 23 price).
 OWN_PREFIX = "20"
 WEIGHT_PREFIX = "21"
+# The 18 digits of a scale that prints weight and price: no product code begins with it.
+LABEL_PREFIX = "28"
 
 
 def check_digit(digits):
@@ -45,6 +47,18 @@ def weighed_code(number, grams=0):
     With no grams it is the code the product itself carries (Odoo's ``21.....{NNDDD}``).
     """
     digits = f"{WEIGHT_PREFIX}{number:05d}{grams:05d}"
+    return digits + check_digit(digits)
+
+
+def label_code(number, cents=0, grams=0):
+    """Return the 18-digit scale code of product ``number``, for a label of that price and weight.
+
+    With neither it is the code that the product carries for such labels.
+
+    >>> label_code(122, 3010, 756)
+    '280012203010007569'
+    """
+    digits = f"{LABEL_PREFIX}{number:05d}{cents:05d}{grams:05d}"
     return digits + check_digit(digits)
 
 

@@ -8,6 +8,9 @@ from . import (
     forecast,
     history,
     markdowns,
+    codes,
+    forecast,
+    history,
     people,
     promotions,
     quality,
@@ -42,4 +45,5 @@ STAGES = (
         ("supermarket_pos",),
     ),
     Stage("forecast", "Forecasts and proposals", forecast.run, ("replenishment",)),
+    Stage("codes", "Payment codes, scale labels, ages", codes.run, ("supermarket_pos",)),
 )
