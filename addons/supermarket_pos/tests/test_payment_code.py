@@ -333,6 +333,20 @@ class TestPaymentCodeOrder(PaymentCodeCase):
         self.assertEqual(self.trades(payment).refunded_amount, 30)
         self.assertEqual(self.money_at_bank(self.trades(payment)), 0)
 
+    def test_returned_goods_are_paid_back_to_the_wallet(self):
+        """The refund's own payment line is joined with the refund, and the books agree."""
+        payment = self.payment()
+        self.pay(payment)
+        self.sell_by_code(payment)
+        back = self.payment()
+        self.till.supermarket_code_refund(back, [payment["order_uuid"]])
+        order = self.sell_by_code(back, -1)
+        refund = self.trades(back)
+        self.assertEqual((refund.kind, refund.pos_order_id), ("refund", order))
+        self.assertEqual((refund.signed_amount, refund.difference), (-10, 0))
+        self.assertEqual(self.trades(payment).difference, 0)
+        self.assertEqual(self.money_at_bank(self.trades(payment)), 0)
+
     def test_refund_needs_a_payment_by_code(self):
         with self.assertRaises(UserError):
             self.till.supermarket_code_refund(self.payment(), [str(uuid4())])
