@@ -33,12 +33,10 @@
     "assets": {
         "web.assets_backend": [
             "supermarket_pos/static/src/sales_analysis/**/*",
+            "supermarket_pos/static/src/backend/**/*",
         ],
         "point_of_sale._assets_pos": [
             "supermarket_pos/static/src/app/**/*",
-        ],
-        "web.assets_backend": [
-            "supermarket_pos/static/src/backend/**/*",
         ],
         "web.assets_unit_tests": [
             "supermarket_pos/static/tests/unit/**/*",
