@@ -5,12 +5,10 @@ from collections import namedtuple
 from . import (
     accounts,
     catalogue,
-    forecast,
-    history,
-    markdowns,
     codes,
     forecast,
     history,
+    markdowns,
     people,
     promotions,
     quality,
