@@ -22,6 +22,8 @@ from . import (
     supermarket_markdown_rule,
     supermarket_markdown_sticker,
     supermarket_product_barcode,
+    supermarket_recall,
+    supermarket_recall_trace,
     supermarket_sale_ledger,
     supermarket_sale_ledger_posting,
     supermarket_sale_ledger_query,

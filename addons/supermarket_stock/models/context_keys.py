@@ -18,3 +18,5 @@ POSTING = ContextKey("supermarket_posting")
 QUANTS_ONLY = ContextKey("supermarket_quants_only")
 # a markdown moves along its states, the only way it changes once it is active
 MARKING_DOWN = ContextKey("supermarket_markdown_write")
+# a recall is started or closed, the only ways its state changes
+RECALLING = ContextKey("supermarket_recall_write")

@@ -108,3 +108,16 @@ class StockLot(models.Model):
         """Return the date that ends the sale of the lot, as a person reads it."""
         dates = [date for date in (self.expiration_date, self.removal_date) if date]
         return fields.Datetime.context_timestamp(self, min(dates)).strftime("%Y-%m-%d")
+
+    def action_recall(self):
+        """Prepare a recall of these lots; nothing is stopped before it is started there."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Recall"),
+            "res_model": "supermarket.recall",
+            "view_mode": "form",
+            "context": {
+                "default_product_id": self.product_id[:1].id,
+                "default_lot_ids": self.ids,
+            },
+        }

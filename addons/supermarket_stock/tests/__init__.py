@@ -13,6 +13,7 @@ from . import (
     test_product_barcode,
     test_properties,
     test_pure,
+    test_recall,
     test_roles,
     test_sale_ledger,
     test_sale_reservation,

@@ -3,4 +3,5 @@ from . import (
     supermarket_hold_release,
     supermarket_mark_down,
     supermarket_mark_down_line,
+    supermarket_recall_close,
 )
