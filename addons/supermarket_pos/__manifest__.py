@@ -13,9 +13,13 @@
         "data/ir_cron_payment.xml",
         "data/barcode_rules.xml",
         "data/product_round_off.xml",
+        "data/ir_sequence_data.xml",
+        "report/closing_summary_report.xml",
         "views/supermarket_sale_exception_views.xml",
         "views/supermarket_pos_audit_views.xml",
         "views/supermarket_pos_pin_views.xml",
+        "views/supermarket_cash_office_views.xml",
+        "views/supermarket_recall_views.xml",
         "views/supermarket_sale_ledger_views.xml",
         "report/supermarket_sale_report_views.xml",
         "views/loyalty_program_views.xml",
@@ -32,8 +36,8 @@
     "external_dependencies": {"python": ["numpy", "pandas"]},
     "assets": {
         "web.assets_backend": [
-            "supermarket_pos/static/src/sales_analysis/**/*",
             "supermarket_pos/static/src/backend/**/*",
+            "supermarket_pos/static/src/sales_analysis/**/*",
         ],
         "point_of_sale._assets_pos": [
             "supermarket_pos/static/src/app/**/*",

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 # policies under which a product must not be sold beyond its stock
 GUARDED = ("block", "pin")
@@ -71,11 +72,28 @@ class PosOrder(models.Model):
     # What should not have been sold ------------------------------------------------------
 
     def _needs_looking_at(self, vals_list):
-        """Was anything sold that is guarded, or a lot? Else nothing can be wrong with it."""
+        """Was anything sold that is guarded, a lot, or held? Else nothing can be wrong with it."""
         products = self.lines.product_id.browse({vals["product_id"] for vals in vals_list})
-        return any(vals["lot_id"] for vals in vals_list) or any(
-            product._get_oversell_policy(self.config_id.oversell_policy) in GUARDED
-            for product in products
+        return (
+            any(vals["lot_id"] for vals in vals_list)
+            or any(
+                product._get_oversell_policy(self.config_id.oversell_policy) in GUARDED
+                for product in products
+            )
+            or self._is_any_held(products)
+        )
+
+    def _is_any_held(self, products):
+        """Whether a product is on hold, or recalled, as a whole."""
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """SELECT 1 FROM supermarket_hold
+                        WHERE state = 'active' AND lot_id IS NULL AND product_id = ANY(%s)
+                        LIMIT 1""",
+                    products.ids,
+                )
+            )
         )
 
     def _raise_exceptions(self, entries):
@@ -114,19 +132,31 @@ class PosOrder(models.Model):
         ]
 
     def _bad_lot_vals(self, sold, store):
-        """Lots on hold or past their date that were sold all the same."""
-        lots = sold.lot_id
-        if not lots:
-            return []
-        held = lots & lots.product_id._held_lots(store)
-        expired = self.env["pos.config"]._expired(lots - held)
+        """Goods on hold, recalled or past their date that were sold all the same."""
+        # The cashier may not see holds; they bind him all the same.
+        holds = self.env["supermarket.hold"].sudo()._active_holds(sold.product_id, store)
+        expired = self.env["pos.config"]._expired(sold.lot_id)
         return [
             {
                 "product_id": entry.product_id.id,
                 "lot_id": entry.lot_id.id,
-                "reason": "held" if entry.lot_id in held else "expired",
+                "reason": reason,
                 "quantity": entry.quantity,
             }
             for entry in sold
-            if entry.lot_id in held | expired
+            for reason in [self._bad_reason(entry, holds, expired)]
+            if reason
         ]
+
+    @api.model
+    def _bad_reason(self, entry, holds, expired):
+        """Why these goods were not to be sold: recalled, held, expired, in this order, or None."""
+        reasons = {
+            hold.reason
+            for hold in holds
+            if hold.product_id == entry.product_id
+            and (not hold.lot_id or hold.lot_id == entry.lot_id)
+        }
+        if reasons:
+            return "recalled" if "recall" in reasons else "held"
+        return "expired" if entry.lot_id in expired else None

@@ -3,7 +3,11 @@ from odoo.exceptions import UserError
 
 
 class SupermarketPosAudit(models.Model):
-    """What was let through, or tried, at a till with a supervisor's PIN. Append-only."""
+    """What cashiers did at a till beyond selling, and who let them. Append-only.
+
+    A line without supervisor was within the till's limits, or came from an offline till (then
+    there is a sale exception as well).
+    """
 
     _name = "supermarket.pos.audit"
     _description = "Till Audit"
@@ -16,6 +20,13 @@ class SupermarketPosAudit(models.Model):
             ("oversell", "Sold beyond stock"),
             ("pin_wrong", "Wrong PIN"),
             ("pin_locked", "PIN locked"),
+            ("return", "Return without receipt"),
+            ("price", "Price override"),
+            ("discount", "Discount"),
+            ("void", "Void"),
+            ("pick_up", "Pick-up"),
+            ("count", "Drawer counted"),
+            ("difference", "Closing difference let through"),
         ],
         required=True,
         readonly=True,
@@ -28,6 +39,22 @@ class SupermarketPosAudit(models.Model):
     product_id = fields.Many2one("product.product", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True, string="Asked")
     sellable_qty = fields.Float(digits="Product Unit", readonly=True, string="Sellable")
+    session_id = fields.Many2one("pos.session", readonly=True, ondelete="restrict")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(readonly=True)
+    percent = fields.Float(string="Percent", readonly=True, aggregator="max")
+    authorised = fields.Boolean(
+        string="With PIN",
+        compute="_compute_authorised",
+        store=True,
+        help="A supervisor gave his PIN.",
+    )
+
+    @api.depends("supervisor_id", "action")
+    def _compute_authorised(self):
+        for record in self:
+            wrong = record.action in ("pin_wrong", "pin_locked")
+            record.authorised = bool(record.supervisor_id) and not wrong
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The till's audit can't be changed."))

@@ -23,8 +23,6 @@ class SupermarketPosAudit(models.Model):
         },
     )
     age_limit = fields.Integer(string="Minimum Age", readonly=True)
-    amount = fields.Monetary(readonly=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
 
     @api.model
     def _log_sale(self, order, action, **values):

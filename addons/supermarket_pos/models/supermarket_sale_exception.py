@@ -19,6 +19,9 @@ class SupermarketSaleException(models.Model):
         [
             ("oversold", "Sold beyond stock"),
             ("held", "Sold while on hold"),
+            ("recalled", "Sold after its recall"),
+            ("unauthorised", "Above the limit without PIN"),
+            ("over_returned", "Returned more than sold"),
             ("expired", "Sold after expiry"),
             ("markdown", "Sold by a sticker that did not hold"),
             ("promotion", "Promotion given beyond its terms"),

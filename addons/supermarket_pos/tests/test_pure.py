@@ -3,25 +3,31 @@ import doctest
 from odoo.addons.supermarket_pos.models import (
     code_parts,
     lot_shelf,
+    order_input,
     payment_code,
     payment_states,
     promotion_hours,
     scale_code,
+    till_events,
 )
 from odoo.tests import BaseCase, tagged
+
+EXAMPLES = (
+    (code_parts, 3),
+    (lot_shelf, 5),
+    (order_input, 6),
+    (payment_code, 4),
+    (payment_states, 5),
+    (promotion_hours, 3),
+    (scale_code, 9),
+    (till_events, 5),
+)
 
 
 @tagged("post_install", "-at_install")
 class TestPure(BaseCase):
     def test_examples(self):
-        for module, least in (
-            (code_parts, 3),
-            (lot_shelf, 5),
-            (payment_code, 4),
-            (payment_states, 5),
-            (promotion_hours, 3),
-            (scale_code, 9),
-        ):
+        for module, least in EXAMPLES:
             with self.subTest(module=module.__name__):
                 results = doctest.testmod(module)
                 self.assertEqual(results.failed, 0)

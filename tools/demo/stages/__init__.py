@@ -4,6 +4,7 @@ from collections import namedtuple
 
 from . import (
     accounts,
+    cash_office,
     catalogue,
     codes,
     forecast,
@@ -30,6 +31,7 @@ STAGES = (
     Stage("icons", "Product pictures", catalogue.run_icons, ("point_of_sale",)),
     Stage("promotions", "Promotions", promotions.run, ("pos_loyalty",)),
     Stage("history", "Sales of 69 days", history.run, ("point_of_sale", "purchase_stock")),
+    Stage("cash_office", "Cash office", cash_office.run, ("supermarket_pos",)),
     Stage("opening", "Opening stock", stock.run_opening, ("product_expiry",)),
     Stage("morning", "Deliveries of the morning", stock.run_morning, ("product_expiry",)),
     Stage("safety", "Safety stocks", stock.run_safety, ("purchase_stock",)),

@@ -1,0 +1,161 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, ValidationError
+
+from .closing_key import CLOSING
+from .order_input import is_number
+
+# From these a cashier could compute what should be in the drawer.
+EXPECTED = frozenset(
+    {"cash_register_balance_end", "cash_register_difference", "total_payments_amount"}
+)
+SEES_EXPECTED = ("supermarket_stock.group_shift_supervisor", "point_of_sale.group_pos_manager")
+
+
+class PosSession(models.Model):
+    """Blind closing: who counts the drawer does not know what should be in it.
+
+    The way of closing stays Odoo's, and so does the entry of the difference; only what a
+    cashier is told changes, at the till and by any other way of asking.
+    """
+
+    _inherit = "pos.session"
+
+    def _counts_blind(self):
+        """Whether the person who asks counts this session's drawer without its expected amount."""
+        self.ensure_one()
+        blind = self.sudo().config_id.blind_close  # sudo: the till's own setting
+        return blind and not self.env["pos.session"]._sees_expected()
+
+    @api.model
+    def _sees_expected(self):
+        return self.env.su or any(self.env.user.has_group(group) for group in SEES_EXPECTED)
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Close the expected amounts to who counts blind, whichever way he asks.
+
+        Core computes them while the cashier closes: then the context says so, with an object
+        that no client can send.
+        """
+        allowed = super()._has_field_access(field, operation)
+        if not allowed or field.name not in EXPECTED or self.env.su:
+            return allowed
+        if self.env.context.get("supermarket_closing") is CLOSING or self._sees_expected():
+            return True
+        # sudo: whether a till of his company counts blind is no secret
+        configs = self.env["pos.config"].sudo()
+        return not configs.search_count(
+            [("blind_close", "=", True), ("company_id", "in", self.env.companies.ids)], limit=1
+        )
+
+    def _closing(self):
+        return self.with_context(supermarket_closing=CLOSING)
+
+    # Told to the till --------------------------------------------------------------------
+
+    def get_closing_control_data(self):
+        """Leave out of the closing screen what tells the expected cash."""
+        data = super().get_closing_control_data()
+        blind = self._counts_blind()
+        data["blind"] = blind
+        if blind:
+            data["orders_details"]["amount"] = 0.0
+            if data["default_cash_details"]:
+                data["default_cash_details"].update(amount=0.0, payment_amount=0.0, moves=[])
+        return data
+
+    def _post_cash_details_message(self, state, expected, difference, notes):
+        """The session's chatter is read by cashiers as well: it names the count only."""
+        if state != "Closing" or not self._counts_blind():
+            return super()._post_cash_details_message(state, expected, difference, notes)
+        counted = self.currency_id.format(expected + difference)
+        body = self.env._("Counted at closing: %s", counted)
+        return self.message_post(body=f"{body}\n{notes}" if notes else body)
+
+    # Closed ------------------------------------------------------------------------------
+
+    def post_closing_cash_details(self, counted_cash):
+        """Keep each count in the audit; a large difference of a blind count needs a supervisor.
+
+        The answer does not say how large it is, nor to which side.
+        """
+        if not is_number(counted_cash) or counted_cash < 0:
+            raise ValidationError(
+                self.env._("The counted cash is an amount of zero or more: count the drawer.")
+            )
+        session = self._closing()
+        result = super(PosSession, session).post_closing_cash_details(counted_cash)
+        if not result.get("successful") or not self._counts_blind():
+            return result
+        self._audit_count(counted_cash)
+        if session._needs_supervisor():
+            return {"successful": False, "supervisor": True, "message": self._recount_message()}
+        return result
+
+    def _audit_count(self, counted):
+        self.config_id._audit("count", self.env["res.users"], session_id=self.id, amount=counted)
+
+    def _needs_supervisor(self):
+        """Whether the difference is above what the till's setting lets a cashier close with."""
+        config = self.config_id
+        if not config.set_maximum_difference:
+            return False
+        if (
+            self.currency_id.compare_amounts(
+                abs(self.cash_register_difference), config.amount_authorized_diff
+            )
+            <= 0
+        ):
+            return False
+        # sudo: the audit is closed to cashiers
+        passed = self.env["supermarket.pos.audit"].sudo()
+        return not passed.search_count(
+            [("session_id", "=", self.id), ("action", "=", "difference")], limit=1
+        )
+
+    def _recount_message(self):
+        return self.env._(
+            "The count differs from what is expected by more than this till allows. Count "
+            "again, or ask a supervisor to let it through with a PIN."
+        )
+
+    def supermarket_let_difference_through(self, override):
+        """A supervisor lets a blind count be closed as it is."""
+        self.ensure_one()
+        self.config_id._check_till_user()
+        outcome = self.config_id._verify_override(self.name, override) or "wrong"
+        if outcome == "ok":
+            supervisor = self.env["res.users"].browse(override["supervisor_id"])
+            self.config_id._audit(
+                "difference",
+                supervisor,
+                session_id=self.id,
+                amount=self._closing().cash_register_difference,
+            )
+        return {"pin": outcome}
+
+    def update_closing_control_state_session(self, notes):
+        return super(PosSession, self._closing()).update_closing_control_state_session(notes)
+
+    def close_session_from_ui(self, bank_payment_method_diff_pairs=None):
+        """A till can't skip the count: the difference is judged again when it closes."""
+        session = self._closing()
+        if self._counts_blind() and session._needs_supervisor():
+            return {"successful": False, "supervisor": True, "message": self._recount_message()}
+        return super(PosSession, session).close_session_from_ui(bank_payment_method_diff_pairs)
+
+    def action_pos_session_closing_control(
+        self, balancing_account=False, amount_to_balance=0, bank_payment_method_diffs=None
+    ):
+        """The back end's button shows the expected amount: blind counters use the till."""
+        if self._counts_blind() and self.env.context.get("supermarket_closing") is not CLOSING:
+            raise AccessError(
+                self.env._("Close this session at the till, where the drawer is counted.")
+            )
+        return super().action_pos_session_closing_control(
+            balancing_account, amount_to_balance, bank_payment_method_diffs
+        )
+
+    def _cash_differences(self):
+        """The session's lines of the difference report: for the printed summary."""
+        return self.env["supermarket.cash.difference"].search([("session_id", "in", self.ids)])

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+
+class SupermarketPosDevice(models.Model):
+    """A browser that runs a till, and when it was last heard of.
+
+    Written when a till loads, reconnects, every few minutes, and when it confirms a recall.
+    """
+
+    _name = "supermarket.pos.device"
+    _description = "Till Device"
+    _order = "last_seen desc, id desc"
+    _rec_name = "identifier"
+    _log_access = False
+
+    config_id = fields.Many2one(
+        "pos.config", string="Till", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    identifier = fields.Char(required=True, readonly=True)
+    user_id = fields.Many2one("res.users", string="Last used by", readonly=True)
+    last_seen = fields.Datetime(required=True, readonly=True)
+
+    _device_uniq = models.Constraint(
+        "UNIQUE(config_id, identifier)", "A device of a till is known once."
+    )
+
+    @api.model
+    def _seen(self, config, identifier):
+        """Note that a till was heard of, in one statement."""
+        if not isinstance(identifier, str) or not 0 < len(identifier) <= 64:
+            raise ValidationError(
+                self.env._("The till's device identifier is a text of 1 to 64 characters.")
+            )
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO supermarket_pos_device
+                               (config_id, company_id, identifier, user_id, last_seen)
+                        VALUES (%s, %s, %s, %s, %s)
+                   ON CONFLICT (config_id, identifier)
+                     DO UPDATE SET last_seen = EXCLUDED.last_seen, user_id = EXCLUDED.user_id""",
+                config.id,
+                config.company_id.id,
+                identifier,
+                self.env.uid,
+                fields.Datetime.now(),
+            )
+        )
+        self.invalidate_model()
+
+    @api.model
+    def _of_open_sessions(self, company):
+        """Return [(session, device)] of the company's open tills.
+
+        A till of which no device was heard since its session opened comes with an empty device:
+        it sells, so it is asked as well.
+        """
+        sessions = self.env["pos.session"].search(
+            [("state", "in", ("opening_control", "opened")), ("company_id", "=", company.id)]
+        )
+        found = []
+        for session in sessions:
+            # A till loads before its opening is confirmed, so not since start_at.
+            devices = self.search(
+                [
+                    ("config_id", "=", session.config_id.id),
+                    ("last_seen", ">=", session.create_date),
+                ]
+            )
+            found += [(session, device) for device in devices or [self.browse()]]
+        return found

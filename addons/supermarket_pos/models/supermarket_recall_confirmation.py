@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# A till that is there answers within seconds; one that does not is cut off.
+PATIENCE = timedelta(seconds=10)
+
+
+class SupermarketRecallConfirmation(models.Model):
+    """That a till knows of a recall: asked when, answered when."""
+
+    _name = "supermarket.recall.confirmation"
+    _description = "Recall Confirmation"
+    _order = "confirmed_date desc, config_id, id"
+    _rec_name = "config_id"
+
+    recall_id = fields.Many2one(
+        "supermarket.recall", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="recall_id.company_id", store=True, index=True)
+    config_id = fields.Many2one(
+        "pos.config", string="Till", required=True, readonly=True, ondelete="restrict"
+    )
+    identifier = fields.Char(
+        string="Device", required=True, readonly=True, default="", help="Empty: not heard of yet."
+    )
+    asked_date = fields.Datetime(string="Told on", required=True, readonly=True)
+    confirmed_date = fields.Datetime(string="Confirmed on", readonly=True)
+    user_id = fields.Many2one("res.users", string="Cashier", readonly=True)
+    lines_removed = fields.Integer(readonly=True, help="Lines taken off open orders.")
+
+    _till_uniq = models.Constraint(
+        "UNIQUE(recall_id, config_id, identifier)", "A till confirms a recall once."
+    )
+
+    def write(self, vals):
+        if not self.env.su:
+            raise UserError(self.env._("Only tills confirm a recall."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The confirmation of a recall can't be deleted."))
+
+    def _board_row(self):
+        """What the recall screen shows of a till."""
+        self.ensure_one()
+        device = self._device()
+        return {
+            "id": self.id,
+            "till": self.config_id.display_name,
+            "device": self.identifier,
+            "state": self._state(),
+            "confirmed": self.confirmed_date,
+            "last_seen": device.last_seen,
+            "cashier": self.user_id.name or device.user_id.name or "",
+            "removed": self.lines_removed,
+        }
+
+    def _device(self):
+        return self.env["supermarket.pos.device"].search(
+            [("config_id", "=", self.config_id.id), ("identifier", "=", self.identifier)]
+        )
+
+    def _state(self):
+        """confirmed, waiting (just told), or offline: told, and no answer came."""
+        if self.confirmed_date:
+            return "confirmed"
+        waiting = fields.Datetime.now() - self.asked_date <= PATIENCE
+        return "waiting" if waiting else "offline"

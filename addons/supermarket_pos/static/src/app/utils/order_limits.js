@@ -1,0 +1,130 @@
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { PinPopup } from "@supermarket_pos/app/components/popups/pin_popup/pin_popup";
+import {
+    aboveLimits,
+    lineEvents,
+    readReport,
+    withOffline,
+} from "@supermarket_pos/app/utils/till_events";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+/** Rewards and parts of combos have their price from elsewhere. */
+const isExplained = (line) =>
+    Boolean(line.is_reward_line || line.combo_parent_id || line.combo_line_ids?.length);
+
+const listPrice = (line, pricelist) =>
+    line.product_id.product_tmpl_id.getPrice(
+        pricelist,
+        line.qty,
+        line.getPriceExtra(),
+        false,
+        line.product_id,
+    );
+
+patch(OrderPaymentValidation.prototype, {
+    async askBeforeValidation() {
+        if ((await super.askBeforeValidation(...arguments)) === false) {
+            return false;
+        }
+        return this.checkLimits();
+    },
+
+    get tillEvents() {
+        const order = this.order;
+        const lines = order.lines.map((line) => ({
+            product_id: line.product_id.id,
+            qty: line.qty,
+            price: line.price_unit,
+            listPrice: order.fiscal_position_id ? 0 : listPrice(line, order.pricelist_id),
+            discount: line.discount,
+            total: line.prices.total_included,
+            returned: Boolean(line.refunded_orderline_id),
+            explained: isExplained(line),
+        }));
+        const voids = (readReport(order.till_report).voids ?? []).map((entry) => ({
+            kind: "void",
+            amount: entry.amount,
+            percent: 0,
+            product_id: entry.product_id,
+        }));
+        return [...lineEvents(lines), ...voids];
+    },
+
+    /** Above a limit a supervisor's PIN is asked; without a connection the sale is looked at later. */
+    async checkLimits() {
+        const { config, data } = this.pos;
+        const offline = Boolean(data.network.offline);
+        if (offline || this.order.till_report) {
+            this.order.till_report = withOffline(this.order.till_report, offline);
+        }
+        if (!config.use_limits) {
+            return true;
+        }
+        const above = aboveLimits(this.tillEvents, {
+            return: config.limit_return,
+            void: config.limit_void,
+            price: config.limit_price,
+            discount: config.limit_discount,
+        });
+        return !above.length || (offline ? this.leaveForLater() : this.askSupervisor(above));
+    },
+
+    leaveForLater() {
+        this.pos.notification.add(
+            _t("Above the limit, and no connection: a supervisor will look at this sale."),
+            { type: "warning" },
+        );
+        return true;
+    },
+
+    async askSupervisor(events) {
+        let outcome = null;
+        for (;;) {
+            const override = await makeAwaitable(this.pos.dialog, PinPopup, {
+                title: _t("A supervisor must allow this"),
+                items: events.map((event) => this.explainEvent(event)),
+                supervisors: this.pos.sellableBoard.supervisors,
+                outcome,
+            });
+            if (!override) {
+                return false;
+            }
+            outcome = await this.authorise(events, override);
+            if (outcome === "ok") {
+                return true;
+            }
+        }
+    },
+
+    async authorise(events, override) {
+        try {
+            const answer = await this.pos.data.call("pos.config", "supermarket_authorise", [
+                [this.pos.config.id],
+                this.order.uuid,
+                events,
+                override,
+            ]);
+            return answer.pin;
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                this.order.till_report = withOffline(this.order.till_report, true);
+                return this.leaveForLater() ? "ok" : "";
+            }
+            throw error;
+        }
+    },
+
+    explainEvent({ kind, amount, percent }) {
+        const money = this.pos.env.utils.formatCurrency(amount);
+        const rate = `${Math.round(percent * 100) / 100} %`;
+        return {
+            return: _t("Return without receipt: %s", money),
+            void: _t("Lines voided: %s", money),
+            price: _t("Price below the list: %(rate)s (%(money)s)", { rate, money }),
+            discount: _t("Discount: %(rate)s (%(money)s)", { rate, money }),
+        }[kind];
+    },
+});

@@ -1,0 +1,81 @@
+/**
+ * What of a sale needs a supervisor; mirrors models/till_events.py, which decides. Plain functions.
+ *
+ * An event is {kind: "return"|"price"|"discount"|"void", amount, percent, product_id}.
+ * A line is {product_id, qty, price, listPrice, discount, total, returned, explained}.
+ */
+
+const BY_PERCENT = ["price", "discount"];
+
+/** The events that the lines of an order show. */
+export function lineEvents(lines) {
+    const events = [];
+    for (const line of lines.filter((one) => !one.explained)) {
+        const product_id = line.product_id;
+        if (line.qty < 0 && !line.returned) {
+            events.push({ kind: "return", amount: Math.abs(line.total), percent: 0, product_id });
+        }
+        const below = line.listPrice - line.price;
+        if (line.qty > 0 && line.listPrice > 0 && below > 0.005) {
+            const percent = (100 * below) / line.listPrice;
+            events.push({ kind: "price", amount: below * line.qty, percent, product_id });
+        }
+        if (line.qty > 0 && line.discount > 0) {
+            const amount = (line.price * line.qty * line.discount) / 100;
+            events.push({ kind: "discount", amount, percent: line.discount, product_id });
+        }
+    }
+    return events;
+}
+
+/** One event a kind: amounts added, the worst percentage. */
+export function byKind(events) {
+    const sums = {};
+    for (const event of events) {
+        const sum = (sums[event.kind] ??= { ...event, amount: 0, percent: 0 });
+        sum.amount = Math.round((sum.amount + event.amount) * 1e6) / 1e6;
+        sum.percent = Math.max(sum.percent, event.percent);
+    }
+    return Object.values(sums);
+}
+
+/** The events above their limit; limits is {return, void: amounts, price, discount: percent}. */
+export function aboveLimits(events, limits) {
+    return byKind(events).filter((event) => {
+        const measured = BY_PERCENT.includes(event.kind) ? event.percent : event.amount;
+        return measured > limits[event.kind] + 0.005;
+    });
+}
+
+/**
+ * What the till says of an order besides its lines; kept as text with the order.
+ * {offline: true, voids: [{key, product_id, amount}]}
+ */
+export function readReport(text) {
+    try {
+        const report = JSON.parse(text || "{}");
+        return report && typeof report === "object" ? report : {};
+    } catch {
+        return {};
+    }
+}
+
+/**
+ * Add to the voids what a line has become less; what is put back is no void.
+ *
+ * @param {Object} change {key, product_id, before, after} in money
+ */
+export function withVoid(text, { key, product_id, before, after }) {
+    const report = readReport(text);
+    const voids = (report.voids ?? []).filter((entry) => entry.key !== key);
+    const known = (report.voids ?? []).find((entry) => entry.key === key)?.amount ?? 0;
+    const amount = Math.round((known + before - after) * 100) / 100;
+    if (amount > 0) {
+        voids.push({ key, product_id, amount });
+    }
+    return JSON.stringify({ ...report, voids });
+}
+
+export function withOffline(text, offline) {
+    return JSON.stringify({ ...readReport(text), offline });
+}
