@@ -29,11 +29,10 @@ class SupermarketSaleAnalysis(models.AbstractModel):
     @api.model
     def _summary_sheet(self, result):
         """What was asked, and the key figures."""
-        _ = self.env._
-        columns = [Column(_("Figure"), width=28), Column(_("Value"), width=44)]
+        columns = [Column(self.env._("Figure"), width=28), Column(self.env._("Value"), width=44)]
         return Sheet(
-            _("Summary"),
-            _("Sales Analysis: %s", self.env.company.name),
+            self.env._("Summary"),
+            self.env._("Sales Analysis: %s", self.env.company.name),
             columns,
             [*self._asked(result), *self._key_figures(result)],
         )
@@ -41,7 +40,7 @@ class SupermarketSaleAnalysis(models.AbstractModel):
     @api.model
     def _asked(self, result):
         _, labels, request = self.env._, result.labels, result.request
-        everything = _("all")
+        everything = self.env._("all")
 
         def names(dimension, keys):
             return ", ".join(labels.of(dimension, keys).values()) if keys else everything
@@ -49,14 +48,14 @@ class SupermarketSaleAnalysis(models.AbstractModel):
         category = (request.category,) if request.category is not None else ()
         product = (request.product,) if request.product is not None else ()
         asked = [
-            (_("Period"), labels.period(request.period)),
-            (_("Store"), names("store", request.stores)),
-            (_("Till"), names("till", request.tills)),
-            (_("Cashier"), names("cashier", request.cashiers)),
-            (_("Category"), names("category", category)),
-            (_("Product"), names("product", product)),
-            (_("Grouped by"), ", ".join(labels.heading(name) for name in request.by)),
-            (_("Currency"), self.env.company.currency_id.name),
+            (self.env._("Period"), labels.period(request.period)),
+            (self.env._("Store"), names("store", request.stores)),
+            (self.env._("Till"), names("till", request.tills)),
+            (self.env._("Cashier"), names("cashier", request.cashiers)),
+            (self.env._("Category"), names("category", category)),
+            (self.env._("Product"), names("product", product)),
+            (self.env._("Grouped by"), ", ".join(labels.heading(name) for name in request.by)),
+            (self.env._("Currency"), self.env.company.currency_id.name),
         ]
         moments = [
             (labels.heading(name), names(name, [getattr(request, name)]))
@@ -67,50 +66,54 @@ class SupermarketSaleAnalysis(models.AbstractModel):
 
     @api.model
     def _key_figures(self, result):
-        _ = self.env._
         total = aggregate(result.sales).iloc[0]
         margin = total["margin"] / total["costed"] if total["costed"] else 0
         money = self._money
         return [
-            (_("Sales"), money(total["total"])),
-            (_("Sales without Tax"), money(total["untaxed"])),
-            (_("Tax"), money(total["tax"])),
-            (_("Discount Given"), money(total["discount"])),
-            (_("Returned"), money(total["returned"])),
-            (_("Receipts"), int(total["orders"])),
-            (_("Quantity"), float(total["quantity"])),
-            (_("Margin"), money(total["margin"])),
-            (_("Margin in %"), round(100 * float(margin), 2)),
-            (_("Sales whose cost is not known yet"), money(total["untaxed"] - total["costed"])),
+            (self.env._("Sales"), money(total["total"])),
+            (self.env._("Sales without Tax"), money(total["untaxed"])),
+            (self.env._("Tax"), money(total["tax"])),
+            (self.env._("Discount Given"), money(total["discount"])),
+            (self.env._("Returned"), money(total["returned"])),
+            (self.env._("Receipts"), int(total["orders"])),
+            (self.env._("Quantity"), float(total["quantity"])),
+            (self.env._("Margin"), money(total["margin"])),
+            (self.env._("Margin in %"), round(100 * float(margin), 2)),
+            (
+                self.env._("Sales whose cost is not known yet"),
+                money(total["untaxed"] - total["costed"]),
+            ),
         ]
 
     @api.model
     def _sheet(self, result, by):
         """All groups of a grouping."""
-        _ = self.env._
         labels = result.labels
         table = result._table(by)
         names = [labels.of(name, table[name]) for name in by]
         heads = [labels.heading(name) for name in by]
         columns = [Column(head, width=36) for head in heads]
         columns += [
-            Column(_("Receipts"), "integer", not IN_ONE_RECEIPT & set(by)),
-            Column(_("Quantity"), "quantity", True),
-            Column(_("Sales"), "money", True),
-            Column(_("Sales without Tax"), "money", True),
-            Column(_("Tax"), "money", True),
-            Column(_("Discount Given"), "money", True),
-            Column(_("Returned"), "money", True),
-            Column(_("Margin"), "money", True),
-            Column(_("Margin in %"), "percent"),
-            Column(_("Share"), "percent", True),
-            Column(_("ABC")),
+            Column(self.env._("Receipts"), "integer", not IN_ONE_RECEIPT & set(by)),
+            Column(self.env._("Quantity"), "quantity", True),
+            Column(self.env._("Sales"), "money", True),
+            Column(self.env._("Sales without Tax"), "money", True),
+            Column(self.env._("Tax"), "money", True),
+            Column(self.env._("Discount Given"), "money", True),
+            Column(self.env._("Returned"), "money", True),
+            Column(self.env._("Margin"), "money", True),
+            Column(self.env._("Margin in %"), "percent"),
+            Column(self.env._("Share"), "percent", True),
+            Column(self.env._("ABC")),
         ]
         if result.before is not None:
-            columns.append(Column(_("Sales before"), "money", True))
+            columns.append(Column(self.env._("Sales before"), "money", True))
         rows = [self._row(row, by, names) for row in table.to_dict("records")]
         return Sheet(
-            _("By %s", " × ".join(heads)), labels.period(result.request.period), columns, rows
+            self.env._("By %s", " × ".join(heads)),
+            labels.period(result.request.period),
+            columns,
+            rows,
         )
 
     @api.model

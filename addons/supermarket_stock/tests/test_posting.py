@@ -264,7 +264,7 @@ class TestPosting(SupermarketStockCase):
 
         def fail(entries, key, picking, of_product, takes):
             if of_product == product:
-                raise UserError("Salt has no account.")
+                raise UserError(self.env._("Salt has no account."))
             return prepare(entries, key, picking, of_product, takes)
 
         return patch.object(type(self.ledger), "_prepare_posting_move_vals", fail)
