@@ -29,6 +29,10 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "report/replenishment_cover_views.xml",
+        "report/replenishment_waste_views.xml",
+        "views/replenishment_figure_views.xml",
+        "views/replenishment_shelf_views.xml",
+        "views/replenishment_balance_views.xml",
         "views/replenishment_menus.xml",
     ],
     "assets": {

@@ -1,8 +1,13 @@
 from . import (
     product_product,
     product_template,
+    replenishment_balance,
+    replenishment_balance_propose,
     replenishment_budget,
+    replenishment_dashboard,
     replenishment_facts,
+    replenishment_figure,
+    replenishment_figure_compute,
     replenishment_forecast,
     replenishment_history,
     replenishment_model_score,
@@ -21,6 +26,7 @@ from . import (
     replenishment_proposal_reason,
     replenishment_run,
     replenishment_service_level,
+    replenishment_shelf,
     replenishment_simulation,
     replenishment_simulation_accept,
     replenishment_simulation_work,
@@ -31,5 +37,6 @@ from . import (
     res_partner_supply,
     stock_warehouse_orderpoint,
     stock_warehouse_orderpoint_level,
+    supermarket_sale_ledger,
     supermarket_shortage,
 )

@@ -1,1 +1,1 @@
-from . import replenishment_cover
+from . import replenishment_cover, replenishment_waste

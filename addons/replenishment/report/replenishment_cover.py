@@ -33,6 +33,13 @@ class ReplenishmentCover(models.Model):
         help="How many days the stock lasts at the sales of the last four weeks. "
         "Empty where nothing was sold.",
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    stock_value = fields.Monetary(readonly=True, help="At the product's present cost.")
+    last_sold_on = fields.Date(readonly=True, help="The day of the last sale ever.")
+    idle_days = fields.Integer(
+        "Days without a Sale", readonly=True, aggregator=None,
+        help="Since the last sale; empty where it was never sold.",
+    )  # fmt: skip
     turnover = fields.Float(
         "Turns a Year",
         readonly=True,
@@ -57,10 +64,10 @@ class ReplenishmentCover(models.Model):
             SELECT e.product_id, l.warehouse_id,
                    SUM(e.quantity) FILTER (
                        WHERE e.date >= %(since)s) AS sold,
-                   SUM(e.quantity) FILTER (WHERE NOT e.posted) AS unposted
+                   SUM(e.quantity) FILTER (WHERE NOT e.posted) AS unposted,
+                   MAX(e.date) FILTER (WHERE e.quantity > 0)::date AS last_sold_on
             FROM supermarket_sale_ledger e
             JOIN stock_location l ON l.id = e.location_id
-            WHERE NOT e.posted OR e.date >= %(since)s
             GROUP BY e.product_id, l.warehouse_id
             """,
             since=fields.Datetime.now() - timedelta(days=PERIOD),
@@ -85,6 +92,8 @@ class ReplenishmentCover(models.Model):
         return SQL(
             """
             SELECT product_id::bigint * 100000 + warehouse_id AS id, figures.*,
+                   stock_qty * unit_cost AS stock_value,
+                   %(today)s::date - last_sold_on AS idle_days,
                    CASE WHEN sold_qty > 0 THEN GREATEST(stock_qty, 0) / (sold_qty / %(period)s) END
                        AS cover_days,
                    CASE WHEN stock_qty > 0 THEN sold_qty / %(period)s * 365 / stock_qty END
@@ -95,7 +104,9 @@ class ReplenishmentCover(models.Model):
                         WHEN stock_qty / (sold_qty / %(period)s) <= 14 THEN 'good'
                         ELSE 'high' END AS status
             FROM (
-                SELECT w.company_id, w.id AS warehouse_id, p.id AS product_id, t.categ_id,
+                SELECT w.company_id, w.id AS warehouse_id, sold.last_sold_on,
+                       COALESCE((p.standard_price ->> w.company_id::text)::numeric, 0)
+                           AS unit_cost, p.id AS product_id, t.categ_id,
                        COALESCE(held.quantity, 0) - COALESCE(sold.unposted, 0) AS stock_qty,
                        GREATEST(COALESCE(sold.sold, 0), 0) AS sold_qty,
                        GREATEST(COALESCE(sold.sold, 0), 0) / %(period)s AS daily_qty
@@ -110,6 +121,7 @@ class ReplenishmentCover(models.Model):
             ) figures
             """,
             period=float(PERIOD),
+            today=fields.Date.context_today(self),
             held=self._held_query(),
             sold=self._sold_query(),
         )

@@ -47,6 +47,22 @@ MODELS = {
         "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
         "receiver": "", "buyer": "r", "store_manager": "r", "admin": "r",
     },
+    "replenishment.figure": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "r",
+        "receiver": "", "buyer": "r", "store_manager": "r", "admin": "r",
+    },
+    "replenishment.waste": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "r",
+        "receiver": "", "buyer": "r", "store_manager": "r", "admin": "r",
+    },
+    "replenishment.shelf": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
+        "receiver": "r", "buyer": "r", "store_manager": "rwcu", "admin": "rwcu",
+    },
+    "replenishment.balance": {
+        "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
+        "receiver": "r", "buyer": "rw", "store_manager": "rw", "admin": "rw",
+    },
     "replenishment.snooze": {
         "cashier": "", "counter": "", "inspector": "", "reviewer": "", "accountant": "",
         "receiver": "", "buyer": "rwcu", "store_manager": "rwcu", "admin": "rwcu",

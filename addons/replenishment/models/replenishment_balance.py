@@ -1,0 +1,211 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+TRANSITIONS = {
+    "accept": (("draft",), "accepted"),
+    "dismiss": (("draft",), "dismissed"),
+    "supersede": (("draft",), "superseded"),
+}
+EDITABLE = {"quantity"}
+
+
+class ReplenishmentBalance(models.Model):
+    """Goods that one store has too many of and another needs, before anybody moves them."""
+
+    _name = "replenishment.balance"
+    _description = "Transfer Proposal"
+    _order = "saving desc, id desc"
+    _rec_name = "product_id"
+    _check_company_auto = True
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    product_id = fields.Many2one("product.product", required=True, readonly=True, index=True)
+    categ_id = fields.Many2one(related="product_id.categ_id", string="Category", store=True)
+    uom_id = fields.Many2one(related="product_id.uom_id")
+    source_id = fields.Many2one("stock.warehouse", "From", required=True, readonly=True)
+    target_id = fields.Many2one("stock.warehouse", "To", required=True, readonly=True)
+    proposed_qty = fields.Float("Proposed", digits="Product Unit", readonly=True)
+    quantity = fields.Float("To Move", digits="Product Unit", required=True)
+    most_qty = fields.Float(
+        "Surplus", digits="Product Unit", readonly=True,
+        help="What the giving store can spare until its next delivery.",
+    )  # fmt: skip
+    saving = fields.Monetary(
+        "Expected Saving",
+        readonly=True,
+        help="Lost sales and waste that the move avoids, less what moving costs.",
+    )
+    doomed_qty = fields.Float(
+        "Would Expire", digits="Product Unit", readonly=True,
+        help="Units among them that would expire unsold where they are.",
+    )  # fmt: skip
+    source_stock = fields.Float("Stock There", digits="Product Unit", readonly=True)
+    source_cover = fields.Float("Cover There", readonly=True, aggregator=None)
+    target_stock = fields.Float("Stock Here", digits="Product Unit", readonly=True)
+    target_cover = fields.Float("Cover Here", readonly=True, aggregator=None)
+    reason = fields.Char(compute="_compute_reason")
+    date = fields.Datetime("Proposed on", readonly=True, default=fields.Datetime.now)
+    state = fields.Selection(
+        [
+            ("draft", "To Decide"),
+            ("accepted", "Accepted"),
+            ("dismissed", "Dismissed"),
+            ("superseded", "Superseded"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        index=True,
+    )
+    decided_by_id = fields.Many2one("res.users", readonly=True)
+    decided_on = fields.Datetime(readonly=True)
+    picking_id = fields.Many2one("stock.picking", "Transfer", readonly=True, index="btree_not_null")
+
+    _one_open = models.UniqueIndex(
+        "(product_id, source_id, target_id) WHERE state = 'draft'",
+        "There is an open proposal to move this product between these stores already.",
+    )
+    _quantity_in_bounds = models.Constraint(
+        "CHECK(quantity >= 0 AND quantity <= most_qty + 0.001)",
+        "No more can be moved than the giving store can spare.",
+    )
+
+    @api.depends("source_cover", "target_cover", "doomed_qty")
+    def _compute_reason(self):
+        for one in self:
+            numbers = {
+                "giver": one.source_id.name or "",
+                "taker": one.target_id.name or "",
+                "there": round(one.source_cover, 1),
+                "here": round(one.target_cover, 1),
+            }
+            one.reason = self.env._(
+                "%(giver)s has enough for %(there)s days, %(taker)s for %(here)s.", **numbers
+            )
+            if one.doomed_qty > 0:
+                one.reason += " " + self.env._("%s would expire unsold.", f"{one.doomed_qty:.10g}")
+
+    def write(self, vals):
+        """People change the quantity of an open proposal; everything else is the job's."""
+        if not self.env.su:
+            if set(vals) - EDITABLE:
+                raise UserError(
+                    self.env._("Only the quantity to move can be changed on a proposal.")
+                )
+            if any(one.state != "draft" for one in self):
+                raise UserError(
+                    self.env._("A decided proposal stays as it is: change the transfer instead.")
+                )
+        return super().write(vals)
+
+    def _transition(self, verb):
+        """Move what may move, under row locks; what was decided meanwhile is left alone."""
+        self.check_access("write")
+        origins, target = TRANSITIONS[verb]
+        self.flush_recordset(["state"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM replenishment_balance WHERE id = ANY(%s) AND state = ANY(%s) "
+                "ORDER BY id FOR UPDATE",
+                list(self.ids),
+                list(origins),
+            )
+        )
+        moving = self.browse(row[0] for row in rows)
+        moving.invalidate_recordset(["state"])
+        # sudo: the state is closed to direct writing; the right to write was checked above
+        moving.sudo().write(
+            {
+                "state": target,
+                "decided_by_id": self.env.uid,
+                "decided_on": fields.Datetime.now(),
+            }
+        )
+        return moving
+
+    def action_dismiss(self):
+        self._transition("dismiss")
+
+    def action_accept(self):
+        """One transfer through transit for each pair of stores; a second click moves nothing."""
+        for one in self.filtered(lambda one: one.state == "draft"):
+            if one.uom_id.compare(one.quantity, 0) <= 0:
+                raise UserError(
+                    self.env._(
+                        "There is nothing to move of %s: enter a quantity or dismiss it.",
+                        one.product_id.display_name,
+                    )
+                )
+        accepted = self._transition("accept")
+        # sudo: who may decide on transfers need not be a stock keeper
+        for group in accepted.sudo().grouped(lambda one: (one.source_id, one.target_id)).values():
+            group.picking_id = group._make_transfer()
+        return self._action_view_transfers()
+
+    def _make_transfer(self):
+        """Out of the giving store into transit, and from there into the other one."""
+        source, target = self.source_id, self.target_id
+        transit = self.company_id.internal_transit_location_id
+        if not transit.active:
+            transit.active = True  # core keeps it hidden until stores supply each other
+        out = self._make_picking(source, source.lot_stock_id, transit)
+        coming = self._make_picking(target, transit, target.lot_stock_id)
+        for one in self:
+            move = self.env["stock.move"].create(one._prepare_move(out))
+            self.env["stock.move"].create(
+                {
+                    **one._prepare_move(coming),
+                    "procure_method": "make_to_order",
+                    "move_orig_ids": [fields.Command.link(move.id)],
+                }
+            )
+        (out | coming).action_confirm()
+        out.action_assign()
+        return out
+
+    def _make_picking(self, store, source, destination):
+        return self.env["stock.picking"].create(
+            {
+                "picking_type_id": store.int_type_id.id,
+                "location_id": source.id,
+                "location_dest_id": destination.id,
+                "origin": self.env._(
+                    "Balancing %(giver)s → %(taker)s",
+                    giver=self.source_id.code,
+                    taker=self.target_id.code,
+                ),
+                "company_id": store.company_id.id,
+            }
+        )
+
+    def _prepare_move(self, picking):
+        return {
+            "product_id": self.product_id.id,
+            "product_uom_qty": self.quantity,
+            "product_uom": self.uom_id.id,
+            "location_id": picking.location_id.id,
+            "location_dest_id": picking.location_dest_id.id,
+            "picking_id": picking.id,
+            "company_id": picking.company_id.id,
+        }
+
+    def _action_view_transfers(self):
+        pickings = self.picking_id
+        if not pickings:
+            return False
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Transfers"),
+            "res_model": "stock.picking",
+            "domain": [("id", "in", pickings.ids)],
+            "views": [(False, "list"), (False, "form")],
+        }
+        if len(pickings) == 1:
+            action.update(res_id=pickings.id, views=[(False, "form")])
+        return action
+
+    def action_view_transfer(self):
+        self.ensure_one()
+        return self._action_view_transfers()

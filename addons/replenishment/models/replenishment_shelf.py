@@ -1,0 +1,270 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+
+class ReplenishmentShelf(models.Model):
+    """A product's place on the sales floor: how much fits, and when it has to be filled.
+
+    What lies on the store's floor outside such places is the back room. What was sold and isn't
+    posted yet came off the shelf.
+    """
+
+    _name = "replenishment.shelf"
+    _description = "Shelf Place"
+    _order = "warehouse_id, location_id, product_id"
+    _rec_name = "product_id"
+    _check_company_auto = True
+
+    location_id = fields.Many2one(
+        "stock.location",
+        "Shelf",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="cascade",
+        domain=[("usage", "=", "internal")],
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse", "Store", related="location_id.warehouse_id", store=True, index=True
+    )
+    company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="cascade",
+        domain=[("is_storable", "=", True)],
+    )
+    categ_id = fields.Many2one(related="product_id.categ_id", string="Category", store=True)
+    uom_id = fields.Many2one(related="product_id.uom_id")
+    min_qty = fields.Float("Fill below", digits="Product Unit", required=True)
+    capacity = fields.Float(digits="Product Unit", required=True, help="How much fits.")
+    shelf_qty = fields.Float("On the Shelf", digits="Product Unit", compute="_compute_quantities")
+    backroom_qty = fields.Float(
+        "In the Back Room", digits="Product Unit", compute="_compute_quantities",
+        help="Not reserved, not on hold, not expired.",
+    )  # fmt: skip
+    coming_qty = fields.Float("On its Way", digits="Product Unit", compute="_compute_quantities")
+    fill_qty = fields.Float(
+        "To Fill", digits="Product Unit", compute="_compute_quantities",
+        help="Up to the capacity, as far as the back room has it; 0 above the minimum.",
+    )  # fmt: skip
+    to_fill = fields.Boolean(
+        "Needs Filling", compute="_compute_quantities", search="_search_to_fill"
+    )
+
+    _one_place = models.Constraint(
+        "UNIQUE(location_id, product_id)", "This product has its place on this shelf already."
+    )
+    _quantities_make_sense = models.Constraint(
+        "CHECK(min_qty >= 0 AND capacity > 0 AND min_qty <= capacity)",
+        "The capacity must be above 0 and at least the quantity below which it is filled.",
+    )
+
+    @api.constrains("location_id")
+    def _check_location_id(self):
+        for shelf in self:
+            floor = shelf.warehouse_id.lot_stock_id
+            path = shelf.location_id.parent_path or ""
+            if not floor or shelf.location_id == floor or not path.startswith(floor.parent_path):
+                raise ValidationError(
+                    self.env._(
+                        "%s is no place on a store's floor: choose a location below the store's "
+                        "stock location.",
+                        shelf.location_id.display_name,
+                    )
+                )
+
+    def _compute_quantities(self):
+        on_shelf, coming = self._shelf_quantities(), self._coming_quantities()
+        backroom = {key: sum(row[3] for row in rows) for key, rows in self._backroom().items()}
+        for shelf in self:
+            key = (shelf.warehouse_id.id, shelf.product_id.id)
+            shelf.shelf_qty = on_shelf.get((shelf.location_id.id, shelf.product_id.id), 0.0)
+            shelf.coming_qty = coming.get((shelf.location_id.id, shelf.product_id.id), 0.0)
+            shelf.backroom_qty = backroom.get(key, 0.0)
+            shelf.fill_qty = shelf._work_out_fill()
+            shelf.to_fill = shelf.fill_qty > 0
+
+    def _work_out_fill(self):
+        """Whole units of room on a shelf that is below its minimum, as far as there is stock."""
+        unit = self.product_id.uom_id
+        there = max(self.shelf_qty, 0.0) + self.coming_qty
+        if not unit or unit.compare(there, self.min_qty) >= 0:
+            return 0.0
+        room = min(self.capacity - there, self.backroom_qty)
+        return unit.round(max(room, 0.0), rounding_method="DOWN")
+
+    def _search_to_fill(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        shelves = self.search([])
+        shelves.invalidate_recordset(["to_fill"])  # stock may have moved since it was read
+        found = shelves.filtered("to_fill")
+        return [("id", "in" if True in value else "not in", found.ids)]
+
+    def _shelf_quantities(self):
+        """{(location, product): on the shelf, sales of the store not yet posted taken off}."""
+        self.env["stock.quant"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT shelf.location_id, shelf.product_id,
+                       COALESCE((SELECT SUM(quant.quantity) FROM stock_quant quant
+                                   JOIN stock_location place ON place.id = quant.location_id
+                                  WHERE quant.product_id = shelf.product_id
+                                    AND place.parent_path LIKE spot.parent_path || '%%'), 0)
+                       - COALESCE((SELECT SUM(entry.quantity) FROM supermarket_sale_ledger entry
+                                     JOIN stock_location place ON place.id = entry.location_id
+                                    WHERE entry.product_id = shelf.product_id
+                                      AND NOT entry.posted
+                                      AND place.warehouse_id = shelf.warehouse_id), 0)
+                  FROM replenishment_shelf shelf
+                  JOIN stock_location spot ON spot.id = shelf.location_id
+                 WHERE shelf.id = ANY(%s)
+                """,
+                self._origin.ids,
+            )
+        )
+        return {(location, product): float(quantity) for location, product, quantity in rows}
+
+    def _coming_quantities(self):
+        """{(location, product): on a fill list that isn't done}."""
+        groups = self.env["stock.move"]._read_group(
+            [
+                ("location_dest_id", "in", self.location_id.ids),
+                ("product_id", "in", self.product_id.ids),
+                ("state", "in", ("confirmed", "partially_available", "assigned", "waiting")),
+            ],
+            ["location_dest_id", "product_id"],
+            ["product_qty:sum"],
+        )
+        return {(place.id, product.id): quantity for place, product, quantity in groups}
+
+    def _backroom(self):
+        """{(store, product): [(location, lot, package, free quantity)]} first to expire first."""
+        self.env["product.product"]._flush_sellable()
+        self.env["stock.quant"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT store.id, quant.product_id, quant.location_id, quant.lot_id,
+                       quant.package_id, quant.quantity - quant.reserved_quantity
+                  FROM stock_quant quant
+                  JOIN stock_location place ON place.id = quant.location_id
+                  JOIN stock_warehouse store ON store.id = ANY(%(stores)s)
+                  JOIN stock_location floor ON floor.id = store.lot_stock_id
+             LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
+                 WHERE quant.product_id = ANY(%(products)s)
+                   AND place.parent_path LIKE floor.parent_path || '%%'
+                   AND quant.quantity > quant.reserved_quantity
+                   AND quant.owner_id IS NULL
+                   AND NOT EXISTS (
+                       SELECT 1 FROM replenishment_shelf other
+                         JOIN stock_location spot ON spot.id = other.location_id
+                        WHERE other.product_id = quant.product_id
+                          AND place.parent_path LIKE spot.parent_path || '%%')
+                   AND NOT (lot.id IS NOT NULL AND %(expired)s)
+                   AND NOT EXISTS (
+                       SELECT 1 FROM supermarket_hold hold
+                        WHERE hold.state = 'active' AND hold.product_id = quant.product_id
+                          AND hold.company_id = store.company_id
+                          AND (hold.lot_id IS NULL OR hold.lot_id = quant.lot_id)
+                          AND (hold.warehouse_id IS NULL OR hold.warehouse_id = store.id))
+              ORDER BY LEAST(lot.removal_date, lot.expiration_date) NULLS LAST,
+                       quant.in_date, quant.id
+                """,
+                stores=self.warehouse_id.ids,
+                products=self.product_id.ids,
+                expired=self.env["stock.lot"]._expired_condition("lot"),
+            )
+        )
+        stock = {}
+        for store_id, product_id, *place in rows:
+            stock.setdefault((store_id, product_id), []).append(place)
+        return stock
+
+    def action_make_fill_list(self):
+        """One internal transfer a store with what to carry, first to expire first."""
+        shelves = self.filtered("to_fill")
+        if not shelves:
+            raise UserError(
+                self.env._("No shelf needs filling, or the back room has nothing to fill it with.")
+            )
+        pickings = self.env["stock.picking"]
+        for store, places in shelves.grouped("warehouse_id").items():
+            pickings |= places._make_fill_list(store)
+        return self._action_view(pickings)
+
+    def _action_view(self, pickings):
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Fill Lists"),
+            "res_model": "stock.picking",
+            "domain": [("id", "in", pickings.ids)],
+            "views": [(False, "list"), (False, "form")],
+        }
+        if len(pickings) == 1:
+            action.update(res_id=pickings.id, views=[(False, "form")])
+        return action
+
+    def _make_fill_list(self, store):
+        """A reserved transfer from the back room's places to the shelves."""
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": store.int_type_id.id,
+                "location_id": store.lot_stock_id.id,
+                "location_dest_id": store.lot_stock_id.id,
+                "origin": self.env._("Shelf fill"),
+                "company_id": store.company_id.id,
+            }
+        )
+        moves = self.env["stock.move"].create([shelf._prepare_fill_move(picking) for shelf in self])
+        # what to take from where is decided here: core would also take it from the shelf itself
+        moves._action_confirm(merge=False)
+        moves._do_unreserve()
+        stock = self._backroom()
+        lines = []
+        for shelf, move in zip(self, moves, strict=True):
+            lines += shelf._prepare_fill_lines(move, stock[store.id, shelf.product_id.id])
+        self.env["stock.move.line"].create(lines)
+        moves._recompute_state()
+        return picking
+
+    def _prepare_fill_move(self, picking):
+        return {
+            "product_id": self.product_id.id,
+            "product_uom_qty": self.fill_qty,
+            "product_uom": self.product_id.uom_id.id,
+            "location_id": picking.location_id.id,
+            "location_dest_id": self.location_id.id,
+            "picking_id": picking.id,
+            "company_id": picking.company_id.id,
+        }
+
+    def _prepare_fill_lines(self, move, places):
+        """A line for each place of the back room that gives something; ``places`` is used up."""
+        lines, missing = [], move.product_uom_qty
+        for place in places:
+            taken = min(missing, place[3])
+            if taken <= 0:
+                continue
+            missing -= taken
+            place[3] -= taken
+            lines.append(
+                {
+                    "move_id": move.id,
+                    "picking_id": move.picking_id.id,
+                    "product_id": self.product_id.id,
+                    "product_uom_id": self.product_id.uom_id.id,
+                    "location_id": place[0],
+                    "lot_id": place[1],
+                    "package_id": place[2],
+                    "location_dest_id": self.location_id.id,
+                    "quantity": taken,
+                    "company_id": move.company_id.id,
+                }
+            )
+        return lines

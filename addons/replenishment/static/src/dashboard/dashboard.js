@@ -1,0 +1,94 @@
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+
+import { cards, charts } from "./dashboard_config";
+
+import { loadBundle } from "@web/core/assets";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const CHARTS = ["service", "waste", "cover", "reason", "trend"];
+
+/** Turnover, cover, service level, waste and dead stock of a store and month on one page. */
+export class ReplenishmentDashboard extends Component {
+    static template = "replenishment.Dashboard";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ store: "", month: "", data: null });
+        this.refs = Object.fromEntries(CHARTS.map((name) => [name, useRef(name)]));
+        this.display = { controlPanel: {} };
+        onWillStart(() => Promise.all([loadBundle("web.chartjs_lib"), this.load()]));
+        useEffect(
+            () => {
+                const drawn = this.draw();
+                return () => drawn.forEach((chart) => chart.destroy());
+            },
+            () => [this.state.data],
+        );
+    }
+
+    async load() {
+        const { store, month } = this.state;
+        const data = await this.orm.call("replenishment.dashboard", "get_figures", [
+            Number(store) || false,
+            month || false,
+        ]);
+        Object.assign(this.state, { data, month: data.month || "" });
+    }
+
+    get words() {
+        return {
+            turnover: _t("Turns a year"),
+            turns: _t("of the stock, at cost"),
+            cover: _t("Days of cover"),
+            days: _t("days"),
+            service: _t("Service level"),
+            serviceNote: _t("of days ended with stock"),
+            waste: _t("Waste"),
+            dead: _t("Dead stock"),
+            products: _t("products not sold in 4 weeks"),
+            stock: _t("Stock"),
+            atCost: _t("at cost, at the end of the month"),
+            serviceBy: _t("Service level of the best-selling categories"),
+            wasteBy: _t("Waste of the best-selling categories, share at cost"),
+            coverBy: _t("Days of cover of the best-selling categories"),
+            reasonBy: _t("Waste by reason, at cost"),
+            trend: _t("Service level and waste by month"),
+        };
+    }
+
+    get cards() {
+        return cards(this.state.data, this.words);
+    }
+
+    get isEmpty() {
+        return !this.state.data.months.length;
+    }
+
+    async onChange(key, event) {
+        this.state[key] = event.target.value;
+        await this.load();
+    }
+
+    async open(card) {
+        const action = await this.action.loadAction(card.action);
+        this.action.doAction({ ...action, domain: card.domain });
+    }
+
+    draw() {
+        if (this.isEmpty) {
+            return [];
+        }
+        return Object.entries(charts(this.state.data, this.words))
+            .filter(([name]) => this.refs[name].el)
+            .map(([name, config]) => new Chart(this.refs[name].el, config));
+    }
+}
+
+registry.category("actions").add("replenishment.dashboard", ReplenishmentDashboard);
