@@ -1,1 +1,1 @@
-from . import sales_workbook
+from . import main, sales_workbook

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
 
 MAX_LINES = 2000
 
@@ -35,32 +34,6 @@ class PosConfig(models.Model):
         if product_ids is None:
             state["supervisors"] = self._till_supervisors()
         return state
-
-    def supermarket_load_barcodes(self):
-        """Every code by which a product of the till can be scanned.
-
-        :return: {"codes": [...], "products": [ids], "quantities": {code: what one scan counts}},
-            the last without the codes that count one
-        """
-        self._check_till_user()
-        products = self.env["product.product"]._search(self._till_products_domain())
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT barcode, id FROM product_product
-                    WHERE barcode IS NOT NULL AND id IN %s""",
-                products.subselect(),
-            )
-        )
-        further = self.env["supermarket.product.barcode"].search([("product_id", "in", products)])
-        counts = {code.name: code._product_quantity() for code in further}
-        return {
-            "codes": [*(code for code, _product in rows), *further.mapped("name")],
-            "products": [
-                *(product for _code, product in rows),
-                *(code.product_id.id for code in further),
-            ],
-            "quantities": {code: count for code, count in counts.items() if count != 1},
-        }
 
     def supermarket_check_sale(self, order_uuid, lines, override=None):
         """Ask before payment whether an order may be sold, and reserve what it needs.

@@ -2,6 +2,7 @@ from . import (
     test_accounting,
     test_bad_input,
     test_cash_office,
+    test_catalogue,
     test_check_sale,
     test_codes,
     test_js,

@@ -8,6 +8,7 @@ from odoo.addons.supermarket_pos.models import (
     payment_states,
     promotion_hours,
     scale_code,
+    till_columns,
     till_events,
 )
 from odoo.tests import BaseCase, tagged
@@ -20,6 +21,7 @@ EXAMPLES = (
     (payment_states, 5),
     (promotion_hours, 3),
     (scale_code, 9),
+    (till_columns, 2),
     (till_events, 5),
 )
 

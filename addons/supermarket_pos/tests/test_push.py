@@ -132,21 +132,12 @@ class TestPush(SupermarketPosCommon):
         self.assertEqual(state["ids"], self.milk.ids)
         self.assertNotIn("supervisors", state)
 
-    def test_barcodes(self):
-        self.milk.barcode = "5000112637922"
-        self.env["supermarket.product.barcode"].sudo().create(
-            [
-                {"name": "CASE-MILK", "product_id": self.milk.id, "quantity": 12},
-                {"name": "OLD-MILK", "product_id": self.milk.id},
-            ]
-        )
-        hidden = self.create_goods("Hidden", barcode="5000112637939", available_in_pos=False)
-        index = self.config.with_user(self.cashier).supermarket_load_barcodes()
-        products = dict(zip(index["codes"], index["products"], strict=True))
-        for code in ("5000112637922", "CASE-MILK", "OLD-MILK"):
-            self.assertEqual(products[code], self.milk.id)
-        self.assertEqual(index["quantities"], {"CASE-MILK": 12})
-        self.assertNotIn(hidden.barcode, products)
+    def test_new_product_is_told(self):
+        tea = self.create_goods("Tea")
+        self.run_commit_hooks()
+        payload = dict(self.messages())["SUPERMARKET_PRODUCTS"]
+        self.assertEqual(payload["ids"], tea.product_tmpl_id.ids)
+        self.assertEqual(payload["sold"], [True])
 
     def test_till_gets_its_channel(self):
         config = self.config.with_user(self.cashier)

@@ -1,3 +1,5 @@
+import json
+
 from odoo import Command
 from odoo.addons.supermarket_stock.tests.common import ROLES
 from odoo.exceptions import AccessError, ValidationError
@@ -182,7 +184,8 @@ class TestCompanies(SupermarketPosCommon):
         config = self.config.with_user(self.stranger).with_company(self.other)
         for call in (
             lambda: config.supermarket_load_state(),
-            lambda: config.supermarket_load_barcodes(),
+            lambda: config.supermarket_load_catalogue(),
+            lambda: config.supermarket_catalogue_ids(),
             lambda: config.supermarket_check_sale("u", []),
             lambda: config.supermarket_release_sale("u"),
         ):
@@ -206,4 +209,7 @@ class TestCompanies(SupermarketPosCommon):
         config = self.config.with_user(self.cashier)
         self.assertNotIn(foreign.id, config.supermarket_load_state()["ids"])
         self.assertNotIn(foreign.id, config.supermarket_load_state(foreign.ids)["ids"])
-        self.assertNotIn("FOREIGN-1", config.supermarket_load_barcodes()["codes"])
+        template = foreign.product_tmpl_id
+        self.assertNotIn(template.id, config.supermarket_catalogue_ids())
+        rows = config.supermarket_load_catalogue("2000-01-01 00:00:00")
+        self.assertNotIn("FOREIGN-1", json.dumps(rows["templates"], default=str))

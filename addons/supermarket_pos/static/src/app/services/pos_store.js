@@ -1,11 +1,8 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { KeyHelpPopup } from "@supermarket_pos/app/components/popups/key_help_popup/key_help_popup";
-import { BarcodeIndex } from "@supermarket_pos/app/utils/barcode_index";
 import { SellableBoard } from "@supermarket_pos/app/utils/sellable_board";
 import { _t } from "@web/core/l10n/translation";
-import { IndexedDB } from "@web/core/utils/indexed_db";
 import { patch } from "@web/core/utils/patch";
-import { markRaw } from "@odoo/owl";
 
 /** Products whose stock was told as a difference are asked for again after this long. */
 const REFRESH_MS = 60_000;
@@ -17,7 +14,6 @@ patch(PosStore.prototype, {
     async setup() {
         this.sellableBoard = new SellableBoard();
         this.touchedProducts = new Set();
-        this.barcodeIndex = markRaw(new BarcodeIndex());
         this.isHelpOpen = false;
         await super.setup(...arguments);
         window.addEventListener("keydown", (event) => {
@@ -31,7 +27,6 @@ patch(PosStore.prototype, {
     async afterProcessServerData() {
         const result = await super.afterProcessServerData(...arguments);
         this.startSellableBoard();
-        this.loadBarcodes();
         return result;
     },
 
@@ -82,6 +77,7 @@ patch(PosStore.prototype, {
 
     /** Delisted products leave the screen at once, new prices hold from the next line on. */
     onProductsChanged({ ids, sold, prices }) {
+        this.keepPrices(ids, sold, prices);
         ids.forEach((id, index) => {
             this.sellableBoard.delisted[id] = !sold[index];
             const template = this.models["product.template"].get(id);
@@ -94,34 +90,6 @@ patch(PosStore.prototype, {
             }
             template.update({ available_in_pos: sold[index], list_price: prices[index] });
         });
-    },
-
-    // Barcodes ---------------------------------------------------------------------------
-
-    /** Every code of the shop; offline those of the last time. */
-    async loadBarcodes() {
-        const store = new IndexedDB(`supermarket-pos-${odoo.info?.db}`, "1");
-        const table = `barcodes-${this.config.id}`;
-        let codes;
-        try {
-            codes = await this.data.orm.silent.call("pos.config", "supermarket_load_barcodes", [
-                [this.config.id],
-            ]);
-            store.write(table, "all", codes);
-        } catch {
-            codes = await store.read(table, "all");
-        }
-        this.barcodeIndex = markRaw(new BarcodeIndex(codes));
-    },
-
-    /** The product of an indexed code, fetched if the till has not loaded it; offline undefined. */
-    async productOfIndex(productId) {
-        const known = this.models["product.product"].get(productId);
-        if (known) {
-            return known;
-        }
-        const records = await this.loadNewProducts([["product_variant_ids.id", "in", [productId]]]);
-        return records?.["product.product"]?.find((product) => product.id === productId);
     },
 
     // Scanning ---------------------------------------------------------------------------

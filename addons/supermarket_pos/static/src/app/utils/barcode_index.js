@@ -1,18 +1,34 @@
 /**
  * Every barcode of the shop, and which product it stands for. Plain data: no OWL, no RPC.
  *
- * 50,000 codes are one object of 50,000 numbers; how much a code counts is kept only where it
- * is not one.
+ * How much a code counts is kept only where it is not one.
  */
 export class BarcodeIndex {
     constructor({ codes = [], products = [], quantities = {} } = {}) {
-        this.byCode = Object.create(null);
-        codes.forEach((code, index) => (this.byCode[code] = products[index]));
-        this.quantities = quantities;
+        this.byCode = new Map();
+        this.quantities = new Map();
+        codes.forEach((code, index) => this.set(code, products[index], quantities[code]));
     }
 
     get size() {
-        return Object.keys(this.byCode).length;
+        return this.byCode.size;
+    }
+
+    set(code, productId, quantity = 1) {
+        this.byCode.set(code, productId);
+        if (quantity !== 1) {
+            this.quantities.set(code, quantity);
+        } else {
+            this.quantities.delete(code);
+        }
+    }
+
+    /** Forget a code, if it still stands for this product. */
+    remove(code, productId) {
+        if (this.byCode.get(code) === productId) {
+            this.byCode.delete(code);
+            this.quantities.delete(code);
+        }
     }
 
     /**
@@ -20,10 +36,10 @@ export class BarcodeIndex {
      * @returns {{productId: number, quantity: number}|null}
      */
     find(forms) {
-        const code = forms.find((form) => form in this.byCode);
+        const code = forms.find((form) => this.byCode.has(form));
         return code === undefined
             ? null
-            : { productId: this.byCode[code], quantity: this.quantities[code] ?? 1 };
+            : { productId: this.byCode.get(code), quantity: this.quantities.get(code) ?? 1 };
     }
 }
 

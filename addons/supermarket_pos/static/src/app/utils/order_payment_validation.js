@@ -2,7 +2,7 @@ import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_valid
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { SaleRefusedPopup } from "@supermarket_pos/app/components/popups/sale_refused_popup/sale_refused_popup";
 import { blocking, solve } from "@supermarket_pos/app/utils/sale_problems";
-import { saleLines } from "@supermarket_pos/app/utils/sellable_board";
+import { saleLines, shortages } from "@supermarket_pos/app/utils/sellable_board";
 import { ConnectionLostError, rpc } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
@@ -36,7 +36,8 @@ patch(OrderPaymentValidation.prototype, {
     /** Ask the server whether the order may be sold. Without a connection it may. */
     async checkSellable() {
         const lines = saleLines(this.order.lines);
-        if (!lines.length || !this.pos.sellableBoard.mustAsk(lines)) {
+        const mayAsk = !this.pos.data.network.offline;
+        if (!lines.length || (mayAsk && !this.pos.sellableBoard.mustAsk(lines))) {
             return true;
         }
         let override = null;
@@ -86,7 +87,17 @@ patch(OrderPaymentValidation.prototype, {
             }
         }
         this.order.paid_offline = true;
-        return { ok: true, problems: [] };
+        return this.answerOffline(lines);
+    },
+
+    /** Without a connection it may be sold; a warning where the last known stock is short. */
+    answerOffline(lines) {
+        const products = this.pos.models["product.product"];
+        const problems = shortages(lines, this.pos.sellableBoard).map((shortage) => ({
+            ...shortage,
+            product: products.get(shortage.product_id).display_name,
+        }));
+        return { ok: true, problems };
     },
 
     async isServerThere() {

@@ -145,6 +145,26 @@ export function saleLines(lines) {
         }));
 }
 
+/**
+ * Which lines ask for more than the till last knew to be there.
+ *
+ * @param {Object[]} lines as of saleLines
+ * @returns {Object[]} [{product_id, asked, sellable}], products of unknown stock left out
+ */
+export function shortages(lines, board) {
+    const asked = new Map();
+    for (const { product_id, qty } of lines) {
+        asked.set(product_id, roundQuantity((asked.get(product_id) ?? 0) + qty));
+    }
+    return [...asked]
+        .map(([product_id, qty]) => ({
+            product_id,
+            asked: qty,
+            sellable: board.quantity(product_id),
+        }))
+        .filter(({ asked: wanted, sellable }) => sellable !== undefined && wanted > sellable);
+}
+
 function replaceKey(target, key, value) {
     if (value === undefined) {
         delete target[key];

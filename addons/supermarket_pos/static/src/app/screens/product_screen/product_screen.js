@@ -4,6 +4,7 @@ import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
 import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
 import { gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
 import { patch } from "@web/core/utils/patch";
+import { useEffect } from "@odoo/owl";
 
 patch(ProductScreen.prototype, {
     setup() {
@@ -15,6 +16,15 @@ patch(ProductScreen.prototype, {
             ArrowDown: () => this.selectNeighbour(1),
             F2: () => document.querySelector(".pos-rightheader .input-container input")?.focus(),
         });
+        useEffect(
+            (word, category) => this.pos.showFromCatalogue(word, category),
+            () => [this.searchWord, this.pos.selectedCategory],
+        );
+    },
+
+    /** A product without a picture has none to ask the server for. */
+    getProductImage(product) {
+        return product.image_128 ? super.getProductImage(...arguments) : false;
     },
 
     async payByKey() {
@@ -43,22 +53,15 @@ patch(ProductScreen.prototype, {
 
     /** Look at every way to write the code, and at the further codes of a product. */
     async _getProductByBarcode(code) {
-        const forms = barcodeForms(code.base_code);
-        const models = this.pos.models;
-        for (const form of forms) {
-            const product =
-                models["product.product"].getBy("barcode", form) ||
-                models["product.uom"].getBy("barcode", form)?.product_id;
-            if (product) {
-                return product;
-            }
+        const known = this.pos.productByCode(barcodeForms(code.base_code));
+        if (known) {
+            code.packQuantity = known.quantity;
+            return known.product;
         }
-        const entry = this.pos.barcodeIndex.find(forms);
-        if (!entry) {
-            return super._getProductByBarcode(...arguments);
+        if (this.pos.data.network.offline) {
+            return undefined; // nobody to ask: an unknown code
         }
-        code.packQuantity = entry.quantity;
-        return this.pos.productOfIndex(entry.productId);
+        return super._getProductByBarcode(...arguments);
     },
 
     async _barcodeStickerAction(sticker) {

@@ -1,0 +1,155 @@
+import { PosData } from "@point_of_sale/app/services/data_service";
+import { CatalogueKeeper } from "@supermarket_pos/app/utils/catalogue_keeper";
+import { ServerDataCheck } from "@supermarket_pos/app/utils/server_data_check";
+import { patch } from "@web/core/utils/patch";
+import { markRaw } from "@odoo/owl";
+
+patch(PosData.prototype, {
+    /** The first step of core's set-up: read our local data beside it, and know the network. */
+    async initializeDeviceIdentifier() {
+        this.catalogueKeeper = markRaw(
+            new CatalogueKeeper({
+                name: `supermarket-pos-${odoo.pos_config_id}-${odoo.info?.db}`,
+                call: (method, args) =>
+                    this.orm.silent.call("pos.config", method, [[odoo.pos_config_id], ...args]),
+                onChange: (changes) => this.onCatalogueChange(changes),
+            }),
+        );
+        this.catalogueRead = this.catalogueKeeper.open();
+        if (!this.network.offline) {
+            // A browser with a network may still be without the server.
+            await this.checkConnectivity();
+        }
+        return super.initializeDeviceIdentifier(...arguments);
+    },
+
+    /** Never watched: 50,000 rows are looked up, not drawn. */
+    get catalogue() {
+        return markRaw(this.catalogueKeeper.catalogue);
+    },
+
+    // Loading ----------------------------------------------------------------------------
+
+    /** Core's data as far as it is whole; offline without asking the server in vain. */
+    async loadInitialData() {
+        this.serverDataCheck = markRaw(new ServerDataCheck(this.catalogueKeeper.store));
+        await this.catalogueRead;
+        if (this.network.offline) {
+            return this.completeProducts(await this.getCachedServerDataFromIndexedDB());
+        }
+        await this.serverDataCheck.heal(this.indexedDB.db, Object.keys(this.opts.databaseTable));
+        this.isLoadingInitially = true;
+        try {
+            return this.completeProducts(await super.loadInitialData(...arguments));
+        } finally {
+            this.isLoadingInitially = false;
+        }
+    },
+
+    /** What the start writes is marked unfinished before and finished after. */
+    async synchronizeServerDataInIndexedDB(serverData) {
+        if (!this.isLoadingInitially) {
+            return super.synchronizeServerDataInIndexedDB(...arguments);
+        }
+        await this.serverDataCheck.begin();
+        await super.synchronizeServerDataInIndexedDB(...arguments);
+        await this.serverDataCheck.finish(this.indexedDB.db, serverData);
+    },
+
+    initListeners() {
+        super.initListeners(...arguments);
+        for (const model of Object.keys(this.relations)) {
+            this.models[model].addEventListener("delete", () =>
+                this.serverDataCheck.noteDeletion(model),
+            );
+        }
+    },
+
+    /** Orders that wait refer to products which are not loaded at the start: add these. */
+    completeProducts(data) {
+        const templates = (data["product.template"] ??= []);
+        const products = (data["product.product"] ??= []);
+        const present = new Set(products.map((record) => record.id));
+        const wanted = new Set([
+            ...(data["pos.order.line"] ?? []).map((line) => line.product_id),
+            ...templates.flatMap((template) => template.product_variant_ids ?? []),
+        ]);
+        const entries = [...wanted]
+            .filter((id) => !present.has(id))
+            .map((id) => this.catalogue.entryOfProduct(id))
+            .filter(Boolean);
+        const known = new Set(templates.map((record) => record.id));
+        products.push(...entries.map((entry) => entry.product));
+        templates.push(
+            ...entries.map((entry) => entry.template).filter((record) => !known.has(record.id)),
+        );
+        return data;
+    },
+
+    // The catalogue ----------------------------------------------------------------------
+
+    /** Make records of these templates, those that are loaded already left out. */
+    inflate(templateIds) {
+        const entries = templateIds
+            .filter((id) => !this.models["product.template"].get(id))
+            .map((id) => this.catalogue.entry(id))
+            .filter(Boolean);
+        this.connectEntries(entries);
+    },
+
+    /** The product, from the catalogue if it is not loaded; undefined when unknown to both. */
+    productById(productId) {
+        const models = this.models;
+        if (!models["product.product"].get(productId)) {
+            const entry = this.catalogue.entryOfProduct(productId);
+            this.connectEntries(entry ? [entry] : []);
+        }
+        return models["product.product"].get(productId);
+    },
+
+    connectEntries(entries) {
+        if (!entries.length) {
+            return;
+        }
+        const items = entries
+            .flatMap((entry) => entry.items)
+            .filter((item) => !this.models["product.pricelist.item"].get(item.id));
+        this.models.connectNewData({
+            "product.template": entries.map((entry) => structuredClone(entry.template)),
+            "product.product": entries.map((entry) => structuredClone(entry.product)),
+            ...(items.length && { "product.pricelist.item": structuredClone(items) }),
+        });
+    },
+
+    /** Core hides a category without a loaded product: load one of each. */
+    showCategories() {
+        const categories = this.models["pos.category"]
+            .getAll()
+            .filter(
+                (category) =>
+                    !category.hasProductsToShow && this.catalogue.categories.has(category.id),
+            );
+        this.inflate(categories.flatMap(({ id }) => this.catalogue.inCategories([id], 1)));
+    },
+
+    /** Take over for loaded products what the server told; all of them after a full load. */
+    onCatalogueChange(changes) {
+        if (!this.models) {
+            return;
+        }
+        const ids = changes
+            ? [...changes.keys()]
+            : this.models["product.template"].getAll().map((template) => template.id);
+        const loaded = ids.filter((id) => this.models["product.template"].get(id));
+        this.connectEntries(loaded.map((id) => this.catalogue.entry(id)).filter(Boolean));
+        if (!changes) {
+            this.showCategories();
+            return;
+        }
+        for (const id of loaded) {
+            if (!changes.get(id)) {
+                this.models["product.template"].get(id).update({ available_in_pos: false });
+            }
+        }
+    },
+});
