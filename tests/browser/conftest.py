@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,47 @@ class Person:
         folder = Path(os.environ.get("SHOP_SHOTS", ".shop/screenshots"))
         folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=folder / f"{name}.png", **options)
+
+
+class Machine(Person):
+    """A person at a machine of the shop: what its browser keeps outlives the browser."""
+
+    def __init__(self, browser, shop_url, login):
+        self.browser_type = browser.browser_type
+        self.folder = tempfile.mkdtemp(prefix="machine-")
+        super().__init__(self, shop_url, login)
+
+    def new_context(self, **options):
+        return self.browser_type.launch_persistent_context(
+            self.folder, executable_path=os.environ["CHROMIUM"], args=FLAGS, **options
+        )
+
+    def restart(self, path, offline=False):
+        """End the browser, start it again and open a page, offline from the first moment."""
+        self.context.close()
+        self.context = self.new_context(base_url=self.url, viewport={"width": 1366, "height": 860})
+        self.context.set_offline(offline)
+        self.page = self.context.pages[0]
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(path)
+
+    def scrap(self):
+        self.context.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def machine(browser, shop_url):
+    """Makes a Machine from a login."""
+    present = []
+
+    def start(login):
+        present.append(Machine(browser, shop_url, login))
+        return present[-1]
+
+    yield start
+    for one in present:
+        one.scrap()
 
 
 @pytest.fixture

@@ -1,0 +1,228 @@
+"""A day without connection: sales, reloads, a cold start; then everything arrives, once.
+
+`SHOP_OFFLINE_SALES` says how many sales (20 unless told; the whole day has 500). The till's clock
+is moved so that they take eight hours.
+"""
+
+import os
+import random
+import time
+
+import pytest
+
+SALES = int(os.environ.get("SHOP_OFFLINE_SALES", "20"))
+HOURS = 8
+RELOADS = 3
+SYNC_SECONDS = 60
+
+# One sale by keys, as a cashier does it: scans, Enter to pay, Enter to end. The answer is what the
+# order should be in the database.
+SELL = """async ([codes, back]) => {
+    luxon.Settings.now = () => Date.now() - back;
+    const sleep = (time) => new Promise((resolve) => setTimeout(resolve, time));
+    const until = async (what, test) => {
+        for (const start = Date.now(); !test(); await sleep(5)) {
+            if (Date.now() - start > 30000) {
+                const order = posmodel.getOrder();
+            const lines = order?.lines.map((line) => [line.product_id.display_name, line.qty]);
+            const modal = document.querySelector(".modal")?.innerText;
+            throw new Error([`not reached: ${what}`, posmodel.router.state.current,
+                order?.state, JSON.stringify(lines), modal].join(" | "));
+            }
+        }
+    };
+    const press = (key) =>
+        document.body.dispatchEvent(
+            new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+    const pieces = () => posmodel.getOrder()?.state === "draft" ?
+        posmodel.getOrder().lines.reduce((sum, line) => sum + line.qty, 0) : 0;
+    for (let scanned = 0; scanned < codes.length; scanned++) {
+        [...codes[scanned], "Enter"].forEach(press);
+        await until(`scan of ${codes[scanned]}`, () =>
+            posmodel.router.state.current === "ProductScreen" && pieces() === scanned + 1);
+    }
+    await sleep(200);
+    const order = posmodel.getOrder();
+    press("Enter");
+    await until("payment", () => posmodel.router.state.current === "PaymentScreen" &&
+        order.payment_ids.length === 1 && order.isPaid());
+    await sleep(50);
+    press("Enter");
+    await until("receipt", () => posmodel.router.state.current === "ReceiptScreen");
+    await sleep(300);
+    return {uuid: order.uuid, amount: order.amount_total, pieces: codes.length};
+}"""
+
+
+class Till:
+    """The cashier at a till of a machine of its own."""
+
+    def __init__(self, machine, till):
+        self.machine = machine
+        self.till = till
+
+    @property
+    def page(self):
+        return self.machine.page
+
+    def offline(self, is_off=True):
+        self.machine.context.set_offline(is_off)
+
+    def first_visit(self):
+        """Open the session; ready when all products and the page itself are kept."""
+        self.page.goto(f"/pos/ui/{self.till['id']}?from_backend=1")
+        self.page.wait_for_selector(".product-screen", timeout=120_000)
+        self.page.wait_for_timeout(500)
+        opening = self.page.locator(".modal .btn-primary")
+        if opening.count():
+            opening.first.click()
+        self.page.wait_for_function(
+            "() => posmodel.data.catalogueKeeper.isWhole"
+            " && posmodel.env.services.supermarket_offline_copy.isComplete",
+            timeout=180_000,
+        )
+
+    def ready(self):
+        self.page.wait_for_selector(".product-screen, .receipt-screen, .open-register-btn")
+        register = self.page.locator(".open-register-btn")
+        if register.count():
+            register.click()
+        self.page.wait_for_selector(".product-screen, .receipt-screen")
+        self.page.wait_for_function("() => posmodel.data.catalogueKeeper.isWhole")
+
+    def reload(self):
+        self.page.once("dialog", lambda dialog: dialog.accept())
+        self.page.reload()
+        self.ready()
+
+    def cold_start(self):
+        self.machine.restart(f"/pos/ui/{self.till['id']}", offline=True)
+        self.ready()
+
+    def sell(self, codes, back):
+        return self.page.evaluate(SELL, [codes, back])
+
+    def waiting(self):
+        return self.page.evaluate("() => posmodel.queue.orders.length")
+
+
+@pytest.fixture
+def manager(person):
+    return person("manager")
+
+
+@pytest.fixture
+def till(machine, manager):
+    [first, *_others] = manager.call("pos.config", "search_read", [], ["name"], order="id")
+    return Till(machine("cashier"), first)
+
+
+def assortment(manager, till):
+    """Codes of goods that are sold by the piece, and one of which there is too little."""
+    found = manager.call(
+        "product.product",
+        "search_read",
+        [
+            ["available_in_pos", "=", True],
+            ["barcode", "!=", False],
+            ["to_weight", "=", False],
+            ["tracking", "=", "none"],
+            ["list_price", ">", 0],
+        ],
+        ["barcode", "is_storable", "sellable_qty"],
+        context={"warehouse_id": store(manager, till)},
+    )
+    stored = [product for product in found if product["is_storable"]]
+    scarce = min(stored, key=lambda product: product["sellable_qty"])
+    assert scarce["sellable_qty"] < SALES // 2, "the demo shop has plenty of everything"
+    return random.Random(7).sample([one for one in found if one != scarce], 40), scarce
+
+
+def store(manager, till):
+    [config] = manager.call("pos.config", "read", [till["id"]], ["picking_type_id"])
+    [kind] = manager.call(
+        "stock.picking.type", "read", [config["picking_type_id"][0]], ["warehouse_id"]
+    )
+    return kind["warehouse_id"][0]
+
+
+def test_offline_day(till, manager):
+    goods, scarce = assortment(manager, till.till)
+    manager.call(
+        "product.template",
+        "write",
+        manager.call("product.template", "search", [["product_variant_ids", "=", scarce["id"]]]),
+        {"oversell_policy": "block"},
+    )
+    till.first_visit()
+    till.offline()
+    till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
+    sold = work_a_day(till, [one["barcode"] for one in goods], scarce["barcode"])
+
+    assert till.waiting() == SALES
+    till.page.click(".supermarket-sync-status")
+    till.page.wait_for_selector(".supermarket-waiting-orders tbody tr")
+    till.page.wait_for_timeout(400)
+    till.machine.shoot("till-offline")
+    till.page.click(".supermarket-waiting-orders .modal-footer .btn-secondary")
+
+    start = time.monotonic()
+    till.offline(False)
+    till.page.wait_for_function(
+        "() => posmodel.queue.orders.length === 0 && !posmodel.data.network.offline",
+        timeout=5 * SYNC_SECONDS * 1000,
+    )
+    took = time.monotonic() - start
+    assert took <= SYNC_SECONDS
+    till.machine.shoot("till-synced")
+    look_at_the_orders(manager, sold)
+    look_at_the_exceptions(manager, sold, scarce)
+    assert not till.machine.errors
+
+
+def work_a_day(till, codes, scarce):
+    """Sell, reload three times, start cold once; what was sold, by order."""
+    rng = random.Random(11)
+    breaks = {SALES * part // (RELOADS + 2) for part in range(1, RELOADS + 1)}
+    cold = SALES * (RELOADS + 1) // (RELOADS + 2)
+    step = HOURS * 3600_000 // SALES
+    sold = []
+    for number in range(SALES):
+        if number in breaks:
+            till.reload()
+        if number == cold:
+            till.cold_start()
+        basket = rng.choices(codes, k=rng.randint(1, 3)) + ([scarce] if number % 2 else [])
+        sold.append(till.sell(basket, (SALES - number) * step))
+    return sold
+
+
+def look_at_the_orders(manager, sold):
+    """None lost, none doubled, each with its amount."""
+    orders = manager.call(
+        "pos.order",
+        "search_read",
+        [["uuid", "in", [order["uuid"] for order in sold]]],
+        ["uuid", "amount_total", "state", "pos_reference"],
+    )
+    assert len({order["uuid"] for order in sold}) == SALES
+    assert sorted(order["uuid"] for order in orders) == sorted(order["uuid"] for order in sold)
+    assert len({order["pos_reference"] for order in orders}) == SALES
+    amounts = {order["uuid"]: order["amount"] for order in sold}
+    for order in orders:
+        assert abs(order["amount_total"] - amounts[order["uuid"]]) < 0.005
+        assert order["state"] in {"paid", "done", "invoiced"}
+
+
+def look_at_the_exceptions(manager, sold, scarce):
+    """What was sold beyond stock waits to be worked off, and stock tells the truth."""
+    uuids = [order["uuid"] for order in sold]
+    found = manager.call(
+        "supermarket.sale.exception",
+        "search_read",
+        [["order_id.uuid", "in", uuids], ["reason", "=", "oversold"]],
+        ["product_id", "quantity"],
+    )
+    assert scarce["id"] in {one["product_id"][0] for one in found}
+    lines = manager.call("pos.order.line", "search_read", [["order_id.uuid", "in", uuids]], ["qty"])
+    assert sum(line["qty"] for line in lines) == sum(order["pieces"] for order in sold)
