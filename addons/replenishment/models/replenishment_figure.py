@@ -59,7 +59,7 @@ class ReplenishmentFigure(models.Model):
         help="Share of the days that ended with stock on the shelf.",
     )  # fmt: skip
     waste_share = fields.Float(
-        "Waste Share", readonly=True, aggregator="avg",
+        readonly=True, aggregator="avg",
         help="Waste as a share of what was sold or wasted, at cost.",
     )  # fmt: skip
 

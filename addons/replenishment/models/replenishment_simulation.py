@@ -103,15 +103,20 @@ class ReplenishmentSimulation(models.Model):
 
     def _faults(self):
         """What is wrong with the settings, in words that name the field and the remedy."""
-        _ = self.env._
         if not FEWEST_DAYS <= self.days <= MOST_DAYS:
-            yield _("Days Replayed must be from %(a)s to %(b)s.", a=FEWEST_DAYS, b=MOST_DAYS)
+            yield self.env._(
+                "Days Replayed must be from %(a)s to %(b)s.", a=FEWEST_DAYS, b=MOST_DAYS
+            )
         if not 1 <= self.product_limit <= MOST_PRODUCTS:
-            yield _("At Most must be from 1 to %s products.", MOST_PRODUCTS)
+            yield self.env._("At Most must be from 1 to %s products.", MOST_PRODUCTS)
         if self.service_level and not LOWEST <= self.service_level <= HIGHEST:
-            yield _("Service Level must be from 50 % to 99.9 %, or 0 to leave it as it is.")
+            yield self.env._(
+                "Service Level must be from 50 % to 99.9 %, or 0 to leave it as it is."
+            )
         if min(self.shelf_life, self.lead_days, self.pack) < 0:
-            yield _("Shelf Life, Lead Time and Pack can't be negative; 0 leaves them as they are.")
+            yield self.env._(
+                "Shelf Life, Lead Time and Pack can't be negative; 0 leaves them as they are."
+            )
 
     def write(self, vals):
         """What was replayed stays what it was: other settings are another simulation."""

@@ -28,21 +28,20 @@ class SaleLabels:
 
     def heading(self, dimension):
         """What a column of the dimension is called."""
-        _ = self.env._
         return {
-            "category": _("Category"),
-            "leaf_category": _("Subcategory"),
-            "product": _("Product"),
-            "hour": _("Hour"),
-            "weekday": _("Weekday"),
-            "day": _("Day"),
-            "week": _("Week"),
-            "month": _("Month"),
-            "quarter": _("Quarter"),
-            "year": _("Year"),
-            "store": _("Store"),
-            "till": _("Till"),
-            "cashier": _("Cashier"),
+            "category": self.env._("Category"),
+            "leaf_category": self.env._("Subcategory"),
+            "product": self.env._("Product"),
+            "hour": self.env._("Hour"),
+            "weekday": self.env._("Weekday"),
+            "day": self.env._("Day"),
+            "week": self.env._("Week"),
+            "month": self.env._("Month"),
+            "quarter": self.env._("Quarter"),
+            "year": self.env._("Year"),
+            "store": self.env._("Store"),
+            "till": self.env._("Till"),
+            "cashier": self.env._("Cashier"),
         }[dimension]
 
     def of(self, dimension, keys):

@@ -42,7 +42,7 @@ class SupermarketPosAudit(models.Model):
     session_id = fields.Many2one("pos.session", readonly=True, ondelete="restrict")
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(readonly=True)
-    percent = fields.Float(string="Percent", readonly=True, aggregator="max")
+    percent = fields.Float(readonly=True, aggregator="max")
     authorised = fields.Boolean(
         string="With PIN",
         compute="_compute_authorised",

@@ -19,14 +19,14 @@ class SupermarketSaleReport(models.Model):
     _order = "date desc, id"
     _rec_name = "order_id"
 
-    order_id = fields.Many2one("pos.order", "Order", readonly=True)
+    order_id = fields.Many2one("pos.order", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     warehouse_id = fields.Many2one("stock.warehouse", "Store", readonly=True)
     config_id = fields.Many2one("pos.config", "Till", readonly=True)
-    session_id = fields.Many2one("pos.session", "Session", readonly=True)
+    session_id = fields.Many2one("pos.session", readonly=True)
     user_id = fields.Many2one("res.users", "Cashier", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", "Category", readonly=True)
     date = fields.Datetime("Time", readonly=True)
     day = fields.Date(readonly=True, help="The day of the store's own clock.")
