@@ -154,6 +154,24 @@ class TestCashOffice(SupermarketPosCommon):
         with self.assertRaises(UserError):
             pickup.unlink()
 
+    def test_count_after_a_pick_up(self):
+        """Judged with the money that left, although who counts may not read journal entries."""
+        self.config.write({"set_maximum_difference": True, "amount_authorized_diff": 5})
+        self.sell_cash(5)
+        self.blind.supermarket_pick_up(120.0, "To the safe", self.pin())
+        for user in (self.supervisor, self.manager):
+            self.env.invalidate_all()
+            [seen] = self.pos_session.with_user(user).read(["cash_register_balance_end"])
+            self.assertEqual(seen["cash_register_balance_end"], 30)
+        self.env.invalidate_all()
+        self.assertTrue(self.close_with(150)["supervisor"])
+        self.env.invalidate_all()
+        self.assertTrue(self.close_with(30)["successful"])
+        difference = self.env["supermarket.cash.difference"].search(
+            [("session_id", "=", self.pos_session.id)]
+        )
+        self.assertEqual((difference.cash_moves, difference.difference), (-120, 0))
+
     def test_pick_up_needs_another_person(self):
         self.env["supermarket.pos.pin"].create({"user_id": self.manager.id, "pin": "1234"})
         own = {"supervisor_id": self.manager.id, "pin": "1234"}
