@@ -1,14 +1,13 @@
 """A cashier's day: float, twelve items, promotion, a last unit, cash by two keys, a blind close."""
 
-import datetime
 import re
-import time
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.till import FLOAT, Shelf, line, open_with_float, pay, scan
 from tools.demo.codes import weighed_code
 
-FLOAT = "300"
 PLAIN_ITEMS = 6
 CHOCOLATES = 3
 
@@ -33,12 +32,14 @@ def test_cashiers_day(person):
 
     paid = shelf.paid_orders()
     assert len(paid) == 2
-    assert close_blind(cashier, paid)
-    [session] = manager.call(
-        "supermarket.cash.difference", "search_read", [], [], order="session_id desc", limit=1
-    )
-    assert round(session["counted"] - session["expected"], 2) == round(session["difference"], 2)
+    total = sum(order["amount_paid"] for order in paid)
+    counted = close_blind(cashier, total)
+    [session] = manager.call("supermarket.cash.difference", "search_read", [], [], limit=1)
+    assert session["config_id"][0] == shelf.till["id"]
     assert session["opening"] == float(FLOAT)
+    assert session["cash_sales"] == pytest.approx(total)
+    assert session["counted"] == counted
+    assert session["difference"] == pytest.approx(counted - total - float(FLOAT))
     manager.open("/odoo/cash-differences?view_type=list")
     manager.shoot("cash-differences")
     assert not cashier.errors + manager.errors
@@ -74,153 +75,48 @@ def the_last_unit(cashier, shelf):
     expect(refused).to_have_count(0)
 
 
-class Shelf:
-    """What the manager knows is on the cashier's shelf."""
-
-    def __init__(self, manager):
-        self.manager = manager
-        [self.till] = manager.call(
-            "pos.config", "search_read", [], ["name", "warehouse_id"], order="id", limit=1
-        )
-        [kind] = manager.call(
-            "stock.picking.type",
-            "search_read",
-            [["code", "=", "outgoing"], ["warehouse_id.code", "=", "RS"]],
-            ["warehouse_id"],
-            limit=1,
-        )
-        self.warehouse = kind["warehouse_id"][0]
-        self.began = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
-
-    def products(self, *domain, limit=400):
-        return self.manager.call(
-            "product.product",
-            "search_read",
-            [["barcode", "!=", False], ["available_in_pos", "=", True], *domain],
-            ["name", "barcode", "sellable_qty", "to_weight"],
-            context={"warehouse_id": self.warehouse},
-            order="id",
-            limit=limit,
-        )
-
-    def plain(self, count):
-        """Goods that nothing is special about."""
-        rows = self.products(
-            ["tracking", "=", "none"],
-            ["to_weight", "=", False],
-            ["categ_id.oversell_policy", "in", [False, "allow"]],
-            ["categ_id.name", "not ilike", "chocolate"],
-            limit=60,
-        )
-        return [row for row in rows if row["sellable_qty"] >= 5][:count]
-
-    def chocolates(self, count):
-        rows = self.products(["categ_id.name", "ilike", "chocolate"])
-        return [row for row in rows if row["sellable_qty"] >= 2][:count]
-
-    def weighed(self):
-        """Meat by the gram with enough of it: its code is 21, five digits, weight."""
-        rows = self.products(["to_weight", "=", True])
-        [first, *_more] = [row for row in rows if row["sellable_qty"] >= 1]
-        return {**first, "number": int(first["barcode"][2:7])}
-
-    def with_lot(self):
-        quants = self.manager.call(
-            "stock.quant",
-            "search_read",
-            [
-                ["location_id.warehouse_id", "=", self.warehouse],
-                ["quantity", ">", 5],
-                ["lot_id", "!=", False],
-                ["lot_id.is_on_hold", "=", False],
-                ["lot_id.expiration_date", ">", self.began],
-                ["product_id.barcode", "!=", False],
-                ["product_id.to_weight", "=", False],
-            ],
-            ["lot_id", "product_id"],
-            order="id desc",
-            limit=1,
-        )
-        [row] = self.products(["id", "=", quants[0]["product_id"][0]])
-        return {**row, "lot": quants[0]["lot_id"][1]}
-
-    def last_unit(self):
-        """Goods that must not be oversold, with few of them."""
-        rows = self.products(["to_weight", "=", False], ["categ_id.oversell_policy", "=", "block"])
-        few = [row for row in rows if 1 <= row["sellable_qty"] <= 6]
-        return min(few, key=lambda row: row["sellable_qty"])
-
-    def paid_orders(self):
-        return self.manager.call(
-            "pos.order",
-            "search_read",
-            [
-                ["config_id", "=", self.till["id"]],
-                ["state", "=", "paid"],
-                ["create_date", ">=", self.began],
-            ],
-            ["amount_total", "lines"],
-        )
-
-
-def open_with_float(cashier, till):
-    page = cashier.page
-    page.goto(f"/pos/ui/{till['id']}?from_backend=1")
-    modal = page.locator(".modal", has=page.locator(".btn-primary"))
-    modal.wait_for(timeout=90_000)
-    modal.locator("input").first.fill(FLOAT)
-    cashier.shoot("cashier-float")
-    modal.locator(".btn-primary").first.click()
-    page.wait_for_selector(".product-screen", timeout=90_000)
-    expect(page.locator(".modal")).to_have_count(0)
-    time.sleep(2)  # the till has fetched its codes
-
-
-def line(cashier, name):
-    return cashier.page.locator(".orderline", has_text=name)
-
-
-def scan(cashier, code, name):
-    cashier.scan(code)
-    expect(line(cashier, name).first).to_be_visible()
-
-
-def pay(cashier):
-    """Two keys."""
-    page = cashier.page
-    time.sleep(0.6)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".payment-screen .paymentline")
-    time.sleep(0.3)
-    page.keyboard.press("Enter")
-
-
-def close_blind(cashier, paid):
-    """Count by denomination; the screen names no amount that was taken."""
+def close_blind(cashier, total):
+    """Count by denomination; the screen names no amount that was taken. The count is returned."""
     page = cashier.page
     page.locator(".pos-topheader .dropdown-toggle, .pos-topheader button.fa-bars").last.click()
     page.get_by_text(re.compile("Close Register")).first.click()
     popup = page.locator(".close-pos-popup")
     expect(popup.locator(".blind-count")).to_be_visible()
-    total = sum(order["amount_total"] for order in paid)
     text = popup.inner_text()
     assert f"{total:,.2f}" not in text
     assert f"{total + float(FLOAT):,.2f}" not in text
-    assert popup.locator(".btn-primary", has_text="Close Register").is_disabled()
+    close = popup.locator(".btn-primary", has_text="Close Register")
+    expect(close).to_be_disabled()
     cashier.shoot("blind-close")
-    popup.locator(".blind-count button").click()
-    count = page.locator(".modal").last
-    rest = round(total + float(FLOAT), 2)
-    for box in count.locator("input").all():
-        value = float(re.sub(r"[^0-9.]", "", box.locator("xpath=..").inner_text() or "") or 0)
-        pieces = int(round(rest / value, 6)) if value >= 1 else 0
-        if pieces:
-            box.fill(str(pieces))
-            rest = round(rest - pieces * value, 2)
-    cashier.shoot("blind-count")
-    count.locator(".btn-primary").first.click()
+
+    count_notes(cashier, 0)
+    close.click()
+    refused = page.locator(".supermarket-pin-popup")
+    expect(refused).to_contain_text("differs from what is expected")
+    cashier.shoot("blind-refused")
+    page.keyboard.press("Escape")
+    expect(refused).to_have_count(0)
+
+    counted = count_notes(cashier, total + float(FLOAT))
+    expect(popup.locator(".blind-count")).to_contain_text(f"{counted:,.2f}")
     cashier.shoot("blind-counted")
-    popup.locator(".btn-primary", has_text="Close Register").click()
-    page.wait_for_url(re.compile(r"/odoo|/web|/pos/ui"), timeout=90_000)
-    time.sleep(3)
-    return True
+    close.click()
+    page.wait_for_url(re.compile(r"/pos/ui/\d+/login|/odoo"), timeout=60_000)
+    return counted
+
+
+def count_notes(cashier, amount):
+    """Enter the whole yuan of an amount, by the largest notes first."""
+    cashier.page.locator(".close-pos-popup .blind-count button").click()
+    count = cashier.page.locator(".modal", has=cashier.page.locator(".total-section"))
+    rest = whole = int(amount)
+    for row in count.locator("div:has(> label)").all():
+        value = float(re.sub(r"[^0-9.]", "", row.locator("label").inner_text()))
+        if value >= 1:
+            row.locator("input").fill(str(int(rest // value)))
+            rest %= int(value)
+    expect(count.locator(".total-section")).to_contain_text(f"{whole:,.2f}")
+    cashier.shoot("blind-count")
+    count.locator(".btn-primary").click()
+    expect(count).to_have_count(0)
+    return whole
