@@ -97,9 +97,11 @@ class ReplenishmentRun(models.Model):
             end = run.finished_on or fields.Datetime.now()
             run.duration = (end - run.started_on).total_seconds() / 60 if run.started_on else 0.0
 
-    @api.model
     def action_schedule(self):
-        """Ask for a pass; the job starts it within a minute. One that waits already will do."""
+        """Ask for a pass; the job starts it within a minute. One that waits already will do.
+
+        The list's button calls it with the ticked passes, mostly none.
+        """
         self.check_access("create")
         run = self._schedule(self.env.company, "manual")
         return {

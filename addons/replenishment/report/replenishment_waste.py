@@ -26,7 +26,7 @@ class ReplenishmentWaste(models.Model):
             "state",
         ],
         "stock.move": ["inventory_name", "is_inventory", "origin", "reference", "scrap_id"],
-        "stock.scrap": ["name", "scrap_reason_tag_ids"],
+        "stock.scrap": ["name", "origin", "scrap_reason_tag_ids"],
         "stock.lot": ["expiration_date"],
         "product.product": ["product_tmpl_id", "standard_price"],
         "product.template": ["categ_id", "is_storable"],
@@ -64,9 +64,9 @@ class ReplenishmentWaste(models.Model):
                    line.quantity_product_uom AS quantity,
                    line.quantity_product_uom * %(cost)s AS value,
                    CASE WHEN lot.expiration_date <= line.date THEN 'expired'
-                        WHEN tags.names IS NOT NULL OR move.origin IS NOT NULL THEN 'reason'
+                        WHEN tags.names IS NOT NULL OR told.origin IS NOT NULL THEN 'reason'
                         ELSE 'unknown' END AS kind,
-                   COALESCE(tags.names, move.origin, move.inventory_name) AS reason,
+                   COALESCE(tags.names, told.origin, move.inventory_name) AS reason,
                    COALESCE(scrap.name, move.reference) AS document
               FROM stock_move_line line
               JOIN stock_move move ON move.id = line.move_id
@@ -77,6 +77,10 @@ class ReplenishmentWaste(models.Model):
               JOIN product_template template ON template.id = product.product_tmpl_id
          LEFT JOIN stock_lot lot ON lot.id = line.lot_id
          LEFT JOIN stock_scrap scrap ON scrap.id = move.scrap_id
+        CROSS JOIN LATERAL (
+                   -- without a source document, core puts the scrap order's own name on the move
+                   SELECT CASE WHEN scrap.id IS NULL THEN NULLIF(move.origin, '')
+                               ELSE NULLIF(scrap.origin, '') END AS origin) told
          LEFT JOIN LATERAL (
                    SELECT STRING_AGG(COALESCE(tag.name ->> %(lang)s, tag.name ->> 'en_US'), ', '
                                      ORDER BY tag.sequence, tag.id) AS names

@@ -118,6 +118,10 @@ class TestFigure(ReplenishmentCase):
         row = waste.search([("product_id", "=", self.product.id)])
         self.assertEqual((row.quantity, row.value, row.kind), (5.0, 10.0, "reason"))
         self.assertEqual(row.reason, "Crushed")
+        self.env["stock.scrap"].search([]).scrap_reason_tag_ids = False
+        self.env.flush_all()
+        waste.invalidate_model()
+        self.assertEqual((row.kind, row.reason), ("unknown", False))
         tracked = self._create_product("Milk", tracking="lot", use_expiration_date=True)
         lot = self.env["stock.lot"].create(
             {"name": "L1", "product_id": tracked.id, "expiration_date": datetime(2025, 3, 2)}

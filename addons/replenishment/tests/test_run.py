@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..executors import ExecutorError
@@ -88,7 +89,8 @@ class TestRun(ReplenishmentCase):
         self.assertEqual(runs._schedule(self.company, "manual"), first)
 
     def test_button_only_schedules(self):
-        action = self.env["replenishment.run"].with_user(self.buyer).action_schedule()
+        runs = self.env["replenishment.run"].with_user(self.buyer)
+        action = call_kw(runs, "action_schedule", [[]], {})  # as the button of a list does
         run = self.env["replenishment.run"].browse(action["res_id"])
         self.assertEqual((run.state, run.requested_by_id), ("scheduled", self.buyer))
         self.assertFalse(self._forecasts())

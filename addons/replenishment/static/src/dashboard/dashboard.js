@@ -71,6 +71,10 @@ export class ReplenishmentDashboard extends Component {
         return !this.state.data.months.length;
     }
 
+    isChosen(store) {
+        return String(store.id) === this.state.store;
+    }
+
     async onChange(key, event) {
         this.state[key] = event.target.value;
         await this.load();

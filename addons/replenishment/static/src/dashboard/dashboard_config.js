@@ -33,7 +33,7 @@ export function cards(data, words) {
         card(
             "dead",
             money(sums.dead_value),
-            `${sums.dead_count} ${words.products}`,
+            `${sums.dead_count.toLocaleString()} ${words.products}`,
             "replenishment.replenishment_dead_stock_action",
             [...store, ["status", "=", "dead"], ["stock_qty", ">", 0]],
         ),
