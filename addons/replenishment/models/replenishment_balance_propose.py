@@ -9,7 +9,6 @@ from ..ordering.balance import Place, Worth, balance
 PRODUCTS_AT_ONCE = 500
 # A unit moved between stores costs this share of its sales price: handling and the ride.
 MOVING_SHARE = 0.05
-MIN_SECONDS_LEFT = 10
 
 
 class ReplenishmentBalance(models.Model):

@@ -8,7 +8,6 @@ from odoo.tools import SQL
 from ..ordering.hindsight import Days, look_back
 
 AT_ONCE = 500
-MIN_SECONDS_LEFT = 10
 CENT = 0.005
 
 
@@ -24,8 +23,9 @@ class ReplenishmentOutcome(models.Model):
             own = self.with_company(company).with_context(allowed_company_ids=company.ids)
             while due := own._due(company):
                 own._learn(due)
-                if self.env["ir.cron"]._commit_progress(len(due)) < MIN_SECONDS_LEFT:
-                    return
+                if not self.env["ir.cron"]._commit_progress(len(due), remaining=1):
+                    return  # out of time: the cron comes back at once, and goes on
+        self.env["ir.cron"]._commit_progress(remaining=0)
 
     @api.model
     def _due(self, company):

@@ -14,7 +14,6 @@ from .res_partner import WEEKDAYS
 _logger = logging.getLogger(__name__)
 
 LEARNING_DAYS = 28
-MIN_SECONDS_LEFT = 10
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 
 
@@ -58,7 +57,8 @@ class ReplenishmentSimulation(models.Model):
                 self._fail(str(error))
                 return True
             self.write({"partial": partial, "progress": 100.0 * step / len(plans)})
-            if self.env["ir.cron"]._commit_progress() < MIN_SECONDS_LEFT and step < len(plans):
+            is_last = step == len(plans)
+            if not self.env["ir.cron"]._commit_progress(1, remaining=1) and not is_last:
                 return False
         self._finish(partial, products, past, now)
         return True
