@@ -45,5 +45,6 @@ STAGES = (
         ("supermarket_pos",),
     ),
     Stage("forecast", "Forecasts and proposals", forecast.run, ("replenishment",)),
+    Stage("figures", "Stock figures and transfers", forecast.run_figures, ("replenishment",)),
     Stage("codes", "Payment codes, scale labels, ages", codes.run, ("supermarket_pos",)),
 )
