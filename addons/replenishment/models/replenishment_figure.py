@@ -40,7 +40,7 @@ class ReplenishmentFigure(models.Model):
         "Stock Value × Days", readonly=True, help="The value in stock each evening, added up."
     )
     days = fields.Integer(
-        "Days", readonly=True,
+        readonly=True,
         help="Days on which the product was in stock or had sold within four weeks.",
     )  # fmt: skip
     days_in_stock = fields.Integer(
