@@ -1,6 +1,6 @@
 """The first night's pass: forecasts from the history, then thresholds and proposals."""
 
-# The classic model takes most of the time: on the first pass it runs on the best sellers only.
+# The classic model takes most of the time: in the demo shop it runs on the best sellers only.
 CLASSIC_SERIES = "replenishment.classic_series"
 FIRST_CLASSIC_SERIES = "40"
 
@@ -33,5 +33,4 @@ def _pass(shop, runs):
     work = runs._schedule(shop.company, "manual")
     while work.state in ("scheduled", "running"):
         work._work()
-    parameters.set_param(CLASSIC_SERIES, False)
     return work

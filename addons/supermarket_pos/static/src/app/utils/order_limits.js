@@ -11,9 +11,14 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
-/** Rewards and parts of combos have their price from elsewhere. */
+/** Rewards, parts of combos and goods with a markdown's sticker have their price from elsewhere. */
 const isExplained = (line) =>
-    Boolean(line.is_reward_line || line.combo_parent_id || line.combo_line_ids?.length);
+    Boolean(
+        line.is_reward_line ||
+            line.combo_parent_id ||
+            line.combo_line_ids?.length ||
+            line.markdown_sticker
+    );
 
 const listPrice = (line, pricelist) =>
     line.product_id.product_tmpl_id.getPrice(
