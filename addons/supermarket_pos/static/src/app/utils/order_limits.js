@@ -15,9 +15,9 @@ import { patch } from "@web/core/utils/patch";
 const isExplained = (line) =>
     Boolean(
         line.is_reward_line ||
-            line.combo_parent_id ||
-            line.combo_line_ids?.length ||
-            line.markdown_sticker
+        line.combo_parent_id ||
+        line.combo_line_ids?.length ||
+        line.markdown_sticker,
     );
 
 const listPrice = (line, pricelist) =>
