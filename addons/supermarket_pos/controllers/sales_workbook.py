@@ -10,11 +10,12 @@ class SalesWorkbook(Controller):
     """The sales analysis as a file to keep."""
 
     @route("/supermarket_pos/sales_analysis.xlsx", type="http", auth="user", readonly=True)
-    def download(self, request_json="{}", cids=""):
+    def download(self, request_json="{}", cids="", token=None):
         """All rows of an analysis as a workbook.
 
         :param request_json: what the screen asked for, see ``read_request``
         :param cids: ids of the chosen companies, as the web client keeps them
+        :param token: the web client's mark of this download, for its own use
         """
         try:
             analysis = request.env["supermarket.sale.analysis"].with_context(
