@@ -1,14 +1,29 @@
 """Scratch databases with a shop of products in stock, a till and a cashier, for the benchmarks."""
 
 import contextlib
+import sys
 
 from odoo import SUPERUSER_ID, api
+from odoo.modules.module import initialize_sys_path
 from odoo.modules.registry import Registry
 from odoo.sql_db import close_db, db_connect
-from odoo.tools import SQL
+from odoo.tools import SQL, config
 
 STOCK_MODULES = ("point_of_sale", "pos_loyalty", "product_expiry", "barcodes_gs1_nomenclature")
 OPENING_STOCK = 100_000
+
+
+def configure(path=None):
+    """Read Odoo's configuration, where none is loaded yet, and find its addons."""
+    if path:
+        config.parse_config(["-c", path, "--log-level=warn"])
+    initialize_sys_path()
+
+
+def say(text):
+    """Progress, beside the result on the standard output."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 # Databases -----------------------------------------------------------------------------------

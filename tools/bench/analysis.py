@@ -17,11 +17,10 @@ import threading
 import time
 from datetime import date, timedelta
 
-import odoo
 from odoo.modules.registry import Registry
-from odoo.tools import SQL, config
+from odoo.tools import SQL
 
-from tools.bench import till
+from tools.bench import _scratch
 
 DAYS = 90
 END = date(2026, 6, 30)
@@ -30,7 +29,7 @@ TILLS = 4
 
 def make_shop(env, products):
     """Goods in a tree of categories, tills and their sessions, without any order."""
-    shop = till.seed(env, 0)
+    shop = _scratch.seed(env, 0)
     parents = env["product.category"].create([{"name": f"Bench {letter}"} for letter in "ABCDE"])
     leaves = env["product.category"].create(
         [
@@ -172,7 +171,7 @@ def period():
 
 def ours(name, shop):
     """Sales by product, as the screen asks for them; seconds, memory, and the totals."""
-    with till.environment(name, shop["manager"]) as env, PeakMemory() as memory:
+    with _scratch.environment(name, shop["manager"]) as env, PeakMemory() as memory:
         started = time.perf_counter()
         answer = env["supermarket.sale.analysis"].analyse({**period(), "by": ["product"]})
         seconds = time.perf_counter() - started
@@ -181,7 +180,7 @@ def ours(name, shop):
 
 def by_odoo(name, shop):
     """The same sums by Odoo's own report."""
-    with till.environment(name, shop["manager"]) as env, PeakMemory() as memory:
+    with _scratch.environment(name, shop["manager"]) as env, PeakMemory() as memory:
         started = time.perf_counter()
         env["report.pos.order"]._read_group(
             [("state", "in", ("paid", "done")), ("company_id", "=", env.company.id)],
@@ -197,7 +196,7 @@ def by_odoo(name, shop):
 
 def by_records(name, shop, sample):
     """The same sums over records, of some of the orders."""
-    with till.environment(name, shop["manager"]) as env:
+    with _scratch.environment(name, shop["manager"]) as env:
         started = time.perf_counter()
         sums = {}
         for line in env["pos.order"].search([], limit=sample).lines:
@@ -213,7 +212,7 @@ def by_records(name, shop, sample):
 
 def totals_equal(name, answer):
     """Whether the analysis says what the orders say, to the cent, by whatever it groups."""
-    with till.environment(name) as env:
+    with _scratch.environment(name) as env:
         [(total, tax, orders)] = env.execute_query(
             SQL("SELECT SUM(amount_total), SUM(amount_tax), COUNT(*) FROM pos_order")
         )
@@ -230,15 +229,15 @@ def totals_equal(name, answer):
 def prepare(options):
     name = options.db or "bench_analysis"
     if options.base_template:
-        till.copy(options.base_template, name)
+        _scratch.copy(options.base_template, name)
     else:
-        till.create(name)
+        _scratch.create(name)
     Registry.new(name, update_module=True, install_modules=("supermarket_pos",))
-    with till.environment(name) as env:
+    with _scratch.environment(name) as env:
         shop = make_shop(env, options.products)
-        till.say(f"copying {options.orders} orders of {options.lines} lines ...")
+        _scratch.say(f"copying {options.orders} orders of {options.lines} lines ...")
         copy_orders(env, shop, options.orders, options.lines)
-    with till.environment(name) as env:
+    with _scratch.environment(name) as env:
         env.cr.execute("ANALYZE")
     return name, shop
 
@@ -250,12 +249,12 @@ def run(options):
         for number in range(1, options.turns + 1):
             turns.append((ours(name, shop), by_odoo(name, shop)))
             (own, _peak, _answer), (odoo_s, _memory) = turns[-1]
-            till.say(f"turn {number}: ours {own:.2f} s, Odoo's report {odoo_s:.2f} s")
+            _scratch.say(f"turn {number}: ours {own:.2f} s, Odoo's report {odoo_s:.2f} s")
         sampled = by_records(name, shop, options.sample)
         equal = all(totals_equal(name, answer) for (_s, _mb, answer), _odoo in turns)
     finally:
         if not options.keep:
-            till.drop(name)
+            _scratch.drop(name)
     seconds = min(own for (own, _mb, _answer), _odoo in turns)
     report = min(odoo_s for _own, (odoo_s, _mb) in turns)
     records = sampled * options.orders / options.sample
@@ -289,9 +288,7 @@ def parse(argv):
 
 def main(argv=None):
     options = parse(argv)
-    if options.config:
-        config.parse_config(["-c", options.config, "--log-level=warn"])
-    odoo.modules.module.initialize_sys_path()
+    _scratch.configure(options.config)
     sys.stdout.write(f"{json.dumps(run(options))}\n")
     return 0
 

@@ -31,10 +31,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import odoo
 import psutil
 from odoo.modules.registry import Registry
-from odoo.tools import config
 from psycopg2 import OperationalError
 
 from tools.bench import _scratch
@@ -423,14 +421,9 @@ def on_stock(name, options, log, work):
     }
 
 
-def say(text):
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
-
-
 def run(options):
     prefix = options.db or "bench_oversell"
-    say("preparing two databases ...")
+    _scratch.say("preparing two databases ...")
     ours, stock, tills, products, prices = prepare(prefix, options.base_template, options)
     half = len(products) // 2
     log = Path(tempfile.gettempdir()) / f"{prefix}.log"
@@ -440,13 +433,13 @@ def run(options):
         return tills, draw_tries(goods, options.tries, options.seed), goods, prices, first
 
     try:
-        say(f"{options.tills} tills, {options.workers} workers: {options.tries} tries ...")
+        _scratch.say(f"{options.tills} tills, {options.workers} workers: {options.tries} tries ...")
         result = on_ours(ours, options, log, work(products[:half], 1))
-        say(json.dumps(result))
-        say(f"the same with a worker killed every {options.kill_every} seconds ...")
+        _scratch.say(json.dumps(result))
+        _scratch.say(f"the same with a worker killed every {options.kill_every} seconds ...")
         result["killed"] = on_ours(ours, options, log, work(products[half:], 10_001), kill=True)
         if not options.no_stock:
-            say("the same tries on stock Odoo ...")
+            _scratch.say("the same tries on stock Odoo ...")
             result["odoo"] = on_stock(stock, options, log, work(products[:half], 1))
     finally:
         if not options.keep:
@@ -472,9 +465,7 @@ def parse(argv):
 
 def main(argv=None):
     options = parse(argv)
-    if options.config:
-        config.parse_config(["-c", options.config, "--log-level=warn"])
-    odoo.modules.module.initialize_sys_path()
+    _scratch.configure(options.config)
     result = run(options)
     sys.stdout.write(f"{json.dumps(result)}\n")
     bad = [

@@ -19,12 +19,20 @@ import sys
 import time
 from collections import Counter, defaultdict
 
-import odoo
 from odoo.modules.registry import Registry
-from odoo.tools import config
 
 from tools.bench._orders import draw_orders, payload
-from tools.bench._scratch import OPENING_STOCK, copy, create, drop, environment, open_session, seed
+from tools.bench._scratch import (
+    OPENING_STOCK,
+    configure,
+    copy,
+    create,
+    drop,
+    environment,
+    open_session,
+    say,
+    seed,
+)
 
 MODES = ("real", "closing", "ours")
 
@@ -147,11 +155,6 @@ def expected_stock(shop, day):
     return {product: float(OPENING_STOCK - sold[product]) for product in shop["products"]}
 
 
-def say(text):
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
-
-
 def takings(day):
     """What the day's orders bring in, each line rounded as on the receipt."""
     orders = [
@@ -265,9 +268,7 @@ def parse(argv):
 
 def main(argv=None):
     options = parse(argv)
-    if options.config:
-        config.parse_config(["-c", options.config, "--log-level=warn"])
-    odoo.modules.module.initialize_sys_path()
+    configure(options.config)
     sys.stdout.write(f"{json.dumps(run(options))}\n")
     return 0
 

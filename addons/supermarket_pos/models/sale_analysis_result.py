@@ -1,6 +1,7 @@
 """What a request found: tables for the workbook, and what the screen draws."""
 
 from ..analysis import (
+    MEASURES,
     ORDERED,
     abc_classes,
     add_comparison,
@@ -16,17 +17,6 @@ from .sale_labels import SaleLabels
 # A person does not read more rows; the workbook has all of them.
 MOST_ROWS = 500
 MOST_CHILDREN = 100
-MEASURES = (
-    "orders",
-    "quantity",
-    "total",
-    "untaxed",
-    "tax",
-    "discount",
-    "returned",
-    "costed",
-    "margin",
-)
 
 
 class SaleAnalysisResult:
