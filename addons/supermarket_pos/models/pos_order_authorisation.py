@@ -22,10 +22,15 @@ class PosOrder(models.Model):
 
     _inherit = "pos.order"
 
+    paid_offline = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The till could not ask the server before it was paid.",
+    )
     till_report = fields.Text(
         readonly=True,
         copy=False,
-        help="What the till says of the sale besides its lines: paid offline, lines voided.",
+        help="What the till says of the sale besides its lines: the lines voided.",
     )
 
     def _process_saved_order(self, draft):
@@ -36,15 +41,12 @@ class PosOrder(models.Model):
         return super()._process_saved_order(draft)
 
     def _till_said(self):
-        """The till's report: {"offline": bool, "voids": [event]}; a broken one says nothing."""
+        """The till's report: {"voids": [event]}; a broken one says nothing."""
         try:
             said = json.loads(self.till_report or "{}")
         except ValueError:
             return {}
         return said if isinstance(said, dict) else {}
-
-    def _is_paid_offline(self):
-        return self._till_said().get("offline") is True
 
     # Returns with receipt -----------------------------------------------------------------
 
@@ -55,7 +57,7 @@ class PosOrder(models.Model):
             rest = line.qty - line.refunded_qty  # the return at hand is among the refunded
             if line.product_uom_id.compare(rest, 0.0) >= 0:
                 continue
-            if not self._is_paid_offline():
+            if not self.paid_offline:
                 raise UserError(
                     self.env._(
                         "%(product)s: %(sold)s sold on %(receipt)s, %(returned)s would be "
@@ -78,7 +80,7 @@ class PosOrder(models.Model):
             return
         limits, allowed = config._till_limits(), self._authorised_by_kind()
         missing = unauthorised(events, limits, allowed)
-        if missing and not self._is_paid_offline() and not self._has_new_prices(missing):
+        if missing and not self.paid_offline and not self._has_new_prices(missing):
             raise UserError(self._missing_pin_message(missing[0]))
         for event in events:
             if event["kind"] not in allowed:

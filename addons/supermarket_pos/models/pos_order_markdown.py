@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 UNPAID = {"draft", "cancel"}
@@ -8,12 +8,6 @@ class PosOrder(models.Model):
     """Stickers of orders that arrive: forged ones are refused, what was paid offline is taken."""
 
     _inherit = "pos.order"
-
-    paid_offline = fields.Boolean(
-        readonly=True,
-        copy=False,
-        help="The till could not ask the server before it was paid.",
-    )
 
     @api.model
     def sync_from_ui(self, orders):

@@ -61,16 +61,16 @@ class TestLimits(SupermarketPosCommon):
             },
         )
 
-    def data(self, *lines, **said):
+    def data(self, *lines, voids=None, **values):
         data = self.order_data([(line[0], line[1]) for line in lines])
         for command, line in zip(data["lines"], lines, strict=True):
             command[2].update(line[2])
         total = sum(line[2]["price_subtotal_incl"] for line in lines)
         data.update(amount_total=total, amount_paid=total, amount_tax=0)
         data["payment_ids"][0][2]["amount"] = total
-        if said:
-            data["till_report"] = json.dumps(said)
-        return data
+        if voids:
+            data["till_report"] = json.dumps({"voids": voids})
+        return {**data, **values}
 
     def authorise(self, data, kind, amount, percent=0.0, pin="4711"):
         events = [{"kind": kind, "amount": amount, "percent": percent, "product_id": self.milk.id}]
@@ -117,7 +117,7 @@ class TestLimits(SupermarketPosCommon):
         self.refused(self.data(self.line(quantity=-3)), "PIN")
 
     def test_offline_return_is_taken_and_raised(self):
-        order = self.send(self.data(self.line(quantity=-3), offline=True))
+        order = self.send(self.data(self.line(quantity=-3), paid_offline=True))
         self.assertEqual(order.state, "paid")
         self.assertEqual(self.exceptions(order).mapped("reason"), ["unauthorised"])
         self.assertEqual(self.audit("return"), [("return", 30, 0, False)])
@@ -130,7 +130,7 @@ class TestLimits(SupermarketPosCommon):
         self.send(self.data(back))
         self.assertFalse(self.audit("return"))
         self.refused(self.data(back), "3.0 sold on .*4.0 would be returned")
-        order = self.send(self.data(back, offline=True))
+        order = self.send(self.data(back, paid_offline=True))
         self.assertRecordValues(
             self.exceptions(order), [{"reason": "over_returned", "quantity": 1}]
         )
@@ -157,7 +157,7 @@ class TestLimits(SupermarketPosCommon):
     def test_forged_price_is_refused(self):
         """As if the list said so: the till never sends that."""
         self.refused(self.data(self.line(price=0.01, price_type="original")), "PIN")
-        order = self.send(self.data(self.line(price=0.01), offline=True))
+        order = self.send(self.data(self.line(price=0.01), paid_offline=True))
         self.assertEqual(self.exceptions(order).mapped("reason"), ["unauthorised"])
 
     def test_price_that_just_changed_is_taken_and_shown(self):

@@ -1,12 +1,7 @@
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PinPopup } from "@supermarket_pos/app/components/popups/pin_popup/pin_popup";
-import {
-    aboveLimits,
-    lineEvents,
-    readReport,
-    withOffline,
-} from "@supermarket_pos/app/utils/till_events";
+import { aboveLimits, lineEvents, readReport } from "@supermarket_pos/app/utils/till_events";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
@@ -61,10 +56,6 @@ patch(OrderPaymentValidation.prototype, {
     /** Above a limit a supervisor's PIN is asked; without a connection the sale is looked at later. */
     async checkLimits() {
         const { config, data } = this.pos;
-        const offline = Boolean(data.network.offline);
-        if (offline || this.order.till_report) {
-            this.order.till_report = withOffline(this.order.till_report, offline);
-        }
         if (!config.use_limits) {
             return true;
         }
@@ -74,10 +65,14 @@ patch(OrderPaymentValidation.prototype, {
             price: config.limit_price,
             discount: config.limit_discount,
         });
-        return !above.length || (offline ? this.leaveForLater() : this.askSupervisor(above));
+        if (!above.length) {
+            return true;
+        }
+        return data.network.offline ? this.leaveForLater() : this.askSupervisor(above);
     },
 
     leaveForLater() {
+        this.order.paid_offline = true;
         this.pos.notification.add(
             _t("Above the limit, and no connection: a supervisor will look at this sale."),
             { type: "warning" },
@@ -115,7 +110,6 @@ patch(OrderPaymentValidation.prototype, {
             return answer.pin;
         } catch (error) {
             if (error instanceof ConnectionLostError) {
-                this.order.till_report = withOffline(this.order.till_report, true);
                 return this.leaveForLater() ? "ok" : "";
             }
             throw error;

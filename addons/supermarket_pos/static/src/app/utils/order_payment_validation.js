@@ -12,10 +12,10 @@ const ASK_AGAIN_MS = [200, 400, 800, 1600, 3200];
 
 patch(OrderPaymentValidation.prototype, {
     async askBeforeValidation() {
+        this.order.paid_offline = Boolean(this.pos.data.network.offline);
         if ((await super.askBeforeValidation(...arguments)) === false) {
             return false;
         }
-        this.order.paid_offline = false;
         return (await this.confirmQuotas()) && this.checkSellable();
     },
 

@@ -49,7 +49,7 @@ export function aboveLimits(events, limits) {
 
 /**
  * What the till says of an order besides its lines; kept as text with the order.
- * {offline: true, voids: [{key, product_id, amount}]}
+ * {voids: [{key, product_id, amount}]}
  */
 export function readReport(text) {
     try {
@@ -74,8 +74,4 @@ export function withVoid(text, { key, product_id, before, after }) {
         voids.push({ key, product_id, amount });
     }
     return JSON.stringify({ ...report, voids });
-}
-
-export function withOffline(text, offline) {
-    return JSON.stringify({ ...readReport(text), offline });
 }
