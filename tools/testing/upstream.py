@@ -25,6 +25,12 @@ IN_STOCK_MODE = {
         "expects an order for goods without stock keeping, whose sale moves nothing here"
     ),
 }
+# test: why it can't pass in either way, because what it sends is refused
+REFUSED = {
+    "TestPointOfSaleFlow.test_pos_order_refund_ship_delay_totalcost": (
+        "sends an order without uuid, which could not be told from one that is sent again"
+    ),
+}
 FOLDER = """
 from odoo.modules.module import get_module_path
 print("FOLDER", get_module_path("point_of_sale"))
@@ -68,11 +74,12 @@ def report_in_stock_mode(report, odoo, tests):
 
 
 def _judge(report, name, passed):
-    if passed and name in IN_STOCK_MODE:
+    listed = name in IN_STOCK_MODE or name in REFUSED
+    if passed and listed:
         report.fault(f"{name} passes through the ledger: take it off the list")
     elif passed:
         report.passed += 1
-    elif name not in IN_STOCK_MODE:
+    elif not listed:
         report.fault(name)
 
 

@@ -24,6 +24,7 @@ from . import (
     pos_order_markdown,
     pos_order_payment,
     pos_order_promotion,
+    pos_order_tax,
     pos_order_thrift,
     pos_order_ui_input,
     pos_payment,

@@ -1,7 +1,7 @@
 import json
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .order_input import is_id, is_number
@@ -162,12 +162,15 @@ class PosOrder(models.Model):
         """
         if any(event["kind"] != "price" for event in missing):
             return False
-        since = fields.Datetime.now() - PRICE_GRACE
-        products = self.lines.product_id
-        changed = max(products.mapped("product_tmpl_id.write_date"), default=since)
-        return changed > since and all(
+        return self._has_just_changed(self.lines.product_id) and all(
             line.price_type != "manual" for line in self.lines if line in self._lines_below()
         )
+
+    @api.model
+    def _has_just_changed(self, products):
+        """Whether a product is so new or changed that an open till may not know of it."""
+        since = fields.Datetime.now() - PRICE_GRACE
+        return max(products.mapped("product_tmpl_id.write_date"), default=since) > since
 
     def _lines_below(self):
         prices = self.lines._list_prices()

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import MissingError, ValidationError
 from odoo.tools import SQL
 
-from .order_input import MAX_ORDERS, Fault, first_fault, is_number, line_uuids, new_rows, sum_fault
+from .order_input import MAX_ORDERS, Fault, first_fault, line_uuids, new_rows, sum_fault
 
 
 class PosOrder(models.Model):
@@ -117,23 +117,12 @@ class PosOrder(models.Model):
                 continue
             if self._company_of(product) not in (company, company.browse()):
                 self._refuse_field(order, f"lines[{index}].product_id", "product_id")
-            if self._lacks_tax(order, line, product, company):
-                self._refuse_field(order, f"lines[{index}].tax_ids", "tax")
+        self._check_taxes_of_input(order, asked, company)
         self._check_partner_of_input(order, company)
         methods = set(session.config_id.payment_method_ids.ids)
         for index, payment in enumerate(new_rows(order.get("payment_ids") or [])):
             if payment.get("payment_method_id") not in {None, *methods}:
                 self._refuse_field(order, f"payment_ids[{index}].payment_method_id", "method")
-
-    @api.model
-    def _lacks_tax(self, order, line, product, company):
-        """A taxed product sold without any tax, where no fiscal position takes it off."""
-        if order.get("fiscal_position_id") or not is_number(line.get("price_unit")):
-            return False
-        plain = line["price_unit"] > 0 and "tax_ids" in line and not line.get("reward_id")
-        if not plain or _linked(line["tax_ids"]):
-            return False
-        return bool(product.taxes_id.filtered(lambda tax: tax.company_id == company))
 
     @api.model
     def _check_partner_of_input(self, order, company):
@@ -159,16 +148,3 @@ class PosOrder(models.Model):
         )
         if rows:
             self._refuse_field(order, "lines.uuid", "sold")
-
-
-def _linked(commands):
-    """The ids that x2many commands leave."""
-    ids = []
-    for command in commands or []:
-        if isinstance(command, int):
-            ids.append(command)
-        elif command and command[0] == 6:
-            ids += command[2]
-        elif command and command[0] == 4:
-            ids.append(command[1])
-    return ids

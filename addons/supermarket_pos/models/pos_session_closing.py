@@ -79,16 +79,25 @@ class PosSession(models.Model):
 
     # Closed ------------------------------------------------------------------------------
 
+    def _can_be_counted(self, amount):
+        """No drawer holds less than nothing, but the books of one whose float was never entered."""
+        if not is_number(amount) or amount >= 0:
+            return is_number(amount)
+        expected = self.cash_register_balance_end
+        # The difference is computed with it, and does not follow the count that is to be set.
+        self.invalidate_recordset(["cash_register_balance_end", "cash_register_difference"])
+        return amount >= expected
+
     def post_closing_cash_details(self, counted_cash):
         """Keep each count in the audit; a large difference of a blind count needs a supervisor.
 
         The answer does not say how large it is, nor to which side.
         """
-        if not is_number(counted_cash) or counted_cash < 0:
+        session = self._closing()
+        if not session._can_be_counted(counted_cash):
             raise ValidationError(
                 self.env._("The counted cash is an amount of zero or more: count the drawer.")
             )
-        session = self._closing()
         result = super(PosSession, session).post_closing_cash_details(counted_cash)
         if not result.get("successful") or not self._counts_blind():
             return result

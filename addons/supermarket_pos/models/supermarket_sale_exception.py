@@ -22,6 +22,7 @@ class SupermarketSaleException(models.Model):
             ("recalled", "Sold after its recall"),
             ("unauthorised", "Above the limit without PIN"),
             ("over_returned", "Returned more than sold"),
+            ("untaxed", "Taxed goods sold without tax"),
             ("expired", "Sold after expiry"),
             ("markdown", "Sold by a sticker that did not hold"),
             ("promotion", "Promotion given beyond its terms"),

@@ -132,7 +132,28 @@ class TestBadInput(SupermarketPosCommon):
             {"name": "VAT", "amount": 13, "company_id": self.company.id}
         )
         self.milk.taxes_id = tax
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE product_template SET write_date = %s WHERE id = %s",
+            ["2020-01-01", self.milk.product_tmpl_id.id],
+        )
+        self.env.invalidate_all()
         self.refused([self.changed(line={"tax_ids": [[6, 0, []]]})], "lines[0].tax_ids")
+        offline = self.changed(line={"tax_ids": [[6, 0, []]]}, paid_offline=True)
+        self.assertEqual(self.reasons(offline), ["untaxed"])
+
+    def test_tax_that_the_till_has_not_heard_of(self):
+        self.milk.taxes_id = self.env["account.tax"].create(
+            {"name": "VAT", "amount": 13, "company_id": self.company.id}
+        )
+        self.assertEqual(self.reasons(self.changed(line={"tax_ids": [[6, 0, []]]})), ["untaxed"])
+
+    def reasons(self, order):
+        """Why the order, which is taken, is looked at later."""
+        self.send(order)
+        sold = self.env["pos.order"].search([("uuid", "=", order["uuid"])])
+        exceptions = self.env["supermarket.sale.exception"].search([("order_id", "=", sold.id)])
+        return exceptions.mapped("reason")
 
     def test_one_bad_order_refuses_the_batch(self):
         self.refused([self.changed(), self.changed(line={"qty": "1"})], "qty")
