@@ -35,10 +35,10 @@ patch(PosOrderline.prototype, {
 
     /** The same product of another lot stays a line of its own, and so does a printed total. */
     canBeMergedWith(orderline) {
-        const isOwn = this.uiState?.isLabel || orderline.uiState?.isLabel;
-        return (
-            !isOwn && lotNames(this) === lotNames(orderline) && super.canBeMergedWith(...arguments)
-        );
+        const isLabel = this.uiState?.isLabel || orderline.uiState?.isLabel;
+        const isOtherLot =
+            this.product_id?.tracking === "lot" && lotNames(this) !== lotNames(orderline);
+        return !isLabel && !isOtherLot && super.canBeMergedWith(...arguments);
     },
 
     /**
