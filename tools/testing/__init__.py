@@ -11,7 +11,7 @@ from tools.odoo import Odoo
 from tools.setup import database, paths
 from tools.setup.problems import SetupError
 from tools.setup.progress import say, step
-from tools.testing import journeys, odoo_tests, standalone, upstream
+from tools.testing import journeys, odoo_tests, standalone, upstream, upstream_tours
 from tools.testing.report import Report, from_junit
 
 UPSTREAM = "upstream"
@@ -27,7 +27,8 @@ def main(argv):
         with step("Preparing the template of the test databases"):
             shop.ensure_base(server, odoo)
         if argv == [UPSTREAM]:
-            reports = upstream.run(server, Odoo(server))
+            runner = Odoo(server)
+            reports = [*upstream.run(server, runner), upstream_tours.run(server, runner)]
         elif argv:
             reports = [*odoo_tests.run(server, odoo, addons, under_pytest=False)]
         else:

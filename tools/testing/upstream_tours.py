@@ -1,0 +1,81 @@
+"""Odoo's own tours of the till in Chromium, with our till installed.
+
+Tours that look for what our till does in another way are listed with the reason. Any other that
+fails is tried on stock Odoo in the same run: what fails there too lies not with us, and is told as
+skipped.
+"""
+
+import re
+
+from tools import shop
+from tools.setup import paths
+from tools.setup.progress import step
+from tools.testing.report import Report
+
+OURS = "supermarket_test_tours"
+STOCK = "supermarket_test_tours_stock"
+SUITE = "/point_of_sale:TestUi"
+# The lot that expires first is taken at the sale: nobody is asked.
+NOT_ASKED = "waits for the question after the lot"
+OTHER_WAY = {
+    "test_03_pos_with_lots": NOT_ASKED,
+    "test_limited_product_pricelist_loading": NOT_ASKED,
+    "test_lot": "waits for the lot on the line: it is chosen at payment",
+    "test_only_existing_lots": NOT_ASKED,
+}
+_STARTED = re.compile(r"Starting TestUi\.(\w+) ")
+_FAILED = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?TestUi\.(\w+)")
+
+
+def run(server, odoo):
+    """The report; a listed tour that passes is a fault as well."""
+    report = Report("upstream tours")
+    server.copy(shop.BASE, OURS)
+    with step("Installing the till for Odoo's own tours"):
+        shop.install(odoo, OURS, "supermarket_pos")
+    with step("Odoo's own tours of the till"):
+        outcomes = _tours(odoo, OURS, SUITE)
+    server.drop(OURS)
+    if not outcomes:
+        report.fault(f"no tour ran, see {_log(OURS)}")
+    for name in [name for name in OTHER_WAY if outcomes.get(name)]:
+        report.fault(f"{name} passes with our till: take it off the list")
+    failed = {name for name, passed in outcomes.items() if not passed} - set(OTHER_WAY)
+    report.passed = sum(outcomes.values())
+    if failed:
+        _judge(report, failed, _on_stock(server, odoo, failed))
+    return report
+
+
+def _judge(report, failed, on_stock):
+    for name in sorted(failed):
+        if on_stock.get(name) is False:
+            report.skipped += 1
+            report.faults.append(f"skipped {name}: fails on stock Odoo here as well")
+        else:
+            report.fault(name)
+
+
+def _on_stock(server, odoo, names):
+    server.copy(shop.BASE, STOCK)
+    with step("The same on stock Odoo"):
+        outcomes = _tours(odoo, STOCK, ",".join(f"{SUITE}.{name}" for name in sorted(names)))
+    server.drop(STOCK)
+    return outcomes
+
+
+def _tours(odoo, database, tags):
+    """{test: passed?} of the tours that ran."""
+    log = _log(database)
+    odoo.run(
+        *("-d", database, "--test-tags", tags, "--stop-after-init"),
+        *("--http-port", "8171", "--log-level=info"),
+        log=log,
+    )
+    text = log.read_text(errors="replace")
+    failed = set(_FAILED.findall(text))
+    return {name: name not in failed for name in _STARTED.findall(text)}
+
+
+def _log(database):
+    return paths.LOGS / f"{database}.log"
