@@ -1,4 +1,5 @@
 from . import (
+    decision_mixin,
     product_product,
     product_template,
     replenishment_balance,

@@ -1,12 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
-TRANSITIONS = {
-    "accept": (("draft",), "accepted"),
-    "dismiss": (("draft",), "dismissed"),
-    "supersede": (("draft",), "superseded"),
-}
 EDITABLE = {"quantity"}
 
 
@@ -15,9 +9,15 @@ class ReplenishmentBalance(models.Model):
 
     _name = "replenishment.balance"
     _description = "Transfer Proposal"
+    _inherit = ["replenishment.decision.mixin"]
     _order = "saving desc, id desc"
     _rec_name = "product_id"
     _check_company_auto = True
+    _transitions = {
+        "accept": (("draft",), "accepted"),
+        "dismiss": (("draft",), "dismissed"),
+        "supersede": (("draft",), "superseded"),
+    }
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -59,8 +59,6 @@ class ReplenishmentBalance(models.Model):
         default="draft",
         index=True,
     )
-    decided_by_id = fields.Many2one("res.users", readonly=True)
-    decided_on = fields.Datetime(readonly=True)
     picking_id = fields.Many2one("stock.picking", "Transfer", readonly=True, index="btree_not_null")
 
     _one_open = models.UniqueIndex(
@@ -99,31 +97,6 @@ class ReplenishmentBalance(models.Model):
                     self.env._("A decided proposal stays as it is: change the transfer instead.")
                 )
         return super().write(vals)
-
-    def _transition(self, verb):
-        """Move what may move, under row locks; what was decided meanwhile is left alone."""
-        self.check_access("write")
-        origins, target = TRANSITIONS[verb]
-        self.flush_recordset(["state"])
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM replenishment_balance WHERE id = ANY(%s) AND state = ANY(%s) "
-                "ORDER BY id FOR UPDATE",
-                list(self.ids),
-                list(origins),
-            )
-        )
-        moving = self.browse(row[0] for row in rows)
-        moving.invalidate_recordset(["state"])
-        # sudo: the state is closed to direct writing; the right to write was checked above
-        moving.sudo().write(
-            {
-                "state": target,
-                "decided_by_id": self.env.uid,
-                "decided_on": fields.Datetime.now(),
-            }
-        )
-        return moving
 
     def action_dismiss(self):
         self._transition("dismiss")
@@ -192,19 +165,9 @@ class ReplenishmentBalance(models.Model):
         }
 
     def _action_view_transfers(self):
-        pickings = self.picking_id
-        if not pickings:
+        if not self.picking_id:
             return False
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Transfers"),
-            "res_model": "stock.picking",
-            "domain": [("id", "in", pickings.ids)],
-            "views": [(False, "list"), (False, "form")],
-        }
-        if len(pickings) == 1:
-            action.update(res_id=pickings.id, views=[(False, "form")])
-        return action
+        return self.picking_id._get_records_action(name=self.env._("Transfers"), context={})
 
     def action_view_transfer(self):
         self.ensure_one()

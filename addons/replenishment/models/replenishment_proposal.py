@@ -2,19 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from .replenishment_forecast import MODELS
 
 OPEN_STATES = ("draft", "snoozed")
-# The only ways a proposal's state changes: {verb: (from, to)}.
-TRANSITIONS = {
-    "accept": (OPEN_STATES, "accepted"),
-    "snooze": (OPEN_STATES, "snoozed"),
-    "dismiss": (OPEN_STATES, "dismissed"),
-    "supersede": (OPEN_STATES, "superseded"),
-    "reopen": (("snoozed", "dismissed"), "draft"),
-}
 # What a person decides; everything else on a proposal is computed.
 EDITABLE = {"qty_to_order", "note", "message_follower_ids", "activity_ids"}
 
@@ -24,9 +15,16 @@ class ReplenishmentProposal(models.Model):
 
     _name = "replenishment.proposal"
     _description = "Replenishment Proposal"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "replenishment.decision.mixin"]
     _order = "urgent desc, order_date, partner_id, id desc"
     _check_company_auto = True
+    _transitions = {
+        "accept": (OPEN_STATES, "accepted"),
+        "snooze": (OPEN_STATES, "snoozed"),
+        "dismiss": (OPEN_STATES, "dismissed"),
+        "supersede": (OPEN_STATES, "superseded"),
+        "reopen": (("snoozed", "dismissed"), "draft"),
+    }
 
     company_id = fields.Many2one(
         related="warehouse_id.company_id", store=True, precompute=True, index=True
@@ -125,8 +123,6 @@ class ReplenishmentProposal(models.Model):
     note = fields.Char()
 
     snoozed_until = fields.Date(readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    decided_on = fields.Datetime(readonly=True, copy=False)
     purchase_line_id = fields.Many2one(
         "purchase.order.line",
         readonly=True,
@@ -260,37 +256,6 @@ class ReplenishmentProposal(models.Model):
         numbers = self.env["replenishment.planner"]._evaluate([(product, warehouse)])
         vals = numbers[product.id, warehouse.id]
         self.update({**vals, "qty_to_order": vals["proposed_qty"]})
-
-    def _transition(self, verb, **vals):
-        """Move what may move to the state that ``verb`` leads to, under row locks.
-
-        :return: the proposals that moved; one decided meanwhile by somebody else is left alone,
-            so that a second click does nothing
-        """
-        self.check_access("write")
-        origins, target = TRANSITIONS[verb]
-        self.flush_recordset(["state"])
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM replenishment_proposal WHERE id = ANY(%s) AND state = ANY(%s) "
-                "ORDER BY id FOR UPDATE",
-                list(self.ids),
-                list(origins),
-            )
-        )
-        moving = self.browse(row[0] for row in rows)
-        moving.invalidate_recordset(["state"])
-        if moving:
-            # sudo: state is closed to direct writing; the right to write was checked above
-            moving.sudo().write(
-                {
-                    "state": target,
-                    "decided_by_id": self.env.uid,
-                    "decided_on": fields.Datetime.now(),
-                    **vals,
-                }
-            )
-        return moving
 
     def action_snooze(self, until=None):
         """Put aside until ``until`` (tomorrow): the pass of that night brings it back."""

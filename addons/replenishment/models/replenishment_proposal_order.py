@@ -120,19 +120,9 @@ class ReplenishmentProposal(models.Model):
 
     def _action_view_orders(self):
         """Where the decision led: the purchase order, or their list."""
-        orders = self.purchase_id
-        if not orders:
+        if not self.purchase_id:
             return False
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Purchase Orders"),
-            "res_model": "purchase.order",
-            "domain": [("id", "in", orders.ids)],
-            "views": [(False, "list"), (False, "form")],
-        }
-        if len(orders) == 1:
-            action.update(res_id=orders.id, views=[(False, "form")])
-        return action
+        return self.purchase_id._get_records_action(name=self.env._("Purchase Orders"), context={})
 
     def action_view_purchase(self):
         self.ensure_one()

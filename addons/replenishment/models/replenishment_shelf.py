@@ -196,19 +196,7 @@ class ReplenishmentShelf(models.Model):
         pickings = self.env["stock.picking"]
         for store, places in shelves.grouped("warehouse_id").items():
             pickings |= places._make_fill_list(store)
-        return self._action_view(pickings)
-
-    def _action_view(self, pickings):
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Fill Lists"),
-            "res_model": "stock.picking",
-            "domain": [("id", "in", pickings.ids)],
-            "views": [(False, "list"), (False, "form")],
-        }
-        if len(pickings) == 1:
-            action.update(res_id=pickings.id, views=[(False, "form")])
-        return action
+        return pickings._get_records_action(name=self.env._("Fill Lists"), context={})
 
     def _make_fill_list(self, store):
         """A reserved transfer from the back room's places to the shelves."""
