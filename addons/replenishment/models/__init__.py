@@ -1,5 +1,6 @@
 from . import (
     decision_mixin,
+    job_mixin,
     product_product,
     product_template,
     replenishment_balance,

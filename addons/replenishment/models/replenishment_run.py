@@ -26,7 +26,9 @@ class ReplenishmentRun(models.Model):
 
     _name = "replenishment.run"
     _description = "Replenishment Pass"
+    _inherit = ["replenishment.job.mixin"]
     _order = "id desc"
+    _pending_states = ("scheduled", "running")
 
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
@@ -113,7 +115,7 @@ class ReplenishmentRun(models.Model):
     @api.model
     def _schedule(self, company, origin):
         active = self.search(
-            [("company_id", "=", company.id), ("state", "in", ("scheduled", "running"))], limit=1
+            [("company_id", "=", company.id), ("state", "in", self._pending_states)], limit=1
         )
         # sudo: passes can't be written by people, and who may ask for one was checked before
         run = active or self.sudo().create({"company_id": company.id, "origin": origin})
@@ -127,18 +129,6 @@ class ReplenishmentRun(models.Model):
         stores = self.env["stock.warehouse"].search([("active", "=", True)])
         for company in stores.company_id:
             self._schedule(company, "night")
-
-    @api.model
-    def _cron_work(self):
-        """Work off the passes that wait, and those whose worker was stopped half-way."""
-        runs = self.search([("state", "in", ("scheduled", "running"))], order="id")
-        self.env["ir.cron"]._commit_progress(remaining=len(runs))
-        for run in runs:
-            companies = run.company_id
-            run = run.with_company(companies).with_context(allowed_company_ids=companies.ids)
-            if not run._work():
-                return  # out of time: the cron comes back at once, and goes on
-            self.env["ir.cron"]._commit_progress(1)
 
     def _work(self):
         """Do what is left of this pass.

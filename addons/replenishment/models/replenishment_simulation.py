@@ -24,9 +24,10 @@ class ReplenishmentSimulation(models.Model):
 
     _name = "replenishment.simulation"
     _description = "What-if Simulation"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "replenishment.job.mixin"]
     _order = "id desc"
     _check_company_auto = True
+    _pending_states = ("waiting", "running")
 
     name = fields.Char(required=True, default=lambda self: self.env._("What if …"))
     company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
@@ -168,7 +169,7 @@ class ReplenishmentSimulation(models.Model):
         """Ask for the replay; a job computes it."""
         self.check_access("write")
         for simulation in self:
-            if simulation.state in ("waiting", "running", "accepted"):
+            if simulation.state in (*self._pending_states, "accepted"):
                 raise UserError(
                     self.env._("%s waits, runs or was accepted already.", simulation.name)
                 )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pandas as pd
-from odoo import api, models
+from odoo import models
 from odoo.tools import babel_locale_parse, get_lang
 
 from ..ordering import Costs
@@ -21,18 +21,6 @@ class ReplenishmentSimulation(models.Model):
     """The job: the past read once, then played under each setting, each step kept."""
 
     _inherit = "replenishment.simulation"
-
-    @api.model
-    def _cron_work(self):
-        """Replay what waits, and what a stopped worker left half-way."""
-        waiting = self.search([("state", "in", ("waiting", "running"))], order="id")
-        self.env["ir.cron"]._commit_progress(remaining=len(waiting))
-        for simulation in waiting:
-            company = simulation.company_id
-            own = simulation.with_company(company).with_context(allowed_company_ids=company.ids)
-            if not own._work():
-                return  # out of time: the cron comes back at once, and goes on
-            self.env["ir.cron"]._commit_progress(1)
 
     def _work(self):
         """Play every setting that was not played yet.

@@ -1,0 +1,32 @@
+from odoo import api, models
+
+
+class ReplenishmentJobMixin(models.AbstractModel):
+    """Work that waits for a job and is done piece by piece, each piece committed.
+
+    One that is stopped half-way goes on where it stood; nothing of it runs in a web request.
+    """
+
+    _name = "replenishment.job.mixin"
+    _description = "Work for a Job"
+    # States of what waits, and of what a stopped worker left half-way
+    _pending_states: tuple = ()
+
+    @api.model
+    def _cron_work(self):
+        """Do what is pending, each piece of work in its own company."""
+        pending = self.search([("state", "in", self._pending_states)], order="id")
+        self.env["ir.cron"]._commit_progress(remaining=len(pending))
+        for one in pending:
+            company = one.company_id
+            own = one.with_company(company).with_context(allowed_company_ids=company.ids)
+            if not own._work():
+                return  # out of time: the cron comes back at once, and goes on
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _work(self):
+        """Do what is left of this one.
+
+        :return: False when the job's time is nearly up and there is more to do
+        """
+        raise NotImplementedError
