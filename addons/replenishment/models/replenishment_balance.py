@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+
+from ..formats import format_quantity
 
 EDITABLE = {"quantity"}
 
@@ -67,23 +69,48 @@ class ReplenishmentBalance(models.Model):
     )
     _quantity_in_bounds = models.Constraint(
         "CHECK(quantity >= 0 AND quantity <= most_qty + 0.001)",
-        "No more can be moved than the giving store can spare.",
+        "To Move must be from 0 to what the giving store can spare.",
     )
 
-    @api.depends("source_cover", "target_cover", "doomed_qty")
+    @api.depends("source_stock", "target_stock", "source_cover", "target_cover", "doomed_qty")
+    @api.depends_context("lang")
     def _compute_reason(self):
         for one in self:
-            numbers = {
-                "giver": one.source_id.name or "",
-                "taker": one.target_id.name or "",
-                "there": round(one.source_cover, 1),
-                "here": round(one.target_cover, 1),
-            }
             one.reason = self.env._(
-                "%(giver)s has enough for %(there)s days, %(taker)s for %(here)s.", **numbers
+                "%(there)s there, %(here)s here.",
+                there=one._cover_text(one.source_stock, one.source_cover),
+                here=one._cover_text(one.target_stock, one.target_cover),
             )
             if one.doomed_qty > 0:
-                one.reason += " " + self.env._("%s would expire unsold.", f"{one.doomed_qty:.10g}")
+                one.reason += " " + self.env._(
+                    "%s would expire unsold.", format_quantity(self.env, one.doomed_qty)
+                )
+
+    def _cover_text(self, stock, cover):
+        """How long the stock of a store lasts; without sales there is nothing to divide by."""
+        quantity = format_quantity(self.env, stock)
+        if stock > 0 and not cover:
+            return self.env._("%s, no sales", quantity)
+        return self.env._(
+            "%(quantity)s for %(days)s days",
+            quantity=quantity,
+            days=format_quantity(self.env, cover),
+        )
+
+    @api.constrains("quantity")
+    def _check_quantity(self):
+        """The same as the constraint, in words that say how much it may be."""
+        for one in self:
+            if not 0 <= one.quantity <= one.most_qty + 0.001:
+                raise ValidationError(
+                    self.env._(
+                        "To Move of %(product)s must be from 0 to %(most)s: more can't be spared "
+                        "in %(store)s.",
+                        product=one.product_id.display_name,
+                        most=format_quantity(self.env, one.most_qty),
+                        store=one.source_id.name,
+                    )
+                )
 
     def write(self, vals):
         """People change the quantity of an open proposal; everything else is the job's."""

@@ -88,11 +88,15 @@ class ReplenishmentBalance(models.Model):
         stock = planner._prepare_stock(pair, orderpoint, supply, facts)
         level = store.company_id.replenishment_service_level
         wanted = sum(demand["mean"]) + NormalDist().inv_cdf(level) * demand["sigma"]
+        wanted = max(wanted, stock["threshold"], 0.0)
+        there = max(stock["sellable"], 0.0) + stock["on_order"]
+        if not demand["daily"]:
+            wanted = min(wanted, there)  # who asks for nothing misses nothing
         doomed, days = self._doomed(planner._lots_left(stock), demand["daily"], supply["today"])
         return {
-            "stock": max(stock["sellable"], 0.0) + stock["on_order"],
+            "stock": there,
             "sellable": max(stock["sellable"], 0.0),
-            "wanted": max(wanted, stock["threshold"], 0.0),
+            "wanted": wanted,
             "daily": demand["daily"],
             "doomed": min(doomed, max(stock["sellable"], 0.0)),
             "doomed_days": days,

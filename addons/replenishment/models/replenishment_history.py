@@ -10,6 +10,7 @@ from ..executors import Task
 
 TEST_DAYS = 7
 RANKED_DAYS = 28
+CLASSIC_SERIES = 60
 SERIES_A_TASK = 10
 OPENS, CLOSES = 6, 22
 COLUMNS = ["product_id", "store_id", "date", "sale"]
@@ -91,13 +92,22 @@ class ReplenishmentHistory(models.AbstractModel):
                     "Install statsmodels to compare with it."
                 )
             )
+        # sudo: system parameters
+        executor = self.env["ir.config_parameter"].sudo().get_param("replenishment.executor")
+        if executor == "dask" and not find_spec("distributed"):
+            run._note(
+                self.env._(
+                    "Dask is not installed: processes of this machine compute instead. "
+                    "Install dask[distributed], or choose them in the settings."
+                )
+            )
 
     @api.model
     def _best_sellers(self, history, cutoff):
         """The series that the classic model runs on: [[product_id, warehouse_id]]."""
         # sudo: system parameters
         get_param = self.env["ir.config_parameter"].sudo().get_param
-        count = int(get_param("replenishment.classic_series", 300))
+        count = int(get_param("replenishment.classic_series", CLASSIC_SERIES))
         if count <= 0 or not find_spec("statsmodels"):
             return []
         recent = history[history["date"] > pd.Timestamp(cutoff - timedelta(days=RANKED_DAYS))]

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class ReplenishmentOutcome(models.Model):
@@ -52,7 +53,12 @@ class ReplenishmentOutcome(models.Model):
         readonly=True,
         help="Sales, and what the hours with an empty shelf would have sold at the usual pace.",
     )
-    wasted_qty = fields.Float("Wasted", digits="Product Unit", readonly=True)
+    wasted_qty = fields.Float(
+        "Wasted",
+        digits="Product Unit",
+        readonly=True,
+        help="Thrown away, or expired on the shelf, in these days.",
+    )
     left_qty = fields.Float("Left", digits="Product Unit", readonly=True)
     fill = fields.Float(readonly=True, aggregator="avg", help="Sold as a share of asked for.")
     proposed_lost = fields.Float("Lost if as Proposed", digits="Product Unit", readonly=True)
@@ -81,10 +87,14 @@ class ReplenishmentOutcome(models.Model):
     )
 
     @api.depends("product_id", "covered_from")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for outcome in self:
-            day = fields.Date.to_string(outcome.covered_from)
-            outcome.display_name = f"{outcome.product_id.display_name}, {day}"
+            outcome.display_name = self.env._(
+                "%(product)s, delivered %(day)s",
+                product=outcome.product_id.display_name,
+                day=format_date(self.env, outcome.covered_from),
+            )
 
     def action_open_proposal(self):
         self.ensure_one()

@@ -9,6 +9,7 @@ from ..ordering.hindsight import Days, look_back
 
 AT_ONCE = 500
 CENT = 0.005
+DUE_COLUMNS = ("id", "product", "floor", "tz", "first", "last", "line", "picking")
 
 
 class ReplenishmentOutcome(models.Model):
@@ -55,9 +56,14 @@ class ReplenishmentOutcome(models.Model):
 
     @api.model
     def _flows(self, proposals):
-        """{proposal id: {day or None: (net, sold, wasted, own receipt)}}, None: all before."""
-        for model in ("stock.move", "stock.move.line", "purchase.order.line"):
+        """{proposal id: {day or None: (net, sold, thrown, own receipt, wasted)}}, None: all before.
+
+        ``thrown`` left the floor that day; ``wasted`` counts on the day on which it was lost: what
+        expired did so on its date, whether it was thrown away later or still lies on the shelf.
+        """
+        for model in ("stock.move", "stock.move.line", "purchase.order.line", "stock.quant"):
             self.env[model].flush_model()
+        self.env["stock.lot"].flush_model()
         facts = self.env["replenishment.facts"]
         due = [
             (
@@ -67,42 +73,73 @@ class ReplenishmentOutcome(models.Model):
             )
             for one in proposals
         ]  # fmt: skip
-        columns = [list(column) for column in zip(*due, strict=True)]
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH due AS (
-                    SELECT * FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::date[],
-                                         %s::date[], %s::int[], %s::int[])
-                        AS d(id, product_id, floor, tz, first, last, line_id, picking_id)
-                ), change AS (
-                    SELECT due.*, r.quantity, r.operation, r.move_id,
-                           (r.date AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date AS day
-                      FROM due
-                      JOIN (%s) r ON r.product_id = due.product_id
-                      JOIN stock_location place ON place.id = r.location_id
-                     WHERE place.parent_path LIKE due.floor || '%%'
-                )
-                SELECT c.id, CASE WHEN day >= first THEN day END AS day, SUM(c.quantity),
-                       -COALESCE(SUM(c.quantity) FILTER (WHERE operation IN
-                            ('sale', 'sale_return', 'delivery', 'customer_return')), 0),
-                       -COALESCE(SUM(c.quantity) FILTER (WHERE operation = 'scrap'), 0),
-                       COALESCE(SUM(c.quantity) FILTER (WHERE operation IN ('receipt', 'transfer')
-                            AND (m.purchase_line_id = c.line_id
-                                 OR m.picking_id = c.picking_id)), 0)
-                  FROM change c
-             LEFT JOIN stock_move m ON m.id = c.move_id
-                 WHERE day <= last
-              GROUP BY 1, 2
-                """,
-                *columns,
-                self.env["supermarket.stock.record"]._table_query,
-            )
-        )
+        rows = self.env.execute_query(self._flows_query(due))
         flows = defaultdict(dict)
         for proposal_id, day, *sums in rows:
             flows[proposal_id][day] = tuple(float(value) for value in sums)
         return flows
+
+    @api.model
+    def _flows_query(self, due):
+        return SQL(
+            """
+            WITH due AS (
+                SELECT * FROM unnest(%(id)s::int[], %(product)s::int[], %(floor)s::text[],
+                                     %(tz)s::text[], %(first)s::date[], %(last)s::date[],
+                                     %(line)s::int[], %(picking)s::int[])
+                    AS d(id, product_id, floor, tz, first, last, line_id, picking_id)
+            ), change AS (
+                SELECT due.*, r.quantity, r.operation,
+                       (r.date AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date AS day,
+                       (LEAST(r.date, lot.removal_date, lot.expiration_date)
+                           AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date AS lost_on,
+                       r.operation = 'scrap' OR (r.operation = 'count' AND r.quantity < 0 AND (
+                           NOT COALESCE(m.is_inventory, FALSE)
+                           OR LEAST(lot.removal_date, lot.expiration_date) <= r.date
+                       )) AS is_thrown,
+                       r.operation IN ('receipt', 'transfer') AND (
+                           m.purchase_line_id = due.line_id OR m.picking_id = due.picking_id
+                       ) AS is_own
+                  FROM due
+                  JOIN (%(record)s) r ON r.product_id = due.product_id
+                  JOIN stock_location place ON place.id = r.location_id
+             LEFT JOIN stock_move m ON m.id = r.move_id
+             LEFT JOIN stock_lot lot ON lot.id = r.lot_id
+                 WHERE place.parent_path LIKE due.floor || '%%'
+            )
+            SELECT id, day, SUM(net), SUM(sold), SUM(thrown), SUM(own), SUM(wasted)
+              FROM (
+                SELECT id, CASE WHEN day >= first THEN day END AS day, quantity AS net,
+                       CASE WHEN operation IN ('sale', 'sale_return', 'delivery',
+                                               'customer_return') THEN -quantity ELSE 0 END AS sold,
+                       CASE WHEN is_thrown THEN -quantity ELSE 0 END AS thrown,
+                       CASE WHEN is_own THEN quantity ELSE 0 END AS own, 0 AS wasted
+                  FROM change
+                 WHERE day <= last
+                 UNION ALL
+                SELECT id, lost_on, 0, 0, 0, 0, -quantity
+                  FROM change
+                 WHERE is_thrown AND lost_on BETWEEN first AND last
+                 UNION ALL
+                SELECT due.id, shelf.lost_on, 0, 0, 0, 0, quant.quantity
+                  FROM due
+                  JOIN stock_quant quant ON quant.product_id = due.product_id
+                  JOIN stock_location place ON place.id = quant.location_id
+                  JOIN stock_lot lot ON lot.id = quant.lot_id
+            CROSS JOIN LATERAL (
+                       SELECT (LEAST(lot.removal_date, lot.expiration_date)
+                           AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date AS lost_on) shelf
+                 WHERE place.parent_path LIKE due.floor || '%%' AND quant.quantity > 0
+                   AND shelf.lost_on BETWEEN due.first AND due.last
+              ) rows_
+          GROUP BY 1, 2
+            """,
+            record=self.env["supermarket.stock.record"]._table_query,
+            **{
+                name: list(column)
+                for name, column in zip(DUE_COLUMNS, zip(*due, strict=True), strict=True)
+            },
+        )
 
     @api.model
     def _shares(self, proposals):
@@ -119,7 +156,7 @@ class ReplenishmentOutcome(models.Model):
         """The values of one outcome."""
         first, last = self._span(proposal)
         dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        nothing = (0.0, 0.0, 0.0, 0.0)
+        nothing = (0.0, 0.0, 0.0, 0.0, 0.0)
         daily = [flow.get(date, nothing) for date in dates]
         asked = [
             max(day[1], 0.0) + self._missed(proposal, date, shares)
@@ -127,7 +164,7 @@ class ReplenishmentOutcome(models.Model):
         ]
         opening = flow.get(None, nothing)[0]
         # what else came or went: other deliveries, transfers, counts
-        others = [max(net + sold + wasted - own, 0.0) for net, sold, wasted, own in daily]
+        others = [max(net + sold + thrown - own, 0.0) for net, sold, thrown, own, _w in daily]
         days = Days(opening, asked, others)
         return {
             **self._prepare_facts(proposal, daily, opening, sum(asked)),
@@ -166,7 +203,7 @@ class ReplenishmentOutcome(models.Model):
             "expected_qty": proposal.demand_qty,
             "sold_qty": sold,
             "demand_qty": asked,
-            "wasted_qty": sum(day[2] for day in daily),
+            "wasted_qty": sum(day[4] for day in daily),
             "left_qty": opening + sum(day[0] for day in daily),
             "fill": sold / asked if asked else 1.0,
         }

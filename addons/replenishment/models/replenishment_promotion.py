@@ -43,7 +43,7 @@ class ReplenishmentPromotion(models.Model):
         "The price cut must be at least 0 % and below 100 %.",
     )
 
-    @api.constrains("product_ids", "categ_ids")
+    @api.constrains("name", "product_ids", "categ_ids")
     def _check_scope(self):
         for promotion in self:
             if not promotion.product_ids and not promotion.categ_ids:

@@ -3,9 +3,12 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..formats import format_quantity
 from .replenishment_forecast import MODELS
 
 OPEN_STATES = ("draft", "snoozed")
+LONGEST_SNOOZE = 60
+MOST_UNITS = 1_000_000
 # What a person decides; everything else on a proposal is computed.
 EDITABLE = {"qty_to_order", "note", "message_follower_ids", "activity_ids"}
 
@@ -113,6 +116,7 @@ class ReplenishmentProposal(models.Model):
     difference_qty = fields.Float(
         "Difference",
         digits="Product Unit",
+        aggregator=None,
         compute="_compute_difference_qty",
         store=True,
         help="What a person added to the proposal or took from it.",
@@ -134,12 +138,12 @@ class ReplenishmentProposal(models.Model):
         related="purchase_line_id.order_id", string="Purchase Order", store=True
     )
     picking_id = fields.Many2one("stock.picking", "Transfer", readonly=True, copy=False)
-    qty_received = fields.Float(related="purchase_line_id.qty_received", string="Received")
 
     _one_open = models.UniqueIndex(
         "(product_id, warehouse_id) WHERE state IN ('draft', 'snoozed')",
         "There is an open proposal for this product and store already.",
     )
+
     _qty_positive = models.Constraint(
         "CHECK(qty_to_order >= 0)", "The quantity to order can't be negative."
     )
@@ -147,6 +151,9 @@ class ReplenishmentProposal(models.Model):
     @api.depends("product_id", "warehouse_id")
     def _compute_display_name(self):
         for proposal in self:
+            if not proposal.product_id:
+                proposal.display_name = self.env._("New Proposal")
+                continue
             proposal.display_name = self.env._(
                 "%(product)s for %(store)s",
                 product=proposal.product_id.display_name or "",
@@ -195,6 +202,7 @@ class ReplenishmentProposal(models.Model):
             )
         if "qty_to_order" in vals and not self.env.su:
             self._check_open()
+            self._check_quantity(vals["qty_to_order"])
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -214,6 +222,19 @@ class ReplenishmentProposal(models.Model):
                         proposal.display_name,
                     )
                 )
+
+    def _check_quantity(self, quantity):
+        """What a person enters; what the planner proposes follows from the sales."""
+        if 0 <= quantity <= MOST_UNITS:
+            return
+        raise ValidationError(
+            self.env._(
+                "To Order of %(product)s is %(quantity)s: enter a quantity from 0 to %(most)s.",
+                product=", ".join(self.product_id.mapped("display_name")),
+                quantity=format_quantity(self.env, quantity),
+                most=format_quantity(self.env, MOST_UNITS),
+            )
+        )
 
     @api.model
     def _prepare_manual_vals(self, vals_list):
@@ -236,6 +257,7 @@ class ReplenishmentProposal(models.Model):
         for vals, (product, warehouse) in zip(vals_list, pairs, strict=True):
             numbers = computed[product.id, warehouse.id]
             chosen = {name: vals[name] for name in EDITABLE & set(vals)}
+            self._check_quantity(chosen.get("qty_to_order") or 0.0)
             if not chosen.get("qty_to_order"):
                 chosen["qty_to_order"] = numbers["proposed_qty"]
             result.append({**numbers, **chosen, "origin": "manual", "state": "draft"})
@@ -259,9 +281,16 @@ class ReplenishmentProposal(models.Model):
 
     def action_snooze(self, until=None):
         """Put aside until ``until`` (tomorrow): the pass of that night brings it back."""
-        until = fields.Date.to_date(until) or fields.Date.context_today(self) + timedelta(days=1)
-        if until <= fields.Date.context_today(self):
-            raise UserError(self.env._("A proposal can only be snoozed until a day to come."))
+        today = fields.Date.context_today(self)
+        until = fields.Date.to_date(until) or today + timedelta(days=1)
+        if not today < until <= today + timedelta(days=LONGEST_SNOOZE):
+            raise UserError(
+                self.env._(
+                    "Until must be a day to come, at most %s days from now: choose another day, "
+                    "or dismiss the proposal.",
+                    LONGEST_SNOOZE,
+                )
+            )
         self._transition("snooze", snoozed_until=until)
 
     def action_dismiss(self):

@@ -72,5 +72,6 @@ class ReplenishmentProposal(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_open()
+        self._check_quantity(quantity)
         # sudo: how it came about is closed to direct writing
         self.sudo().write({"qty_to_order": quantity, "adjustment": how})

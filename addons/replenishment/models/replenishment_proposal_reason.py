@@ -1,8 +1,9 @@
 from babel.dates import format_skeleton
 from markupsafe import Markup
 from odoo import api, fields, models
-from odoo.tools import formatLang
 from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..formats import format_quantity
 
 
 class ReplenishmentProposal(models.Model):
@@ -46,9 +47,7 @@ class ReplenishmentProposal(models.Model):
             proposal.pack_warning = warning
 
     def _number(self, value):
-        """A quantity as people write it: no digits that say nothing."""
-        digits = 0 if abs(value - round(value)) < 0.005 or abs(value) >= 100 else 1
-        return formatLang(self.env, value, digits=digits)
+        return format_quantity(self.env, value)
 
     def _day(self, date):
         """Weekday, day and month in the order of the reader's language."""
@@ -58,6 +57,13 @@ class ReplenishmentProposal(models.Model):
 
     def _reason_short(self):
         """One line: what there is against what is needed, and until when."""
+        if self.urgent and self.sellable_qty + self.on_order_qty >= self.demand_qty:
+            # sales alone would not ask for it: the safety stock does
+            return self.env._(
+                "%(sellable)s left, %(threshold)s is the safety stock",
+                sellable=self._number(self.sellable_qty),
+                threshold=self._number(self.threshold_qty),
+            )
         there = self._number(self.sellable_qty)
         if self.on_order_qty:
             there += " + " + self.env._("%s on order", self._number(self.on_order_qty))

@@ -1,15 +1,18 @@
 import logging
 from collections import defaultdict
 from datetime import timedelta
+from importlib.util import find_spec
 from itertools import chain
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..executors import ExecutorError, Settings
 from ..executors import run as execute
 from ..forecasting import ForecastError, forecast
 from .replenishment_forecast import COLUMNS
 from .replenishment_history import TEST_DAYS
+from .res_config_settings import EXECUTORS
 
 _logger = logging.getLogger(__name__)
 
@@ -62,7 +65,7 @@ class ReplenishmentRun(models.Model):
     total_count = fields.Integer("Steps", readonly=True, aggregator=None)
     done_count = fields.Integer("Steps Done", readonly=True, aggregator=None)
     progress = fields.Float(compute="_compute_progress", aggregator=None)
-    executor = fields.Char(readonly=True)
+    executor = fields.Selection(EXECUTORS, "Computed", readonly=True)
     series_count = fields.Integer("Series", readonly=True)
     forecast_count = fields.Integer("Forecasts", readonly=True)
     orderpoint_count = fields.Integer("Thresholds Set", readonly=True)
@@ -81,10 +84,11 @@ class ReplenishmentRun(models.Model):
     )
 
     @api.depends("company_id", "cutoff", "state")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for run in self:
-            day = fields.Date.to_string(run.cutoff or fields.Date.context_today(self))
-            run.display_name = self.env._("Pass of %s", day)
+            day = run.cutoff or fields.Date.context_today(self)
+            run.display_name = self.env._("Pass, sales until %s", format_date(self.env, day))
 
     @api.depends("total_count", "done_count", "state")
     def _compute_progress(self):
@@ -176,8 +180,11 @@ class ReplenishmentRun(models.Model):
     def _settings(self):
         # sudo: system parameters
         get_param = self.env["ir.config_parameter"].sudo().get_param
+        kind = get_param("replenishment.executor", "inline")
+        if kind == "dask" and not find_spec("distributed"):
+            kind = "processes"  # the history's note says so on the pass
         return Settings(
-            kind=get_param("replenishment.executor", "inline"),
+            kind=kind,
             workers=int(get_param("replenishment.workers", 2)),
             address=get_param("replenishment.dask_address", "") or "",
         )

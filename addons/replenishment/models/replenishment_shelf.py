@@ -60,7 +60,7 @@ class ReplenishmentShelf(models.Model):
     )
     _quantities_make_sense = models.Constraint(
         "CHECK(min_qty >= 0 AND capacity > 0 AND min_qty <= capacity)",
-        "The capacity must be above 0 and at least the quantity below which it is filled.",
+        "Fill below must be 0 or more; the capacity above 0 and at least as much.",
     )
 
     @api.constrains("location_id")

@@ -2,11 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..formats import format_quantity
 from .res_partner import WEEKDAYS
 from .stock_warehouse_orderpoint_level import HIGHEST, LOWEST
 
 FEWEST_DAYS, MOST_DAYS = 7, 84
 MOST_PRODUCTS = 200
+MOST = {"shelf_life": 3650, "lead_days": 90, "pack": 10_000}
 STATES = [
     ("draft", "Draft"),
     ("waiting", "Waiting"),
@@ -114,10 +116,13 @@ class ReplenishmentSimulation(models.Model):
             yield self.env._(
                 "Service Level must be from 50 % to 99.9 %, or 0 to leave it as it is."
             )
-        if min(self.shelf_life, self.lead_days, self.pack) < 0:
-            yield self.env._(
-                "Shelf Life, Lead Time and Pack can't be negative; 0 leaves them as they are."
-            )
+        for name, most in MOST.items():
+            if not 0 <= self[name] <= most:
+                yield self.env._(
+                    "%(field)s must be from 0 to %(most)s; 0 leaves it as it is.",
+                    field=self._fields[name]._description_string(self.env),
+                    most=format_quantity(self.env, most),
+                )
 
     def write(self, vals):
         """What was replayed stays what it was: other settings are another simulation."""

@@ -3,6 +3,7 @@ import math
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..formats import format_quantity
 from .res_partner import WEEKDAYS
 
 
@@ -43,7 +44,7 @@ class ReplenishmentSimulation(models.Model):
             lines.append(
                 self.env._(
                     "Pack of %(n)s products becomes %(pack)s units, at the same price a unit.",
-                    n=count, pack=f"{self.pack:g}",
+                    n=count, pack=format_quantity(self.env, self.pack),
                 )
             )  # fmt: skip
         if self.shelf_life:
@@ -120,13 +121,13 @@ class ReplenishmentSimulation(models.Model):
         if self._order_weekdays():
             own._apply_order_days(products)
         if self.lead_days:
-            own._sellers(products).delay = self.lead_days
+            own._apply_lead_days(products)
         if self.pack:
             own._apply_pack(products)
         if self.shelf_life:
             own._apply_shelf_life(products)
         if self.service_level:
-            own._rules(products).replenishment_service_level = self.service_level
+            own._apply_service_level(products)
 
     def _apply_order_days(self, products):
         chosen = self._order_weekdays()
@@ -134,6 +135,22 @@ class ReplenishmentSimulation(models.Model):
             before = self._names_of_weekdays(sorted(vendor._replenishment_order_weekdays()))
             vendor.write({f"replenishment_{day}": n in chosen for n, day in enumerate(WEEKDAYS)})
             self._trace(vendor, self.env._("Order Days"), before, self._names_of_weekdays(chosen))
+
+    def _apply_lead_days(self, products):
+        for seller in self._sellers(products).filtered(lambda one: one.delay != self.lead_days):
+            self._trace(
+                seller.product_tmpl_id,
+                self.env._("Lead Time of %s", seller.partner_id.name),
+                seller.delay,
+                self.lead_days,
+            )
+            seller.delay = self.lead_days
+
+    def _apply_service_level(self, products):
+        rules = self._rules(products).with_context(
+            replenishment_reason=self.env._("from the simulation %s", self.name)
+        )
+        rules.replenishment_service_level = self.service_level
 
     def _apply_pack(self, products):
         """The vendor sells in another pack: price and minimum stay what they are for a unit."""
@@ -149,7 +166,12 @@ class ReplenishmentSimulation(models.Model):
                     "min_qty": math.ceil(round(seller.min_qty * before / self.pack, 6)),
                 }
             )
-            self._trace(seller.product_tmpl_id, self.env._("Pack"), f"{before:g}", f"{self.pack:g}")
+            self._trace(
+                seller.product_tmpl_id,
+                self.env._("Pack"),
+                format_quantity(self.env, before),
+                format_quantity(self.env, self.pack),
+            )
 
     def _pack_of(self, base):
         """The unit that holds so many of ``base``; it is made where there is none."""
@@ -161,7 +183,7 @@ class ReplenishmentSimulation(models.Model):
         )
         return found or units.create(
             {
-                "name": self.env._("Pack of %s", f"{self.pack:g}"),
+                "name": self.env._("Pack of %s", format_quantity(self.env, self.pack)),
                 "relative_uom_id": base.id,
                 "relative_factor": self.pack,
             }

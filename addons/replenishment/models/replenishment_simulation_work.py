@@ -7,6 +7,7 @@ import pandas as pd
 from odoo import models
 from odoo.tools import babel_locale_parse, get_lang
 
+from ..formats import format_quantity
 from ..ordering import Costs
 from ..ordering.replay import Past, Setting, level_of, replay
 from .res_partner import WEEKDAYS
@@ -203,7 +204,7 @@ class ReplenishmentSimulation(models.Model):
 
         def span(values):
             values = sorted(set(values))
-            low, high = f"{values[0]:g}", f"{values[-1]:g}"
+            low, high = (format_quantity(self.env, one) for one in (values[0], values[-1]))
             return low if low == high else f"{low} – {high}"
 
         lives = [one.shelf_life for one in settings if one.shelf_life]

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_amount
 
+from ..formats import format_quantity
 from .res_partner_supply import MEASURES
 
 
@@ -138,19 +139,22 @@ class ReplenishmentVendorOrder(models.Model):
         return [("id", "in" if True in value else "not in", today.ids)]
 
     def _compute_measure_text(self):
-        units = {"weight": "kg", "volume": "m³", "units": self.env._("units")}
         for order in self:
-            unit = units.get(order.measure) or order.currency_id.name or ""
             parts = []
             if order.minimum:
-                parts.append(
-                    self.env._("minimum %(n)s %(unit)s", n=f"{order.minimum:g}", unit=unit)
-                )
+                parts.append(self.env._("minimum %s", order._measured_text(order.minimum)))
             if order.truck:
-                parts.append(self.env._("truck %(n)s %(unit)s", n=f"{order.truck:g}", unit=unit))
+                parts.append(self.env._("truck %s", order._measured_text(order.truck)))
             if parts:
-                parts.insert(0, f"{order.measured:.0f} {unit}")
+                parts.insert(0, order._measured_text(order.measured))
             order.measure_text = " · ".join(parts)
+
+    def _measured_text(self, value):
+        """So much money, or so many kilograms, cubic metres or units."""
+        if self.measure == "amount":
+            return format_amount(self.env, value, self.currency_id)
+        units = {"weight": "kg", "volume": "m³", "units": self.env._("units")}
+        return f"{format_quantity(self.env, value)} {units[self.measure]}"
 
     def _compute_budget_left(self):
         budgets = self.env["replenishment.budget"]

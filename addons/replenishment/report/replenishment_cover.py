@@ -53,8 +53,10 @@ class ReplenishmentCover(models.Model):
             ("good", "3 to 14 days"),
             ("high", "More than 14 days"),
             ("dead", "Not sold in 4 weeks"),
+            ("new", "New, not sold yet"),
         ],
         readonly=True,
+        help="Goods that came within the last four weeks are new, not dead, until they sell.",
     )
 
     @api.model
@@ -77,7 +79,8 @@ class ReplenishmentCover(models.Model):
     def _held_query(self):
         return SQL(
             """
-            SELECT q.product_id, w.id AS warehouse_id, SUM(q.quantity) AS quantity
+            SELECT q.product_id, w.id AS warehouse_id, SUM(q.quantity) AS quantity,
+                   MIN(q.in_date) FILTER (WHERE q.quantity > 0) AS since
             FROM stock_quant q
             JOIN stock_location l ON l.id = q.location_id AND l.usage = 'internal'
             JOIN stock_warehouse w ON w.id = l.warehouse_id
@@ -99,12 +102,13 @@ class ReplenishmentCover(models.Model):
                    CASE WHEN stock_qty > 0 THEN sold_qty / %(period)s * 365 / stock_qty END
                        AS turnover,
                    CASE WHEN stock_qty <= 0 THEN 'out'
+                        WHEN sold_qty <= 0 AND since > %(four_weeks_ago)s THEN 'new'
                         WHEN sold_qty <= 0 THEN 'dead'
                         WHEN stock_qty / (sold_qty / %(period)s) < 3 THEN 'low'
                         WHEN stock_qty / (sold_qty / %(period)s) <= 14 THEN 'good'
                         ELSE 'high' END AS status
             FROM (
-                SELECT w.company_id, w.id AS warehouse_id, sold.last_sold_on,
+                SELECT w.company_id, w.id AS warehouse_id, sold.last_sold_on, held.since,
                        COALESCE((p.standard_price ->> w.company_id::text)::numeric, 0)
                            AS unit_cost, p.id AS product_id, t.categ_id,
                        COALESCE(held.quantity, 0) - COALESCE(sold.unposted, 0) AS stock_qty,
@@ -121,6 +125,7 @@ class ReplenishmentCover(models.Model):
             ) figures
             """,
             period=float(PERIOD),
+            four_weeks_ago=fields.Datetime.now() - timedelta(days=PERIOD),
             today=fields.Date.context_today(self),
             held=self._held_query(),
             sold=self._sold_query(),

@@ -8,6 +8,8 @@ from . import (
     test_figure,
     test_forecast,
     test_history,
+    test_inputs,
+    test_odd_histories,
     test_order,
     test_outcome,
     test_partner_calendar,

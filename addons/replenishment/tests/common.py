@@ -69,6 +69,12 @@ class ReplenishmentCase(TransactionCase):
             product or self.product, (store or self.store).lot_stock_id, quantity, lot_id=lot
         )
 
+    def _age_stock(self, days=29):
+        """Let all stock have come so many days ago."""
+        quants = self.env["stock.quant"].search([("company_id", "=", self.company.id)])
+        quants.in_date = fields.Datetime.now() - timedelta(days=days)
+        self.env.flush_all()
+
     def _sell(self, quantity, product=None, date=None, user=None):
         ledger = self.env["supermarket.sale.ledger"]
         if user:

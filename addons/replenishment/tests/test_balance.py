@@ -1,10 +1,8 @@
 from datetime import datetime
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
-from psycopg2 import IntegrityError
 
 from .common import TODAY, ReplenishmentCase
 
@@ -51,7 +49,32 @@ class TestBalance(ReplenishmentCase):
         self.assertGreater(move.quantity, 5)
         self.assertLessEqual(move.quantity, move.most_qty)
         self.assertGreater(move.saving, 0)
-        self.assertIn("Second Shop", move.reason)
+        self.assertEqual(move.reason, "40 for 20 days there, 1 for 0.1 days here.")
+
+    def test_without_sales_no_days_are_claimed(self):
+        self._forecast_both(0.0, 10.0)
+        self._stock(40)
+        move = self._propose_moves()
+        self.assertEqual(move.reason, "40, no sales there, 0 for 0 days here.")
+
+    def test_safety_stock_without_sales_is_no_need(self):
+        self._orderpoint(1)
+        self._orderpoint(10, warehouse_id=self.second.id, location_id=self.second.lot_stock_id.id)
+        self._stock(40)
+        self.assertFalse(self._propose_moves())
+
+    def test_quantity_out_of_bounds_names_the_most(self):
+        move = self._surplus_and_need().with_user(self.buyer)
+        before = move.quantity
+        for quantity in (-1, 10_000_000):
+            with (
+                self.subTest(quantity=quantity),
+                self.assertRaisesRegex(ValidationError, "To Move of Spinach must be from 0 to"),
+                self.env.cr.savepoint(),
+            ):
+                move.quantity = quantity
+        move.invalidate_recordset()
+        self.assertEqual(move.quantity, before)
 
     def test_balanced_stores_move_nothing(self):
         self._forecast_both(5.0, 5.0)
@@ -109,13 +132,9 @@ class TestBalance(ReplenishmentCase):
         self._surplus_and_need().action_accept()
         self.assertFalse(self._propose_moves())
 
-    @mute_logger("odoo.sql_db")
-    def test_no_more_than_the_surplus(self):
+    def test_only_the_quantity_can_be_changed(self):
         move = self._surplus_and_need().with_user(self.buyer)
         move.quantity = 1
-        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
-            move.quantity = 1000
-            move.flush_recordset()
         with self.assertRaises(UserError):
             move.saving = 5
 

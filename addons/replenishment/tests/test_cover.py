@@ -6,6 +6,7 @@ from .common import ReplenishmentCase
 @tagged("post_install", "-at_install")
 class TestCover(ReplenishmentCase):
     def _cover(self):
+        self.env["replenishment.cover"].invalidate_model()
         return (
             self.env["replenishment.cover"]
             .with_user(self.buyer)
@@ -22,6 +23,8 @@ class TestCover(ReplenishmentCase):
 
     def test_what_does_not_sell_is_dead(self):
         self._stock(5)
+        self.assertEqual(self._cover().status, "new")  # it came this morning
+        self._age_stock()
         self.assertEqual((self._cover().status, self._cover().cover_days), ("dead", 0.0))
 
     def test_posting_changes_nothing(self):

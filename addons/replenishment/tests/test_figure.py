@@ -145,12 +145,14 @@ class TestFigure(ReplenishmentCase):
 
     def test_dead_stock_has_a_value(self):
         self._month()
+        self._age_stock()
         cover = self.env["replenishment.cover"].search([("product_id", "=", self.second.id)])
         self.assertEqual((cover.status, cover.stock_value), ("dead", 50.0))
         self.assertFalse(cover.last_sold_on)
 
     def test_dashboard_adds_up(self):
         self._month()
+        self._age_stock()
         board = self.env["replenishment.dashboard"].with_user(self.buyer)
         data = board.get_figures(self.store.id)
         self.assertEqual(data["month"], "2025-03-01")

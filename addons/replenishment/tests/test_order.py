@@ -51,8 +51,14 @@ class TestOrder(ReplenishmentCase):
             {"name": "Crate of 6", "relative_factor": 6, "relative_uom_id": self.product.uom_id.id}
         )
         self.product.seller_ids.product_uom_id = crate
-        self._propose().action_accept()
+        proposal = self._propose()
+        proposal.action_accept()
         self.assertEqual((self._lines().product_qty, self._lines().product_uom_id), (2.0, crate))
+        proposal.purchase_id.button_confirm()
+        delivery = proposal.purchase_id.picking_ids
+        delivery.move_ids.write({"quantity": 6.0, "picked": True})
+        delivery.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(proposal.qty_received, 6.0)  # one crate, in units as the proposal
 
     def test_quantity_below_minimum_is_ordered_as_decided(self):
         self.product.seller_ids.min_qty = 50
@@ -100,6 +106,11 @@ class TestOrder(ReplenishmentCase):
         proposal.action_accept()
         self.assertFalse(proposal.purchase_line_id)
         self.assertTrue(proposal.picking_id)
+        self.assertFalse(proposal.qty_received)
+        proposal.picking_id.move_ids.write({"quantity": 5.0, "picked": True})
+        proposal.picking_id.move_ids._action_done()
+        proposal.invalidate_recordset(["qty_received"])
+        self.assertEqual(proposal.qty_received, 5.0)
 
     def test_scheduler_orders_only_where_it_is_allowed(self):
         self._orderpoint(10, 20, trigger="auto")

@@ -73,6 +73,49 @@ class TestOutcome(ReplenishmentCase):
         self.assertEqual((outcome.proposed_wasted, outcome.ordered_wasted), (0.0, 12.0))
         self.assertEqual(outcome.verdict, "harmed")
 
+    def test_what_expired_on_the_shelf_is_waste(self):
+        """Eight come, two are thrown away crushed, three expire and stay, one is thrown later."""
+        self.product.write({"tracking": "lot", "use_expiration_date": True})
+        proposal = self._decided(8, 8)
+        spoiled, sound = (
+            self.env["stock.lot"].create(
+                {"name": name, "product_id": self.product.id, "expiration_date": expires}
+            )
+            for name, expires in (
+                ("SOON", datetime.combine(DELIVERY, datetime.min.time()) + timedelta(hours=30)),
+                ("LATE", datetime.combine(TODAY, datetime.min.time()) + timedelta(days=9)),
+            )
+        )
+        self._stock(4, lot=spoiled)
+        self._stock(4, lot=sound)
+        self._throw(2, sound, DELIVERY)
+        self._throw(1, spoiled, TODAY)  # after the days that the order had to last
+        outcome = self._learn()
+        self.assertEqual(outcome.proposal_id, proposal)
+        self.assertEqual(outcome.wasted_qty, 2.0 + 3.0 + 1.0)
+
+    def test_a_count_that_removes_expired_goods_is_waste(self):
+        self.product.write({"tracking": "lot", "use_expiration_date": True})
+        self._decided(8, 8)
+        lot = self.env["stock.lot"].create(
+            {"name": "SOON", "product_id": self.product.id,
+             "expiration_date": datetime.combine(DELIVERY, datetime.min.time())}
+        )  # fmt: skip
+        self._stock(4, lot=lot)
+        quant = self.env["stock.quant"].search([("lot_id", "=", lot.id)])
+        quant.with_context(inventory_mode=True).inventory_quantity = 0
+        quant.action_apply_inventory()
+        self.assertEqual(self._learn().wasted_qty, 4.0)
+
+    def _throw(self, quantity, lot, day):
+        scrap = self.env["stock.scrap"].create(
+            {"product_id": self.product.id, "scrap_qty": quantity, "lot_id": lot.id,
+             "location_id": self.floor.id}
+        )  # fmt: skip
+        scrap.do_scrap()
+        moment = datetime.combine(day, datetime.min.time()) + timedelta(hours=20)
+        scrap.move_ids.move_line_ids.date = moment
+
     def test_sold_out_hours_count_as_asked_for(self):
         self._receive(4, DELIVERY, self._decided(4, 4, days=1))
         self._sell_daily([4], last=DELIVERY)  # at noon, then the shelf is empty

@@ -5,12 +5,18 @@ from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from ..executors import ExecutorError
+from ..executors import ExecutorError, Settings
+from ..executors import run as execute_for_real
 from ..forecasting import forecast
 from .common import TODAY, YESTERDAY, ReplenishmentCase
 
 RUN = "odoo.addons.replenishment.models.replenishment_run"
 HISTORY = "odoo.addons.replenishment.models.replenishment_history"
+
+
+def inline(tasks, settings, forecast_function):
+    """The numbers don't depend on the executor: no process has to be started for them."""
+    return execute_for_real(tasks, Settings(), forecast_function)
 
 
 @tagged("post_install", "-at_install")
@@ -73,6 +79,20 @@ class TestRun(ReplenishmentCase):
         with patch(f"{RUN}.execute", side_effect=ExecutorError("Dask is not installed")):
             run = self._run_pass()
         self.assertEqual((run.state, run.message), ("failed", "Dask is not installed"))
+
+    def test_without_dask_processes_compute_and_the_pass_says_so(self):
+        self._history()
+        self.env["ir.config_parameter"].set_param("replenishment.executor", "dask")
+        with (
+            patch(f"{HISTORY}.find_spec", lambda name: name != "distributed"),
+            patch(f"{RUN}.find_spec", lambda name: name != "distributed"),
+            patch(f"{RUN}.execute", side_effect=inline) as execute,
+        ):
+            run = self._run_pass()
+        self.assertEqual((run.state, run.executor), ("done", "processes"))
+        self.assertEqual(execute.call_args.args[1].kind, "processes")
+        self.assertIn("Dask is not installed", run.message)
+        self.assertIn("Install dask[distributed]", run.message)
 
     def test_missing_libraries_are_named(self):
         self._history()

@@ -87,9 +87,17 @@ class TestSimulation(ReplenishmentCase):
         self.assertAlmostEqual(seller.price, 12.0)
         self.assertEqual(self.product.expiration_time, 2)
         self.assertEqual(orderpoint.replenishment_service_level, 0.9)
-        for record in (self.vendor, self.product.product_tmpl_id):
-            with self.subTest(record=record):
-                message = record.message_ids[:1]
+        template = self.product.product_tmpl_id
+        for record, change in (
+            (self.vendor, "Order Days: "),
+            (template, "Lead Time of Green Valley: 1 → 2"),
+            (template, "Pack: 1 → 6"),
+            (template, "Shelf Life: 3 → 2"),
+            (template, "Service level in Corner Shop: least cost → 90.0 %"),
+        ):
+            with self.subTest(change=change):
+                message = record.message_ids.filtered(lambda one, text=change: text in one.body)
+                self.assertEqual(len(message), 1)
                 self.assertIn("from the simulation", message.body)
                 self.assertEqual(message.author_id, self.buyer.partner_id)
         self.assertEqual(simulation.state, "accepted")
@@ -107,7 +115,12 @@ class TestSimulation(ReplenishmentCase):
         for vals, message in (
             ({"days": 3}, "Days Replayed"),
             ({"service_level": 1.2}, "Service Level"),
-            ({"pack": -1}, "Pack"),
+            ({"pack": -1}, "Pack must be from 0 to 10,000"),
+            ({"pack": 1e9}, "Pack must be from 0"),
+            ({"shelf_life": -3}, "Shelf Life must be from 0"),
+            ({"lead_days": 4000}, "Lead Time must be from 0 to 90"),
+            ({"product_limit": 100_000}, "At Most"),
+            ({"days": 10**6}, "Days Replayed"),
             ({"product_limit": 0}, "At Most"),
         ):
             with self.subTest(vals=vals), self.assertRaisesRegex(ValidationError, message):
@@ -140,6 +153,16 @@ class TestSimulation(ReplenishmentCase):
         self.assertIn("97", orderpoint.replenishment_min_reason)
         with self.assertRaises(ValidationError):
             orderpoint.replenishment_service_level = 0.2
+
+    def test_service_level_set_by_hand_is_noted_on_the_product(self):
+        manager = self._create_user("supermarket_stock.group_store_manager", "repl_level_manager")
+        orderpoint = self._orderpoint(0).with_user(manager)
+        template = self.product.product_tmpl_id
+        orderpoint.replenishment_service_level = 0.95
+        orderpoint.replenishment_service_level = 0.95
+        [message] = template.message_ids.filtered(lambda one: "Service level" in one.body)
+        self.assertIn("least cost → 95.0 %", message.body)
+        self.assertEqual(message.author_id, manager.partner_id)
 
     def test_replay_sees_nothing_of_later_days(self):
         self._sell_weeks()

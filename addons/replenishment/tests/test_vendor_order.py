@@ -63,6 +63,17 @@ class TestVendorOrder(ReplenishmentCase):
         self.vendor.write({"replenishment_minimum": 0, "replenishment_truck": 20.0})
         self.assertEqual(self._order().status, "over")
 
+    def test_large_numbers_are_written_out(self):
+        self._proposals(first=600_000.0)
+        self.vendor.write(
+            {"replenishment_minimum": 1_000_000.0, "replenishment_truck": 12_500_000.0}
+        )
+        text = self._order().measure_text.replace("\N{NO-BREAK SPACE}", " ")
+        for number in ("1,200,016.00", "minimum $ 1,000,000.00", "truck $ 12,500,000.00"):
+            self.assertIn(number.replace("$", self.company.currency_id.symbol), text)
+        self.vendor.replenishment_measure = "units"
+        self.assertIn("minimum 1,000,000 units", self._order().measure_text)
+
     def test_deadline_is_by_the_stores_clock(self):
         self.store.partner_id = self.env["res.partner"].create(
             {"name": "Store", "tz": "Asia/Shanghai"}

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ReplenishmentSnooze(models.TransientModel):
@@ -19,6 +20,8 @@ class ReplenishmentSnooze(models.TransientModel):
 
     def action_snooze(self):
         self.ensure_one()
+        if not self.proposal_ids:
+            raise UserError(self.env._("No proposal is chosen: tick those to snooze first."))
         self.proposal_ids.action_snooze(self.until)
         if self.note:
             self.proposal_ids.write({"note": self.note})
