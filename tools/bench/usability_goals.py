@@ -172,11 +172,12 @@ def other_till(floor, _options):
         for _turn in range(3):
             before = card.inner_text()
             first.scan(floor.shop["watched"]["code"])
-            Hand(first.page).pay()
-            paid = time.monotonic()
-            while card.inner_text() == before and time.monotonic() - paid < 5:
+            hand = Hand(first.page)
+            hand.pay()
+            until = time.monotonic() + 5
+            while card.inner_text() == before and time.monotonic() < until:
                 time.sleep(0.02)
-            seconds.append(time.monotonic() - paid)
+            seconds.append(time.monotonic() - hand.validated_at)
             first.page.wait_for_timeout(300)
         shown = max(seconds) < 5
         return {"seconds": round(max(seconds), 2) if shown else None}

@@ -29,16 +29,17 @@ def add(env, shop):
     cash = first.payment_method_ids
     first.payment_method_ids += card
     second = first.copy({"name": "Bench till B", "payment_method_ids": [(6, 0, card.ids)]})
-    second.payment_method_ids += cash.copy(
+    cash_b = cash.copy(
         {"name": "Bench cash B", "journal_id": cash.journal_id.copy({"code": "BCS2"}).id}
     )
+    second.payment_method_ids += cash_b
     make_cashiers(env, shop)
     return {
         "tills": [first.id, second.id],
         "cashiers": [shop["cashier"], f"{shop['cashier']}_b"],
         "lots": _lots(env, watched, location),
         "scarce": scarce.ids,
-        "method": cash.id,
+        "methods": [cash.id, cash_b.id],
         "tax": watched.taxes_id.id,
         "company": env.company.id,
         "watched": {"id": watched.id, "code": watched.barcode, "name": watched.name},

@@ -19,6 +19,7 @@ class Hand:
     def __init__(self, page):
         self.page = page
         self.keys = self.clicks = 0
+        self.validated_at = 0.0
 
     def pay(self):
         """Exact cash: by Enter where the till takes it, else with the mouse."""
@@ -26,6 +27,7 @@ class Hand:
         self._do(".payment-screen", ".product-screen .pay-order-button")
         if not self._is_there(".payment-screen .paymentline"):
             self._click(".payment-screen .paymentmethod", ".payment-screen .paymentline")
+        self.validated_at = time.monotonic()
         self._do(".receipt-screen, .feedback-screen", ".payment-screen .validation-button.next")
 
     def has_dialog(self):
@@ -74,6 +76,7 @@ class Http:
     def __init__(self, floor, number):
         self.floor = floor
         self.config_id = floor.shop["tills"][number]
+        self.method_id = floor.shop["methods"][number]
         self.session = requests.Session()
         login = floor.shop["cashiers"][number]
         answer = self._post(
@@ -94,7 +97,7 @@ class Http:
         ).json()
         if "error" in answer:
             raise RuntimeError(answer["error"]["data"]["message"])
-        return answer["result"]
+        return answer.get("result")
 
     def _open(self):
         self.call("pos.config", "open_ui", [self.config_id])
@@ -108,7 +111,12 @@ class Http:
         return session_id
 
     def order(self, basket):
-        shop = {**self.floor.shop, "till": self.config_id, "cashier": self.user_id}
+        shop = {
+            **self.floor.shop,
+            "till": self.config_id,
+            "cashier": self.user_id,
+            "method": self.method_id,
+        }
         order = payload(shop, self.session_id, next(self.numbers), basket, shop["company"])
         order["uuid"] = str(uuid.uuid4())
         order["pos_reference"] = f"{self.session_id:05d}-009-{order['sequence_number']:04d}"
