@@ -178,6 +178,7 @@ def other_till(floor, _options):
             while card.inner_text() == before and time.monotonic() < until:
                 time.sleep(0.02)
             seconds.append(time.monotonic() - hand.validated_at)
+            _leave_receipt(floor, hand)
             first.page.wait_for_timeout(300)
         shown = max(seconds) < 5
         return {"seconds": round(max(seconds), 2) if shown else None}
@@ -185,6 +186,11 @@ def other_till(floor, _options):
 
 def other_till_met(ours):
     return ours["seconds"] is not None and ours["seconds"] <= 2
+
+
+def _leave_receipt(floor, hand):
+    if not floor.is_ours:
+        hand.next_sale()
 
 
 # 6: lots ------------------------------------------------------------------------------------
@@ -205,6 +211,7 @@ def lots(floor, options):
                 hand.take_first_choice()
             if number % 10 == 9:
                 hand.pay()
+                _leave_receipt(floor, hand)
         till.page.wait_for_timeout(1500)
     with environment(floor.database) as env:
         if floor.is_ours:
@@ -238,7 +245,9 @@ def offline_day(floor, options):
         till.open()
         till.page.wait_for_timeout(8000)
         till.scan(codes[0])
-        Hand(till.page).pay()
+        first = Hand(till.page)
+        first.pay()
+        _leave_receipt(floor, first)
         with environment(floor.database) as env:
             before = env["pos.order"].search_count([])
         till.offline()
@@ -249,6 +258,7 @@ def offline_day(floor, options):
             if till.scan(codes[number % 4000], PATIENCE_MS) is None:
                 break
             hand.pay()
+            _leave_receipt(floor, hand)
             made += 1
         till.offline(False)
         began = time.monotonic()

@@ -30,6 +30,13 @@ class Hand:
         self.validated_at = time.monotonic()
         self._do(".receipt-screen, .feedback-screen", ".payment-screen .validation-button.next")
 
+    def next_sale(self):
+        """Leave the receipt by its button, as stock Odoo asks; ours is left by the next scan."""
+        button = self.page.locator(".receipt-screen .button.next:visible").first
+        if button.count():
+            button.click()
+            self.page.wait_for_selector(".product-screen")
+
     def has_dialog(self):
         return self.page.locator(".modal:visible").count() > 0
 
