@@ -15,14 +15,19 @@ from odoo.modules.registry import Registry
 from odoo.tools import config
 from playwright.sync_api import sync_playwright
 
-from tools.bench import usability_goals
-from tools.bench.screens import assortment, goods
-from tools.bench.screens.floor import Floor
-from tools.bench.screens.serving import served
-from tools.bench.till import copy, create, drop, environment, say
+from tools.bench import _usability_goals as usability_goals
+from tools.bench._scratch import copy, create, drop, environment
+from tools.bench._screens import assortment, goods
+from tools.bench._screens.floor import Floor
+from tools.bench._screens.serving import served
 from tools.setup import chromium
 
 KINDS = ("stock", "ours")
+
+
+def say(text):
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def prepare(prefix, template, products):

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import Error
 
-from tools.bench.screens.sales import Hand, Http, draw, send_orders
-from tools.bench.till import environment
+from tools.bench._scratch import environment
+from tools.bench._screens.sales import Hand, Http, draw, send_orders
 
 CART = 80
 SAMPLE = 30

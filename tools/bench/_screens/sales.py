@@ -7,7 +7,8 @@ import uuid
 import requests
 from playwright.sync_api import TimeoutError
 
-from tools.bench.till import draw_orders, environment, payload
+from tools.bench._orders import draw_orders, payload
+from tools.bench._scratch import environment
 
 WAIT_MS = 4000
 BATCH = 50

@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 
-from tools.bench.screens.till import Till
+from tools.bench._screens.till import Till
 
 
 class Floor:
