@@ -61,7 +61,7 @@ def scan_to_line(floor, _options):
     near, far = codes[CART : CART + 2 * SAMPLE], codes[-2 * SAMPLE :]
     with floor.till() as till:
         till.open()
-        till.page.wait_for_timeout(8000)  # what is loaded behind the screen
+        till.settle()
         for code in codes[:CART]:
             till.scan(code)
         online = _scans(till, near[:SAMPLE] + far[:SAMPLE])
@@ -243,7 +243,7 @@ def offline_day(floor, options):
     made = 0
     with floor.till() as till:
         till.open()
-        till.page.wait_for_timeout(8000)
+        till.settle()
         till.scan(codes[0])
         first = Hand(till.page)
         first.pay()

@@ -122,6 +122,13 @@ class Till:
             "p95_ms": round(good[min(int(len(good) * 0.95), len(good) - 1)], 1) if good else None,
         }
 
+    def settle(self):
+        """Give the till the time it takes to keep what it needs without a network."""
+        self.page.wait_for_timeout(8000)
+        self.page.wait_for_function(
+            "() => !posmodel.data.catalogueKeeper || posmodel.data.catalogueKeeper.isWhole"
+        )
+
     def offline(self, is_off=True):
         """Cut the network of the page and of its service worker, or join it again."""
         self.context.set_offline(is_off)
