@@ -19,7 +19,7 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--enable-precise-memory-info",
 )
-READY = ".product-screen"
+READY = ":is(.product-screen, .receipt-screen)"
 
 # Sends the keys of a wedge scanner and waits until the order has changed.
 _SCAN = """async ([code, patience]) => {
@@ -95,7 +95,7 @@ class Till:
     def _until_ready(self, start):
         """A till whose session is new asks for the float first, one without cashier for him."""
         ready = self.page.locator(f"{READY}:visible").first
-        login = self.page.locator(".login-overlay button.open-register-btn").first
+        login = self.page.locator(".open-register-btn").first
         ready.or_(login).first.wait_for()
         if not ready.is_visible():
             login.click()
