@@ -2,34 +2,34 @@
 
 import contextlib
 import shutil
+from typing import NamedTuple
+
+from playwright.sync_api import Playwright
 
 from tools.bench._screens.till import Till
 
 
-class Floor:
+class Floor(NamedTuple):
     """A shop of one kind ("stock" or "ours") at its address."""
 
-    def __init__(self, kind, database, url, shop, playwright, chromium):
-        self.kind = kind
-        self.is_ours = kind == "ours"
-        self.database = database
-        self.url = url
-        self.shop = shop
-        self.playwright = playwright
-        self.chromium = chromium
+    kind: str
+    database: str
+    url: str
+    shop: dict
+    playwright: Playwright
+    chromium: str
+
+    @property
+    def is_ours(self):
+        return self.kind == "ours"
 
     @contextlib.contextmanager
     def till(self, number=0):
-        """The first or second till with a fresh browser profile, its cashier signed in."""
-        shop = {
-            **self.shop,
-            "till": self.shop["tills"][number],
-            "cashier": self.shop["cashiers"][number],
-        }
-        place = Till(self.playwright, self.chromium, self.url, shop).launch()
+        """The n-th till with a fresh browser profile, its cashier signed in."""
+        till = Till(self, number)
         try:
-            place.sign_in()
-            yield place
+            till.sign_in()
+            yield till
         finally:
-            place.quit()
-            shutil.rmtree(place.profile, ignore_errors=True)
+            till.context.close()
+            shutil.rmtree(till.profile, ignore_errors=True)

@@ -1,61 +1,45 @@
-"""What the goals need besides thousands of products: two tills, cashiers, lots, stock."""
+"""The goods that a goal names: with stock, with lots, with one unit left."""
 
 from datetime import timedelta
 
 from odoo import fields
 
 LOT_PRODUCTS = 10
-SCARCE = 500
+SCARCE = slice(1000, 1500)  # of the list of products; one unit of each is in stock
 PLENTY = 100_000
 
 
-def add(env, shop):
-    """Add them to a shop that `assortment.fill` made, by Odoo's own models only.
+def add(env, codes):
+    """Stock some of the products of `assortment.fill`, and make the lot products.
 
-    :return: {"tills": [ids], "cashiers": [logins], "lots": [codes], "scarce": [product ids],
-        "watched": {"id", "code", "name"}}; one unit of each scarce product is in stock
+    :return: {"watched", "recalled": product, "scarce": [product], "lots": [code]}, a product as
+        {"id", "template_id", "code", "name"}
     """
-    products = env["product.product"]
     location = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
     location = location.lot_stock_id
-    watched = products.search([("barcode", "=", shop["codes"][0])])
-    scarce = products.search([("barcode", "in", shop["codes"][1000 : 1000 + SCARCE])])
-    _stock(env, [(watched, PLENTY, None), *((one, 1, None) for one in scarce)], location)
-    first = env["pos.config"].browse(shop["till"])
-    bank = env["account.journal"].search(
-        [("type", "=", "bank"), ("company_id", "=", env.company.id)], limit=1
-    )
-    card = env["pos.payment.method"].create({"name": "Bench card", "journal_id": bank.id})
-    cash = first.payment_method_ids
-    first.payment_method_ids += card
-    second = first.copy({"name": "Bench till B", "payment_method_ids": [(6, 0, card.ids)]})
-    cash_b = cash.copy(
-        {"name": "Bench cash B", "journal_id": cash.journal_id.copy({"code": "BCS2"}).id}
-    )
-    second.payment_method_ids += cash_b
-    make_cashiers(env, shop)
+    watched, recalled = _products(env, codes[:2])
+    scarce = _products(env, codes[SCARCE])
+    stocked = [(watched, PLENTY, None), (recalled, PLENTY, None)]
+    _stock(env, stocked + [(product, 1, None) for product in scarce], location)
     return {
-        "tills": [first.id, second.id],
-        "cashiers": [shop["cashier"], f"{shop['cashier']}_b"],
+        "watched": _described(watched),
+        "recalled": _described(recalled),
+        "scarce": [_described(product) for product in scarce],
         "lots": _lots(env, watched, location),
-        "scarce": scarce.ids,
-        "methods": [cash.id, cash_b.id],
-        "tax": watched.taxes_id.id,
-        "company": env.company.id,
-        "watched": {"id": watched.id, "code": watched.barcode, "name": watched.name},
     }
 
 
-def make_cashiers(env, shop):
-    """Two logins that may sell; with our roles where these are installed."""
-    names = ["base.group_user", "point_of_sale.group_pos_user", "supermarket_stock.group_cashier"]
-    groups = [group.id for name in names if (group := env.ref(name, raise_if_not_found=False))]
-    users = env["res.users"]
-    for login in (shop["cashier"], f"{shop['cashier']}_b"):
-        user = users.search([("login", "=", login)]) or users.create(
-            {"name": login, "login": login, "password": shop["password"]}
-        )
-        user.group_ids = [(6, 0, groups)]
+def _products(env, codes):
+    return env["product.product"].search([("barcode", "in", codes)], order="barcode")
+
+
+def _described(product):
+    return {
+        "id": product.id,
+        "template_id": product.product_tmpl_id.id,
+        "code": product.barcode,
+        "name": product.name,
+    }
 
 
 def _lots(env, sample, location):

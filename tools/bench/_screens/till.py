@@ -1,12 +1,7 @@
 """A till in a real Chromium: opened, scanned at, cut off the network, measured."""
 
-import contextlib
-import shutil
-import statistics
 import tempfile
 import time
-
-from playwright.sync_api import sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -20,19 +15,29 @@ FLAGS = (
     "--enable-precise-memory-info",
 )
 READY = ":is(.product-screen, .receipt-screen)"
+PATIENCE_MS = 120_000
 
-# Sends the keys of a wedge scanner and waits until the order has changed.
+# Sends the keys of a wedge scanner; waits until the cart has more pieces and shows it.
 _SCAN = """async ([code, patience]) => {
-    const order = () => posmodel.getOrder();
-    const state = () => order().lines.length + ":" +
-        order().lines.reduce((sum, line) => sum + line.qty, 0);
-    const before = state();
+    const cart = () => {
+        const order = window.posmodel?.getOrder();
+        return order?.state === "draft"
+            ? {uuid: order.uuid, pieces: order.lines.reduce((sum, line) => sum + line.qty, 0)}
+            : {uuid: "", pieces: 0};
+    };
+    const shown = () => document.querySelector(".product-screen .order-container")?.textContent;
+    const before = cart();
+    const shownBefore = shown();
+    const isDone = () => {
+        const {uuid, pieces} = cart();
+        return pieces > (uuid === before.uuid ? before.pieces : 0) && shown() !== shownBefore;
+    };
     const start = performance.now();
     for (const key of [...code, "Enter"]) {
         document.body.dispatchEvent(
             new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
     }
-    while (state() === before) {
+    while (!isDone()) {
         if (performance.now() - start > patience) {
             return null;
         }
@@ -44,47 +49,38 @@ _SCAN = """async ([code, patience]) => {
 
 
 class Till:
-    """One browser profile at one till. Closing and opening it again is a cold start."""
+    """A new browser profile at one till of a floor."""
 
-    def __init__(self, playwright, chromium, url, shop, profile=None):
-        self.playwright = playwright
-        self.chromium = chromium
-        self.url = url
-        self.shop = shop
-        self.profile = profile or tempfile.mkdtemp(prefix="till-")
-        self.context = self.page = None
-        self.errors = []
-
-    def launch(self):
-        """Start the browser on the profile: what it has cached and stored is kept."""
-        self.context = self.playwright.chromium.launch_persistent_context(
+    def __init__(self, floor, number):
+        self.address = f"/pos/ui/{floor.shop['tills'][number]}?from_backend=1"
+        self.login = floor.shop["cashiers"][number]
+        self.password = floor.shop["password"]
+        self.profile = tempfile.mkdtemp(prefix="till-")
+        self.context = floor.playwright.chromium.launch_persistent_context(
             self.profile,
-            executable_path=self.chromium,
+            executable_path=floor.chromium,
             args=FLAGS,
             viewport={"width": 1366, "height": 860},
-            base_url=self.url,
+            base_url=floor.url,
         )
-        self.context.set_default_timeout(120_000)
         self.page = self.context.pages[0]
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        return self
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.reset_timeout()
 
-    def quit(self):
-        if self.context:
-            self.context.close()
-            self.context = None
+    def reset_timeout(self):
+        self.page.set_default_timeout(PATIENCE_MS)
 
     def sign_in(self):
         self.page.goto("/web/login")
-        self.page.fill("input[name=login]", self.shop["cashier"])
-        self.page.fill("input[name=password]", self.shop["password"])
+        self.page.fill("input[name=login]", self.login)
+        self.page.fill("input[name=password]", self.password)
         self.page.click("button[type=submit]:has-text('Log in')")
         self.page.wait_for_url(lambda url: "/web/login" not in url)
 
-    def open(self, suffix="?from_backend=1"):
+    def open(self):
         """Go to the till and wait until it takes scans; the seconds that took."""
         start = time.monotonic()
-        self.page.goto(f"/pos/ui/{self.shop['till']}{suffix}", wait_until="commit")
+        self.page.goto(self.address, wait_until="commit")
         return self._until_ready(start)
 
     def reload(self):
@@ -111,17 +107,6 @@ class Till:
         """Milliseconds from the first key to the drawn line; None when no line came."""
         return self.page.evaluate(_SCAN, [code, patience])
 
-    def scans(self, codes):
-        """Median, 95th percentile and failures of many scans."""
-        times = [self.scan(code) for code in codes]
-        good = sorted(time for time in times if time is not None)
-        return {
-            "scans": len(times),
-            "failed": len(times) - len(good),
-            "median_ms": round(statistics.median(good), 1) if good else None,
-            "p95_ms": round(good[min(int(len(good) * 0.95), len(good) - 1)], 1) if good else None,
-        }
-
     def settle(self):
         """Give the till the time it takes to keep what it needs without a network."""
         self.page.wait_for_timeout(8000)
@@ -141,18 +126,8 @@ class Till:
         session.detach()
         return round(used / 1e6, 1)
 
+    def order_uuid(self):
+        return self.page.evaluate("() => posmodel.getOrder().uuid")
+
     def new_order(self):
         self.page.evaluate("() => { posmodel.addNewOrder(); }")
-
-
-@contextlib.contextmanager
-def till(chromium, url, shop):
-    """A till with a fresh profile, signed in; profile and browser are gone afterwards."""
-    with sync_playwright() as playwright:
-        place = Till(playwright, chromium, url, shop).launch()
-        try:
-            place.sign_in()
-            yield place
-        finally:
-            place.quit()
-            shutil.rmtree(place.profile, ignore_errors=True)

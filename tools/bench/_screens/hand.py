@@ -1,0 +1,100 @@
+"""A cashier's hand at a till's page: counts the keys and clicks that had an effect."""
+
+import time
+
+from playwright.sync_api import TimeoutError
+
+DEAD_MS = 10_000  # a key that has had no effect for so long has none
+QUICK_MS = 300
+PAYMENT = ".payment-screen"
+PAYMENT_LINE = ".payment-screen .paymentline"
+RECEIPT = ".receipt-screen, .feedback-screen"
+
+
+class Hand:
+    """Takes the key where the till knows it, else the mouse; it tries a dead key only once."""
+
+    def __init__(self, page):
+        self.page = page
+        self.keys = self.clicks = 0
+        self.dead_keys = set()
+        self.validated_at = 0.0
+
+    @property
+    def uses_mouse(self):
+        return bool(self.clicks)
+
+    def pay(self):
+        """Exact cash."""
+        self.to_payment()
+        self.validated_at = time.monotonic()
+        self._do(RECEIPT, ".payment-screen .validation-button.next")
+
+    def to_payment(self):
+        """As far as the payment line: what is left is to validate it."""
+        self.page.wait_for_timeout(250)  # a person's, between the scan and the next key
+        self._do(PAYMENT, ".product-screen .pay-order-button")
+        if not self._is_there(PAYMENT_LINE, QUICK_MS if self.uses_mouse else DEAD_MS):
+            self._click(".payment-screen .paymentmethod", PAYMENT_LINE)
+
+    def press_validate(self):
+        """Without waiting for what comes of it: see `outcome`."""
+        self.validated_at = time.monotonic()
+        if self.uses_mouse:
+            self.page.locator(".payment-screen .validation-button.next").first.click()
+        else:
+            self.page.keyboard.press("Enter")
+
+    def outcome(self, receipt, refusal):
+        """("sold" or "refused", seconds since it was validated)"""
+        self.page.wait_for_selector(f":is({receipt}, {refusal})")
+        seconds = time.monotonic() - self.validated_at
+        return "refused" if self.page.locator(refusal).count() else "sold", seconds
+
+    def next_sale(self):
+        """Leave the receipt by its button, as stock Odoo asks; ours is left by the next scan."""
+        button = self.page.locator(".receipt-screen .button.next:visible").first
+        if self.uses_mouse and button.count():
+            button.click()
+            self.page.wait_for_selector(".product-screen")
+
+    def has_dialog(self):
+        return self.page.locator(".modal:visible").count() > 0
+
+    def take_first_choice(self):
+        """Accept what a dialog proposes."""
+        for key in ("Enter", "Tab", "Enter"):
+            if not self.has_dialog():
+                return
+            self.page.keyboard.press(key)
+            self.page.wait_for_timeout(200)
+        self.close_dialogs()
+
+    def close_dialogs(self):
+        for _attempt in range(3):
+            button = self.page.locator(".modal:visible .modal-footer button").first
+            if not button.count():
+                return
+            button.click()
+            self.page.wait_for_timeout(150)
+
+    def _do(self, aim, button):
+        if aim not in self.dead_keys:
+            self.page.keyboard.press("Enter")
+            if self._is_there(aim, DEAD_MS):
+                self.keys += 1
+                return
+            self.dead_keys.add(aim)
+        self._click(button, aim)
+
+    def _click(self, button, aim):
+        self.page.locator(button).first.click()
+        self.clicks += 1
+        self.page.wait_for_selector(aim)
+
+    def _is_there(self, selector, patience):
+        try:
+            self.page.wait_for_selector(selector, timeout=patience)
+        except TimeoutError:
+            return False
+        return True

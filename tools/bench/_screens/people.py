@@ -1,0 +1,53 @@
+"""Three tills with cash and card, a cashier for each, and a manager."""
+
+PASSWORD = "bench"
+LETTERS = ("A", "B", "C")
+CASHIER = ("base.group_user", "point_of_sale.group_pos_user", "supermarket_stock.group_cashier")
+MANAGER = (
+    "base.group_user",
+    "point_of_sale.group_pos_manager",
+    "supermarket_stock.group_store_manager",
+)
+
+
+def add(env):
+    """The till to each cashier is the one in the same place of the list."""
+    bank = env["account.journal"].search(
+        [("type", "=", "bank"), ("company_id", "=", env.company.id)], limit=1
+    )
+    card = env["pos.payment.method"].create({"name": "Bench card", "journal_id": bank.id})
+    cash = env["pos.payment.method"].create([_cash(env, letter) for letter in LETTERS])
+    tills = env["pos.config"].create(
+        [
+            {"name": f"Bench till {letter}", "payment_method_ids": [(6, 0, [method.id, card.id])]}
+            for letter, method in zip(LETTERS, cash, strict=True)
+        ]
+    )
+    return {
+        "tills": tills.ids,
+        "methods": cash.ids,
+        "cashiers": [f"bench_cashier_{letter.lower()}" for letter in LETTERS],
+        "manager": "bench_manager",
+        "password": PASSWORD,
+    }
+
+
+def _cash(env, letter):
+    journal = env["account.journal"].create(
+        {"name": f"Bench cash {letter}", "type": "cash", "code": f"BCS{letter}"}
+    )
+    return {"name": f"Bench cash {letter}", "journal_id": journal.id}
+
+
+def give_roles(env, shop):
+    """Logins with Odoo's roles, and with ours where these are installed."""
+    for login in shop["cashiers"]:
+        _login(env, login, CASHIER)
+    _login(env, shop["manager"], MANAGER)
+
+
+def _login(env, login, names):
+    groups = [group.id for name in names if (group := env.ref(name, raise_if_not_found=False))]
+    user = env["res.users"].search([("login", "=", login)])
+    user = user or env["res.users"].create({"name": login, "login": login, "password": PASSWORD})
+    user.group_ids = [(6, 0, groups)]
