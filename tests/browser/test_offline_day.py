@@ -24,16 +24,17 @@ SELL = """async ([codes, back]) => {
         for (const start = Date.now(); !test(); await sleep(5)) {
             if (Date.now() - start > 30000) {
                 const order = posmodel.getOrder();
-            const lines = order?.lines.map((line) => [line.product_id.display_name, line.qty]);
-            const modal = document.querySelector(".modal")?.innerText;
-            throw new Error([`not reached: ${what}`, posmodel.router.state.current,
-                order?.state, JSON.stringify(lines), modal].join(" | "));
+                const lines = order?.lines.map((line) => [line.product_id.display_name, line.qty]);
+                const modal = document.querySelector(".modal")?.innerText;
+                throw new Error([`not reached: ${what}`, posmodel.router.state.current,
+                    order?.state, JSON.stringify(lines), modal].join(" | "));
             }
         }
     };
-    const press = (key) =>
+    // By the second one the till knows that somebody is there.
+    const press = (key) => ["keydown", "keypress"].forEach((type) =>
         document.body.dispatchEvent(
-            new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+            new KeyboardEvent(type, {key, bubbles: true, cancelable: true})));
     const pieces = () => posmodel.getOrder()?.state === "draft" ?
         posmodel.getOrder().lines.reduce((sum, line) => sum + line.qty, 0) : 0;
     for (let scanned = 0; scanned < codes.length; scanned++) {
@@ -51,6 +52,18 @@ SELL = """async ([codes, back]) => {
     await until("receipt", () => posmodel.router.state.current === "ReceiptScreen");
     await sleep(300);
     return {uuid: order.uuid, amount: order.amount_total, pieces: codes.length};
+}"""
+
+
+# What a page leaves behind that is closed while core writes its tables one after the other.
+TEAR = """async (isDraft) => {
+    const order = posmodel.getOrder();
+    const database = posmodel.data.indexedDB;
+    await database.delete("pos.payment", order.payment_ids.map((payment) => payment.uuid));
+    if (isDraft) {
+        const row = {...order.serializeForIndexedDB(), state: "draft", payment_ids: []};
+        await database.create("pos.order", [row]);
+    }
 }"""
 
 
@@ -86,7 +99,7 @@ class Till:
         self.page.wait_for_selector(".product-screen, .receipt-screen, .open-register-btn")
         register = self.page.locator(".open-register-btn")
         if register.count():
-            register.click()
+            self.page.keyboard.press("Enter")
         self.page.wait_for_selector(".product-screen, .receipt-screen")
         self.page.wait_for_function("() => posmodel.data.catalogueKeeper.isWhole")
 
@@ -98,6 +111,17 @@ class Till:
     def cold_start(self):
         self.machine.restart(f"/pos/ui/{self.till['id']}", offline=True)
         self.ready()
+
+    def fall_asleep(self):
+        """What the till does when nobody touched it for five minutes."""
+        self.page.evaluate("() => { posmodel.navigate('SaverScreen'); }")
+        self.page.wait_for_function("() => posmodel.router.state.current === 'SaverScreen'")
+        self.page.wait_for_timeout(300)
+
+    def tear(self, is_draft):
+        """Undo a part of what was written of the last sale."""
+        self.page.wait_for_timeout(1000)  # what there is to write is written
+        self.page.evaluate(TEAR, is_draft)
 
     def sell(self, codes, back):
         return self.page.evaluate(SELL, [codes, back])
@@ -181,7 +205,7 @@ def test_offline_day(till, manager):
 
 
 def work_a_day(till, codes, scarce):
-    """Sell, reload three times, start cold once; what was sold, by order."""
+    """Sell, reload three times, start cold once, wake up by a scan; what was sold, by order."""
     rng = random.Random(11)
     breaks = {SALES * part // (RELOADS + 2) for part in range(1, RELOADS + 1)}
     cold = SALES * (RELOADS + 1) // (RELOADS + 2)
@@ -189,9 +213,13 @@ def work_a_day(till, codes, scarce):
     sold = []
     for number in range(SALES):
         if number in breaks:
+            if number > min(breaks):
+                till.tear(is_draft=number == max(breaks))
             till.reload()
         if number == cold:
             till.cold_start()
+        if number == cold + 1:
+            till.fall_asleep()
         basket = rng.choices(codes, k=rng.randint(1, 3)) + ([scarce] if number % 2 else [])
         sold.append(till.sell(basket, (SALES - number) * step))
     return sold

@@ -1,5 +1,5 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
-import { Outbox, fate } from "@supermarket_pos/app/utils/outbox";
+import { Outbox, fate, keptBefore } from "@supermarket_pos/app/utils/outbox";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
@@ -36,11 +36,26 @@ patch(PosStore.prototype, {
     },
 
     async afterProcessServerData() {
+        this.trustOutbox();
         const result = await super.afterProcessServerData(...arguments);
         this.noteSync();
         this.sendLostOrders();
         window.addEventListener("pos-network-online", () => this.sendLostOrders());
         return result;
+    },
+
+    /** What was paid is paid, however little of it core had written when the page was left. */
+    trustOutbox() {
+        for (const { uuid, serialized } of this.outbox.list) {
+            keptBefore.set(uuid, serialized);
+            const order = this.models["pos.order"].getBy("uuid", uuid);
+            if (order && !order.finalized) {
+                order.state = "paid";
+                if (this.router.state.params.orderUuid === uuid) {
+                    this.router.state.current = "ReceiptScreen";
+                }
+            }
+        }
     },
 
     // What the cashier sees --------------------------------------------------------------

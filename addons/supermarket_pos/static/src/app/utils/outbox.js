@@ -48,6 +48,9 @@ export class Outbox {
     }
 }
 
+/** {uuid: the order as it is sent} of those that were kept before the till was loaded. */
+export const keptBefore = new Map();
+
 /**
  * What becomes of an order that was kept.
  *
