@@ -37,12 +37,12 @@ def prepare(prefix, template, products):
     with environment(names["stock"]) as env:
         shop = assortment.fill(env, products)
         shop |= {**goods.add(env, shop["codes"]), **people.add(env)}
-        people.give_roles(env, shop)
+        people.give_roles(env, shop, is_ours=False)
         env.cr.execute("ANALYZE")
     copy(names["stock"], names["ours"])
     Registry.new(names["ours"], update_module=True, install_modules=("supermarket_pos",))
     with environment(names["ours"]) as env:
-        people.give_roles(env, shop)
+        people.give_roles(env, shop, is_ours=True)
     for name in names.values():
         Registry.delete(name)
     return names, shop
@@ -124,9 +124,9 @@ def parse(argv):
 
 
 def numbers(text):
-    chosen = [int(number) for number in text.split(",")]
-    unknown = set(chosen) - set(GOALS)
-    if unknown:
+    """In order: the last goal takes a product from sale."""
+    chosen = sorted({int(number) for number in text.split(",")})
+    if not set(chosen) <= set(GOALS):
         raise argparse.ArgumentTypeError(f"goals are {', '.join(map(str, GOALS))}")
     return chosen
 

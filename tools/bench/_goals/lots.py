@@ -20,15 +20,20 @@ def measure(floor, options):
         till.open()
         hand = Hand(till.page)
         for number in range(scans):
-            line = till.scan(codes[number % len(codes)], PATIENCE_MS)
-            if line is None or hand.has_dialog():
-                extra += 1
-                hand.take_first_choice()
+            if till.scan(codes[number % len(codes)], PATIENCE_MS) is None:
+                extra += _answer(hand)
             if number % A_SALE == A_SALE - 1:
                 hand.pay()
                 hand.next_sale()
         till.settle()
     return {"scans": scans, "extra_inputs": extra, **_sold(floor)}
+
+
+def _answer(hand):
+    """Keys and clicks that it took to get the line after all."""
+    before = hand.keys + hand.clicks
+    hand.take_first_lot()
+    return hand.keys + hand.clicks - before
 
 
 def _sold(floor):

@@ -10,27 +10,28 @@ from tools.bench._screens.hand import Hand
 
 GOAL = "a recall blocks every online till within 5 s"
 SIZE = "products"
-SCAN_MS = 1500
+LOOK_MS = 300
+REFUSAL_MS = 1500
 PATIENCE_S = 20
 
 
 def measure(floor, _options):
     product = floor.shop["recalled"]
     with floor.till(0) as first, floor.till(1) as second:
-        tills = (first, second)
+        tills = [first, second]
         for till in tills:
             till.open()
             till.settle()
-        taken_before = [till.scan(product["code"]) is not None for till in tills]
+        selling = [till.scan(product["code"]) is not None for till in tills]
         manager = Calls(floor, floor.shop["manager"])
         began = time.monotonic()
         _take_from_sale(manager, product, floor.is_ours)
-        seconds = [_seconds_until_refused(till, product, began) for till in tills]
-    refused = [one for one in seconds if one is not None]
+        seconds = _seconds_until_blocked(tills, product["code"], began)
+        blocked = [_refuses(till, product["code"], REFUSAL_MS) for till in tills]
     return {
-        "tills": sum(taken_before),
-        "refuse": len(refused),
-        "max_s": round(max(refused), 2) if refused else None,
+        "sold_before": sum(selling),
+        "blocked_after": sum(blocked),
+        "max_s": round(seconds, 2) if all(blocked) else None,
     }
 
 
@@ -45,16 +46,19 @@ def _take_from_sale(manager, product, is_ours):
         )
 
 
-def _seconds_until_refused(till, product, since):
-    """None when the till goes on selling it."""
+def _seconds_until_blocked(tills, code, since):
+    """The last till's: each is scanned at until a dialog stands instead of a line."""
+    waiting = list(tills)
+    while waiting and time.monotonic() - since < PATIENCE_S:
+        waiting = [till for till in waiting if not _refuses(till, code, LOOK_MS)]
+    return time.monotonic() - since
+
+
+def _refuses(till, code, patience):
     hand = Hand(till.page)
-    while time.monotonic() - since < PATIENCE_S:
-        hand.close_dialogs()
-        asked = time.monotonic() - since
-        if till.scan(product["code"], SCAN_MS) is None and hand.has_dialog():
-            return asked
-    return None
+    hand.close_dialogs()
+    return till.scan(code, patience) is None and hand.has_dialog()
 
 
 def is_held(ours):
-    return ours["refuse"] == ours["tills"] == 2 and ours["max_s"] <= 5
+    return ours["sold_before"] == ours["blocked_after"] == 2 and ours["max_s"] <= 5

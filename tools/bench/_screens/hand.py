@@ -6,6 +6,7 @@ from playwright.sync_api import TimeoutError
 
 DEAD_MS = 10_000  # a key that has had no effect for so long has none
 QUICK_MS = 300
+LIST_MS = 2000
 PAYMENT = ".payment-screen"
 PAYMENT_LINE = ".payment-screen .paymentline"
 RECEIPT = ".receipt-screen, .feedback-screen"
@@ -61,14 +62,23 @@ class Hand:
     def has_dialog(self):
         return self.page.locator(".modal:visible").count() > 0
 
-    def take_first_choice(self):
-        """Accept what a dialog proposes."""
-        for key in ("Enter", "Tab", "Enter"):
-            if not self.has_dialog():
-                return
-            self.page.keyboard.press(key)
-            self.page.wait_for_timeout(200)
-        self.close_dialogs()
+    def take_first_lot(self):
+        """Take what stock Odoo's dialog of lots stands on: one Enter chooses, one applies.
+
+        At times its list is not open: then it takes a click.
+        """
+        option = ".modal [role=option]"
+        self.page.wait_for_selector(".modal input")
+        if not self._is_there(option, LIST_MS):
+            self._click(".modal input", option)
+        self._press_enter()
+        self.page.wait_for_selector(option, state="detached")
+        self._press_enter()
+        self.page.wait_for_selector(".modal", state="detached")
+
+    def _press_enter(self):
+        self.page.keyboard.press("Enter")
+        self.keys += 1
 
     def close_dialogs(self):
         for _attempt in range(3):

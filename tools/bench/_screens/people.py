@@ -2,12 +2,11 @@
 
 PASSWORD = "bench"
 LETTERS = ("A", "B", "C")
-CASHIER = ("base.group_user", "point_of_sale.group_pos_user", "supermarket_stock.group_cashier")
-MANAGER = (
-    "base.group_user",
-    "point_of_sale.group_pos_manager",
-    "supermarket_stock.group_store_manager",
-)
+# Without the second, stock Odoo refuses the sale of a lot
+STOCK_CASHIER = ("point_of_sale.group_pos_user", "stock.group_stock_user")
+STOCK_MANAGER = ("point_of_sale.group_pos_manager", "product.group_product_manager")
+CASHIER = ("point_of_sale.group_pos_user", "supermarket_stock.group_cashier")
+MANAGER = ("point_of_sale.group_pos_manager", "supermarket_stock.group_store_manager")
 
 
 def add(env):
@@ -39,15 +38,16 @@ def _cash(env, letter):
     return {"name": f"Bench cash {letter}", "journal_id": journal.id}
 
 
-def give_roles(env, shop):
-    """Logins with Odoo's roles, and with ours where these are installed."""
+def give_roles(env, shop, is_ours):
+    """Make the logins, with Odoo's roles or with ours."""
+    cashier, manager = (CASHIER, MANAGER) if is_ours else (STOCK_CASHIER, STOCK_MANAGER)
     for login in shop["cashiers"]:
-        _login(env, login, CASHIER)
-    _login(env, shop["manager"], MANAGER)
+        _login(env, login, cashier)
+    _login(env, shop["manager"], manager)
 
 
 def _login(env, login, names):
-    groups = [group.id for name in names if (group := env.ref(name, raise_if_not_found=False))]
+    groups = [env.ref(name).id for name in ("base.group_user", *names)]
     user = env["res.users"].search([("login", "=", login)])
     user = user or env["res.users"].create({"name": login, "login": login, "password": PASSWORD})
     user.group_ids = [(6, 0, groups)]
