@@ -22,6 +22,7 @@ patch(BarcodeReader.prototype, {
         if (this.paymentCodeTaker && walletOf(code)) {
             return this.paymentCodeTaker(code);
         }
+        await this.whenReceiptListens();
         this.lastCode = code;
         const sticker = readSticker(code);
         return sticker ? this.scanSticker(sticker) : super._scan(...arguments);
@@ -54,6 +55,13 @@ patch(BarcodeReader.prototype, {
             _t("Unreadable code"),
             _t("This code follows no rule of the shop's barcode nomenclature."),
         );
+    },
+
+    /** A scan right after the payment is the next sale's: it waits for the receipt to be drawn. */
+    async whenReceiptListens() {
+        if (!this.cbMaps.size && this.hardwareProxy.pos?.getOrder()?.finalized) {
+            await this.whenListening(new Set());
+        }
     },
 
     /** Resolve when a screen other than those in `before` listens to scans; after 3 s anyway. */
