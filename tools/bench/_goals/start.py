@@ -23,10 +23,10 @@ def _turn(floor):
     """(cold seconds, warm seconds, MB) of a new browser profile."""
     codes = floor.shop["codes"]
     with floor.till() as till:
-        cold = till.open() + _first_scan(till, codes[0])
+        cold = till.open() + _first_scan(till, codes[2])
         till.settle()
         first = till.heap_mb()
-        warm = till.reload() + _first_scan(till, codes[1])
+        warm = till.reload() + _first_scan(till, codes[3])
         till.settle()
         return cold, warm, max(first, till.heap_mb())
 
