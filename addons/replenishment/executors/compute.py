@@ -44,8 +44,26 @@ class Result:
 
 def compute(task: Task, forecast: Forecast) -> Result:
     """Run a task with the forecasting package's function."""
-    table = forecast(task.history, task.horizon, (task.model,), origin=task.origin, plan=task.plan)
+    plan = plan_of(task, task.history, task.origin, task.horizon)
+    table = forecast(task.history, task.horizon, (task.model,), origin=task.origin, plan=plan)
     return Result(task.key, task.model, table, backtest(task, forecast))
+
+
+def plan_of(
+    task: Task, history: pd.DataFrame, origin: dt.date, horizon: int
+) -> pd.DataFrame | None:
+    """The rows of the plan for these series and the days forecast; None where nothing is planned.
+
+    A plan is for all series and for the tested days as well as those ahead: what a part of it has
+    nothing to say about must not look like a mistake in it.
+    """
+    if task.plan is None:
+        return None
+    date = pd.to_datetime(task.plan["date"])
+    first = pd.Timestamp(origin)
+    ahead = (date > first) & (date <= first + pd.Timedelta(days=horizon))
+    rows = task.plan[ahead.to_numpy()].merge(history[KEYS].drop_duplicates(), on=KEYS)
+    return None if rows.empty else rows
 
 
 def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
@@ -59,7 +77,8 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
     known = task.history[(date <= pd.Timestamp(start)).to_numpy()]
     if known.empty:
         return empty
-    table = forecast(known, task.test_days, (task.model,), origin=start, plan=task.plan)
+    plan = plan_of(task, known, start, task.test_days)
+    table = forecast(known, task.test_days, (task.model,), origin=start, plan=plan)
     actual = task.history.assign(date=date)
     columns = [*KEYS, "date", "sale"] + [c for c in ("instock_share",) if c in actual]
     both = table.merge(actual[columns], on=[*KEYS, "date"], how="left")

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 from unittest.mock import patch
 
 import pandas as pd
@@ -41,6 +42,24 @@ class TestExecutors(BaseCase):
         compute(task, spy)
         start = ORIGIN - dt.timedelta(days=7)
         self.assertEqual(asked, [(ORIGIN, ORIGIN), (start, start)])
+
+    def test_plan_reaches_the_days_and_series_it_is_for(self):
+        """Tested days see what was planned for them; a part sees nothing of the other series."""
+        days = [ORIGIN + dt.timedelta(days=n) for n in (-3, 2, 30)]
+        plan = pd.DataFrame(
+            [(1, product, day, 0.8, 1.0) for product in (1, 99) for day in days],
+            columns=["store_id", "product_id", "date", "discount", "activity"],
+        )
+        seen = []
+
+        def spy(history, horizon, models, *, origin, plan=None):
+            seen.append(None if plan is None else plan[["product_id", "date"]].values.tolist())
+            return forecast(history, horizon, models, origin=origin)
+
+        compute(replace(_task(), plan=plan), spy)
+        self.assertEqual(seen, [[[1, days[1]]], [[1, days[0]]]])
+        compute(replace(_task(), plan=plan[plan["product_id"] == 99]), spy)
+        self.assertEqual(seen[2:], [None, None])
 
     def test_short_history_has_no_test(self):
         self.assertTrue(compute(_task(days=5), forecast).errors.empty)
