@@ -4,9 +4,11 @@ from collections import namedtuple
 
 from . import (
     accounts,
+    buying,
     cash_office,
     catalogue,
     codes,
+    floor,
     forecast,
     history,
     markdowns,
@@ -34,6 +36,8 @@ STAGES = (
     Stage("cash_office", "Cash office", cash_office.run, ("supermarket_pos",)),
     Stage("opening", "Opening stock", stock.run_opening, ("product_expiry",)),
     Stage("morning", "Deliveries of the morning", stock.run_morning, ("product_expiry",)),
+    Stage("waste", "Goods thrown away", floor.run_waste, ("product_expiry",)),
+    Stage("shelves", "Shelves to fill", floor.run_shelves, ("replenishment",)),
     Stage("safety", "Safety stocks", stock.run_safety, ("purchase_stock",)),
     Stage("orders", "Purchase orders on their way", stock.run_orders, ("purchase_stock",)),
     Stage("quality", "Inspection plans", quality.run, ("quality_inspection",)),
@@ -44,7 +48,10 @@ STAGES = (
         promotions.run_offers,
         ("supermarket_pos",),
     ),
+    Stage("terms", "Vendors' terms, budgets, plans", buying.run_terms, ("replenishment",)),
     Stage("forecast", "Forecasts and proposals", forecast.run, ("replenishment",)),
     Stage("figures", "Stock figures and transfers", forecast.run_figures, ("replenishment",)),
+    Stage("decided", "Decisions of the last weeks", buying.run_decided, ("replenishment",)),
+    Stage("what_if", "A simulation", buying.run_simulation, ("replenishment",)),
     Stage("codes", "Payment codes, scale labels, ages", codes.run, ("supermarket_pos",)),
 )

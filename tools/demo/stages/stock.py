@@ -18,6 +18,8 @@ EVENING = 21 * 60 + 45
 # Days ago that packed goods came in: what keeps, and what carries a date.
 KEEPS_DAYS_AGO = 8
 DATED_DAYS_AGO = 2
+# Share of what keeps that nobody has bought for so many days: the shop's dead stock.
+FORGOTTEN_SHARE, FORGOTTEN_DAYS_AGO = 0.03, 45
 # Of the dated packed goods: share with some units past their date, and share about to be.
 EXPIRED_SHARE = 0.015
 NEAR_SHARE = 0.08
@@ -32,17 +34,24 @@ def run_opening(shop):
     receiver = Receiver(shop.env, shop.receiver.id)
     count = 0
     for warehouse in (*shop.warehouses, shop.central):
-        for dated, days_ago in ((False, KEEPS_DAYS_AGO), (True, DATED_DAYS_AGO)):
+        for days_ago in (FORGOTTEN_DAYS_AGO, KEEPS_DAYS_AGO, DATED_DAYS_AGO):
             arrivals = [
                 arrival
                 for one, product in products.items()
-                if (one.category in LOT_CATEGORIES) == dated
+                if days_in_stock(one.barcode, one.category in LOT_CATEGORIES) == days_ago
                 for arrival in _opening_arrivals(shop, warehouse, one, product, lots)
             ]
             moment = utc_of(shop.today - timedelta(days=days_ago), EVENING)
             receiver.receive(warehouse, moment, arrivals, "Opening stock")
             count += len(arrivals)
     return f"{count} stock lines, {len(lots)} lots"
+
+
+def days_in_stock(barcode, dated):
+    """Return how many days ago a packed product came in: a few have stood there for weeks."""
+    if dated:
+        return DATED_DAYS_AGO
+    return FORGOTTEN_DAYS_AGO if share(barcode, "forgotten") < FORGOTTEN_SHARE else KEEPS_DAYS_AGO
 
 
 def _packed_products(shop):
