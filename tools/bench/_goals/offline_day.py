@@ -49,12 +49,21 @@ def _sell_all(till, codes, sales):
     for number in range(sales):
         if number in breaks and not _reload(till):
             return sold, "reload: the till did not come back"
-        if till.scan(codes[number % len(codes)], PATIENCE_MS) is None:
+        if not _is_taken(till, hand, codes[number % len(codes)]):
             return sold, "scan: nothing happened"
         sold.append(till.order_uuid())
         hand.pay()
         hand.next_sale()
     return sold, "all sold"
+
+
+def _is_taken(till, hand, code):
+    """A second try, where a dialog about the network stood before the first."""
+    for _attempt in range(2):
+        if till.scan(code, PATIENCE_MS) is not None:
+            return True
+        hand.close_dialogs()
+    return False
 
 
 def _reload(till):

@@ -1,5 +1,6 @@
 """A cashier's hand at a till's page: counts the keys and clicks that had an effect."""
 
+import contextlib
 import time
 
 from playwright.sync_api import TimeoutError
@@ -7,6 +8,7 @@ from playwright.sync_api import TimeoutError
 DEAD_MS = 10_000  # a key that has had no effect for so long has none
 QUICK_MS = 300
 LIST_MS = 2000
+DIALOGS = 3
 PAYMENT = ".payment-screen"
 PAYMENT_LINE = ".payment-screen .paymentline"
 RECEIPT = ".receipt-screen, .feedback-screen"
@@ -56,8 +58,17 @@ class Hand:
         """Leave the receipt by its button, as stock Odoo asks; ours is left by the next scan."""
         button = self.page.locator(".receipt-screen .button.next:visible").first
         if self.uses_mouse and button.count():
-            button.click()
+            self._click_past_dialogs(button)
             self.page.wait_for_selector(".product-screen")
+
+    def _click_past_dialogs(self, button):
+        """Stock Odoo says by a dialog, some seconds late, that there is no network."""
+        for _attempt in range(DIALOGS):
+            self.close_dialogs()
+            with contextlib.suppress(TimeoutError):
+                button.click(timeout=LIST_MS)
+                return
+        raise RuntimeError("a dialog stands before the receipt's button")
 
     def has_dialog(self):
         return self.page.locator(".modal:visible").count() > 0
@@ -81,7 +92,7 @@ class Hand:
         self.keys += 1
 
     def close_dialogs(self):
-        for _attempt in range(3):
+        for _attempt in range(DIALOGS):
             button = self.page.locator(".modal:visible .modal-footer button").first
             if not button.count():
                 return
