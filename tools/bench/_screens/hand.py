@@ -66,7 +66,7 @@ class Hand:
         for _attempt in range(DIALOGS):
             self.close_dialogs()
             with contextlib.suppress(TimeoutError):
-                button.click(timeout=LIST_MS)
+                button.click(timeout=DEAD_MS)
                 return
         raise RuntimeError("a dialog stands before the receipt's button")
 
