@@ -4,6 +4,7 @@ import { mixAndMatch } from "@supermarket_pos/app/utils/mix_and_match";
 import { hasHours, isOnAir } from "@supermarket_pos/app/utils/promotion_hours";
 import { tillQuotas } from "@supermarket_pos/app/utils/quota_board";
 import { patch } from "@web/core/utils/patch";
+import { toRaw } from "@odoo/owl";
 
 const { DateTime } = luxon;
 
@@ -14,6 +15,15 @@ patch(PosOrder.prototype, {
     initState() {
         super.initState(...arguments);
         this.uiState.quotaWanted = this.uiState.quotaWanted || {};
+    },
+
+    /** Core looks at each line for each rule of each program: it reads, so nobody need watch. */
+    pointsForPrograms(programs) {
+        const order = toRaw(this);
+        const unwatched = Object.create(order, {
+            getOrderlines: { value: () => order.lines.map((line) => toRaw(line)) },
+        });
+        return super.pointsForPrograms.call(unwatched, programs.map(toRaw));
     },
 
     // Hours --------------------------------------------------------------------------------

@@ -8,6 +8,11 @@ const lotNames = (line) =>
         .sort()
         .join("\n");
 
+const isSameProduct = (line, other) => line.product_id?.id === other.product_id?.id;
+const isLabel = (line) => Boolean(line.uiState?.isLabel);
+const isOtherLot = (line, other) =>
+    line.product_id?.tracking === "lot" && lotNames(line) !== lotNames(other);
+
 patch(PosOrderline.prototype, {
     /** What goods that are marked down cost stands on their sticker, whoever asks for a change. */
     setUnitPrice(price) {
@@ -35,10 +40,14 @@ patch(PosOrderline.prototype, {
 
     /** The same product of another lot stays a line of its own, and so does a printed total. */
     canBeMergedWith(orderline) {
-        const isLabel = this.uiState?.isLabel || orderline.uiState?.isLabel;
-        const isOtherLot =
-            this.product_id?.tracking === "lot" && lotNames(this) !== lotNames(orderline);
-        return !isLabel && !isOtherLot && super.canBeMergedWith(...arguments);
+        // The product first: core would ask for the price of each line's goods.
+        return (
+            isSameProduct(this, orderline) &&
+            !isLabel(this) &&
+            !isLabel(orderline) &&
+            !isOtherLot(this, orderline) &&
+            super.canBeMergedWith(...arguments)
+        );
     },
 
     /**

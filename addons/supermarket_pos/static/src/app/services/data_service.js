@@ -37,7 +37,10 @@ patch(PosData.prototype, {
         if (this.network.offline) {
             return this.completeProducts(await this.getCachedServerDataFromIndexedDB());
         }
-        await this.serverDataCheck.heal(this.indexedDB.db, Object.keys(this.opts.databaseTable));
+        if (this.indexedDB.db) {
+            const kept = Object.keys(this.opts.databaseTable);
+            await this.serverDataCheck.heal(this.indexedDB.db, kept);
+        }
         this.isLoadingInitially = true;
         try {
             return this.completeProducts(await super.loadInitialData(...arguments));
@@ -48,7 +51,7 @@ patch(PosData.prototype, {
 
     /** What the start writes is marked unfinished before and finished after. */
     async synchronizeServerDataInIndexedDB(serverData) {
-        if (!this.isLoadingInitially) {
+        if (!this.isLoadingInitially || !this.indexedDB.db) {
             return super.synchronizeServerDataInIndexedDB(...arguments);
         }
         await this.serverDataCheck.begin();
@@ -58,6 +61,11 @@ patch(PosData.prototype, {
 
     initListeners() {
         super.initListeners(...arguments);
+        this.indexedDB.skipKnown?.(
+            Object.fromEntries(
+                Object.entries(this.opts.databaseTable).map(([model, { key }]) => [model, key]),
+            ),
+        );
         for (const model of Object.keys(this.relations)) {
             this.models[model].addEventListener("delete", () =>
                 this.serverDataCheck.noteDeletion(model),

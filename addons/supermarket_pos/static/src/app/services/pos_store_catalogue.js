@@ -1,4 +1,5 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { unwatched } from "@supermarket_pos/app/utils/unwatched";
 import { patch } from "@web/core/utils/patch";
 
 /** Tills ask for changes this often, besides when they are told of one. */
@@ -56,7 +57,7 @@ patch(PosStore.prototype, {
      * @returns {{product: Object, quantity: number|undefined}|null}
      */
     productByCode(forms) {
-        const models = this.models;
+        const { models } = unwatched(this);
         for (const form of forms) {
             const product =
                 models["product.product"].getBy("barcode", form) ||
