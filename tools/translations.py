@@ -1,7 +1,8 @@
 """Every string of ours has a Simplified Chinese translation: checks i18n/zh_CN.po of each addon.
 
 The terms are those that Odoo's own export finds; `./run test` compares them with the file. Here,
-without Odoo, the file itself is checked: it exists, is complete, and keeps the placeholders.
+without Odoo, the file itself is checked: it exists, is complete, names the module of each term, as
+Odoo wants it when it loads the language, and keeps the placeholders.
 """
 
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import polib
 
+MODULE = re.compile(r"modules?: \w+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[\d.]*[sdf]|%[sd]|\$\{\w+\}")
 
 
@@ -31,6 +33,8 @@ def _fault(entry):
         return ""
     if not entry.msgstr or "fuzzy" in entry.flags:
         return "not translated"
+    if not MODULE.match(entry.comment):
+        return "its first comment is not '#. module: NAME'"
     asked, given = (sorted(PLACEHOLDER.findall(text)) for text in (entry.msgid, entry.msgstr))
     return "" if asked == given else f"placeholders differ: {asked} and {given}"
 

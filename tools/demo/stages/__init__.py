@@ -11,6 +11,7 @@ from . import (
     floor,
     forecast,
     history,
+    languages,
     markdowns,
     people,
     promotions,
@@ -54,4 +55,5 @@ STAGES = (
     Stage("decided", "Decisions of the last weeks", buying.run_decided, ("replenishment",)),
     Stage("what_if", "A simulation", buying.run_simulation, ("replenishment",)),
     Stage("codes", "Payment codes, scale labels, ages", codes.run, ("supermarket_pos",)),
+    Stage("languages", "Simplified Chinese", languages.run, ()),
 )
