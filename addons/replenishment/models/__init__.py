@@ -3,6 +3,7 @@ from . import (
     job_mixin,
     product_product,
     product_template,
+    purchase_order,
     replenishment_balance,
     replenishment_balance_propose,
     replenishment_budget,

@@ -27,6 +27,7 @@ class ReplenishmentProposal(models.Model):
         "dismiss": (OPEN_STATES, "dismissed"),
         "supersede": (OPEN_STATES, "superseded"),
         "reopen": (("snoozed", "dismissed"), "draft"),
+        "withdraw": (("accepted",), "draft"),
     }
 
     company_id = fields.Many2one(

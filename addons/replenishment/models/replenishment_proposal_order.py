@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .replenishment_proposal import OPEN_STATES
+
 _logger = logging.getLogger(__name__)
 
 
@@ -14,16 +16,54 @@ class ReplenishmentProposal(models.Model):
     def action_accept(self):
         """Order what is proposed: through the rule's route, one draft order per vendor.
 
-        Accepting twice, or two people accepting at once, orders once.
+        Accepting twice, or two people accepting at once, orders once. What has missed its vendor's
+        cut-off is worked out anew for the next order day instead, for the buyer to look at again.
         """
-        self._check_orderable()
-        accepted = self._transition("accept")
+        ready = self - self._renew_late()
+        ready._check_orderable()
+        accepted = ready._transition("accept")
         for company, proposals in accepted.grouped("company_id").items():
             proposals._procure(company)
         return self._action_view_orders()
 
+    def _renew_late(self):
+        """Give what was to be ordered before now the numbers of its next order day.
+
+        :return: the proposals that have another order day now
+        """
+        late = self.filtered(lambda p: p.state in OPEN_STATES and p.is_late)
+        late.check_access("write")
+        planner = self.env["replenishment.planner"]
+        numbers = planner._evaluate([(p.product_id, p.warehouse_id) for p in late])
+        renewed = self.browse()
+        for proposal in late:
+            missed = proposal.order_date
+            # sudo: the numbers are closed to people
+            proposal.sudo()._renew(numbers[proposal.product_id.id, proposal.warehouse_id.id])
+            if proposal.order_date != missed:
+                renewed |= proposal
+        if renewed:
+            renewed._tell_of_missed_cut_off()
+        return renewed
+
+    def _tell_of_missed_cut_off(self):
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("The cut-off is over"),
+                "message": self.env._(
+                    "%(n)s proposals were worked out anew for the next order day. Look at them "
+                    "and accept them again: %(products)s",
+                    n=len(self),
+                    products=", ".join(self.product_id[:5].mapped("display_name")),
+                ),
+            },
+        )
+
     def _check_orderable(self):
-        for proposal in self.filtered(lambda p: p.state in ("draft", "snoozed")):
+        for proposal in self.filtered(lambda p: p.state in OPEN_STATES):
             if proposal.uom_id.compare(proposal.qty_to_order, 0) <= 0:
                 raise UserError(
                     self.env._(
@@ -82,8 +122,31 @@ class ReplenishmentProposal(models.Model):
         for proposal in self:
             line = line_by_orderpoint.get(proposal.orderpoint_id)
             proposal.purchase_line_id = line
-            if not line:
+            if line:
+                proposal._set_price(line)
+            else:
                 proposal.picking_id = picking_by_orderpoint.get(proposal.orderpoint_id)
+
+    def _set_price(self, line):
+        """Below the minimum Odoo finds no price: what the buyer saw stands in the order."""
+        if not line.price_unit and line.product_qty:
+            line.price_unit = self.uom_id._compute_price(self.price_unit, line.product_uom_id)
+
+    @api.model
+    def _withdraw(self, lines):
+        """Open the proposals again whose purchase lines were cancelled before anything came.
+
+        Where the product has been proposed anew meanwhile, that proposal is the open one.
+        """
+        accepted = self.search([("purchase_line_id", "in", lines.ids), ("state", "=", "accepted")])
+        nothing_came = accepted.filtered(lambda p: not p.qty_received)
+        vals_list = [
+            {"product_id": p.product_id.id, "warehouse_id": p.warehouse_id.id} for p in nothing_came
+        ]
+        taken = self._open_by_pair(vals_list)
+        free = nothing_came.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in taken)
+        withdrawn = free._transition("withdraw", purchase_line_id=False)
+        withdrawn.write({"decided_by_id": False, "decided_on": False})
 
     @api.model
     def _order_without_asking(self, warehouses):

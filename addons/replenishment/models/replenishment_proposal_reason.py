@@ -149,7 +149,23 @@ class ReplenishmentProposal(models.Model):
             "%s of them will expire before they are sold.", self._number(self.expiring_qty)
         )
 
+    def _is_above(self, cheapest):
+        """Whether the threshold asks for more than costs do; the curve may be thinned."""
+        curve = self.cost_curve
+        gap = curve[1]["quantity"] - curve[0]["quantity"]
+        return self.urgent and self.uom_id.compare(self.proposed_qty, cheapest + gap) >= 0
+
     def _reason_quantity(self):
+        curve = self.cost_curve or []
+        cheapest = min(curve, key=lambda point: point["total"])["quantity"] if curve else 0.0
+        if len(curve) > 1 and self._is_above(cheapest):
+            return self.env._(
+                "%(quantity)s fills up to the safety stock of %(threshold)s; by expected cost "
+                "alone it would be %(cheapest)s.",
+                quantity=self._number(self.proposed_qty),
+                threshold=self._number(self.threshold_qty),
+                cheapest=self._number(cheapest),
+            )
         if self.pack_qty and self.pack_qty != 1:
             return self.env._(
                 "%(packs)s packs of %(pack)s = %(quantity)s is the quantity of least expected "

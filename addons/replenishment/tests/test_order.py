@@ -63,7 +63,42 @@ class TestOrder(ReplenishmentCase):
     def test_quantity_below_minimum_is_ordered_as_decided(self):
         self.product.seller_ids.min_qty = 50
         self._propose().action_accept()
-        self.assertEqual(self._lines().product_qty, 12.0)
+        self.assertEqual((self._lines().product_qty, self._lines().price_unit), (12.0, 2.0))
+
+    def test_price_below_minimum_is_per_pack(self):
+        crate = self.env["uom.uom"].create(
+            {"name": "Crate of 6", "relative_factor": 6, "relative_uom_id": self.product.uom_id.id}
+        )
+        self.product.seller_ids.write({"product_uom_id": crate.id, "min_qty": 3, "price": 12.0})
+        self._propose().action_accept()
+        self.assertEqual((self._lines().product_qty, self._lines().price_unit), (2.0, 12.0))
+
+    def test_missed_cut_off_is_worked_out_anew(self):
+        proposal = self._propose()
+        missed = datetime(2025, 3, 4, 12)
+        proposal.order_date = missed
+        proposal.with_user(self.buyer).action_accept()
+        self.assertEqual(proposal.state, "draft")
+        self.assertGreater(proposal.order_date, missed)
+        self.assertFalse(self._lines())
+        proposal.qty_to_order = 12.0
+        proposal.with_user(self.buyer).action_accept()
+        self.assertEqual((proposal.state, self._lines().product_qty), ("accepted", 12.0))
+
+    def test_cancelled_order_is_to_be_decided_again(self):
+        proposal = self._propose()
+        proposal.with_user(self.buyer).action_accept()
+        proposal.purchase_id.button_cancel()
+        self.assertEqual((proposal.state, proposal.purchase_line_id.id), ("draft", False))
+        proposal.with_user(self.buyer).action_accept()
+        self.assertEqual(proposal.purchase_line_id.state, "draft")
+
+    def test_cancelled_order_leaves_a_newer_proposal_alone(self):
+        proposal = self._propose()
+        proposal.action_accept()
+        newer = self._propose()
+        proposal.purchase_id.button_cancel()
+        self.assertEqual((proposal.state, newer.state), ("accepted", "draft"))
 
     def test_nothing_to_order_is_refused(self):
         proposal = self._propose()

@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class PurchaseOrder(models.Model):
+    _inherit = "purchase.order"
+
+    def button_cancel(self):
+        """What will not be bought is to be decided on again."""
+        result = super().button_cancel()
+        # sudo: who cancels an order need not be the buyer who decides on proposals
+        self.env["replenishment.proposal"].sudo()._withdraw(self.order_line)
+        return result
