@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .guards import check_till_guards
 from .order_input import is_id, is_number, is_short_text
 from .till_events import by_kind
 
@@ -32,6 +33,10 @@ class PosConfig(models.Model):
         " AND COALESCE(limit_discount, 0) BETWEEN 0 AND 100)",
         "Limits are zero or more, percentages at most 100.",
     )
+
+    def write(self, vals):
+        check_till_guards(self, vals)
+        return super().write(vals)
 
     def _till_limits(self):
         self.ensure_one()

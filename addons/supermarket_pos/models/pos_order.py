@@ -3,12 +3,18 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
+from .guards import ORDER_AMOUNTS, check_unpaid
+
 # policies under which a product must not be sold beyond its stock
 GUARDED = ("block", "pin")
 
 
 class PosOrder(models.Model):
     _inherit = "pos.order"
+
+    def write(self, vals):
+        check_unpaid(self, "", ORDER_AMOUNTS, vals)
+        return super().write(vals)
 
     def _create_order_picking(self):
         """Enter the goods into the sales ledger where core would create pickings.

@@ -3,6 +3,8 @@ from collections import Counter
 from odoo import api, models
 from odoo.tools import SQL
 
+from .guards import LINE_AMOUNTS, check_unpaid
+
 
 class PosOrderLine(models.Model):
     _inherit = "pos.order.line"
@@ -17,6 +19,10 @@ class PosOrderLine(models.Model):
             vals_list
         )
         return lines.with_env(self.env)
+
+    def write(self, vals):
+        check_unpaid(self, "order_id", LINE_AMOUNTS, vals)
+        return super().write(vals)
 
     @api.model
     def _orders_known_to_exist(self, vals_list):

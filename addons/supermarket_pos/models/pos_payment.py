@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from .guards import PAYMENT_AMOUNTS, check_unpaid
 from .pos_order_thrift import fields_but
 
 
@@ -14,6 +15,10 @@ class PosPayment(models.Model):
             vals["company_id"] = order.company_id.id
             vals["session_id"] = order.session_id.id
         return super().create(vals_list)
+
+    def write(self, vals):
+        check_unpaid(self, "pos_order_id", PAYMENT_AMOUNTS, vals)
+        return super().write(vals)
 
     @api.model
     def _load_pos_data_fields(self, config):

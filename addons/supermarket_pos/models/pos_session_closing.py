@@ -67,6 +67,8 @@ class PosSession(models.Model):
             data["orders_details"]["amount"] = 0.0
             if data["default_cash_details"]:
                 data["default_cash_details"].update(amount=0.0, payment_amount=0.0, moves=[])
+                # what pos_hr adds: the same takings by employee
+                data["default_cash_details"].pop("amount_per_employee", None)
         return data
 
     def _post_cash_details_message(self, state, expected, difference, notes):

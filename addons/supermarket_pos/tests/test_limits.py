@@ -1,7 +1,7 @@
 import json
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import SupermarketPosCommon
@@ -212,6 +212,27 @@ class TestLimits(SupermarketPosCommon):
             data["till_report"] = report
             self.send(data)
         self.assertFalse(self.audit("void"))
+
+    # By hand ---------------------------------------------------------------------------------
+
+    def test_cashier_changes_no_paid_sale(self):
+        order = self.send(self.data(self.line()))
+        for record, vals in (
+            (order, {"amount_total": 1}),
+            (order.lines, {"price_unit": 0.01}),
+            (order.lines, {"qty": 0}),
+            (order.payment_ids, {"amount": 1}),
+        ):
+            with self.subTest(model=record._name), self.assertRaisesRegex(AccessError, "is paid"):
+                record.with_user(self.cashier).write(vals)
+        order.lines.with_user(self.cashier).write({"customer_note": "ripe"})
+        self.assertEqual(order.lines.customer_note, "ripe")
+
+    def test_cashier_sets_no_limits(self):
+        config = self.config.with_user(self.cashier)
+        for vals in ({"limit_return": 99999}, {"use_limits": False}, {"blind_close": False}):
+            with self.subTest(vals), self.assertRaisesRegex(AccessError, "set by a manager"):
+                config.write(vals)
 
     # No limits -------------------------------------------------------------------------------
 

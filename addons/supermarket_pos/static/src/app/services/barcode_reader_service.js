@@ -5,6 +5,11 @@ import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
+const SEARCH_FIELD = ".pos-rightheader .input-container input";
+
+/** A word that somebody types fast into the search is no scan. */
+const isScanned = (code) => /\d{6}/.test(code);
+
 patch(BarcodeReader.prototype, {
     setup() {
         super.setup(...arguments);
@@ -14,6 +19,9 @@ patch(BarcodeReader.prototype, {
     },
 
     async _scan(code) {
+        if (document.activeElement?.matches(SEARCH_FIELD) && !this.leaveSearch(code)) {
+            return;
+        }
         if (this.isStopped) {
             // What is scanned while the cashier has not seen the message would get lost unnoticed.
             this.playError();
@@ -33,6 +41,18 @@ patch(BarcodeReader.prototype, {
         for (const callbacks of [...this.cbMaps]) {
             await callbacks.sticker?.(sticker);
         }
+    },
+
+    /** What is scanned while the search has the focus is sold, and is not searched for. */
+    leaveSearch(code) {
+        if (!isScanned(code)) {
+            return false;
+        }
+        const field = document.activeElement;
+        field.value = "";
+        field.dispatchEvent(new Event("input"));
+        field.blur();
+        return true;
     },
 
     playError() {

@@ -4,7 +4,9 @@ import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
 import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
 import { gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
 import { patch } from "@web/core/utils/patch";
-import { useEffect } from "@odoo/owl";
+import { useEffect, useExternalListener } from "@odoo/owl";
+
+const SEARCH_FIELD = ".pos-rightheader .input-container input";
 
 patch(ProductScreen.prototype, {
     setup() {
@@ -14,7 +16,12 @@ patch(ProductScreen.prototype, {
             Enter: () => this.payByKey(),
             ArrowUp: () => this.selectNeighbour(-1),
             ArrowDown: () => this.selectNeighbour(1),
-            F2: () => document.querySelector(".pos-rightheader .input-container input")?.focus(),
+            F2: () => document.querySelector(SEARCH_FIELD)?.focus(),
+        });
+        useExternalListener(window, "focusin", ({ target }) => {
+            if (target.matches?.(SEARCH_FIELD)) {
+                target.dataset.enableBarcode = "true"; // the barcode service listens here, too
+            }
         });
         useEffect(
             (word, category) => this.pos.showFromCatalogue(word, category),

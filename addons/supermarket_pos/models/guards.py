@@ -1,0 +1,64 @@
+"""What a cashier must not change by hand, though Odoo lets every till's user write it."""
+
+from odoo.addons.supermarket_stock.models.context_keys import ContextKey
+from odoo.exceptions import AccessError
+
+# In the context while orders of a till are taken, which are checked in other ways.
+TAKING = ContextKey("supermarket_taking")
+UNPAID = ("draft", "cancel")
+ORDER_AMOUNTS = {"amount_total", "amount_tax", "amount_paid", "amount_return"}
+PAYMENT_AMOUNTS = {"amount", "payment_method_id"}
+LINE_AMOUNTS = {
+    "product_id",
+    "qty",
+    "price_unit",
+    "discount",
+    "tax_ids",
+    "price_subtotal",
+    "price_subtotal_incl",
+}
+TILL_GUARDS = {
+    "use_limits",
+    "limit_return",
+    "limit_void",
+    "limit_price",
+    "limit_discount",
+    "blind_close",
+    "pickup_pin",
+    "oversell_policy",
+    "round_off_limit",
+    "round_off_product_id",
+    "set_maximum_difference",
+    "amount_authorized_diff",
+}
+
+
+def check_till_guards(configs, vals):
+    """Limits are set by managers: whom they hold can't lift them."""
+    if TILL_GUARDS & vals.keys() and _is_cashier(configs.env):
+        raise AccessError(
+            configs.env._("The limits and guards of a till are set by a manager: ask one.")
+        )
+
+
+def check_unpaid(records, order, names, vals):
+    """A paid sale is changed by a return, which is limited and audited.
+
+    :param order: path to the order from these orders, lines or payments; "" for orders
+    :param names: their fields that hold amounts
+    """
+    is_taken = records.env.context.get("supermarket_taking") is TAKING
+    if is_taken or not (names & vals.keys() and _is_cashier(records.env)):
+        return
+    paid = records.mapped(order).filtered(lambda order: order.state not in UNPAID)
+    if paid:
+        raise AccessError(
+            records.env._(
+                "%s is paid: its amounts stay. Take goods back by a return at the till.",
+                paid[0].name,
+            )
+        )
+
+
+def _is_cashier(env):
+    return not (env.su or env.user.has_group("point_of_sale.group_pos_manager"))
