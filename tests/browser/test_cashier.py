@@ -19,6 +19,7 @@ def test_cashiers_day(person):
     open_with_float(cashier, shelf.till)
 
     fill_the_cart(cashier, shelf)
+    a_scan_into_the_search(cashier, shelf)
     the_last_unit(cashier, shelf)
 
     pay(cashier)
@@ -60,6 +61,19 @@ def fill_the_cart(cashier, shelf):
         scan(cashier, product["barcode"], product["name"])
     expect(cashier.page.locator(".orderline", has_text="10%").first).to_be_visible()
     cashier.shoot("cashier-promotion")
+
+
+def a_scan_into_the_search(cashier, shelf):
+    """Whatever has the focus, what is scanned is sold."""
+    *_known, product = shelf.plain(PLAIN_ITEMS + 1)
+    page = cashier.page
+    page.keyboard.press("F2")
+    field = page.locator(".pos-rightheader .input-container input")
+    expect(field).to_be_focused()
+    page.keyboard.type(f"{product['barcode']}\n", delay=5)
+    expect(line(cashier, product["name"])).to_have_count(1)
+    expect(field).to_have_value("")
+    expect(field).not_to_be_focused()
 
 
 def the_last_unit(cashier, shelf):
