@@ -109,7 +109,7 @@ def change_the_quantity(buyer, chosen):
     quantity = chosen["proposed_qty"] + chosen["pack_qty"]
     page.fill("[name=qty_to_order] input", f"{quantity:g}")
     page.keyboard.press("Tab")
-    expect(page.locator(".o_row:has([name=qty_to_order])")).to_contain_text("proposed:")
+    expect(page.locator("div:has(> [name=qty_to_order])")).to_contain_text("proposed:")
     page.click(".o_form_button_save")
     expect(page.locator("[name=adjustment]")).to_contain_text("By hand")
     page.wait_for_timeout(800)  # the charts draw themselves in with an animation
