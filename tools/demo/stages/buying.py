@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from ..assortment import read_fresh_products, read_suppliers
-from ..clock import utc_of
+from ..clock import local_day, utc_of
 from ..pricing import share
 
 # Supplier: measure, minimum order and truck; the others take any order above a small amount.
@@ -35,6 +35,9 @@ DECIDED_AT = 10 * 60
 # From which share on a buyer ordered a pack more, and below which a pack less.
 MORE, LESS = 0.8, 0.25
 REPLAYED_PRODUCTS = 12
+# The service level tried first, and the share of the demand that another may lose beside today.
+FIRST_TRY, LOST_FILL = 0.9, 0.005
+UNPLAYED = ("draft", "waiting", "running")
 
 
 def run_terms(shop):
@@ -88,7 +91,8 @@ def run_decided(shop):
     for warehouse in shop.warehouses:
         for product, deliveries in _deliveries(shop, warehouse).items():
             for one, following in pairwise(deliveries):
-                name = f"decided_{warehouse.code.lower()}_{product.id}_{one.date:%y%m%d}"
+                day = local_day(one.date)
+                name = f"decided_{warehouse.code.lower()}_{product.id}_{day:%y%m%d}"
                 values[name] = _decided(shop, warehouse, one, following)
     proposals = shop.env["replenishment.proposal"].with_context(tracking_disable=True)
     type(shop.names)(proposals.env).ensure("replenishment.proposal", values)
@@ -120,8 +124,9 @@ def _decided(shop, warehouse, delivery, following):
     product = delivery.product_id
     seller = product.seller_ids[:1]
     pack = (seller.product_uom_id or product.uom_id)._compute_quantity(1.0, product.uom_id)
-    days = (following.date.date() - delivery.date.date()).days
-    change = decided_packs(f"{warehouse.code}{product.default_code}{delivery.date:%y%m%d}") * pack
+    day, next_day = local_day(delivery.date), local_day(following.date)
+    days = (next_day - day).days
+    change = decided_packs(f"{warehouse.code}{product.default_code}{day:%y%m%d}") * pack
     proposed = max(delivery.product_qty - change, 0.0)
     return {
         "company_id": shop.company.id,
@@ -131,11 +136,11 @@ def _decided(shop, warehouse, delivery, following):
         "picking_id": delivery.picking_id.id,
         "origin": "night",
         "state": "accepted",
-        "date": utc_of(delivery.date.date() - timedelta(days=1), DECIDED_AT - 6 * 60),
-        "decided_on": utc_of(delivery.date.date() - timedelta(days=1), DECIDED_AT),
+        "date": utc_of(day - timedelta(days=1), DECIDED_AT - 6 * 60),
+        "decided_on": utc_of(day - timedelta(days=1), DECIDED_AT),
         "decided_by_id": shop.names.ref("user_buyer").id,
-        "delivery_date": delivery.date.date(),
-        "next_delivery_date": following.date.date(),
+        "delivery_date": day,
+        "next_delivery_date": next_day,
         "interval_days": days,
         "daily_qty": delivery.product_qty / days,
         "demand_qty": delivery.product_qty,
@@ -155,22 +160,37 @@ def decided_packs(key):
 
 
 def run_simulation(shop):
-    """One what-if, replayed: vegetables at a higher service level and with fewer order days."""
+    """A what-if as a planner makes it: replayed once, then at the level that its curve shows."""
     simulation = shop.names.ensure(
         "replenishment.simulation",
         {
             "what_if_vegetables": {
-                "name": "Vegetables on three days a week",
+                "name": "Vegetables: which service level?",
                 "warehouse_id": shop.warehouses[0].id,
                 "categ_id": shop.names.ref("category_vegetables").id,
                 "product_limit": REPLAYED_PRODUCTS,
-                "service_level": 0.9,
-                "replenishment_mon": True,
-                "replenishment_wed": True,
-                "replenishment_fri": True,
+                "service_level": FIRST_TRY,
             }
         },
     )
-    while simulation.state in ("draft", "running"):
+    if simulation.state in UNPLAYED:
+        _play(simulation)
+        level = cheapest_level(simulation.result, LOST_FILL)
+        simulation.write(
+            {"name": f"Vegetables at a service level of {level:.0%}", "service_level": level}
+        )
+        simulation.action_run()
+        _play(simulation)
+    return f"{simulation.replayed_count} products replayed, {simulation.saving:.0f} saved"
+
+
+def _play(simulation):
+    while simulation.state in UNPLAYED:
         simulation._work()
-    return f"{simulation.replayed_count} products replayed"
+
+
+def cheapest_level(result, lost_fill):
+    """Return the service level of least cost that loses at most ``lost_fill`` of the demand."""
+    least = result["now"]["fill"] - lost_fill
+    enough = [point for point in result["curve"] if point["fill"] >= least] or result["curve"]
+    return min(enough, key=lambda point: point["cost"])["level"]
