@@ -40,15 +40,39 @@ class ReplenishmentOutcome(models.Model):
     covered_to = fields.Date(
         "Lasted until", readonly=True, help="The last day before the next delivery."
     )
-    proposed_qty = fields.Float("Proposed", digits="Product Unit", readonly=True)
-    ordered_qty = fields.Float("Decided", digits="Product Unit", readonly=True)
-    difference_qty = fields.Float("Difference", digits="Product Unit", readonly=True)
-    received_qty = fields.Float("Received", digits="Product Unit", readonly=True)
-    opening_qty = fields.Float("Stock Before", digits="Product Unit", readonly=True)
-    expected_qty = fields.Float("Expected Sales", digits="Product Unit", readonly=True)
+    proposed_qty = fields.Float("Proposed", digits="Product Unit", readonly=True, aggregator=None)
+    ordered_qty = fields.Float("Decided", digits="Product Unit", readonly=True, aggregator=None)
+    difference_qty = fields.Float(
+        "Difference", digits="Product Unit", readonly=True, aggregator=None
+    )
+    received_qty = fields.Float(
+        "Received",
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="Of this order, until its last day; what came later stands with the decision.",
+    )
+    other_qty = fields.Float(
+        "Other Changes",
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="Other deliveries, transfers and counts of these days. Stock before, received and "
+        "this, less sold and wasted, is what was left.",
+    )
+    opening_qty = fields.Float(
+        "Stock Before",
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="Without what had expired.",
+    )
+    expected_qty = fields.Float(
+        "Expected Sales", digits="Product Unit", readonly=True, aggregator=None
+    )
     sold_qty = fields.Float("Sold", digits="Product Unit", readonly=True)
     demand_qty = fields.Float(
-        "Asked for",
+        "Demand",
         digits="Product Unit",
         readonly=True,
         help="Sales, and what the hours with an empty shelf would have sold at the usual pace.",
@@ -59,7 +83,13 @@ class ReplenishmentOutcome(models.Model):
         readonly=True,
         help="Thrown away, or expired on the shelf, in these days.",
     )
-    left_qty = fields.Float("Left", digits="Product Unit", readonly=True)
+    left_qty = fields.Float(
+        "Left",
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="What could still be sold on the evening of the last day.",
+    )
     fill = fields.Float(readonly=True, aggregator="avg", help="Sold as a share of asked for.")
     proposed_lost = fields.Float("Lost if as Proposed", digits="Product Unit", readonly=True)
     ordered_lost = fields.Float("Lost as Decided", digits="Product Unit", readonly=True)

@@ -9,6 +9,7 @@ from ..ordering.hindsight import Days, look_back
 
 AT_ONCE = 500
 CENT = 0.005
+NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0)
 DUE_COLUMNS = ("id", "product", "floor", "tz", "first", "last", "line", "picking")
 
 
@@ -60,6 +61,8 @@ class ReplenishmentOutcome(models.Model):
 
         ``thrown`` left the floor that day; ``wasted`` counts on the day on which it was lost: what
         expired did so on its date, whether it was thrown away later or still lies on the shelf.
+        So net + thrown - wasted is the change of what can be sold. The order's own delivery counts
+        from the first day on, also where it came the evening before.
         """
         for model in ("stock.move", "stock.move.line", "purchase.order.line", "stock.quant"):
             self.env[model].flush_model()
@@ -89,22 +92,24 @@ class ReplenishmentOutcome(models.Model):
                                      %(line)s::int[], %(picking)s::int[])
                     AS d(id, product_id, floor, tz, first, last, line_id, picking_id)
             ), change AS (
-                SELECT due.*, r.quantity, r.operation,
-                       (r.date AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date AS day,
+                SELECT due.*, r.quantity, r.operation, own.is_own,
+                       GREATEST((r.date AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date,
+                                CASE WHEN own.is_own THEN due.first END) AS day,
                        (LEAST(r.date, lot.removal_date, lot.expiration_date)
                            AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date AS lost_on,
                        r.operation = 'scrap' OR (r.operation = 'count' AND r.quantity < 0 AND (
                            NOT COALESCE(m.is_inventory, FALSE)
                            OR LEAST(lot.removal_date, lot.expiration_date) <= r.date
-                       )) AS is_thrown,
-                       r.operation IN ('receipt', 'transfer') AND (
-                           m.purchase_line_id = due.line_id OR m.picking_id = due.picking_id
-                       ) AS is_own
+                       )) AS is_thrown
                   FROM due
                   JOIN (%(record)s) r ON r.product_id = due.product_id
                   JOIN stock_location place ON place.id = r.location_id
              LEFT JOIN stock_move m ON m.id = r.move_id
              LEFT JOIN stock_lot lot ON lot.id = r.lot_id
+            CROSS JOIN LATERAL (
+                       SELECT COALESCE(r.operation IN ('receipt', 'transfer') AND (
+                           m.purchase_line_id = due.line_id OR m.picking_id = due.picking_id
+                       ), FALSE) AS is_own) own
                  WHERE place.parent_path LIKE due.floor || '%%'
             )
             SELECT id, day, SUM(net), SUM(sold), SUM(thrown), SUM(own), SUM(wasted)
@@ -117,11 +122,12 @@ class ReplenishmentOutcome(models.Model):
                   FROM change
                  WHERE day <= last
                  UNION ALL
-                SELECT id, lost_on, 0, 0, 0, 0, -quantity
+                SELECT id, CASE WHEN lost_on >= first THEN lost_on END, 0, 0, 0, 0, -quantity
                   FROM change
-                 WHERE is_thrown AND lost_on BETWEEN first AND last
+                 WHERE is_thrown AND lost_on <= last
                  UNION ALL
-                SELECT due.id, shelf.lost_on, 0, 0, 0, 0, quant.quantity
+                SELECT due.id, CASE WHEN shelf.lost_on >= due.first THEN shelf.lost_on END,
+                       0, 0, 0, 0, quant.quantity
                   FROM due
                   JOIN stock_quant quant ON quant.product_id = due.product_id
                   JOIN stock_location place ON place.id = quant.location_id
@@ -130,7 +136,7 @@ class ReplenishmentOutcome(models.Model):
                        SELECT (LEAST(lot.removal_date, lot.expiration_date)
                            AT TIME ZONE 'UTC' AT TIME ZONE due.tz)::date AS lost_on) shelf
                  WHERE place.parent_path LIKE due.floor || '%%' AND quant.quantity > 0
-                   AND shelf.lost_on BETWEEN due.first AND due.last
+                   AND shelf.lost_on <= due.last
               ) rows_
           GROUP BY 1, 2
             """,
@@ -156,13 +162,12 @@ class ReplenishmentOutcome(models.Model):
         """The values of one outcome."""
         first, last = self._span(proposal)
         dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        nothing = (0.0, 0.0, 0.0, 0.0, 0.0)
-        daily = [flow.get(date, nothing) for date in dates]
+        daily = [flow.get(date, NOTHING) for date in dates]
         asked = [
             max(day[1], 0.0) + self._missed(proposal, date, shares)
             for date, day in zip(dates, daily, strict=True)
         ]
-        opening = flow.get(None, nothing)[0]
+        opening = self._change(flow.get(None, NOTHING))
         # what else came or went: other deliveries, transfers, counts
         others = [max(net + sold + thrown - own, 0.0) for net, sold, thrown, own, _w in daily]
         days = Days(opening, asked, others)
@@ -172,6 +177,12 @@ class ReplenishmentOutcome(models.Model):
             "covered_from": first,
             "covered_to": last,
         }
+
+    @api.model
+    def _change(self, flow):
+        """By how much what can be sold has changed: what expired can't, wherever it lies."""
+        net, _sold, thrown, _own, wasted = flow
+        return net + thrown - wasted
 
     @api.model
     def _missed(self, proposal, date, shares):
@@ -199,12 +210,13 @@ class ReplenishmentOutcome(models.Model):
             "ordered_qty": proposal.qty_to_order,
             "difference_qty": difference,
             "received_qty": sum(day[3] for day in daily),
+            "other_qty": sum(net + sold + thrown - own for net, sold, thrown, own, _w in daily),
             "opening_qty": opening,
             "expected_qty": proposal.demand_qty,
             "sold_qty": sold,
             "demand_qty": asked,
             "wasted_qty": sum(day[4] for day in daily),
-            "left_qty": opening + sum(day[0] for day in daily),
+            "left_qty": opening + sum(self._change(day) for day in daily),
             "fill": sold / asked if asked else 1.0,
         }
 

@@ -65,6 +65,30 @@ class TestOutcome(ReplenishmentCase):
         self.assertEqual((outcome.verdict, outcome.buyer_id), ("helped", self.buyer))
         self.assertGreater(outcome.saved, 0)
 
+    def _assert_adds_up(self, outcome):
+        there = outcome.opening_qty + outcome.received_qty + outcome.other_qty
+        self.assertAlmostEqual(there - outcome.sold_qty - outcome.wasted_qty, outcome.left_qty)
+
+    def test_a_delivery_of_the_evening_before_is_received(self):
+        """Decisions and hindsight tell the same quantity, and the sums of these days add up."""
+        proposal = self._decided(6, 13)
+        self._receive(13, DELIVERY - timedelta(days=1), proposal)
+        self._sell_daily([4, 4, 4])
+        outcome = self._learn()
+        self.assertEqual((outcome.opening_qty, outcome.received_qty), (0.0, 13.0))
+        self.assertEqual(outcome.received_qty, proposal.qty_received)
+        self._assert_adds_up(outcome)
+
+    def test_another_delivery_is_told_apart(self):
+        proposal = self._decided(6, 6)
+        self._receive(5, DELIVERY, proposal)  # another transfer: the proposal's is the next one
+        self._receive(6, DELIVERY, proposal)
+        self._sell_daily([4, 4, 1])
+        outcome = self._learn()
+        self.assertEqual((outcome.received_qty, outcome.other_qty), (6.0, 5.0))
+        self.assertEqual(outcome.left_qty, 2.0)
+        self._assert_adds_up(outcome)
+
     def test_proposal_was_better(self):
         self.product.write({"use_expiration_date": True, "expiration_time": 2})
         self._receive(20, DELIVERY, self._decided(8, 20))
@@ -93,6 +117,7 @@ class TestOutcome(ReplenishmentCase):
         outcome = self._learn()
         self.assertEqual(outcome.proposal_id, proposal)
         self.assertEqual(outcome.wasted_qty, 2.0 + 3.0 + 1.0)
+        self._assert_adds_up(outcome)
 
     def test_a_count_that_removes_expired_goods_is_waste(self):
         self.product.write({"tracking": "lot", "use_expiration_date": True})
