@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 TOP = 10
 
@@ -27,66 +28,104 @@ class ReplenishmentDashboard(models.AbstractModel):
         month = month if month in months else next(iter(months), False)
         store = [("warehouse_id", "=", int(warehouse_id))] if warehouse_id else []
         domain = [*store, ("month", "=", month)]
+        period = self._period(month)
         return {
             "months": months,
             "month": month,
+            "until": fields.Date.to_string(self._until(domain)),
             "stores": self.env["stock.warehouse"].search_read([], ["name"]),
             "currency": self.env.company.currency_id.name,
-            "cards": self._cards(domain, store),
-            "categories": self._by_category(domain),
-            "waste": self._waste_by_reason(store, month),
-            "trend": self._trend(store),
+            "cards": self._cards(domain, store, period),
+            "categories": self._by_category(domain, [*store, *period]),
+            "waste": self._waste_by_reason([*store, *period]),
+            "trend": self._trend(store, month, period),
             "domain": domain,
+            "waste_domain": [*store, *period],
             "store_domain": store,
         }
 
     @api.model
-    def _cards(self, domain, store):
-        measures = ["turnover:avg", "cover_days:avg", "service_level:avg", "waste_share:avg"]
-        totals = ["wasted_value:sum", "sold_value:sum", "closing_value:sum"]
-        row = self.env["replenishment.figure"]._read_group(domain, [], measures + totals)[0]
-        names = [spec.split(":")[0] for spec in measures + totals]
+    def _period(self, month):
+        """The domain of the month's waste, as the stores' clocks have it or nearly so."""
+        if not month:
+            return list(Domain.FALSE)
+        first = fields.Date.to_date(month)
+        return [
+            ("date", ">=", fields.Date.to_string(first)),
+            ("date", "<", fields.Date.to_string(first + relativedelta(months=1))),
+        ]
+
+    @api.model
+    def _until(self, domain):
+        """The last day that is in the month's figures; False where there are none."""
+        figure = self.env["replenishment.figure"].search(domain, order="create_date desc", limit=1)
+        if not figure:
+            return False
+        facts = self.env["replenishment.facts"]
+        computed = facts._to_local(figure.warehouse_id.sudo(), figure.create_date).date()
+        month_end = figure.month + relativedelta(months=1, days=-1)
+        return min(computed - timedelta(days=1), month_end)
+
+    @api.model
+    def _wasted(self, domain, groupby=()):
+        """{group: value thrown away}, up to this minute: the night's figures lag behind."""
+        rows = self.env["replenishment.waste"]._read_group(domain, list(groupby), ["value:sum"])
+        return {tuple(row[:-1]): float(row[-1] or 0.0) for row in rows}
+
+    @api.model
+    def _share(self, wasted, sold):
+        moved = wasted + max(sold, 0.0)
+        return wasted / moved if moved else 0.0
+
+    @api.model
+    def _cards(self, domain, store, period):
+        """The night's figures, and what was thrown away until now."""
+        specs = ["turnover:avg", "cover_days:avg", "service_level:avg"]
+        specs += ["sold_value:sum", "closing_value:sum"]
+        row = self.env["replenishment.figure"]._read_group(domain, [], specs)[0]
+        names = [spec.split(":")[0] for spec in specs]
+        figures = {name: float(value or 0.0) for name, value in zip(names, row, strict=True)}
+        wasted = self._wasted([*store, *period])[()]
         dead = self.env["replenishment.cover"]._read_group(
             [*store, ("status", "=", "dead"), ("stock_qty", ">", 0)],
             [],
             ["stock_value:sum", "__count"],
         )[0]
         return {
-            **{name: float(value or 0.0) for name, value in zip(names, row, strict=True)},
+            **figures,
+            "wasted_value": wasted,
+            "waste_share": self._share(wasted, figures["sold_value"]),
             "dead_value": float(dead[0] or 0.0),
             "dead_count": dead[1],
         }
 
     @api.model
-    def _by_category(self, domain):
+    def _by_category(self, domain, waste_domain):
         """The categories that sell most, with their figures."""
         rows = self.env["replenishment.figure"]._read_group(
             domain,
             ["categ_id"],
-            ["sold_value:sum", "service_level:avg", "waste_share:avg", "cover_days:avg"],
+            ["sold_value:sum", "service_level:avg", "cover_days:avg"],
             order="sold_value:sum desc",
             limit=TOP,
         )
+        wasted = self._wasted(waste_domain, ["categ_id"])
         return [
             {
                 "id": category.id,
                 "name": category.name,
                 "sold": float(sold or 0.0),
                 "service": float(service or 0.0),
-                "waste": float(waste or 0.0),
+                "waste": self._share(wasted.get((category,), 0.0), float(sold or 0.0)),
                 "cover": float(cover or 0.0),
             }
-            for category, sold, service, waste, cover in rows
+            for category, sold, service, cover in rows
         ]
 
     @api.model
-    def _waste_by_reason(self, store, month):
-        if not month:
-            return []
-        first = fields.Date.to_date(month)
-        period = [("date", ">=", first), ("date", "<", first + relativedelta(months=1))]
+    def _waste_by_reason(self, domain):
         rows = self.env["replenishment.waste"]._read_group(
-            [*store, *period], ["kind"], ["value:sum", "quantity:sum"], order="value:sum desc"
+            domain, ["kind"], ["value:sum", "quantity:sum"], order="value:sum desc"
         )
         kinds = self.env["replenishment.waste"]._fields["kind"]
         labels = dict(kinds._description_selection(self.env))
@@ -96,21 +135,23 @@ class ReplenishmentDashboard(models.AbstractModel):
         ]
 
     @api.model
-    def _trend(self, store):
-        """Service level and waste of the last twelve months."""
+    def _trend(self, store, month, period):
+        """Service level and waste of the last twelve months; the month shown as on its card."""
         since = fields.Date.context_today(self) - timedelta(days=366)
         rows = self.env["replenishment.figure"]._read_group(
             [*store, ("month", ">=", since)],
             ["month:month"],
-            ["service_level:avg", "waste_share:avg", "turnover:avg"],
+            ["service_level:avg", "waste_share:avg", "turnover:avg", "sold_value:sum"],
             order="month:month",
         )
+        shown = fields.Date.to_date(month)
+        wasted = self._wasted([*store, *period])[()]
         return [
             {
-                "month": fields.Date.to_string(month),
+                "month": fields.Date.to_string(day),
                 "service": float(service or 0.0),
-                "waste": float(waste or 0.0),
+                "waste": self._share(wasted, sold) if day == shown else float(waste or 0.0),
                 "turnover": float(turnover or 0.0),
             }
-            for month, service, waste, turnover in rows
+            for day, service, waste, turnover, sold in rows
         ]

@@ -1,19 +1,34 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-# {ratio: (numerator, denominator, factor)}: of sums, never an average of ratios.
+# {ratio: its SQL}: of sums, never an average of ratios.
 RATIOS = {
-    "turnover": ("sold_value", "stock_value_days", 365.0),
-    "cover_days": ("stock_value_days", "sold_value", 1.0),
-    "service_level": ("days_in_stock", "days", 1.0),
-    "waste_share": ("wasted_value", "moved_value", 1.0),
+    "turnover": "365.0 * SUM(%(sold_value)s) / NULLIF(SUM(%(stock_value_days)s), 0)",
+    # Goods that sell: what doesn't would make an endless cover of any shop's; it is dead stock.
+    "cover_days": """SUM(%(stock_value_days)s) FILTER (WHERE %(sold_value)s > 0)
+        / NULLIF(SUM(%(sold_value)s) FILTER (WHERE %(sold_value)s > 0), 0)""",
+    # A day of a product counts with what it sells on a day with stock: milk more than saffron.
+    "service_level": """COALESCE(
+        SUM(%(days_in_stock)s * GREATEST(%(sold_value)s, 0) / GREATEST(%(days_in_stock)s, 1))
+        / NULLIF(SUM(%(days)s * GREATEST(%(sold_value)s, 0) / GREATEST(%(days_in_stock)s, 1)), 0),
+        SUM(%(days_in_stock)s)::float / NULLIF(SUM(%(days)s), 0))""",
+    "waste_share": "SUM(%(wasted_value)s) / NULLIF(SUM(%(moved_value)s), 0)",
 }
+SUMMED = (
+    "sold_value",
+    "stock_value_days",
+    "days_in_stock",
+    "days",
+    "wasted_value",
+    "moved_value",
+)
 
 
 class ReplenishmentFigure(models.Model):
     """A month of a product in a store: what sold, what was there, what was thrown away.
 
-    Computed at night from the stock record. Ratios of groups are ratios of sums.
+    Computed at night from the stock record. Ratios of groups are ratios of sums: by value, so
+    that what sells much counts much.
     """
 
     _name = "replenishment.figure"
@@ -52,11 +67,13 @@ class ReplenishmentFigure(models.Model):
     )  # fmt: skip
     cover_days = fields.Float(
         "Days of Cover", readonly=True, aggregator="avg",
-        help="How many days the average stock lasts at these sales.",
+        help="How many days the average stock lasts at these sales. Groups count goods that "
+        "sold; the others are dead stock.",
     )  # fmt: skip
     service_level = fields.Float(
         readonly=True, aggregator="avg",
-        help="Share of the days that ended with stock on the shelf.",
+        help="Share of the days that ended with stock on the shelf. In groups a product counts "
+        "with what it sells a day.",
     )  # fmt: skip
     waste_share = fields.Float(
         readonly=True, aggregator="avg",
@@ -72,10 +89,5 @@ class ReplenishmentFigure(models.Model):
         name, _dot, function = aggregate_spec.partition(":")
         if name not in RATIOS or function != "avg":
             return super()._read_group_select(aggregate_spec, query)
-        above, below, factor = RATIOS[name]
-        return SQL(
-            "%(factor)s * SUM(%(above)s) / NULLIF(SUM(%(below)s), 0)",
-            factor=factor,
-            above=self._field_to_sql(self._table, above, query),
-            below=self._field_to_sql(self._table, below, query),
-        )
+        columns = {field: self._field_to_sql(self._table, field, query) for field in SUMMED}
+        return SQL(RATIOS[name], **columns)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 LISTED_DAYS = 28
@@ -86,7 +86,7 @@ class ReplenishmentFigure(models.Model):
                        CASE WHEN sold > 0 THEN stock_days / sold END,
                        days_in_stock::float / NULLIF(days, 0),
                        CASE WHEN sold + wasted > 0 THEN wasted / (sold + wasted) END,
-                       %(user)s, NOW() AT TIME ZONE 'UTC', %(user)s, NOW() AT TIME ZONE 'UTC'
+                       %(user)s, %(now)s, %(user)s, %(now)s
                   FROM (%(figures)s) figures
                  WHERE days > 0 OR sold <> 0 OR wasted <> 0
              RETURNING id
@@ -95,6 +95,7 @@ class ReplenishmentFigure(models.Model):
                 store=store.id,
                 month=month,
                 user=self.env.uid,
+                now=fields.Datetime.now(),
                 figures=self._figures_query(store, month, last),
             )
         )

@@ -4,6 +4,13 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 PERIOD = 28
+# {measure: its SQL for a group}
+RATIOS = {
+    "cover_days": """SUM(GREATEST(%(stock)s, 0)) FILTER (WHERE %(daily)s > 0)
+        / NULLIF(SUM(%(daily)s * %(cost)s), 0)""",
+    "turnover": """365.0 * SUM(%(daily)s * %(cost)s)
+        / NULLIF(SUM(GREATEST(%(stock)s, 0)), 0)""",
+}
 
 
 class ReplenishmentCover(models.Model):
@@ -58,6 +65,26 @@ class ReplenishmentCover(models.Model):
         readonly=True,
         help="Goods that came within the last four weeks are new, not dead, until they sell.",
     )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Cover and turnover of a group are ratios of values, not averages of ratios.
+
+        Only what sells has a cover: without a single sale nothing says how long it lasts. Goods
+        without a cost can't be added up by value; for them the average has to do.
+        """
+        name, _dot, function = aggregate_spec.partition(":")
+        if name not in RATIOS or function != "avg":
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "COALESCE(%s, AVG(%s))",
+            SQL(
+                RATIOS[name],
+                stock=self._field_to_sql(self._table, "stock_value", query),
+                daily=self._field_to_sql(self._table, "daily_qty", query),
+                cost=SQL.identifier(self._table, "unit_cost"),
+            ),
+            self._field_to_sql(self._table, name, query),
+        )
 
     @api.model
     def _sold_query(self):

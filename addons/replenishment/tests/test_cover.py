@@ -27,6 +27,23 @@ class TestCover(ReplenishmentCase):
         self._age_stock()
         self.assertEqual((self._cover().status, self._cover().cover_days), ("dead", 0.0))
 
+    def test_group_weighs_by_value(self):
+        """A product that sells 2 a day at 3.00 and one that sells once a month at 1.00."""
+        slow = self._create_product("Saffron", standard_price=1.0)
+        self.product.standard_price = 3.0
+        self._stock(28 * 2 + 20)
+        self._sell_daily([2] * 28)
+        self._stock(29, slow)
+        self._sell(1, slow)
+        self._stock(50, self._create_product("Salsify", standard_price=9.0))
+        self.env.flush_all()
+        cover, turnover = self.env["replenishment.cover"]._read_group(
+            [("warehouse_id", "=", self.store.id)], [], ["cover_days:avg", "turnover:avg"]
+        )[0]
+        sold = 2 * 3.0 + 1 / 28 * 1.0
+        self.assertAlmostEqual(cover, (20 * 3.0 + 28 * 1.0) / sold)
+        self.assertAlmostEqual(turnover, 365 * sold / (20 * 3.0 + 28 * 1.0 + 50 * 9.0))
+
     def test_posting_changes_nothing(self):
         self._stock(76)
         self._sell_daily([2] * 28)

@@ -83,14 +83,35 @@ class TestFigure(ReplenishmentCase):
         self.assertAlmostEqual(spinach.service_level, 0.75)
         self.assertAlmostEqual(spinach.waste_share, 0.25)
 
+    def _ratios(self, *names):
+        figures = self.env["replenishment.figure"].with_user(self.buyer)
+        specs = [f"{name}:avg" for name in names]
+        return figures._read_group([("warehouse_id", "=", self.store.id)], [], specs)[0]
+
     def test_group_is_the_ratio_of_sums(self):
         self._month()
-        figures = self.env["replenishment.figure"].with_user(self.buyer)
-        turnover, service = figures._read_group(
-            [("warehouse_id", "=", self.store.id)], [], ["turnover:avg", "service_level:avg"]
-        )[0]
-        self.assertAlmostEqual(turnover, 365 * 30 / (60 + 4 * 50))
-        self.assertAlmostEqual(service, 7 / 8)
+        self.assertAlmostEqual(self._ratios("turnover")[0], 365 * 30 / (60 + 4 * 50))
+
+    def test_what_does_not_sell_weighs_nothing(self):
+        """The chard stood there all days and nobody took one: it makes no shop a good one."""
+        self._month()
+        service, cover = self._ratios("service_level", "cover_days")
+        self.assertAlmostEqual(service, 3 / 4)
+        self.assertAlmostEqual(cover, 2.0)
+
+    def test_service_level_weighs_with_the_sales_of_a_day(self):
+        """Spinach sells 10 a day when it is there, on three of four days; chard 2.5, on all."""
+        self._month()
+        self._sell(2, self.second, datetime.combine(YESTERDAY, datetime.min.time()))
+        self._compute()
+        service = self._ratios("service_level")[0]
+        spinach, chard = 30 / 3, 10 / 4
+        self.assertAlmostEqual(service, (spinach * 3 + chard * 4) / (spinach * 4 + chard * 4))
+
+    def test_nothing_sold_has_a_service_level(self):
+        self._receive(10, YESTERDAY, self.second)
+        self._compute()
+        self.assertAlmostEqual(self._ratios("service_level")[0], 1.0)
 
     def test_closing_stock_is_what_the_stock_record_says(self):
         figures = self._month()
@@ -160,6 +181,23 @@ class TestFigure(ReplenishmentCase):
         self.assertAlmostEqual(data["cards"]["dead_value"], 50.0)
         self.assertEqual(data["waste"], [{"name": "Other reason", "value": 10.0, "quantity": 5.0}])
         self.assertEqual([row["name"] for row in data["categories"]], ["Vegetables"])
+
+    def test_dashboard_knows_what_was_thrown_away_this_morning(self):
+        self._month()
+        scrap = self._scrap(4, product=self.second)
+        scrap.move_ids.move_line_ids.date = datetime.combine(TODAY, datetime.min.time())
+        data = self.env["replenishment.dashboard"].with_user(self.buyer).get_figures(self.store.id)
+        wasted = 10.0 + 4 * 5.0
+        self.assertEqual(data["cards"]["wasted_value"], wasted)
+        self.assertEqual(sum(row["value"] for row in data["waste"]), wasted)
+        for share in (
+            data["cards"]["waste_share"], data["trend"][-1]["waste"],
+            data["categories"][0]["waste"],
+        ):  # fmt: skip
+            self.assertAlmostEqual(share, wasted / (wasted + 30.0))
+        opened = self.env["replenishment.waste"].search(data["waste_domain"])
+        self.assertEqual(sum(opened.mapped("value")), wasted)
+        self.assertEqual(data["until"], "2025-03-04")
 
     def test_cashier_sees_no_dashboard(self):
         cashier = self._create_user("supermarket_stock.group_cashier", "repl_dash_cashier")

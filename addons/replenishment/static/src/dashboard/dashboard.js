@@ -3,6 +3,7 @@ import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { cards, charts } from "./dashboard_config";
 
 import { loadBundle } from "@web/core/assets";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -48,8 +49,9 @@ export class ReplenishmentDashboard extends Component {
             turns: _t("of the stock, at cost"),
             cover: _t("Days of cover"),
             days: _t("days"),
+            coverNote: _t("days, of what sells"),
             service: _t("Service level"),
-            serviceNote: _t("of days ended with stock"),
+            serviceNote: _t("of days ended with stock, by sales"),
             waste: _t("Waste"),
             dead: _t("Dead stock"),
             products: _t("products not sold in 4 weeks"),
@@ -65,6 +67,14 @@ export class ReplenishmentDashboard extends Component {
 
     get cards() {
         return cards(this.state.data, this.words);
+    }
+
+    /** Until when the figures count: some are the night's, some of this minute. */
+    get asOf() {
+        return _t(
+            "Sales and stock until %s, computed every night; waste and dead stock until now.",
+            formatDate(deserializeDate(this.state.data.until)),
+        );
     }
 
     get isEmpty() {

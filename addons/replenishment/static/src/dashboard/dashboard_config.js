@@ -8,7 +8,7 @@ export const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
 /** Cards with what a click on them opens. @param {object} data @param {object} words */
 export function cards(data, words) {
-    const { cards: sums, domain, store_domain: store } = data;
+    const { cards: sums, domain, store_domain: store, waste_domain: waste } = data;
     const money = (value) => `${Math.round(value).toLocaleString()} ${data.currency}`;
     const figure = "replenishment.replenishment_figure_action";
     const card = (name, value, note, action, actionDomain) => ({
@@ -21,14 +21,14 @@ export function cards(data, words) {
     });
     return [
         card("turnover", sums.turnover.toFixed(1), words.turns, figure, domain),
-        card("cover", sums.cover_days.toFixed(1), words.days, figure, domain),
+        card("cover", sums.cover_days.toFixed(1), words.coverNote, figure, domain),
         card("service", percent(sums.service_level), words.serviceNote, figure, domain),
         card(
             "waste",
             percent(sums.waste_share),
             money(sums.wasted_value),
             "replenishment.replenishment_waste_action",
-            store,
+            waste,
         ),
         card(
             "dead",
