@@ -28,6 +28,7 @@ from . import (
     replenishment_proposal_pass,
     replenishment_proposal_reason,
     replenishment_run,
+    replenishment_run_cancel,
     replenishment_service_level,
     replenishment_shelf,
     replenishment_simulation,

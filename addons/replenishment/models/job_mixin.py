@@ -1,6 +1,10 @@
 from odoo import api, models
 
 
+class WorkCancelled(Exception):  # noqa: N818 - it is no error
+    """A person wants no more of the work at hand."""
+
+
 class ReplenishmentJobMixin(models.AbstractModel):
     """Work that waits for a job and is done piece by piece, each piece committed.
 
@@ -19,10 +23,17 @@ class ReplenishmentJobMixin(models.AbstractModel):
         self.env["ir.cron"]._commit_progress(remaining=len(pending))
         for one in pending:
             company = one.company_id
-            own = one.with_company(company).with_context(allowed_company_ids=company.ids)
+            own = one.with_company(company).with_context(
+                allowed_company_ids=company.ids, lang=one._language()
+            )
             if not own._work():
                 return  # out of time: the cron comes back at once, and goes on
             self.env["ir.cron"]._commit_progress(1)
+
+    def _language(self):
+        """What the job writes is read by who asked for it; what nobody asked for, by the shop."""
+        person = self.create_uid.filtered("active")  # the system's own user is no person
+        return person.lang or self.company_id.partner_id.lang
 
     def _work(self):
         """Do what is left of this one.

@@ -34,9 +34,16 @@ class ReplenishmentForecast(models.Model):
     champion = fields.Boolean(
         readonly=True, help="This model had the smaller error in its category."
     )
-    mean = fields.Float("Expected", readonly=True)
+    mean = fields.Float(
+        "Expected", readonly=True,
+        help="What would sell on average from a full shelf, learnt from days without a stockout.",
+    )  # fmt: skip
     q10 = fields.Float("10 %", readonly=True, aggregator=None)
-    q50 = fields.Float("Median", readonly=True, aggregator=None)
+    q50 = fields.Float(
+        "Median", readonly=True, aggregator=None,
+        help="Half of the days sell less, half more, days with a stockout included. It can lie a "
+        "little above what is expected: that answers another question.",
+    )  # fmt: skip
     q80 = fields.Float("80 %", readonly=True, aggregator=None)
     q90 = fields.Float("90 %", readonly=True, aggregator=None)
     q95 = fields.Float("95 %", readonly=True, aggregator=None)
@@ -66,6 +73,9 @@ class ReplenishmentForecast(models.Model):
     def _replace(self, rows, model, company):
         """Store one model's forecasts; those of the same day and series give way to them.
 
+        What led still leads, with the new numbers, until the pass crowns again: a sale meanwhile
+        finds a forecast, also after a pass that didn't come to its end.
+
         :param rows: tuples (product_id, warehouse_id, date, mean, q10, q50, q80, q90, q95, error)
         :return: number of rows stored
         """
@@ -82,7 +92,7 @@ class ReplenishmentForecast(models.Model):
                 FROM unnest(%s::int[], %s::int[], %s::date[], %s::float[], %s::float[],
                             %s::float[], %s::float[], %s::float[], %s::float[], %s::float[]) rows
                 ON CONFLICT (warehouse_id, product_id, model, date) DO UPDATE SET
-                    company_id = EXCLUDED.company_id, champion = FALSE,
+                    company_id = EXCLUDED.company_id,
                     computed_on = EXCLUDED.computed_on, mean = EXCLUDED.mean,
                     q10 = EXCLUDED.q10, q50 = EXCLUDED.q50, q80 = EXCLUDED.q80,
                     q90 = EXCLUDED.q90, q95 = EXCLUDED.q95, error = EXCLUDED.error

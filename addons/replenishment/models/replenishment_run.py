@@ -10,6 +10,7 @@ from odoo.tools import format_date
 from ..executors import ExecutorError, Settings
 from ..executors import run as execute
 from ..forecasting import ForecastError, forecast
+from .job_mixin import WorkCancelled
 from .replenishment_forecast import COLUMNS
 from .replenishment_history import TEST_DAYS
 from .res_config_settings import EXECUTORS
@@ -40,13 +41,20 @@ class ReplenishmentRun(models.Model):
         [("night", "Nightly"), ("manual", "Asked for")], readonly=True, default="manual"
     )
     state = fields.Selection(
-        [("scheduled", "Waiting"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        [
+            ("scheduled", "Waiting"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
         required=True,
         readonly=True,
         default="scheduled",
     )
     phase = fields.Selection(
         [
+            ("history", "Reading the sales"),
             ("forecast", "Forecasts"),
             ("thresholds", "Thresholds"),
             ("proposals", "Proposals"),
@@ -65,6 +73,7 @@ class ReplenishmentRun(models.Model):
     total_count = fields.Integer("Steps", readonly=True, aggregator=None)
     done_count = fields.Integer("Steps Done", readonly=True, aggregator=None)
     progress = fields.Float(compute="_compute_progress", aggregator=None)
+    step = fields.Char(compute="_compute_progress")
     executor = fields.Selection(EXECUTORS, "Computed", readonly=True)
     series_count = fields.Integer("Series", readonly=True)
     forecast_count = fields.Integer("Forecasts", readonly=True)
@@ -91,10 +100,18 @@ class ReplenishmentRun(models.Model):
             run.display_name = self.env._("Pass, sales until %s", format_date(self.env, day))
 
     @api.depends("total_count", "done_count", "state")
+    @api.depends_context("lang")
     def _compute_progress(self):
         for run in self:
             share = run.done_count / run.total_count if run.total_count else 0.0
             run.progress = 100.0 if run.state == "done" else min(100.0 * share, 99.0)
+            run.step = ""
+            if run.state == "running" and run.total_count:
+                run.step = self.env._(
+                    "step %(step)s of %(steps)s",
+                    step=min(run.done_count + 1, run.total_count),
+                    steps=run.total_count,
+                )
 
     @api.depends("started_on", "finished_on")
     def _compute_duration(self):
@@ -149,6 +166,9 @@ class ReplenishmentRun(models.Model):
                 if not step():
                     self.attempts -= 1  # not a failure: it only wants more time
                     return False
+        except WorkCancelled:
+            self.env["replenishment.forecast"]._crown(self.company_id)
+            return True
         except (ForecastError, ExecutorError) as error:
             self._fail(str(error))
             return True
@@ -164,6 +184,7 @@ class ReplenishmentRun(models.Model):
                 "started_on": self.started_on or now,
                 "cutoff": self.cutoff or self._yesterday(),
                 "executor": self._settings().kind,
+                "phase": self.phase or "history",
             }
         )
         self._commit()
@@ -199,6 +220,7 @@ class ReplenishmentRun(models.Model):
 
     def _fail(self, message):
         _logger.info("Replenishment pass %s failed: %s", self.id, message)
+        self.env["replenishment.forecast"]._crown(self.company_id)
         self.write({"state": "failed", "message": message, "finished_on": fields.Datetime.now()})
 
     def _finish(self):
@@ -211,12 +233,18 @@ class ReplenishmentRun(models.Model):
         """Forecast every series with every model, then let each category choose."""
         if self.phase in ("thresholds", "proposals"):
             return True
-        self.phase = "forecast"
         tasks = self.env["replenishment.history"]._prepare_tasks(self)
         finished = set(self.finished_tasks or ())
-        self.total_count = len(tasks) + 2
+        steps = {
+            "phase": "forecast",
+            "total_count": len(tasks) + 3,
+            "done_count": 1 + len(finished),
+        }
+        self.write(steps)
+        self._commit()  # for the eyes only: without a piece done there is no stopping
         pending = [task for task in tasks if task.key not in finished]
         for result in execute(pending, self._settings(), forecast):
+            self._heed_cancelling()
             self._store(result)
             if not self._commit():
                 return False
@@ -327,6 +355,7 @@ class ReplenishmentRun(models.Model):
         :return: False when the time is up
         """
         while self.offset < len(pairs):
+            self._heed_cancelling()
             piece = pairs[self.offset : self.offset + PAIRS_A_STEP]
             work(piece)
             self.offset += len(piece)

@@ -1,14 +1,14 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..executors import ExecutorError, Settings
 from ..executors import run as execute_for_real
 from ..forecasting import forecast
-from .common import TODAY, YESTERDAY, ReplenishmentCase
+from .common import TODAY, YESTERDAY, ReplenishmentCase, quick_forecast
 
 RUN = "odoo.addons.replenishment.models.replenishment_run"
 HISTORY = "odoo.addons.replenishment.models.replenishment_history"
@@ -67,6 +67,53 @@ class TestRun(ReplenishmentCase):
         self.assertEqual(run.state, "done")
         self.assertEqual(run.finished_tasks, ["global", "arima-0"])
         self.assertLessEqual(set(computed), set(self._forecasts().mapped("computed_on")))
+
+    def test_cancelled_pass_stops_after_its_piece(self):
+        self._history()
+        self._run_pass()
+        led = self._forecasts().filtered("champion")
+        runs = self.env["replenishment.run"].with_user(self.buyer)
+        run = runs.browse(runs.action_schedule()["res_id"])
+
+        def cancelling(*args, **kwargs):
+            if run.state == "running":
+                run.action_cancel()
+            return quick_forecast(*args, **kwargs)
+
+        self.assertEqual(self._run_pass(function=cancelling), run)
+        self.assertEqual((run.state, run.finished_tasks), ("cancelled", False))
+        self.assertIn("Cancelled by", run.message)
+        self.assertEqual(self._forecasts().filtered("champion"), led)
+        with self.assertRaisesRegex(UserError, "nothing left to cancel"):
+            run.action_cancel()
+        self.assertEqual(self._run_pass().state, "done")
+
+    def test_cashier_cancels_nothing(self):
+        cashier = self._create_user("supermarket_stock.group_cashier", "repl_run_cashier")
+        run = self.env["replenishment.run"]._schedule(self.company, "night")
+        with self.assertRaises(AccessError):
+            run.with_user(cashier).action_cancel()
+
+    def test_progress_is_seen_before_the_first_forecast(self):
+        self._history()
+        seen = []
+
+        def looking(*args, **kwargs):
+            run = self.env["replenishment.run"].search([], limit=1)
+            seen.append((run.phase, run.step, run.progress))
+            return quick_forecast(*args, **kwargs)
+
+        self._run_pass(function=looking)
+        self.assertEqual(seen[0][:2], ("forecast", "step 2 of 5"))
+        self.assertEqual(seen[0][2], 20.0)
+
+    def test_a_sale_during_the_pass_finds_the_forecast(self):
+        """Stopped after its first piece, yesterday's leading model still leads."""
+        self._history()
+        self._run_pass()
+        self._run_pass(limit=0)
+        vals = self.env["replenishment.planner"]._evaluate([(self.product, self.store)])
+        self.assertNotEqual(vals[self.product.id, self.store.id]["forecast_model"], "average")
 
     def test_pass_stopped_too_often_fails(self):
         run = self.env["replenishment.run"].create({"attempts": 3, "state": "running"})
