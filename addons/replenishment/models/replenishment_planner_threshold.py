@@ -1,8 +1,7 @@
 import math
 from statistics import NormalDist
 
-from odoo import api, models
-from odoo.tools import format_date, formatLang
+from odoo import api, fields, models
 
 
 class ReplenishmentPlannerThreshold(models.AbstractModel):
@@ -95,7 +94,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
             # whole units: nobody keeps 31.17 of anything in mind
             "product_min_qty": math.ceil(minimum),
             "product_max_qty": math.ceil(max(minimum, maximum)),
-            "replenishment_min_reason": self._threshold_reason(product, warehouse, supply, demand),
+            "replenishment_min_basis": self._threshold_basis(warehouse, supply, demand),
         }
 
     def _demand_at(self, level, demand, days):
@@ -104,14 +103,12 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         mean = sum(demand["mean"][:days])
         return max(mean + NormalDist().inv_cdf(level) * demand["sigma"] * share**0.5, 0.0)
 
-    def _threshold_reason(self, product, warehouse, supply, demand):
-        company = warehouse.company_id
-        return self.env._(
-            "Sells %(daily)s %(unit)s a day: enough until the delivery of %(delivery)s in "
-            "%(level)s %% of cases; the maximum lasts until %(next)s.",
-            daily=formatLang(self.env, demand["daily"], digits=1),
-            unit=product.uom_id.name,
-            delivery=format_date(self.env, supply["delivery"]),
-            level=round(100 * company.replenishment_service_level, 1),
-            next=format_date(self.env, supply["next_delivery"]),
-        )
+    def _threshold_basis(self, warehouse, supply, demand):
+        """The numbers behind a rule's quantities; words for them are made for whoever reads."""
+        return {
+            "daily": demand["daily"],
+            "level": warehouse.company_id.replenishment_service_level,
+            "is_own": False,
+            "delivery": fields.Date.to_string(supply["delivery"]),
+            "next": fields.Date.to_string(supply["next_delivery"]),
+        }

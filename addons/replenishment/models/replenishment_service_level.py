@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import format_date, formatLang
 
 from ..ordering import Costs
 
@@ -43,14 +42,8 @@ class ReplenishmentServiceLevel(models.AbstractModel):
     def _demand_at(self, level, demand, days):
         return super()._demand_at(demand.get("own_level") or level, demand, days)
 
-    def _threshold_reason(self, product, warehouse, supply, demand):
-        if not demand.get("own_level"):
-            return super()._threshold_reason(product, warehouse, supply, demand)
-        return self.env._(
-            "Sells %(daily)s %(unit)s a day: enough until the delivery of %(delivery)s in "
-            "%(level)s %% of cases, the service level set for this product here.",
-            daily=formatLang(self.env, demand["daily"], digits=1),
-            unit=product.uom_id.name,
-            delivery=format_date(self.env, supply["delivery"]),
-            level=round(100 * demand["own_level"], 1),
-        )
+    def _threshold_basis(self, warehouse, supply, demand):
+        basis = super()._threshold_basis(warehouse, supply, demand)
+        if demand.get("own_level"):
+            basis.update(level=demand["own_level"], is_own=True)
+        return basis

@@ -18,7 +18,7 @@ STATES = [
     ("accepted", "Accepted"),
 ]
 # Computed by the job; people write everything else, and only before it has run.
-RESULTS = {"state", "progress", "message", "result", "partial", "replayed_count", "settings_now"}
+RESULTS = {"state", "progress", "message", "result", "partial", "replayed_count", "basis"}
 
 
 class ReplenishmentSimulation(models.Model):
@@ -71,7 +71,9 @@ class ReplenishmentSimulation(models.Model):
     message = fields.Text(readonly=True, copy=False)
     partial = fields.Json(readonly=True, copy=False)
     result = fields.Json("Chart", readonly=True, copy=False)
-    settings_now = fields.Text("As It Is Now", readonly=True, copy=False)
+    basis = fields.Json(readonly=True, copy=False, help="How the products are bought today.")
+    settings_now = fields.Text("As It Is Now", compute="_compute_settings_now")
+    scope_note = fields.Text(compute="_compute_settings_now")
     replayed_count = fields.Integer("Products Replayed", readonly=True, copy=False)
 
     fill_now = fields.Float(compute="_compute_figures", store=True, aggregator=None)

@@ -36,29 +36,29 @@ class ReplenishmentSimulation(models.Model):
         if self.lead_days:
             lines.append(
                 self.env._(
-                    "Lead time of %(n)s products becomes %(days)s days.",
+                    "Lead time in days becomes %(days)s. Products: %(n)s.",
                     n=count, days=self.lead_days,
                 )
             )  # fmt: skip
         if self.pack:
             lines.append(
                 self.env._(
-                    "Pack of %(n)s products becomes %(pack)s units, at the same price a unit.",
+                    "Units in a pack become %(pack)s, at the same price a unit. Products: %(n)s.",
                     n=count, pack=format_quantity(self.env, self.pack),
                 )
             )  # fmt: skip
         if self.shelf_life:
             lines.append(
                 self.env._(
-                    "Shelf life of %(n)s products that expire becomes %(days)s days, in all "
-                    "stores.",
+                    "Shelf life in days becomes %(days)s, in all stores. Products that expire: "
+                    "%(n)s.",
                     n=len(products.filtered("use_expiration_date")), days=self.shelf_life,
                 )
             )  # fmt: skip
         if self.service_level:
             lines.append(
                 self.env._(
-                    "Service level of %(n)s reordering rules of %(store)s becomes %(level)s %%.",
+                    "Service level in %(store)s becomes %(level)s %%. Reordering rules: %(n)s.",
                     n=len(self._rules(products)),
                     store=self.warehouse_id.name,
                     level=f"{100 * self.service_level:g}",
@@ -96,11 +96,7 @@ class ReplenishmentSimulation(models.Model):
         """Write the settings tried; the next pass orders by them."""
         self.check_access("write")
         for simulation in self:
-            if simulation.state != "done":
-                raise UserError(
-                    self.env._("Replay %s first: only what was seen can be accepted.",
-                               simulation.name)
-                )  # fmt: skip
+            simulation._check_acceptable()
             changes = simulation._changes()
             if not changes:
                 raise UserError(
@@ -110,6 +106,25 @@ class ReplenishmentSimulation(models.Model):
             simulation._apply()
             simulation.message_post(body="\n".join(changes))
             simulation.sudo().state = "accepted"  # sudo: closed to direct writing
+
+    def _check_acceptable(self):
+        """Only what was replayed and not yet accepted: each other state has its own words."""
+        if self.state == "accepted":
+            raise UserError(
+                self.env._(
+                    "%s was accepted already: its settings are in force. Duplicate it to try "
+                    "others.",
+                    self.name,
+                )
+            )
+        if self.state in self._pending_states:
+            raise UserError(
+                self.env._("%s is being replayed: wait until its result is there.", self.name)
+            )
+        if self.state != "done":
+            raise UserError(
+                self.env._("Replay %s first: only what was seen can be accepted.", self.name)
+            )
 
     def _apply(self):
         products = self._products()

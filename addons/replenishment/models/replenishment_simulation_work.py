@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pandas as pd
-from odoo import models
+from odoo import api, models
 from odoo.tools import babel_locale_parse, get_lang
 
 from ..formats import format_quantity
@@ -176,8 +176,7 @@ class ReplenishmentSimulation(models.Model):
                 "progress": 100.0,
                 "partial": False,
                 "replayed_count": len(products),
-                "settings_now": self._describe(now),
-                "message": self._scope_note(products),
+                "basis": self._basis(now),
                 "result": {
                     "now": partial["now"],
                     "new": partial["new"],
@@ -189,46 +188,65 @@ class ReplenishmentSimulation(models.Model):
             }
         )
 
-    def _scope_note(self, products):
+    def _basis(self, settings):
+        """The present settings in numbers; words for them are made for whoever reads."""
+
+        def span(values):
+            values = sorted(set(values))
+            return [values[0], values[-1]] if values else None
+
+        weekdays = {setting.order_weekdays for setting in settings}
+        return {
+            "weekdays": list(weekdays.pop()) if len(weekdays) == 1 else None,
+            "lead_days": span([one.lead_days for one in settings]),
+            "shelf_life": span([one.shelf_life for one in settings if one.shelf_life]),
+            "pack": span([one.pack for one in settings]),
+            "chosen": len(self._products()),
+        }
+
+    @api.depends("basis", "replayed_count")
+    @api.depends_context("lang")
+    def _compute_settings_now(self):
+        for simulation in self:
+            basis = simulation.basis
+            simulation.settings_now = simulation._describe(basis) if basis else ""
+            simulation.scope_note = simulation._scope_note(basis) if basis else ""
+
+    def _scope_note(self, basis):
         """How many of the products chosen were replayed, and with which forecasts."""
         return self.env._(
             "%(replayed)s of %(chosen)s products were replayed, those that sold most. Each "
             "evening's forecast is a simple one from the weeks before; what customers asked for "
             "while the shelf was empty is estimated.",
-            replayed=len(products),
-            chosen=len(self._products()),
+            replayed=self.replayed_count,
+            chosen=basis["chosen"],
         )
 
-    def _describe(self, settings):
-        """The present settings in one line each."""
+    def _describe(self, basis):
+        """The present settings in one line each, in the reader's language."""
 
-        def span(values):
-            values = sorted(set(values))
-            low, high = (format_quantity(self.env, one) for one in (values[0], values[-1]))
+        def span(name):
+            low, high = (format_quantity(self.env, one) for one in basis[name])
             return low if low == high else f"{low} – {high}"
 
-        lives = [one.shelf_life for one in settings if one.shelf_life]
-        days = self._weekday_names(settings)
         return "\n".join(
             [
-                self.env._("Order days: %s", days),
-                self.env._("Lead time: %s days", span([one.lead_days for one in settings])),
-                self.env._("Shelf life: %s days", span(lives))
-                if lives
+                self.env._("Order days: %s", self._weekday_names(basis["weekdays"])),
+                self.env._("Lead time in days: %s", span("lead_days")),
+                self.env._("Shelf life in days: %s", span("shelf_life"))
+                if basis["shelf_life"]
                 else self.env._("Shelf life: no expiry"),
-                self.env._("Pack: %s units", span([one.pack for one in settings])),
+                self.env._("Units in a pack: %s", span("pack")),
             ]
         )
 
-    def _weekday_names(self, settings):
+    def _weekday_names(self, weekdays):
         """The order days of the products' vendors, or that they differ."""
-        different = {setting.order_weekdays for setting in settings}
-        if len(different) > 1:
+        if weekdays is None:
             return self.env._("differ by vendor")
-        chosen = different.pop()
-        if len(chosen) == len(WEEKDAYS):
+        if len(weekdays) == len(WEEKDAYS):
             return self.env._("every day")
-        return self._names_of_weekdays(chosen)
+        return self._names_of_weekdays(weekdays)
 
     def _names_of_weekdays(self, weekdays):
         """Weekdays (0 = Monday) in the user's language."""

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..formats import format_quantity
 
 QUANTITIES = {"product_min_qty", "product_max_qty"}
 
@@ -14,8 +17,39 @@ class StockWarehouseOrderpoint(models.Model):
         help="From the forecast: the nightly pass sets minimum and maximum. By hand: what a person "
         "entered stays. Entering a quantity switches to by hand.",
     )
-    replenishment_min_reason = fields.Char("Why these Quantities", readonly=True)
+    replenishment_min_basis = fields.Json(readonly=True, copy=False)
+    replenishment_min_reason = fields.Char(
+        "Why these Quantities", compute="_compute_replenishment_min_reason"
+    )
     replenishment_proposal_ids = fields.One2many("replenishment.proposal", "orderpoint_id")
+
+    @api.depends("replenishment_min_basis", "product_id.uom_id")
+    @api.depends_context("lang")
+    def _compute_replenishment_min_reason(self):
+        for rule in self:
+            basis = rule.replenishment_min_basis
+            rule.replenishment_min_reason = rule._min_reason(basis) if basis else ""
+
+    def _min_reason(self, basis):
+        """Why the forecast set these quantities, in the reader's language."""
+        values = {
+            "daily": format_quantity(self.env, basis["daily"]),
+            "unit": self.product_id.uom_id.name,
+            "delivery": format_date(self.env, basis["delivery"]),
+            "level": round(100 * basis["level"], 1),
+        }
+        if basis["is_own"]:
+            return self.env._(
+                "Sells %(daily)s %(unit)s a day: enough until the delivery of %(delivery)s in "
+                "%(level)s %% of cases, the service level set for this product here.",
+                **values,
+            )
+        return self.env._(
+            "Sells %(daily)s %(unit)s a day: enough until the delivery of %(delivery)s in "
+            "%(level)s %% of cases; the maximum lasts until %(next)s.",
+            **values,
+            next=format_date(self.env, basis["next"]),
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -30,7 +64,7 @@ class StockWarehouseOrderpoint(models.Model):
         """Quantities entered by a person are theirs until they hand them back."""
         by_hand = QUANTITIES & set(vals) and not self.env.context.get("replenishment_pass")
         if by_hand and "replenishment_mode" not in vals:
-            vals = {**vals, "replenishment_mode": "hand", "replenishment_min_reason": False}
+            vals = {**vals, "replenishment_mode": "hand", "replenishment_min_basis": False}
         return super().write(vals)
 
     def _check_shortages(self):

@@ -101,8 +101,25 @@ class TestSimulation(ReplenishmentCase):
                 self.assertIn("from the simulation", message.body)
                 self.assertEqual(message.author_id, self.buyer.partner_id)
         self.assertEqual(simulation.state, "accepted")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "was accepted already"):
             simulation.action_accept()
+
+    def test_accept_waits_for_the_replay(self):
+        simulation = self._simulation(shelf_life=2)
+        simulation.action_run()
+        with self.assertRaisesRegex(UserError, "is being replayed: wait"):
+            simulation.action_accept()
+
+    def test_present_settings_are_told_in_the_readers_language(self):
+        """A job of nobody's language stores numbers; the words come when they are read."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self._sell_weeks()
+        simulation = self._replay(self._simulation(shelf_life=2, replenishment_mon=True))
+        self.assertIn("Lead time in days: 1\nShelf life in days: 3", simulation.settings_now)
+        self.assertIn("1 of 1 products were replayed", simulation.scope_note)
+        simulation.sudo().basis = {**simulation.basis, "weekdays": [0, 2]}
+        self.assertIn("lun., mer.", simulation.with_context(lang="fr_FR").settings_now)
+        self.assertIn("Order days: Mon, Wed", simulation.settings_now)
 
     def test_accept_needs_a_replay_and_a_change(self):
         with self.assertRaisesRegex(UserError, "Replay .* first"):
