@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
+from ..checks import check_day
+from ..formats import format_quantity
+
+MOST = 1_000_000_000
 # Orders that bind money; a draft made from an accepted proposal does too, a person decided it.
 SPENDING_STATES = ("draft", "sent", "to approve", "purchase", "done")
 
@@ -23,8 +27,8 @@ class ReplenishmentBudget(models.Model):
         "stock.warehouse", "Store", check_company=True, help="Left empty: all stores together."
     )
     partner_id = fields.Many2one("res.partner", "Vendor", help="Left empty: all vendors together.")
-    date_from = fields.Date(required=True, default=fields.Date.context_today)
-    date_to = fields.Date(required=True)
+    date_from = fields.Date("First Day", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Last Day", required=True)
     amount = fields.Monetary(required=True)
     spent = fields.Monetary(
         compute="_compute_spent",
@@ -33,7 +37,9 @@ class ReplenishmentBudget(models.Model):
     left = fields.Monetary(compute="_compute_spent")
     share = fields.Float("Used", compute="_compute_spent")
 
-    _amount_positive = models.Constraint("CHECK(amount >= 0)", "A budget can't be negative.")
+    _amount_positive = models.Constraint(
+        "CHECK(amount > 0)", "Amount must be above 0: enter what may be ordered."
+    )
 
     @api.depends("warehouse_id", "partner_id", "date_from", "date_to")
     def _compute_name(self):
@@ -48,10 +54,32 @@ class ReplenishmentBudget(models.Model):
                 )
             )
 
+    @api.constrains("amount")
+    def _check_amount(self):
+        for budget in self:
+            if not 0 < budget.amount <= MOST:
+                raise ValidationError(
+                    self.env._(
+                        "Amount of the budget is %(amount)s: enter one above 0, up to %(most)s.",
+                        amount=format_quantity(self.env, budget.amount),
+                        most=format_quantity(self.env, MOST),
+                    )
+                )
+
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
-        if any(budget.date_from > budget.date_to for budget in self):
-            raise ValidationError(self.env._("A budget's last day can't be before its first."))
+        today = fields.Date.context_today(self)
+        for budget in self:
+            check_day(self._fields["date_from"], budget.date_from, today, self.env)
+            check_day(self._fields["date_to"], budget.date_to, today, self.env)
+            if budget.date_from > budget.date_to:
+                raise ValidationError(
+                    self.env._(
+                        "A budget's last day can't be before its first: enter a Last Day from "
+                        "%s on.",
+                        format_date(self.env, budget.date_from),
+                    )
+                )
 
     @api.depends("amount", "warehouse_id", "partner_id", "date_from", "date_to", "company_id")
     def _compute_spent(self):

@@ -2,6 +2,10 @@ import pandas as pd
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..checks import check_day
+
+LONGEST_DAYS = 92
+
 
 class ReplenishmentPromotion(models.Model):
     """A promotion that is planned, or was: the forecast learns from past ones what the next brings.
@@ -42,6 +46,38 @@ class ReplenishmentPromotion(models.Model):
         "CHECK(discount >= 0 AND discount < 1)",
         "The price cut must be at least 0 % and below 100 %.",
     )
+
+    @api.constrains("name", "discount", "activity")
+    def _check_terms(self):
+        for promotion in self:
+            if not promotion.name.strip():
+                raise ValidationError(
+                    self.env._("Promotion is empty: enter a name that says what it is for.")
+                )
+            if not promotion.discount and not promotion.activity:
+                raise ValidationError(
+                    self.env._(
+                        "%s has neither a Price Cut nor is it Advertised: enter a cut above 0 %%, "
+                        "or tick Advertised.",
+                        promotion.name,
+                    )
+                )
+
+    @api.constrains("date_from", "date_to")
+    def _check_days(self):
+        today = fields.Date.context_today(self)
+        for promotion in self:
+            check_day(self._fields["date_from"], promotion.date_from, today, self.env)
+            check_day(self._fields["date_to"], promotion.date_to, today, self.env)
+            if (promotion.date_to - promotion.date_from).days >= LONGEST_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s lasts longer than %(most)s days: choose another Last Day. What "
+                        "always holds is no promotion.",
+                        name=promotion.name,
+                        most=LONGEST_DAYS,
+                    )
+                )
 
     @api.constrains("name", "product_ids", "categ_ids")
     def _check_scope(self):

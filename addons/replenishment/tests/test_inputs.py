@@ -83,11 +83,42 @@ class TestInputs(ReplenishmentCase):
             self.assertIn(words, str(message.message))
         with self.assertRaisesRegex(ValidationError, "choose products or categories"):
             promotions.create({"name": "Week"})
+        before = promotions.search([])
+        for wrong, words in (
+            ({"name": "  "}, "Promotion is empty: enter a name"),
+            ({"activity": False}, "neither a Price Cut nor is it Advertised"),
+            ({"date_from": TODAY - timedelta(days=1900)}, "First Day is .*: enter a day from"),
+            ({"date_to": TODAY + timedelta(days=27000)}, "Last Day is .*: enter a day from"),
+            ({"date_to": TODAY + timedelta(days=100)}, "longer than 92 days"),
+        ):
+            with (
+                self.subTest(wrong=wrong),
+                self.assertRaisesRegex(ValidationError, words),
+                self.env.cr.savepoint(),
+            ):
+                promotions.create({**vals, **wrong})
+        self.assertEqual(promotions.search([]), before)
+        promotions.create(
+            {
+                **vals,
+                "date_from": TODAY - timedelta(days=400),
+                "date_to": TODAY - timedelta(days=398),
+            }
+        )  # it teaches the forecast
 
     def test_budget(self):
         budgets = self.env["replenishment.budget"]
         with self.assertRaisesRegex(ValidationError, "last day"):
             budgets.create({"amount": 5, "date_to": TODAY - timedelta(days=1)})
+        for wrong, words in (
+            ({"amount": 1e18}, "Amount of the budget is .* up to 1,000,000,000"),
+            ({"date_from": TODAY - timedelta(days=1900)}, "First Day is"),
+            ({"date_to": TODAY + timedelta(days=27000)}, "Last Day is"),
+        ):
+            with self.subTest(wrong=wrong), self.assertRaisesRegex(ValidationError, words):
+                budgets.create({"amount": 5, "date_to": TODAY, **wrong})
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            budgets.create({"amount": 0, "date_to": TODAY})
 
     def test_settings(self):
         settings = self.env["res.config.settings"]
