@@ -160,6 +160,20 @@ class ReplenishmentFacts(models.AbstractModel):
         return {pair: max(total, 0.0) / AVERAGE_DAYS for pair, total in totals.items()}
 
     @api.model
+    def _sold_lately(self, pairs, today):
+        """Those of the pairs of which something was sold in the last weeks, today included."""
+        if not pairs:
+            return set()
+        products, warehouses = ({pair[n] for pair in pairs} for n in (0, 1))
+        rows = self.env["supermarket.sale.ledger"]._daily_sales(
+            list(products),
+            list(warehouses),
+            today - timedelta(days=AVERAGE_DAYS - 1),
+            today + timedelta(days=1),  # the day of the store furthest to the east
+        )
+        return {(product, warehouse) for product, warehouse, _day, sold in rows if sold > 0}
+
+    @api.model
     def _seller(self, product, company, orderpoint):
         """The vendor price that Odoo's own rule would buy at, whatever the quantity."""
         if orderpoint.supplier_id:

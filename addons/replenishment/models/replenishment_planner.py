@@ -3,7 +3,10 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import split_every
 
+from .replenishment_facts import AVERAGE_DAYS
+
 PAIRS_AT_ONCE = 2000
+FEWEST_SOLD = 1.0  # units expected in four weeks, below which a product counts as not selling
 AVERAGE_SPREAD = 1.0  # daily sigma as a share of the mean where only an average is known
 # Sigmas from the mean at which a normal distribution has its 10, 50, 80, 90 and 95 %.
 NORMAL_QUANTILES = (-1.2816, 0.0, 0.8416, 1.2816, 1.6449)
@@ -53,15 +56,24 @@ class ReplenishmentPlanner(models.AbstractModel):
             products.ids, warehouses.ids, today, today + timedelta(days=horizon)
         )
         unknown = {p.id for p, w in pairs if (p.id, w.id) not in forecasts}
+        sellable = self._sellable(products, warehouses)
+        arrivals = self._arrivals(products.ids, warehouses.ids)
+        orderpoints = self._orderpoints(products.ids, warehouses)
+        below = [
+            pair
+            for pair, orderpoint in orderpoints.items()
+            if sellable.get((pair[1], pair[0]), 0.0) < orderpoint.product_min_qty
+        ]
         return {
             "pairs": [(product.sudo(), warehouse.sudo()) for product, warehouse in pairs],
             "now": now,
             "forecasts": forecasts,
             "averages": self._daily_average(unknown, warehouses.ids, today) if unknown else {},
-            "sellable": self._sellable(products, warehouses),
-            "arrivals": self._arrivals(products.ids, warehouses.ids),
+            "sellable": sellable,
+            "arrivals": arrivals,
             "lots": self._lots(products.ids, warehouses.ids),
-            "orderpoints": self._orderpoints(products.ids, warehouses),
+            "orderpoints": orderpoints,
+            "sold_lately": self._sold_lately(below, today),
         }
 
     def _draft(self, product, warehouse, facts):
@@ -71,6 +83,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         supply = self._prepare_supply(product, warehouse, orderpoint, facts["now"][warehouse.id])
         demand = self._prepare_demand(pair, warehouse, supply, facts)
         stock = self._prepare_stock(pair, orderpoint, supply, facts)
+        stock["idle"] = self._is_idle(pair, demand, stock, facts)
         vals = {
             "product_id": product.id,
             "warehouse_id": warehouse.id,
@@ -93,7 +106,8 @@ class ReplenishmentPlanner(models.AbstractModel):
             "sellable_qty": stock["sellable"],
             "on_order_qty": stock["on_order"],
             "threshold_qty": stock["threshold"],
-            "urgent": stock["sellable"] < stock["threshold"],
+            "idle": stock["idle"],
+            "urgent": stock["sellable"] < stock["threshold"] and not stock["idle"],
             "cover_days": max(stock["sellable"], 0) / demand["daily"] if demand["daily"] else 0.0,
         }
         return {
@@ -185,3 +199,12 @@ class ReplenishmentPlanner(models.AbstractModel):
             "maximum": orderpoint.product_max_qty,
             "by_hand": orderpoint.replenishment_mode == "hand",
         }
+
+    def _is_idle(self, pair, demand, stock, facts):
+        """Below its threshold, but nobody bought one for weeks and hardly anybody will."""
+        below = stock["sellable"] < stock["threshold"]
+        return (
+            below
+            and pair not in facts["sold_lately"]
+            and demand["daily"] * AVERAGE_DAYS < FEWEST_SOLD
+        )

@@ -85,12 +85,15 @@ class ReplenishmentPlannerQuantity(models.AbstractModel):
     def _floor_quantity(self, supply, stock):
         """What brings stock and orders under way back to the threshold, in whole packs.
 
-        A rule with quantities set by hand fills up to its maximum, as Odoo's own rule does.
+        A rule with quantities set by hand fills up to its maximum, as Odoo's own rule does. What
+        nobody buys is left alone until the shelf is empty, and then only comes to its minimum:
+        it keeps its place in the assortment, no more.
         """
         position = stock["sellable"] + stock["on_order"]
-        if position >= stock["threshold"]:
+        if position >= stock["threshold"] or (stock["idle"] and position > 0):
             return 0.0
-        target = max(stock["threshold"], stock["maximum"] if stock["by_hand"] else 0.0)
+        to_maximum = stock["by_hand"] and not stock["idle"]
+        target = max(stock["threshold"], stock["maximum"] if to_maximum else 0.0)
         packs = math.ceil(round((target - position) / supply["pack"], 6))
         return max(packs * supply["pack"], supply["minimum"])
 

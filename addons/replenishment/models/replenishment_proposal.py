@@ -76,7 +76,15 @@ class ReplenishmentProposal(models.Model):
         tracking=True,
         copy=False,
     )
-    urgent = fields.Boolean(readonly=True, help="Sellable stock is below its threshold.")
+    urgent = fields.Boolean(
+        readonly=True, help="Sellable stock is below its threshold, and the product sells."
+    )
+    idle = fields.Boolean(
+        "Not Sold in 4 Weeks",
+        readonly=True,
+        help="Nobody bought one in the last four weeks and less than one is expected in the next: "
+        "it is proposed only once none is left, up to its minimum.",
+    )
     date = fields.Datetime("Proposed on", readonly=True, default=fields.Datetime.now, index=True)
     order_date = fields.Datetime("Last Order Time", readonly=True)
     delivery_date = fields.Date("Delivery", readonly=True)
@@ -95,7 +103,7 @@ class ReplenishmentProposal(models.Model):
     sigma = fields.Float("Uncertainty", readonly=True, aggregator=None)
     interval_days = fields.Integer("Days to Cover", readonly=True, aggregator=None)
     daily_qty = fields.Float("Sales a Day", digits="Product Unit", readonly=True, aggregator=None)
-    cover_days = fields.Float("Days of Cover", readonly=True, aggregator="avg")
+    cover_days = fields.Float("Days of Cover", readonly=True, aggregator=None)
     expiring_qty = fields.Float(
         "Will Expire",
         digits="Product Unit",

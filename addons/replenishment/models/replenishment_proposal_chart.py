@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 HISTORY_DAYS = 28
+AVERAGE_DAYS_AHEAD = 14
 
 
 class ReplenishmentProposal(models.Model):
@@ -19,11 +20,14 @@ class ReplenishmentProposal(models.Model):
 
     def _prepare_chart(self):
         """Days with what sold and what each model expected, stock with and without this order."""
-        today = fields.Date.context_today(self)
-        first = min((self.date or fields.Datetime.now()).date(), today)
+        since = self._proposed_at()
+        first = since.date()
         history = self._chart_history(first)
         forecasts = self._chart_forecasts(first)
-        days = sorted({*history, *(day for rows in forecasts.values() for day in rows)})
+        ahead = {day for rows in forecasts.values() for day in rows}
+        if history and not ahead:  # only an average is known: it draws the stock, no more
+            ahead = {first + timedelta(days=n) for n in range(AVERAGE_DAYS_AHEAD)}
+        days = sorted({*history, *ahead})
         return {
             "days": [fields.Date.to_string(day) for day in days],
             "today": fields.Date.to_string(first),
@@ -39,7 +43,7 @@ class ReplenishmentProposal(models.Model):
                 }
                 for model, rows in forecasts.items()
             ],
-            **self._chart_stock(first, days, forecasts),
+            **self._chart_stock(since, days, forecasts),
             "threshold": self.threshold_qty,
             "unit": self.uom_id.name,
             "cost": self.cost_curve or [],
@@ -81,8 +85,13 @@ class ReplenishmentProposal(models.Model):
             forecasts.setdefault(row["model"], {})[row["date"]] = row
         return forecasts
 
-    def _chart_stock(self, first, days, forecasts):
-        """Projected stock at the end of each day to come, with the order and without it."""
+    def _chart_stock(self, since, days, forecasts):
+        """Projected stock at the end of each day to come, with the order and without it.
+
+        Of the first day only the trade after ``since`` is to come, as in the need itself.
+        """
+        first = since.date()
+        share = self.env["replenishment.planner"]._day_left(since)
         leading = next(
             (rows for rows in forecasts.values() if any(r["champion"] for r in rows.values())), {}
         )
@@ -98,8 +107,13 @@ class ReplenishmentProposal(models.Model):
             coming = arrivals.get(day, 0.0)
             ordered = self.qty_to_order if day == self.delivery_date else 0.0
             sold = leading[day]["mean"] if day in leading else self.daily_qty
+            sold *= share if day == first else 1.0
             left = max(left + coming - sold, 0.0)
             left_with = max(left_with + coming + ordered - sold, 0.0)
             without.append(round(left, 2))
             with_order.append(round(left_with, 2))
-        return {"stock": without, "stock_with_order": with_order}
+        return {
+            "stock": without,
+            "stock_with_order": with_order,
+            "since": f"{since:%H:%M}" if share < 1 else "",
+        }

@@ -5,6 +5,8 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..formats import format_quantity
 
+LONG_COVER = 60  # days of stock from which on the reason says how long it lasts
+
 
 class ReplenishmentProposal(models.Model):
     """Why: in the words of the person who reads it, from the numbers of the moment."""
@@ -57,6 +59,12 @@ class ReplenishmentProposal(models.Model):
 
     def _reason_short(self):
         """One line: what there is against what is needed, and until when."""
+        if self.idle:
+            return self.env._(
+                "Not sold in 4 weeks, %(sellable)s left; the minimum is %(threshold)s",
+                sellable=self._number(self.sellable_qty),
+                threshold=self._number(self.threshold_qty),
+            )
         if self.urgent and self.sellable_qty + self.on_order_qty >= self.demand_qty:
             # sales alone would not ask for it: the safety stock does
             return self.env._(
@@ -85,12 +93,30 @@ class ReplenishmentProposal(models.Model):
                 self._reason_stock(),
                 self._reason_expiry(),
                 self._reason_quantity(),
+                self._reason_cover(),
                 self._reason_calendar(),
             )
             if sentence
         ]
 
+    def _reason_idle(self):
+        """Why goods that nobody buys are proposed, or aren't."""
+        if self.sellable_qty + self.on_order_qty > 0:
+            return self.env._(
+                "Not sold in the last four weeks: nothing is proposed while some are left, "
+                "although the minimum is %s.",
+                self._number(self.threshold_qty),
+            )
+        return self.env._(
+            "Not sold in the last four weeks, and none is left: this order only keeps it in the "
+            "assortment, with its minimum of %s. If it shall go, dismiss this and set the minimum "
+            "to 0.",
+            self._number(self.threshold_qty),
+        )
+
     def _reason_trigger(self):
+        if self.idle:
+            return self._reason_idle()
         if not self.urgent:
             return ""
         return self.env._(
@@ -102,34 +128,47 @@ class ReplenishmentProposal(models.Model):
         )
 
     def _reason_demand(self):
+        if self.idle:
+            return ""
         if self.forecast_model == "average":
             return self.env._(
                 "No forecast yet: it sold %(daily)s a day on average over the last four weeks, so "
-                "%(demand)s in %(days)s days.",
-                daily=self._number(self.daily_qty),
-                demand=self._number(self.demand_qty),
-                days=self.interval_days,
+                "%(demand)s from %(from)s until the delivery of %(next)s.",
+                **self._demand_values(),
             )
         models_ = dict(self._fields["forecast_model"]._description_selection(self.env))
         values = {
-            "daily": self._number(self.daily_qty),
-            "demand": self._number(self.demand_qty),
+            **self._demand_values(),
             "sigma": self._number(self.sigma),
-            "days": self.interval_days,
             "model": models_.get(self.forecast_model, "?"),
         }
         if not self.forecast_error:  # not tested on this product: an error of 0 would be a boast
             return self.env._(
-                "Sells about %(daily)s a day; %(demand)s ± %(sigma)s are expected in %(days)s "
-                "days (%(model)s).",
+                "Sells about %(daily)s a day; %(demand)s ± %(sigma)s are expected from %(from)s "
+                "until the delivery of %(next)s (%(model)s).",
                 **values,
             )
         return self.env._(
-            "Sells about %(daily)s a day; %(demand)s ± %(sigma)s are expected in %(days)s days "
-            "(%(model)s, error %(error)s %% on this product).",
+            "Sells about %(daily)s a day; %(demand)s ± %(sigma)s are expected from %(from)s "
+            "until the delivery of %(next)s (%(model)s, error %(error)s %% on this product).",
             **values,
             error=round(100 * self.forecast_error),
         )
+
+    def _proposed_at(self):
+        """The store's local time at which the numbers were worked out."""
+        facts = self.env["replenishment.facts"].sudo()  # the store's clock, for whoever reads
+        return facts._to_local(self.warehouse_id, self.date or fields.Datetime.now())
+
+    def _demand_values(self):
+        """What is expected, and in which time: the rest of a day is not a day."""
+        since = self._proposed_at()
+        return {
+            "daily": self._number(self.daily_qty),
+            "demand": self._number(self.demand_qty),
+            "from": f"{self._day(since.date())} {since:%H:%M}",
+            "next": self._day(self.next_delivery_date),
+        }
 
     def _reason_stock(self):
         if self.on_order_qty:
@@ -151,21 +190,19 @@ class ReplenishmentProposal(models.Model):
 
     def _is_above(self, cheapest):
         """Whether the threshold asks for more than costs do; the curve may be thinned."""
-        curve = self.cost_curve
+        curve = self.cost_curve or []
+        if len(curve) < 2:  # plenty: costs ask for nothing, so what is proposed the rule wants
+            return self.urgent and self.proposed_qty > 0
         gap = curve[1]["quantity"] - curve[0]["quantity"]
         return self.urgent and self.uom_id.compare(self.proposed_qty, cheapest + gap) >= 0
 
     def _reason_quantity(self):
+        if self.idle:
+            return self._reason_smallest_order()
         curve = self.cost_curve or []
         cheapest = min(curve, key=lambda point: point["total"])["quantity"] if curve else 0.0
-        if len(curve) > 1 and self._is_above(cheapest):
-            return self.env._(
-                "%(quantity)s fills up to the safety stock of %(threshold)s; by expected cost "
-                "alone it would be %(cheapest)s.",
-                quantity=self._number(self.proposed_qty),
-                threshold=self._number(self.threshold_qty),
-                cheapest=self._number(cheapest),
-            )
+        if self._is_above(cheapest):
+            return self._reason_threshold(cheapest)
         if self.pack_qty and self.pack_qty != 1:
             return self.env._(
                 "%(packs)s packs of %(pack)s = %(quantity)s is the quantity of least expected "
@@ -177,6 +214,48 @@ class ReplenishmentProposal(models.Model):
         return self.env._(
             "%s is the quantity of least expected cost.", self._number(self.proposed_qty)
         )
+
+    def _reason_threshold(self, cheapest):
+        """The rule asks for it: up to its minimum, or its maximum where a person set both."""
+        # sudo: who reads the proposal may see which quantities of the rule it follows
+        rule = self.orderpoint_id.sudo()
+        values = {
+            "quantity": self._number(self.proposed_qty),
+            "threshold": self._number(self.threshold_qty),
+            "cheapest": self._number(cheapest),
+        }
+        if rule.replenishment_mode == "hand" and rule.product_max_qty > self.threshold_qty:
+            return self.env._(
+                "%(quantity)s fills up to the maximum of %(maximum)s that was set by hand; by "
+                "expected cost alone it would be %(cheapest)s.",
+                **values,
+                maximum=self._number(rule.product_max_qty),
+            )
+        return self.env._(
+            "%(quantity)s fills up to the safety stock of %(threshold)s; by expected cost "
+            "alone it would be %(cheapest)s.",
+            **values,
+        )
+
+    def _reason_smallest_order(self):
+        if self.uom_id.compare(self.proposed_qty, self.threshold_qty) <= 0:
+            return ""
+        return self.env._(
+            "%(quantity)s is the least that the vendor sells: packs of %(pack)s, at least "
+            "%(minimum)s.",
+            quantity=self._number(self.proposed_qty),
+            pack=self._number(self.pack_qty),
+            minimum=self._number(max(self.min_qty, self.pack_qty)),
+        )
+
+    def _reason_cover(self):
+        """Say it where an order will lie there for months: a rule or a pack asks for too much."""
+        if not self.daily_qty or not self.proposed_qty:
+            return ""
+        days = (self.sellable_qty + self.on_order_qty + self.proposed_qty) / self.daily_qty
+        if days < LONG_COVER:
+            return ""
+        return self.env._("With it the stock lasts %s days at these sales.", self._number(days))
 
     def _reason_calendar(self):
         if not self.partner_id:

@@ -20,7 +20,7 @@ class SupermarketShortage(models.Model):
             vals_list = self.env["replenishment.planner"]._evaluate(pairs).values()
             self.env["replenishment.proposal"]._propose(
                 [
-                    {**vals, "origin": "crossing", "urgent": True}
+                    {**vals, "origin": "crossing", "urgent": not vals["idle"]}
                     for vals in vals_list
                     if vals["proposed_qty"] > 0
                 ]

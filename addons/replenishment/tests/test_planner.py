@@ -131,9 +131,39 @@ class TestPlanner(ReplenishmentCase):
         self.assertEqual(self._evaluate(product)["sellable_qty"], 0.0)
 
     def test_rule_by_hand_fills_to_its_maximum(self):
+        self._stock(4)
+        self._sell_daily([1])
+        self._orderpoint(5, 20)
+        vals = self._evaluate()
+        self.assertEqual((vals["proposed_qty"], vals["idle"], vals["urgent"]), (17.0, False, True))
+
+    def test_what_nobody_buys_waits_until_the_shelf_is_empty(self):
         self._stock(3)
         self._orderpoint(5, 20)
+        vals = self._evaluate()
+        self.assertEqual((vals["proposed_qty"], vals["idle"], vals["urgent"]), (0.0, True, False))
+        self._stock(-3)
+        vals = self._evaluate()
+        self.assertEqual((vals["proposed_qty"], vals["idle"]), (5.0, True))
+
+    def test_a_sale_of_today_is_a_sale(self):
+        self._stock(4)
+        self._orderpoint(5, 20)
+        self._sell(1)
         self.assertEqual(self._evaluate()["proposed_qty"], 17.0)
+
+    def test_a_sale_five_weeks_ago_is_none(self):
+        self._stock(4)
+        self._sell(1, date=datetime(2025, 1, 29, 12))
+        self._orderpoint(5, 20)
+        self.assertEqual(self._evaluate()["proposed_qty"], 0.0)
+
+    def test_what_is_expected_to_sell_does_not_wait(self):
+        """A new product has its forecast from the others of its category."""
+        self._stock(3)
+        self._orderpoint(5, 20)
+        self._forecast(2.0)
+        self.assertGreaterEqual(self._evaluate()["proposed_qty"], 17.0)
 
     def test_no_vendor_still_says_what_is_missing(self):
         self.product.seller_ids.unlink()

@@ -146,6 +146,24 @@ class TestProposal(ReplenishmentCase):
             self.assertIn(words, proposal.reason)
         self.assertIn("against 18.8 ±", proposal.reason_short)
 
+    def test_reason_of_goods_that_nobody_buys(self):
+        self._orderpoint(5, 20)
+        proposal = self._propose(proposed_qty=5.0)
+        self.assertTrue(proposal.idle)
+        self.assertIn("Not sold in the last four weeks, and none is left", proposal.reason)
+        self.assertIn("minimum of 5", proposal.reason)
+        self.assertIn("Not sold in 4 weeks, 0 left", proposal.reason_short)
+        for words in ("least expected cost", "sold 0 a day"):
+            self.assertNotIn(words, proposal.reason)
+
+    def test_reason_of_a_maximum_set_by_hand(self):
+        self._stock(4)
+        self._sell_daily([1])
+        self._orderpoint(5, 20)
+        proposal = self._propose(proposed_qty=17.0)
+        self.assertIn("17 fills up to the maximum of 20 that was set by hand", proposal.reason)
+        self.assertIn("the stock lasts 500 days", proposal.reason)
+
     def test_quantity_beside_the_pack_is_pointed_out(self):
         proposal = self._propose(pack_qty=6.0)
         self.assertFalse(proposal.pack_warning)
@@ -165,8 +183,28 @@ class TestProposal(ReplenishmentCase):
             [("global", True), ("arima", False)],
         )
         start = data["days"].index(data["today"])
-        self.assertEqual(data["stock"][start], 220 - 6)
+        # at 8:00 two of sixteen hours of trade are over
+        self.assertAlmostEqual(data["stock"][start], 220 - 6 * 14 / 16)
+        self.assertEqual(data["since"], "08:00")
         self.assertEqual(data["stock_with_order"][-1] - data["stock"][-1], 12)
+
+    def test_chart_and_reason_count_the_same_days(self):
+        """What the chart takes off until the next delivery is what the reason says is expected."""
+        self._stock(300)
+        self._forecast(6.0)
+        proposal = self._propose(proposed_qty=0.0)
+        data = proposal.chart_data
+        last = data["days"].index(str(proposal.next_delivery_date)) - 1
+        self.assertAlmostEqual(300 - data["stock"][last], proposal.demand_qty, places=2)
+        self.assertIn("from Wed, Mar 5 08:00 until the delivery of Fri, Mar 7", proposal.reason)
+
+    def test_chart_of_an_average_has_stock(self):
+        self._stock(90)
+        self._sell_daily([4] * 20)
+        data = self._propose(proposed_qty=10.0).chart_data
+        start = data["days"].index(data["today"])
+        self.assertEqual(len(data["stock"][start:]), 14)
+        self.assertLess(data["stock"][start], 10)
 
     def test_chart_of_a_product_without_history(self):
         self.assertEqual(self._propose().chart_data["days"], [])

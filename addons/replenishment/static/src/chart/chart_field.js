@@ -41,6 +41,14 @@ export class ReplenishmentChartField extends Component {
         return Boolean(this.data && this.data.cost.length > 1);
     }
 
+    /** Of the first day only the rest counts: a title that says so explains the first point. */
+    get stockTitle() {
+        const since = this.data?.since;
+        return since
+            ? _t("Stock at the end of each day (the first from %s on)", since)
+            : _t("Stock at the end of each day");
+    }
+
     get words() {
         return {
             demand: _t("Sales and forecast"),
@@ -48,7 +56,7 @@ export class ReplenishmentChartField extends Component {
             band: _t("80 % of days"),
             global: _t("Global model"),
             arima: _t("Classic ARIMA(7,0,0)"),
-            stock: _t("Stock to come"),
+            stock: this.stockTitle,
             withOrder: _t("With this order"),
             without: _t("Without it"),
             threshold: _t("Threshold"),
