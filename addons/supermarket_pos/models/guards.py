@@ -17,6 +17,7 @@ LINE_AMOUNTS = {
     "price_subtotal",
     "price_subtotal_incl",
 }
+SESSION_AMOUNTS = {"cash_register_balance_start", "cash_register_balance_end_real"}
 TILL_GUARDS = {
     "use_limits",
     "limit_return",
@@ -56,6 +57,20 @@ def check_unpaid(records, order, names, vals):
             records.env._(
                 "%s is paid: its amounts stay. Take goods back by a return at the till.",
                 paid[0].name,
+            )
+        )
+
+
+def check_counted(sessions, vals):
+    """What was counted at closing stays: a difference is explained, not rewritten."""
+    if not (SESSION_AMOUNTS & vals.keys() and _is_cashier(sessions.env)):
+        return
+    closed = sessions.filtered(lambda session: session.state == "closed")
+    if closed:
+        raise AccessError(
+            sessions.env._(
+                "%s is closed: the cash counted stays. Ask a manager to explain the difference.",
+                closed[0].name,
             )
         )
 

@@ -45,7 +45,8 @@ class PosOrderLine(models.Model):
         """{(line, product): lots} as scanned or typed.
 
         A name that no lot has becomes a lot where the till's operation type may create lots, as
-        core does; else it is left out.
+        core does, and goes on somebody's list: misread, or received without its lot. Else it is
+        left out.
         """
         names = self.pack_lot_ids.filtered("lot_name")
         if not names:
@@ -54,7 +55,9 @@ class PosOrderLine(models.Model):
         lots = {(lot.product_id, lot.name): lot for lot in self._find_lots(wanted)}
         unknown = wanted - lots.keys()
         if unknown and self.order_id.config_id.picking_type_id.use_create_lots:
-            lots |= {(lot.product_id, lot.name): lot for lot in self._create_lots(unknown)}
+            created = self._create_lots(unknown)
+            self._raise_unknown_lots(created)
+            lots |= {(lot.product_id, lot.name): lot for lot in created}
         found = defaultdict(lambda: self.env["stock.lot"])
         for name in names:
             line = name.pos_order_line_id
@@ -82,6 +85,27 @@ class PosOrderLine(models.Model):
                 {"product_id": product.id, "name": name, "company_id": self.company_id.id}
                 for product, name in sorted(unknown, key=lambda row: (row[0].id, row[1]))
                 if product.tracking != "none"
+            ]
+        )
+
+    def _raise_unknown_lots(self, lots):
+        """Serial numbers are often written down at the sale for the first time, lots are not."""
+        self.env["supermarket.sale.exception"]._raise(
+            [
+                {
+                    "order_id": self.order_id.id,
+                    "warehouse_id": self.order_id.config_id._store().id,
+                    "product_id": lot.product_id.id,
+                    "lot_id": lot.id,
+                    "reason": "unknown_lot",
+                    "quantity": sum(
+                        name.pos_order_line_id.qty
+                        for name in self.pack_lot_ids
+                        if (name.product_id, name.lot_name) == (lot.product_id, lot.name)
+                    ),
+                }
+                for lot in lots
+                if lot.product_id.tracking == "lot"
             ]
         )
 

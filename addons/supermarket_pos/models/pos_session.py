@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .guards import check_counted
+
 
 class PosSession(models.Model):
     _inherit = "pos.session"
@@ -25,6 +27,10 @@ class PosSession(models.Model):
         )
         by_ledger.write({"stock_by_ledger": True, "update_stock_at_closing": True})
         return sessions
+
+    def write(self, vals):
+        check_counted(self, vals)
+        return super().write(vals)
 
     def _sells_through_ledger(self):
         """Not where code has told the session to make its pickings at once, as core's own does."""

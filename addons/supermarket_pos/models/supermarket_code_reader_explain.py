@@ -101,7 +101,7 @@ class SupermarketCodeReader(models.AbstractModel):
                 self.env._("No weight"),
                 self.env._("The product has no price: its weight can't be told from the label."),
             )
-        return self._sells(config, product, sale)
+        return self._sells(config, product, sale) | self._lot_doubt(product, lot, parsed)
 
     @api.model
     def _sells(self, config, product, sale):
@@ -123,6 +123,26 @@ class SupermarketCodeReader(models.AbstractModel):
                 total=self._money(config, sale["total"]),
             ),
         }
+
+    @api.model
+    def _lot_doubt(self, product, lot, parsed):
+        """What is odd about the lot of goods that the till sells all the same."""
+        if not parsed.get("lot"):
+            return {}
+        note = None
+        if product.tracking != "none" and not lot:
+            note = self.env._(
+                "Nobody received lot %s: its sale goes on the list of sale exceptions.",
+                parsed["lot"],
+            )
+        expiry, known = parsed.get("expiry"), lot.expiration_date
+        if expiry and known and expiry != fields.Datetime.context_timestamp(self, known).date():
+            note = self.env._(
+                "The label says it expires on %(label)s, the books say %(books)s.",
+                label=format_date(self.env, expiry),
+                books=format_date(self.env, known),
+            )
+        return {"level": "warning", "note": note} if note else {}
 
     @api.model
     def _verdict_of_other(self, parsed):

@@ -24,6 +24,7 @@ class SupermarketSaleException(models.Model):
             ("over_returned", "Returned more than sold"),
             ("untaxed", "Taxed goods sold without tax"),
             ("expired", "Sold after expiry"),
+            ("unknown_lot", "Sold as a lot nobody received"),
             ("markdown", "Sold by a sticker that did not hold"),
             ("promotion", "Promotion given beyond its terms"),
         ],

@@ -104,6 +104,8 @@ class TestCashOffice(SupermarketPosCommon):
         messages = " ".join(self.pos_session.message_ids.mapped("body"))
         self.assertIn("Counted at closing", messages)
         self.assertNotIn("Closing expected", messages)
+        with self.assertRaisesRegex(AccessError, "the cash counted stays"):
+            self.blind.write({"cash_register_balance_end_real": 130})
 
     def test_large_difference_needs_a_supervisor(self):
         self.config.write({"set_maximum_difference": True, "amount_authorized_diff": 5})

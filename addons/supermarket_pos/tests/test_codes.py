@@ -146,6 +146,15 @@ class TestCheckCode(CodeCase):
             self.assertEqual(result["lot"]["name"], "L1")
             self.assertTrue(result["lot"]["is_known"])
 
+    def test_doubtful_lot_is_sold_with_a_warning(self):
+        for code, words in {
+            "010200000000175310NOBODY": "Nobody received lot NOBODY",
+            "01020000000017531739123110L1": "the books say",
+        }.items():
+            verdict = self.check(code)["verdict"]
+            self.assertEqual(verdict["level"], "warning", verdict)
+            self.assertIn(words, verdict["note"])
+
     def test_held_expired_and_unlisted_goods_are_refused(self):
         code = "010200000000175310L1"
         hold = self.env["supermarket.hold"]._place(self.yoghurt, self.lot, reason="recall")

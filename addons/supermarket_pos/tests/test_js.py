@@ -78,6 +78,12 @@ class TestTillTours(SupermarketPosCommon, HttpCase):
         self.assertEqual(self.ledger(paid).quantity, 3)
         self.assertEqual(paid.payment_ids.payment_method_id, self.cash_pm1)
 
+    def test_search(self):
+        [order] = self.run_tour("supermarket_search")
+        self.assertEqual(
+            {line.product_id: line.qty for line in order.lines}, {self.yoghurt: 1, self.milk: 3}
+        )
+
     def test_refusals(self):
         paid = self.run_tour("supermarket_refusals").filtered(lambda o: o.state == "paid")
         sold = {entry.product_id: entry for entry in self.ledger(paid)}

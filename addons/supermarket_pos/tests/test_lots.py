@@ -65,6 +65,19 @@ class TestLots(SupermarketPosCommon):
         self.config.picking_type_id.use_create_lots = True
         order = self.sell([self.lot_line(1, "NEVER SEEN")])
         self.assertEqual(self.sold(order), [("NEVER SEEN", 1)])
+        exception = (
+            self.env["supermarket.sale.exception"].sudo().search([("order_id", "=", order.id)])
+        )
+        self.assertEqual(exception.mapped("reason"), ["unknown_lot"])
+        self.assertEqual(exception.lot_id.name, "NEVER SEEN")
+        again = self.sell([self.lot_line(1, "NEVER SEEN")])
+        self.assertFalse(
+            self.env["supermarket.sale.exception"]
+            .sudo()
+            .search([("order_id", "=", again.id)])
+            .mapped("reason"),
+            "the lot is known by now",
+        )
 
     def test_unknown_lot_name_falls_back_to_fefo(self):
         self.config.picking_type_id.use_create_lots = False

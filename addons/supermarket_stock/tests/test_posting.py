@@ -261,10 +261,11 @@ class TestPosting(SupermarketStockCase):
     def _break(self, product):
         """Let the moves of a product fail, as a broken valuation account would."""
         prepare = type(self.ledger)._prepare_posting_move_vals
+        reason = "Salt has no account."
 
         def fail(entries, key, picking, of_product, takes):
             if of_product == product:
-                raise UserError(self.env._("Salt has no account."))
+                raise UserError(reason)
             return prepare(entries, key, picking, of_product, takes)
 
         return patch.object(type(self.ledger), "_prepare_posting_move_vals", fail)

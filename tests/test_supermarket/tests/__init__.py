@@ -1,1 +1,1 @@
-from . import test_from_sale_to_penalty
+from . import test_from_sale_to_penalty, test_translations

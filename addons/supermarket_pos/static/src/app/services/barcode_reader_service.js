@@ -2,13 +2,9 @@ import { BarcodeReader } from "@point_of_sale/app/services/barcode_reader_servic
 import { StopPopup } from "@supermarket_pos/app/components/popups/stop_popup/stop_popup";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
+import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
-
-const SEARCH_FIELD = ".pos-rightheader .input-container input";
-
-/** A word that somebody types fast into the search is no scan. */
-const isScanned = (code) => /\d{6}/.test(code);
 
 patch(BarcodeReader.prototype, {
     setup() {
@@ -19,8 +15,11 @@ patch(BarcodeReader.prototype, {
     },
 
     async _scan(code) {
-        if (document.activeElement?.matches(SEARCH_FIELD) && !this.leaveSearch(code)) {
-            return;
+        if (document.activeElement?.matches(SEARCH_FIELD)) {
+            if (!isScanned(code)) {
+                return;
+            }
+            leaveSearch(document.activeElement); // what is scanned is sold, and not searched for
         }
         if (this.isStopped) {
             // What is scanned while the cashier has not seen the message would get lost unnoticed.
@@ -41,18 +40,6 @@ patch(BarcodeReader.prototype, {
         for (const callbacks of [...this.cbMaps]) {
             await callbacks.sticker?.(sticker);
         }
-    },
-
-    /** What is scanned while the search has the focus is sold, and is not searched for. */
-    leaveSearch(code) {
-        if (!isScanned(code)) {
-            return false;
-        }
-        const field = document.activeElement;
-        field.value = "";
-        field.dispatchEvent(new Event("input"));
-        field.blur();
-        return true;
     },
 
     playError() {

@@ -15,6 +15,7 @@ patch(PaymentScreen.prototype, {
         super.onMounted(...arguments);
         if (this.pos.isPayingInCash) {
             this.pos.isPayingInCash = false;
+            this.dropExactCash();
             this.addCash();
         }
     },
@@ -27,6 +28,17 @@ patch(PaymentScreen.prototype, {
     async addCash() {
         if (this.cashMethod && !this.paymentLines.length) {
             await this.addNewPaymentLine(this.cashMethod);
+            const [line] = this.paymentLines;
+            this.pos.exactCash = line && { uuid: line.uuid, amount: line.amount };
+        }
+    },
+
+    /** Cash that a key added is exact no more once the cashier went back and sold further goods. */
+    dropExactCash() {
+        const [line, ...others] = this.paymentLines;
+        const { uuid, amount } = this.pos.exactCash ?? {};
+        if (line && !others.length && line.uuid === uuid && line.amount === amount) {
+            this.deletePaymentLine(uuid);
         }
     },
 

@@ -3,10 +3,9 @@ import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
 import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
 import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
 import { gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
+import { SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
 import { patch } from "@web/core/utils/patch";
-import { useEffect, useExternalListener } from "@odoo/owl";
-
-const SEARCH_FIELD = ".pos-rightheader .input-container input";
+import { onMounted, useEffect, useExternalListener } from "@odoo/owl";
 
 patch(ProductScreen.prototype, {
     setup() {
@@ -23,6 +22,7 @@ patch(ProductScreen.prototype, {
                 target.dataset.enableBarcode = "true"; // the barcode service listens here, too
             }
         });
+        onMounted(() => this.selectNeighbour(0)); // digits are the quantity of the last line
         useEffect(
             (word, category) => this.pos.showFromCatalogue(word, category),
             () => [this.searchWord, this.pos.selectedCategory],
@@ -42,7 +42,8 @@ patch(ProductScreen.prototype, {
 
     selectNeighbour(step) {
         const lines = this.currentOrder?.lines ?? [];
-        const index = lines.indexOf(this.currentOrder?.getSelectedOrderline());
+        const selected = this.currentOrder?.getSelectedOrderline();
+        const index = selected ? lines.indexOf(selected) : lines.length - 1;
         const next = lines[Math.min(Math.max(index + step, 0), lines.length - 1)];
         if (next) {
             this.numberBuffer.reset();

@@ -8,6 +8,20 @@ import { parseFloat } from "@web/views/fields/parsers";
 patch(ClosePosPopup, { props: [...ClosePosPopup.props, "blind?"] });
 
 patch(ClosePosPopup.prototype, {
+    getInitialState() {
+        return { ...super.getInitialState(...arguments), isClosing: false };
+    },
+
+    /** Posting a day takes seconds: the button says that it is being done. */
+    async closeSession() {
+        this.state.isClosing = true;
+        try {
+            return await super.closeSession(...arguments);
+        } finally {
+            this.state.isClosing = false;
+        }
+    },
+
     get cashId() {
         return this.props.default_cash_details?.id;
     },

@@ -1,0 +1,45 @@
+import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
+import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { patch } from "@web/core/utils/patch";
+import { useExternalListener } from "@odoo/owl";
+
+patch(ProductScreen.prototype, {
+    setup() {
+        super.setup(...arguments);
+        let buffered = "";
+        // Told within the key press that ends the code, before it reaches the window.
+        useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) => {
+            buffered = detail.barcode;
+        });
+        useExternalListener(window, "keydown", ({ key, repeat, isComposing, target }) => {
+            if (key !== "Enter" || repeat || isComposing || !target.matches?.(SEARCH_FIELD)) {
+                return;
+            }
+            const isScan = isScanned(buffered);
+            buffered = "";
+            if (!isScan) {
+                return this.sellFirstFound(target);
+            }
+        });
+    },
+
+    /** Enter ends the search: the first product is sold, and the keys are the sale's again. */
+    async sellFirstFound(field) {
+        const word = field.value.trim();
+        if (!word) {
+            field.blur();
+            return;
+        }
+        this.pos.searchProductWord = word;
+        this.pos.showFromCatalogue(word);
+        if (!this.pos.productsToDisplay.length) {
+            await this.onPressEnterKey();
+        }
+        const [product] = this.pos.productsToDisplay;
+        if (product) {
+            await this.addProductToOrder(product);
+            leaveSearch(field);
+        }
+    },
+});
