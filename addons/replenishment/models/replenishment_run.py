@@ -96,7 +96,7 @@ class ReplenishmentRun(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for run in self:
-            day = run.cutoff or fields.Date.context_today(self)
+            day = run.cutoff or run._yesterday()
             run.display_name = self.env._("Pass, sales until %s", format_date(self.env, day))
 
     @api.depends("total_count", "done_count", "state")

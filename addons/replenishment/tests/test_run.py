@@ -88,6 +88,12 @@ class TestRun(ReplenishmentCase):
             run.action_cancel()
         self.assertEqual(self._run_pass().state, "done")
 
+    def test_name_is_the_same_before_and_after_the_start(self):
+        run = self.env["replenishment.run"]._schedule(self.company, "night")
+        before = run.display_name
+        self._run_pass()
+        self.assertEqual(run.display_name, before)
+
     def test_cashier_cancels_nothing(self):
         cashier = self._create_user("supermarket_stock.group_cashier", "repl_run_cashier")
         run = self.env["replenishment.run"]._schedule(self.company, "night")
