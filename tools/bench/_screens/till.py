@@ -18,7 +18,7 @@ READY = ":is(.product-screen, .receipt-screen)"
 PATIENCE_MS = 120_000
 
 # Sends the keys of a wedge scanner; waits until the cart has more pieces and shows it.
-_SCAN = """async ([code, patience]) => {
+_SCAN = """async ([code, patience, patienceWithDialog]) => {
     const cart = () => {
         const order = window.posmodel?.getOrder();
         return order?.state === "draft"
@@ -38,7 +38,9 @@ _SCAN = """async ([code, patience]) => {
             new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
     }
     while (!isDone()) {
-        if (performance.now() - start > patience) {
+        const waited = performance.now() - start;
+        const isAsked = waited > patienceWithDialog && document.querySelector(".modal");
+        if (waited > patience || isAsked) {
             return null;
         }
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -103,9 +105,12 @@ class Till:
             self.page.wait_for_selector(".modal", state="detached")
         return seconds
 
-    def scan(self, code, patience=15_000):
-        """Milliseconds from the first key to the drawn line; None when no line came."""
-        return self.page.evaluate(_SCAN, [code, patience])
+    def scan(self, code, patience=15_000, patience_with_dialog=15_000):
+        """Milliseconds from the first key to the drawn line; None when no line came.
+
+        The second patience holds where a dialog asks for something before the line.
+        """
+        return self.page.evaluate(_SCAN, [code, patience, patience_with_dialog])
 
     def settle(self):
         """Give the till the time it takes to keep what it needs without a network."""

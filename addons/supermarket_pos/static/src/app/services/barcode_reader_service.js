@@ -12,15 +12,24 @@ patch(BarcodeReader.prototype, {
         this.lastCode = null;
         this.paymentCodeTaker = null;
         this.isStopped = false;
+        const noteKey = ({ key }) => (this.lastKey = key);
+        window.addEventListener("keydown", noteKey, { capture: true });
+    },
+
+    /** Into the search people type, and scanners scan: they end a code by Enter or Tab. */
+    scan(code) {
+        const field = document.activeElement;
+        if (field?.matches(SEARCH_FIELD)) {
+            const isEnded = ["Enter", "Tab"].includes(this.lastKey);
+            if (!isEnded || !isScanned(code)) {
+                return;
+            }
+            leaveSearch(field); // what is scanned is sold, and not searched for
+        }
+        return super.scan(...arguments);
     },
 
     async _scan(code) {
-        if (document.activeElement?.matches(SEARCH_FIELD)) {
-            if (!isScanned(code)) {
-                return;
-            }
-            leaveSearch(document.activeElement); // what is scanned is sold, and not searched for
-        }
         if (this.isStopped) {
             // What is scanned while the cashier has not seen the message would get lost unnoticed.
             this.playError();

@@ -9,6 +9,11 @@ patch(ProductScreen, {
 patch(ProductScreen.prototype, {
     /** The gate tells one scan from the next; a pause between scans would only make it slow. */
     get barcodeVideoScannerProps() {
-        return { ...super.barcodeVideoScannerProps, delayBetweenScan: undefined };
+        const props = super.barcodeVideoScannerProps;
+        const onResult = (result) => {
+            document.activeElement?.blur(); // what the camera sees is not typed into a search
+            return props.onResult(result);
+        };
+        return { ...props, onResult, delayBetweenScan: undefined };
     },
 });
