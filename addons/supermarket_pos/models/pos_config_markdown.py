@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.exceptions import ValidationError
 
@@ -37,10 +39,33 @@ class PosConfig(models.Model):
         """Refuse stickers that do not hold before they are paid."""
         answer = super().supermarket_check_sale(order_uuid, lines, override)
         problems = self._sticker_problems(lines)
-        if problems:
-            answer["problems"] += problems
-            answer["ok"] = False
+        told = {problem["product_id"] for problem in [*answer["problems"], *problems]}
+        problems += self._lot_shortages(lines, told, waived=answer["pin"] == "ok")
+        answer["problems"] += problems
+        answer["ok"] = all(problem["policy"] == "warn" for problem in answer["problems"])
         return answer
+
+    def _lot_shortages(self, lines, told, waived):
+        """One problem for each marked-down lot of which less is there than is asked.
+
+        The product may be there in other lots: the sticker sells its own.
+
+        :param told: ids of products of which a problem is told already
+        :param waived: whether a second person lets the products through that ask for a PIN
+        """
+        asked = defaultdict(float)
+        for line in lines:
+            if line.get("sticker") and line["product_id"] not in told:
+                asked[self._judge_asked(line)[0]] += line["qty"]
+        problems = []
+        for markdown, quantity in asked.items():
+            product, there = markdown.product_id, markdown._floor_quantity()
+            policy = product._get_oversell_policy(self.oversell_policy)
+            free = {"allow", "pin"} if waived else {"allow"}
+            if policy not in free and product.uom_id.compare(quantity, there) > 0:
+                values = {"policy": policy, "asked": quantity, "sellable": max(there, 0.0)}
+                problems.append(self._problem(product, "short", lot=markdown.lot_id, **values))
+        return problems
 
     def _sticker_problems(self, lines):
         """One problem for each sticker of the order that does not hold."""

@@ -110,6 +110,9 @@ class PosOrder(models.Model):
         store = self.config_id._store()
         sold = entries.filtered(lambda entry: entry.quantity > 0)
         vals_list = self._oversold_vals(sold, store) + self._bad_lot_vals(sold, store)
+        vals_list += self._oversold_lot_vals(
+            sold, store, {vals["product_id"] for vals in vals_list}
+        )
         if vals_list:
             self.env["supermarket.sale.exception"]._raise(
                 [{"order_id": self.id, "warehouse_id": store.id, **vals} for vals in vals_list]

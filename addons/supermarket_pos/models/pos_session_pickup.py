@@ -33,6 +33,7 @@ class PosSession(models.Model):
         outcome = self._second_person(override)
         if outcome != "ok":
             return {"pin": outcome, "receipt": None}
+        self._check_drawer_holds(amount)
         witness = self.env["res.users"].browse(override["supervisor_id"])
         # sudo: pick-ups come from here only
         pickup = self.env["supermarket.pos.pickup"].sudo()._make(self, amount, reason, witness)
@@ -47,6 +48,22 @@ class PosSession(models.Model):
             raise UserError(self.env._("The amount of a pick-up is a number above zero."))
         if not isinstance(reason, str) or not 0 < len(reason.strip()) <= 200:
             raise UserError(self.env._("Give the reason of the pick-up in 1 to 200 characters."))
+
+    def _check_drawer_holds(self, amount):
+        """Refuse more than the books say is there, without telling it: the drawer is counted blind.
+
+        Asked after the PIN, so that nobody tries amounts alone.
+        """
+        drawer = self.sudo()  # sudo: a cashier does not read it
+        held = drawer.cash_register_balance_end
+        drawer.invalidate_recordset(["cash_register_balance_end", "cash_register_difference"])
+        if self.currency_id.compare_amounts(amount, held) > 0:
+            raise UserError(
+                self.env._(
+                    "Amount of the pick-up: the drawer does not hold that much by the books. Count "
+                    "it and take less; send the orders that wait at this till first."
+                )
+            )
 
     def _second_person(self, override):
         """The outcome of the PIN; one's own PIN is not a second person's."""

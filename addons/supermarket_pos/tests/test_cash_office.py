@@ -194,6 +194,18 @@ class TestCashOffice(SupermarketPosCommon):
         self.pos_session.try_cash_in_out("in", 10.0, "Change", partner, {"translatedType": "in"})
         self.assertEqual(self.pos_session.statement_line_ids.amount, 10)
 
+    def test_no_more_is_picked_up_than_the_drawer_holds(self):
+        self.sell_cash(5)
+        with self.assertRaisesRegex(UserError, "does not hold that much") as refused:
+            self.blind.supermarket_pick_up(150.01, "Safe", self.pin())
+        self.assertNotIn("150", str(refused.exception), "the drawer is counted blind")
+        answer = self.blind.supermarket_pick_up(99999, "Safe", self.pin("0000"))
+        self.assertEqual(answer["pin"], "wrong", "nobody tries amounts alone")
+        self.assertFalse(self.pos_session.pickup_ids)
+        self.assertEqual(self.blind.supermarket_pick_up(150, "Safe", self.pin())["pin"], "ok")
+        with self.assertRaisesRegex(UserError, "does not hold that much"):
+            self.blind.supermarket_pick_up(1, "Safe", self.pin())
+
     def test_unreadable_pick_ups(self):
         for amount, reason in ((0, "r"), (-5, "r"), ("5", "r"), (5, ""), (5, None), (5, "x" * 201)):
             with self.subTest(amount=amount), self.assertRaises(UserError):

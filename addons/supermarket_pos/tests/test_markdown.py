@@ -75,7 +75,8 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
             "price": 7,
             **values,
         }
-        return self.till.supermarket_check_sale("order-1", [asked])
+        override = asked.pop("override", None)
+        return self.till.supermarket_check_sale("order-1", [asked], override)
 
     def exceptions(self, order):
         return self.env["supermarket.sale.exception"].sudo().search([("order_id", "=", order.id)])
@@ -85,6 +86,9 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
     def test_the_till_knows_the_markdowns_of_its_store(self):
         other = self.env["stock.warehouse"].create(
             {"name": "Other", "code": "OTH", "company_id": self.company.id}
+        )
+        self.env["stock.quant"]._update_available_quantity(
+            self.milk, other.lot_stock_id, 1, lot_id=self.fresh
         )
         self.mark_down(self.fresh, 6, 1, store=other)
         [known] = self.till.supermarket_load_markdowns()
@@ -147,6 +151,46 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
         self.assertEqual(answer["markdown"]["price"], 7)
         self.assertEqual(
             self.till.supermarket_read_sticker(self.forged(price=1))["fault"], "forged"
+        )
+
+    def sell_lot(self, quantity):
+        """Sell pieces of the lot without a sticker."""
+        lots = [[0, 0, {"lot_name": "L1"}]]
+        return self.sell([(self.milk, quantity, {"pack_lot_ids": lots})])
+
+    def test_no_more_than_the_lot_holds(self):
+        """Other lots of the product are there; the sticker sells its own."""
+        self.sell_lot(4)
+        self.milk.oversell_policy = "block"
+        self.assertTrue(self.check(qty=2)["ok"])
+        answer = self.check(qty=3)
+        self.assertFalse(answer["ok"])
+        [problem] = answer["problems"]
+        self.assertEqual((problem["kind"], problem["policy"]), ("short", "block"))
+        self.assertEqual((problem["lot"], problem["asked"], problem["sellable"]), ("L1", 3, 2))
+        self.milk.oversell_policy = "warn"
+        answer = self.check(qty=3)
+        self.assertTrue(answer["ok"])
+        self.assertEqual(answer["problems"][0]["policy"], "warn")
+        self.milk.oversell_policy = "allow"
+        self.assertEqual(self.check(qty=3)["problems"], [])
+
+    def test_a_pin_lets_it_through(self):
+        self.sell_lot(4)
+        self.milk.oversell_policy = "pin"
+        pins = self.env["supermarket.pos.pin"].sudo()
+        pins.create({"user_id": self.supervisor.id, "pin": "4711"})
+        self.assertEqual(self.check(qty=3)["problems"][0]["policy"], "pin")
+        override = {"supervisor_id": self.supervisor.id, "pin": "4711"}
+        self.assertTrue(self.check(qty=3, override=override)["ok"])
+
+    def test_more_than_the_lot_held_is_an_exception(self):
+        self.sell_lot(4)
+        self.milk.oversell_policy = "block"
+        order = self.sell_by_sticker(self.line(5), paid_offline=True)
+        self.assertRecordValues(
+            self.exceptions(order),
+            [{"reason": "oversold", "lot_id": self.lot.id, "quantity": 3}],
         )
 
     def test_malformed_questions(self):

@@ -169,6 +169,24 @@ class SupermarketMarkdown(models.Model):
                     )
                 )
 
+    @api.constrains("quantity", "lot_id", "warehouse_id")
+    def _check_quantity(self):
+        """No more is marked down than is there: each sticker sells one piece of the lot."""
+        for markdown in self:
+            there = markdown.uom_id.round(markdown._floor_quantity())
+            if markdown.uom_id.compare(markdown.quantity, there) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "Quantity of %(goods)s: %(asked)g %(unit)s is more than %(store)s has of "
+                        "the lot, %(there)g %(unit)s. Enter at most that, or count the lot first.",
+                        goods=markdown.display_name,
+                        asked=markdown.quantity,
+                        unit=markdown.uom_id.name,
+                        store=markdown.warehouse_id.name,
+                        there=max(there, 0.0),
+                    )
+                )
+
     @api.constrains("sticker_count")
     def _check_sticker_count(self):
         if any(not 0 < markdown.sticker_count <= 2000 for markdown in self):
@@ -306,6 +324,7 @@ class SupermarketMarkdown(models.Model):
             raise UserError(
                 self.env._("%s is on hold: release it before it is marked down.", self.display_name)
             )
+        self._check_quantity()
 
     def _end(self, reason):
         """End what has not ended yet. Ending twice changes nothing."""
@@ -352,7 +371,7 @@ class SupermarketMarkdown(models.Model):
         """Return what is left of the lot on the floor of the store."""
         self.ensure_one()
         floor = self.warehouse_id.lot_stock_id
-        return self.product_id._quantity_at(floor, lot=self.lot_id)
+        return self.lot_id.product_id._quantity_at(floor, lot=self.lot_id)
 
     def _tell_tills(self):
         """Hook: these started or ended. Nothing happens here; the tills listen."""

@@ -38,6 +38,12 @@ class MarkdownCase(SupermarketStockCase):
         )
 
     @classmethod
+    def _stocked_lot(cls, name, days=10, quantity=6):
+        lot = cls._lot(name, days)
+        cls._stock(cls.milk, quantity, lot)
+        return lot
+
+    @classmethod
     def _active(cls, **values):
         markdown = cls._propose(**values).with_user(cls.manager)
         markdown.action_activate()
@@ -126,6 +132,21 @@ class TestMarkdown(MarkdownCase):
         self._sell(self.milk, -1, self.lot, markdown_id=markdown.id)
         self.assertEqual(markdown.sold_qty, 1)
 
+    def test_no_more_is_marked_down_than_is_there(self):
+        words = r"Quantity of .*L1: 500 .* has of the lot, 6 "
+        with self.assertRaisesRegex(ValidationError, words):
+            self._propose(quantity=500)
+        markdown = self._propose()
+        with self.assertRaisesRegex(ValidationError, "7 .* 6 "), self.env.cr.savepoint():
+            markdown.quantity = 7
+        self._sell(self.milk, 1, self.lot)
+        with self.assertRaisesRegex(ValidationError, "6 .* 5 "):
+            markdown.with_user(self.manager).action_activate()
+        self.assertEqual(markdown.state, "proposed")
+        markdown.quantity = 5
+        markdown.with_user(self.manager).action_activate()
+        self.assertEqual(markdown.state, "active")
+
     def test_goods_that_can_not_be_marked_down(self):
         with self.assertRaisesRegex(ValidationError, "lower than the normal one"):
             self._propose(new_price=10)
@@ -137,7 +158,7 @@ class TestMarkdown(MarkdownCase):
             self.env.cr.savepoint(),
         ):
             self._propose(quantity=0)
-        expired = self._propose(lot_id=self._lot("old", -1).id).with_user(self.manager)
+        expired = self._propose(lot_id=self._stocked_lot("old", -1).id).with_user(self.manager)
         with self.assertRaisesRegex(UserError, "has expired"):
             expired.action_activate()
         self.hold._place(self.milk, self.lot, reason="recall")
@@ -208,6 +229,18 @@ class TestMarkDownFromTheBoard(MarkdownCase):
         self.assertEqual(wizard.left_out, 1)
         with self.assertRaisesRegex(UserError, "Expired lots"):
             self.board().filtered(lambda line: line.days_left < 0).action_mark_down()
+
+    def test_what_is_entered_is_judged(self):
+        wizard = self.wizard(self.board())
+        wizard.line_ids.quantity = 500
+        with self.assertRaisesRegex(ValidationError, "500 .* 6 "), self.env.cr.savepoint():
+            wizard.action_mark_down_and_print()
+        wizard.line_ids.quantity = 6
+        for price in (-5, 0):
+            wizard.line_ids.new_price = price
+            with self.assertRaisesRegex(UserError, "above zero and below the normal price, .*10"):
+                wizard.action_mark_down()
+        self.assertFalse(self.markdowns.search([("product_id", "=", self.milk.id)]))
 
     def test_a_price_is_needed(self):
         self._stock(self.milk, 3, self._lot("fresh", 9))

@@ -39,7 +39,7 @@ class TestMarkdownSticker(MarkdownCase):
         self.assertEqual(parsed, {"product": self.sticker.gtin, "lot": "L1"})
 
     def test_forged_stickers_are_of_no_markdown(self):
-        other = self._active(lot_id=self._lot("L2").id, new_price=5)
+        other = self._active(lot_id=self._stocked_lot("L2").id, new_price=5)
         for forged in (
             {"price": 100},
             {"price": 70, "decimals": 1},
@@ -92,7 +92,7 @@ class TestMarkdownSticker(MarkdownCase):
         )
         self.assertIn("0100000096385074", self._active().sticker_code)
         with self.assertRaisesRegex(UserError, "批次"):
-            self._active(lot_id=self._lot("批次 1").id)
+            self._active(lot_id=self._stocked_lot("批次 1").id)
 
     def test_report_shows_prices_and_code(self):
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
@@ -122,7 +122,7 @@ class TestMarkdownSticker(MarkdownCase):
         self.assertNotEqual(set(other._sticker_modules()), modules)
 
     def test_only_active_markdowns_are_printed(self):
-        proposal = self._propose(lot_id=self._lot("L3").id)
+        proposal = self._propose(lot_id=self._stocked_lot("L3").id)
         with self.assertRaisesRegex(UserError, "not active"):
             proposal.action_print_sheet()
         self.assertEqual(self.markdown.action_print_labels()["type"], "ir.actions.report")

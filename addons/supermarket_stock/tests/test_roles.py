@@ -220,10 +220,12 @@ class TestCompanies(SupermarketStockCase):
             {"name": "Ours", "company_id": self.company.id}
         )
         self.milk.lst_price = 10
+        lot = self._lot("L1")
+        self._stock(self.milk, 1, lot)
         self.env["supermarket.markdown"].create(
             {
                 "product_id": self.milk.id,
-                "lot_id": self._lot("L1").id,
+                "lot_id": lot.id,
                 "warehouse_id": self.store.id,
                 "new_price": 5,
                 "quantity": 1,

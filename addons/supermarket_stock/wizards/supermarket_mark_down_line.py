@@ -30,7 +30,16 @@ class SupermarketMarkDownLine(models.TransientModel):
     def _prepare_markdown(self):
         self.ensure_one()
         goods = f"{self.product_id.display_name} · {self.lot_id.name}"
-        if self.new_price <= 0:
+        if self.new_price < 0 or (self.rule_id and not self.new_price):
+            raise UserError(
+                self.env._(
+                    "New price of %(goods)s: enter one above zero and below the normal price, "
+                    "%(price)s.",
+                    goods=goods,
+                    price=self.currency_id.format(self.old_price),
+                )
+            )
+        if not self.new_price:
             raise UserError(self.env._("Enter the new price of %s: no rule gives it one.", goods))
         if self.quantity <= 0:
             raise UserError(self.env._("Enter how much of %s is marked down.", goods))
