@@ -33,6 +33,7 @@ class PosConfig(models.Model):
         state = products._till_state(store)
         if product_ids is None:
             state["supervisors"] = self._till_supervisors()
+            state["hold_reasons"] = products._till_hold_reasons()
         return state
 
     def supermarket_check_sale(self, order_uuid, lines, override=None):

@@ -70,22 +70,32 @@ class ProductProduct(models.Model):
         return {
             "ids": self.ids,
             "quantities": [quantities[store.id, product.id] for product in self],
-            **self._till_holds(store),
+            **self._till_holds(store, named=False),
             **self._till_policies(),
         }
 
-    def _till_holds(self, store):
-        """{"held": {product: reason}, "held_lots": {product: {lot name: reason}}}"""
+    def _till_holds(self, store, named=True):
+        """{"held": {product: reason}, "held_lots": {product: {lot name: reason}}}
+
+        :param named: reasons in the language of who asks. A message to the tills carries their
+            keys: each till names them in its cashier's language.
+        """
         # The cashier must know that a lot is on hold, not who put it there.
         holds = self.env["supermarket.hold"].sudo()._active_holds(self, store)
-        reasons = dict(holds._fields["reason"]._description_selection(self.env))
+        names = self._till_hold_reasons() if named else {}
         held, lots = {}, {}
         for hold in holds:
+            reason = names.get(hold.reason, hold.reason)
             if hold.lot_id:
-                lots.setdefault(hold.product_id.id, {})[hold.lot_id.name] = reasons[hold.reason]
+                lots.setdefault(hold.product_id.id, {})[hold.lot_id.name] = reason
             else:
-                held[hold.product_id.id] = reasons[hold.reason]
+                held[hold.product_id.id] = reason
         return {"held": held, "held_lots": lots}
+
+    @api.model
+    def _till_hold_reasons(self):
+        """{key: name} of what goods are put on hold for."""
+        return dict(self.env["supermarket.hold"]._fields["reason"]._description_selection(self.env))
 
     def _till_policies(self):
         """{"policies": {product: policy}}, products that may be oversold freely left out."""

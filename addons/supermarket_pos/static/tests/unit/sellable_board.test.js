@@ -10,8 +10,9 @@ const STATE = {
     ids: [1, 2, 3],
     quantities: [10, 0.5, 0],
     policies: { 2: "block" },
-    held: { 3: "Recall" },
-    held_lots: { 1: { "LOT-H": "Inspection" } },
+    held: { 3: "recall" },
+    held_lots: { 1: { "LOT-H": "inspection" } },
+    hold_reasons: { recall: "召回", inspection: "检验" },
     supervisors: [{ id: 7, name: "Sam" }],
 };
 
@@ -49,7 +50,7 @@ test("what a later state leaves out is ordinary again", () => {
     expect(result.refusal({ productId: 3 })).toBe(null);
     expect(result.refusal({ productId: 1, lot: "LOT-H" })).toEqual({
         kind: "held",
-        reason: "Inspection",
+        reason: "检验",
     });
     expect(result.loaded).toBe(true);
 });
@@ -59,7 +60,7 @@ test("refusals", () => {
     result.delisted[50] = true;
     expect(result.refusal({ productId: 1, templateId: 51 })).toBe(null);
     expect(result.refusal({ productId: 1, templateId: 50 })).toEqual({ kind: "delisted" });
-    expect(result.refusal({ productId: 3 })).toEqual({ kind: "held", reason: "Recall" });
+    expect(result.refusal({ productId: 3 })).toEqual({ kind: "held", reason: "召回" });
     expect(result.refusal({ productId: 1, lot: "GOOD" })).toBe(null);
     const now = new Date(2026, 4, 10, 12);
     expect(result.refusal({ productId: 1, expiry: new Date(2026, 4, 9), now })).toEqual({

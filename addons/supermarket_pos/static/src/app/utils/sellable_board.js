@@ -14,6 +14,8 @@ export class SellableBoard {
         this.policies = {};
         this.held = {};
         this.heldLots = {};
+        /** What goods are on hold for, by the key that messages carry. */
+        this.holdReasons = {};
         this.delisted = {};
         this.supervisors = [];
         /** The till's own policy: what holds is the stricter of it and the product's. */
@@ -33,6 +35,9 @@ export class SellableBoard {
             replaceKey(this.held, id, state.held[id]);
             replaceKey(this.heldLots, id, state.held_lots[id]);
         });
+        if (state.hold_reasons) {
+            this.holdReasons = state.hold_reasons;
+        }
         if (state.supervisors) {
             this.supervisors = state.supervisors;
             this.loaded = true;
@@ -69,6 +74,11 @@ export class SellableBoard {
         );
     }
 
+    /** The reason of a hold in the cashier's language; a recall's own text as it is. */
+    holdReason(reason) {
+        return this.holdReasons[reason] || reason;
+    }
+
     /**
      * Why a product may not be sold, as far as the till knows by itself.
      *
@@ -80,10 +90,10 @@ export class SellableBoard {
             return { kind: "delisted" };
         }
         if (this.held[productId]) {
-            return { kind: "held", reason: this.held[productId] };
+            return { kind: "held", reason: this.holdReason(this.held[productId]) };
         }
         if (lot && this.heldLots[productId]?.[lot]) {
-            return { kind: "held", reason: this.heldLots[productId][lot] };
+            return { kind: "held", reason: this.holdReason(this.heldLots[productId][lot]) };
         }
         if (expiry && isPast(expiry, now)) {
             return { kind: "expired" };
