@@ -42,6 +42,7 @@ from . import (
     supermarket_cash_difference,
     supermarket_code_reader,
     supermarket_code_reader_explain,
+    supermarket_code_reader_sticker,
     supermarket_markdown,
     supermarket_payment_event,
     supermarket_payment_provider,

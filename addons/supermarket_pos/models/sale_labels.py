@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from babel.dates import format_date, get_day_names
+from babel.dates import format_skeleton, get_day_names
 from odoo.tools.misc import babel_locale_parse
 
 from ..analysis import NONE
@@ -16,7 +16,14 @@ MODELS = {
     "cashier": "res.users",
 }
 EPOCH = dt.date(1970, 1, 1)
-PERIOD_FORMATS = {"day": "EEE d MMM y", "month": "MMMM y", "quarter": "QQQ y", "year": "y"}
+# what a date shows, in the order and with the words of the reader's language
+PERIOD_SKELETONS = {
+    "day": "yMMMEd",
+    "week": "yMMMd",
+    "month": "yMMMM",
+    "quarter": "yQQQ",
+    "year": "y",
+}
 
 
 class SaleLabels:
@@ -69,9 +76,8 @@ class SaleLabels:
 
     def day(self, day, unit="day"):
         """A day, or the period that starts with it."""
-        if unit == "week":
-            return self.env._("Week of %s", format_date(day, "d MMM y", locale=self.locale))
-        return format_date(day, PERIOD_FORMATS[unit], locale=self.locale)
+        name = format_skeleton(PERIOD_SKELETONS[unit], day, locale=self.locale)
+        return self.env._("Week of %s", name) if unit == "week" else name
 
     def period(self, period):
         """From one day to another."""

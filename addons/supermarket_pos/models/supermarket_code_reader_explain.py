@@ -82,7 +82,7 @@ class SupermarketCodeReader(models.AbstractModel):
     @api.model
     def _verdict(self, config, parsed, product, lot, sale):
         """{"level", "title", "text"}, in the order in which the till would stop."""
-        if not parsed["is_goods"]:
+        if not parsed["is_goods"] or (parsed["wallet"] and not product):
             return self._verdict_of_other(parsed)
         if not product:
             return self._stop(

@@ -175,8 +175,43 @@ class TestCheckCode(CodeCase):
         self.assertTrue(result["steps"])
 
     def test_payment_code(self):
-        self.nomenclature.rule_ids.filtered(lambda rule: rule.pattern == ".*").unlink()
-        self.assertEqual(self.check("131234567890123456")["verdict"]["level"], "info")
+        for _with_and_without_a_rule_for_any_code in range(2):
+            verdict = self.check("131234567890123456")["verdict"]
+            self.assertEqual(verdict["level"], "info")
+            self.assertIn("payment", verdict["title"])
+            self.nomenclature.rule_ids.filtered(lambda rule: rule.pattern == ".*").unlink()
+
+    def test_markdown_stickers(self):
+        self.yoghurt.barcode = "4000521006112"
+        self.env.user.group_ids |= self.env.ref("supermarket_stock.group_store_manager")
+        markdown = self.env["supermarket.markdown"].create(
+            {
+                "product_id": self.yoghurt.id,
+                "lot_id": self.lot.id,
+                "warehouse_id": self.store.id,
+                "new_price": 6.5,
+                "quantity": 3,
+            }
+        )
+        markdown.action_activate()
+        code = markdown.sticker_code
+        for text in (code, code.replace("\x1d", "")):
+            with self.subTest(text=text):
+                result = self.check(text)
+                self.assertEqual(result["verdict"]["level"], "success")
+                for word in ("L1", "Yoghurt", "6.50", "10.00"):
+                    self.assertIn(word, result["verdict"]["text"])
+                self.assertEqual(
+                    (result["product"]["id"], result["lot"]["name"]), (self.yoghurt.id, "L1")
+                )
+                self.assertIn(("price", "6.50"), [(p["kind"], p["value"]) for p in result["parts"]])
+        forged = self.check(code.replace("00000650", "00000100"))["verdict"]
+        self.assertEqual(forged["level"], "danger")
+        self.assertIn("price or lot was changed", forged["text"])
+        markdown.action_end()
+        ended = self.check(code.replace("\x1d", ""))["verdict"]
+        self.assertIn("has ended", ended["text"])
+        self.assertNotIn("barcode", ended["text"])
 
     def test_bad_input(self):
         for code in ("", "   ", "x" * 501, None, 5, ["a"]):

@@ -1,6 +1,8 @@
+import datetime as dt
 from datetime import datetime
 
 from odoo import Command
+from odoo.addons.supermarket_pos.models.sale_labels import SaleLabels
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
@@ -212,11 +214,27 @@ class TestSalesAnalysis(SalesAnalysisCommon):
         self.sell_day()
         rows = self.analyse(by=["day", "hour"])["rows"]
         found = [(row["label"], [child["label"] for child in row["children"]]) for row in rows]
-        self.assertEqual(found, [("Mon 4 May 2026", ["12:00"]), ("Tue 5 May 2026", ["00:00"])])
+        self.assertEqual(found, [("Mon, May 4, 2026", ["12:00"]), ("Tue, May 5, 2026", ["00:00"])])
         only = self.analyse(start="2026-05-05", end="2026-05-05")
         self.assertEqual(only["totals"]["orders"], 1)
         self.assertEqual(self.analyse(hour=12)["totals"]["orders"], 2)
         self.assertEqual(self.analyse(weekday=1)["totals"]["orders"], 1)
+
+    def test_dates_are_written_as_the_reader_does(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env.user.lang = "zh_CN"
+        labels, day = SaleLabels(self.env), dt.date(2026, 11, 22)
+        written = {unit: labels.day(day, unit) for unit in ("day", "month", "quarter", "year")}
+        self.assertEqual(
+            written,
+            {
+                "day": "2026年11月22日周日",
+                "month": "2026年11月",
+                "quarter": "2026年第4季度",
+                "year": "2026年",
+            },
+        )
+        self.assertIn("2026年11月22日", labels.day(day, "week"))
 
     def test_looking_into_a_category(self):
         self.sell_day()

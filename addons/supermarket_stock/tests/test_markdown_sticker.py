@@ -105,6 +105,15 @@ class TestMarkdownSticker(MarkdownCase):
         self.assertIn("7.00", text)
         self.assertIn("-30%", text)
 
+    def test_stickers_speak_the_language_of_who_prints(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env.ref("base.module_supermarket_stock")._update_translations("zh_CN")
+        report = self.env["ir.actions.report"].with_context(lang="zh_CN")
+        for name in ("report_markdown_sheet", "report_markdown_label"):
+            html, _kind = report._render_qweb_html(f"supermarket_stock.{name}", self.markdown.ids)
+            self.assertIn("保质期至", html.decode())
+            self.assertIn("批次 L1", html.decode())
+
     def test_the_drawing_is_a_qr_code(self):
         """A QR code with its three corners; another price is another drawing."""
         modules = set(self.markdown._sticker_modules())
