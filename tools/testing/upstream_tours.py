@@ -24,7 +24,6 @@ OTHER_WAY = {
     "test_only_existing_lots": NOT_ASKED,
     "test_receipt_screen_tour": "waits for the warning that work without connection is limited",
     "test_receipt_tracking_method": NOT_ASKED,
-    "test_sync_from_ui_one_by_one": "counts a request an order: what waits is sent together",
 }
 _STARTED = re.compile(r"Starting TestUi\.(\w+) ")
 _FAILED = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?TestUi\.(\w+)")

@@ -86,11 +86,12 @@ class ReplenishmentPlannerQuantity(models.AbstractModel):
         """What brings stock and orders under way back to the threshold, in whole packs.
 
         A rule with quantities set by hand fills up to its maximum, as Odoo's own rule does. What
-        nobody buys is left alone until the shelf is empty, and then only comes to its minimum:
-        it keeps its place in the assortment, no more.
+        nobody buys comes to its minimum and keeps its place in the assortment, no more; where the
+        minimum is a forecast's, only once the shelf is empty.
         """
         position = stock["sellable"] + stock["on_order"]
-        if position >= stock["threshold"] or (stock["idle"] and position > 0):
+        is_left_alone = stock["idle"] and not stock["by_hand"] and position > 0
+        if position >= stock["threshold"] or is_left_alone:
             return 0.0
         to_maximum = stock["by_hand"] and not stock["idle"]
         target = max(stock["threshold"], stock["maximum"] if to_maximum else 0.0)

@@ -83,7 +83,8 @@ class ReplenishmentProposal(models.Model):
         "Not Sold in 4 Weeks",
         readonly=True,
         help="Nobody bought one in the last four weeks and less than one is expected in the next: "
-        "it is proposed only once none is left, up to its minimum.",
+        "it is proposed up to its minimum only, and where the forecast sets that, once none is "
+        "left.",
     )
     date = fields.Datetime("Proposed on", readonly=True, default=fields.Datetime.now, index=True)
     order_date = fields.Datetime("Last Order Time", readonly=True)

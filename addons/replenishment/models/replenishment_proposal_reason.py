@@ -101,16 +101,15 @@ class ReplenishmentProposal(models.Model):
 
     def _reason_idle(self):
         """Why goods that nobody buys are proposed, or aren't."""
-        if self.sellable_qty + self.on_order_qty > 0:
+        if self.proposed_qty <= 0:
             return self.env._(
                 "Not sold in the last four weeks: nothing is proposed while some are left, "
                 "although the minimum is %s.",
                 self._number(self.threshold_qty),
             )
         return self.env._(
-            "Not sold in the last four weeks, and none is left: this order only keeps it in the "
-            "assortment, with its minimum of %s. If it shall go, dismiss this and set the minimum "
-            "to 0.",
+            "Not sold in the last four weeks: this order only keeps it in the assortment, with its "
+            "minimum of %s. If it shall go, dismiss this and set the minimum to 0.",
             self._number(self.threshold_qty),
         )
 

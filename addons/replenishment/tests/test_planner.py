@@ -137,11 +137,13 @@ class TestPlanner(ReplenishmentCase):
         vals = self._evaluate()
         self.assertEqual((vals["proposed_qty"], vals["idle"], vals["urgent"]), (17.0, False, True))
 
-    def test_what_nobody_buys_waits_until_the_shelf_is_empty(self):
+    def test_what_nobody_buys_comes_to_its_minimum_only(self):
         self._stock(3)
-        self._orderpoint(5, 20)
+        rule = self._orderpoint(5, 20)
         vals = self._evaluate()
-        self.assertEqual((vals["proposed_qty"], vals["idle"], vals["urgent"]), (0.0, True, False))
+        self.assertEqual((vals["proposed_qty"], vals["idle"], vals["urgent"]), (2.0, True, False))
+        rule.replenishment_mode = "forecast"
+        self.assertEqual(self._evaluate()["proposed_qty"], 0.0, "until the shelf is empty")
         self._stock(-3)
         vals = self._evaluate()
         self.assertEqual((vals["proposed_qty"], vals["idle"]), (5.0, True))
@@ -156,7 +158,8 @@ class TestPlanner(ReplenishmentCase):
         self._stock(4)
         self._sell(1, date=datetime(2025, 1, 29, 12))
         self._orderpoint(5, 20)
-        self.assertEqual(self._evaluate()["proposed_qty"], 0.0)
+        vals = self._evaluate()
+        self.assertEqual((vals["proposed_qty"], vals["idle"]), (2.0, True))
 
     def test_what_is_expected_to_sell_does_not_wait(self):
         """A new product has its forecast from the others of its category."""

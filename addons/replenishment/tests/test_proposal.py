@@ -150,7 +150,7 @@ class TestProposal(ReplenishmentCase):
         self._orderpoint(5, 20)
         proposal = self._propose(proposed_qty=5.0)
         self.assertTrue(proposal.idle)
-        self.assertIn("Not sold in the last four weeks, and none is left", proposal.reason)
+        self.assertIn("Not sold in the last four weeks: this order only keeps it", proposal.reason)
         self.assertIn("minimum of 5", proposal.reason)
         self.assertIn("Not sold in 4 weeks, 0 left", proposal.reason_short)
         for words in ("least expected cost", "sold 0 a day"):

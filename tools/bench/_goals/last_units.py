@@ -61,7 +61,7 @@ def _try_at_screens(tills, hands, product):
     for till, hand, (outcome, _seconds) in zip(tills, hands, outcomes, strict=True):
         if outcome == "refused":
             till.page.keyboard.press("Escape")
-            till.page.wait_for_selector(REFUSAL, state="detached")
+            till.page.locator(REFUSAL).first.wait_for(state="detached")
             till.new_order()
         else:
             hand.next_sale()

@@ -50,7 +50,7 @@ class Hand:
 
     def outcome(self, receipt, refusal):
         """("sold" or "refused", seconds since it was validated)"""
-        self.page.wait_for_selector(f":is({receipt}, {refusal})")
+        self.page.locator(f":is({receipt}, {refusal})").first.wait_for()
         seconds = time.monotonic() - self.validated_at
         return "refused" if self.page.locator(refusal).count() else "sold", seconds
 
@@ -59,7 +59,7 @@ class Hand:
         button = self.page.locator(".receipt-screen .button.next:visible").first
         if self.uses_mouse and button.count():
             self._click_past_dialogs(button)
-            self.page.wait_for_selector(".product-screen")
+            self.page.locator(".product-screen").first.wait_for()
 
     def _click_past_dialogs(self, button):
         """Stock Odoo says by a dialog, some seconds late, that there is no network."""
@@ -79,13 +79,13 @@ class Hand:
         At times its list is not open: then it takes a click.
         """
         option = ".modal [role=option]"
-        self.page.wait_for_selector(".modal input")
+        self.page.locator(".modal input").first.wait_for()
         if not self._is_there(option, LIST_MS):
             self._click(".modal input", option)
         self._press_enter()
-        self.page.wait_for_selector(option, state="detached")
+        self.page.locator(option).first.wait_for(state="detached")
         self._press_enter()
-        self.page.wait_for_selector(".modal", state="detached")
+        self.page.locator(".modal").first.wait_for(state="detached")
 
     def _press_enter(self):
         self.page.keyboard.press("Enter")
@@ -111,11 +111,11 @@ class Hand:
     def _click(self, button, aim):
         self.page.locator(button).first.click()
         self.clicks += 1
-        self.page.wait_for_selector(aim)
+        self.page.locator(aim).first.wait_for()
 
     def _is_there(self, selector, patience):
         try:
-            self.page.wait_for_selector(selector, timeout=patience)
+            self.page.locator(selector).first.wait_for(timeout=patience)
         except TimeoutError:
             return False
         return True

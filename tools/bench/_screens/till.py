@@ -98,11 +98,11 @@ class Till:
         if not ready.is_visible():
             login.click()
             ready.wait_for()
-        self.page.wait_for_function("() => window.posmodel && posmodel.getOrder()")
+        self.page.wait_for_function("() => Boolean(window.posmodel?.getOrder())")
         seconds = time.monotonic() - start
         if self.page.evaluate("() => posmodel.session.state") == "opening_control":
             self.page.click(".modal .btn-primary")
-            self.page.wait_for_selector(".modal", state="detached")
+            self.page.locator(".modal").first.wait_for(state="detached")
         return seconds
 
     def scan(self, code, patience=15_000, patience_with_dialog=15_000):

@@ -24,7 +24,7 @@ FORGOTTEN_SHARE, FORGOTTEN_DAYS_AGO = 0.03, 45
 EXPIRED_SHARE = 0.015
 NEAR_SHARE = 0.08
 # Of the packed goods, those with a safety stock.
-SAFETY_SHARE = 1 / 6
+SAFETY_SHARE = 1 / 30
 
 
 def run_opening(shop):

@@ -79,6 +79,13 @@ patch(PosOrder.prototype, {
             : this.limitedRewardValues(args, Math.floor(left));
     },
 
+    /** The end of core's work on the rewards: what they would take is known now. */
+    _updateRewardLines() {
+        const result = super._updateRewardLines(...arguments);
+        tillQuotas.onWorkedOut?.(this.uuid);
+        return result;
+    },
+
     /** How many units of its promotion a reward gives by these lines. */
     unitsOf(reward, values) {
         if (reward.reward_type === "product") {

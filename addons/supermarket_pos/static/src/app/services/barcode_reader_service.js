@@ -6,18 +6,32 @@ import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
+/** The keyboard's pause between the repetitions of a key is shorter, a hand's way to a scanner longer. */
+const HELD_MS = 400;
+
 patch(BarcodeReader.prototype, {
     setup() {
         super.setup(...arguments);
         this.lastCode = null;
         this.paymentCodeTaker = null;
         this.isStopped = false;
-        const noteKey = ({ key }) => (this.lastKey = key);
+        this.heldAt = -HELD_MS;
+        const noteKey = ({ key, repeat, timeStamp }) => {
+            this.lastKey = key;
+            this.heldAt = repeat ? timeStamp : this.heldAt;
+        };
         window.addEventListener("keydown", noteKey, { capture: true });
     },
 
-    /** Into the search people type, and scanners scan: they end a code by Enter or Tab. */
+    /**
+     * Into the search people type, and scanners scan: they end a code by Enter or Tab.
+     *
+     * A key that is held down is no scan either: 2222 would be a discount of 22 %.
+     */
     scan(code) {
+        if (performance.now() - this.heldAt < HELD_MS) {
+            return;
+        }
         const field = document.activeElement;
         if (field?.matches(SEARCH_FIELD)) {
             const isEnded = ["Enter", "Tab"].includes(this.lastKey);

@@ -56,8 +56,14 @@ patch(PosStore.prototype, {
                 productIds,
             ]);
             this.sellableBoard.apply(state);
+            if (!productIds) {
+                this.keepSellable(state).catch(() => {}); // a browser that keeps nothing
+            }
         } catch {
             // The badges keep what they showed; the server decides at payment in any case.
+            if (!this.sellableBoard.loaded) {
+                await this.recallSellable();
+            }
         }
     },
 

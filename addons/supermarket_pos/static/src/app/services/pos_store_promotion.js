@@ -11,6 +11,7 @@ const SETTLE_MS = 80;
 patch(PosStore.prototype, {
     async setup() {
         this.quotaBoard = markRaw(tillQuotas);
+        this.quotaBoard.onWorkedOut = (uuid) => this.settleQuotas(uuid);
         this.quotaTimer = null;
         await super.setup(...arguments);
     },
@@ -65,12 +66,16 @@ patch(PosStore.prototype, {
         if (order?.uiState) {
             order.uiState.quotaWanted = {};
         }
-        const result = super.updateRewards(...arguments);
-        if (this.limitedPrograms.length && order && !order.finalized) {
+        return super.updateRewards(...arguments);
+    },
+
+    /** Core works rewards out behind a queue: only afterwards it is known what they would take. */
+    settleQuotas(uuid) {
+        const order = this.getOrder();
+        if (this.limitedPrograms.length && order?.uuid === uuid && !order.finalized) {
             clearTimeout(this.quotaTimer);
             this.quotaTimer = setTimeout(() => this.askQuotas(order), SETTLE_MS);
         }
-        return result;
     },
 
     /** Have the server promise what the order would take; then give what it promised. */

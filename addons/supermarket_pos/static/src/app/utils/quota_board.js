@@ -10,6 +10,8 @@ export class QuotaBoard {
         this.left = {};
         this.granted = {};
         this.offline = {};
+        /** Called with an order's uuid when its rewards have been worked out. */
+        this.onWorkedOut = null;
     }
 
     /** What is left of programs, as the server says: {program id: units}. */

@@ -1,6 +1,16 @@
 /** From the mildest to the strictest. */
 const STRICTNESS = ["allow", "warn", "pin", "block"];
 
+/** What orders as they are sent take: {ids, quantities}. */
+export function quantitiesSent(orders) {
+    const lines = orders.flatMap((order) => order.lines ?? []).map(([, , line]) => line);
+    const goods = lines.filter((line) => line?.product_id);
+    return {
+        ids: goods.map((line) => line.product_id),
+        quantities: goods.map((line) => line.qty),
+    };
+}
+
 /**
  * What the till knows of its store's stock: quantities, policies, holds.
  *

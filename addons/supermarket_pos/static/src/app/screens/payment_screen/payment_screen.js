@@ -1,6 +1,8 @@
 import { PaymentScreen } from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
+import { useEffect } from "@odoo/owl";
 
 patch(PaymentScreen.prototype, {
     setup() {
@@ -9,6 +11,12 @@ patch(PaymentScreen.prototype, {
             Enter: () => this.validateByKey(),
             Escape: () => this.backByKey(),
         });
+        useEffect(
+            () => {
+                this.followTotal();
+            },
+            () => [this.currentOrder?.totalDue],
+        );
     },
 
     onMounted() {
@@ -33,12 +41,37 @@ patch(PaymentScreen.prototype, {
         }
     },
 
-    /** Cash that a key added is exact no more once the cashier went back and sold further goods. */
+    /**
+     * Cash that a key added is exact no more once the cashier went back and sold further goods;
+     * nor is less than the total what a customer gives.
+     */
     dropExactCash() {
+        const line = this.loneCash;
+        if (line && (this.isExact(line) || line.amount < this.currentOrder.totalDue)) {
+            this.deletePaymentLine(line.uuid);
+        }
+    },
+
+    /** The payment, where it is cash and nothing else; undefined else. */
+    get loneCash() {
         const [line, ...others] = this.paymentLines;
-        const { uuid, amount } = this.pos.exactCash ?? {};
-        if (line && !others.length && line.uuid === uuid && line.amount === amount) {
-            this.deletePaymentLine(uuid);
+        return others.length || line?.payment_method_id.type !== "cash" ? undefined : line;
+    },
+
+    /** Was it a key that entered the amount? */
+    isExact(line) {
+        return line.uuid === this.pos.exactCash?.uuid && line.amount === this.pos.exactCash.amount;
+    },
+
+    /** Promotions may still be worked out when the exact amount is entered: it follows them. */
+    async followTotal() {
+        const line = this.loneCash;
+        if (!line || !this.isExact(line)) {
+            return;
+        }
+        if (this.currentOrder.remainingDue || this.currentOrder.change) {
+            this.deletePaymentLine(line.uuid);
+            await this.addCash();
         }
     },
 
@@ -46,6 +79,14 @@ patch(PaymentScreen.prototype, {
         // The last digit of the amount may still be in the buffer that waits for scans.
         this.numberBuffer.capture();
         await this.addCash();
+        const { remainingDue } = this.currentOrder;
+        if (remainingDue) {
+            this.notification.add(
+                _t("%s is still to be paid.", this.env.utils.formatCurrency(remainingDue)),
+                { type: "warning" },
+            );
+            return;
+        }
         await this.validateOrder(false);
     },
 

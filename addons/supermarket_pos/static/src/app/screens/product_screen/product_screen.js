@@ -43,7 +43,9 @@ patch(ProductScreen.prototype, {
     selectNeighbour(step) {
         const lines = this.currentOrder?.lines ?? [];
         const selected = this.currentOrder?.getSelectedOrderline();
-        const index = selected ? lines.indexOf(selected) : lines.length - 1;
+        const index = selected
+            ? lines.indexOf(selected)
+            : lines.findLastIndex((line) => !line.is_reward_line);
         const next = lines[Math.min(Math.max(index + step, 0), lines.length - 1)];
         if (next) {
             this.numberBuffer.reset();

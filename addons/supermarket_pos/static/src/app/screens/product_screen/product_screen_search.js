@@ -13,13 +13,18 @@ patch(ProductScreen.prototype, {
             buffered = detail.barcode;
         });
         useExternalListener(window, "keydown", ({ key, repeat, isComposing, target }) => {
-            if (key !== "Enter" || repeat || isComposing || !target.matches?.(SEARCH_FIELD)) {
+            if (repeat || isComposing || !target.matches?.(SEARCH_FIELD)) {
                 return;
             }
             const isScan = isScanned(buffered);
-            buffered = "";
-            if (!isScan) {
-                return this.sellFirstFound(target);
+            const actions = {
+                Enter: () => isScan || this.sellFirstFound(target),
+                Escape: () => leaveSearch(target),
+                F2: () => target.select(),
+            };
+            if (key in actions) {
+                buffered = "";
+                actions[key]();
             }
         });
     },
