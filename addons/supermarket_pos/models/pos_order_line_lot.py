@@ -10,8 +10,9 @@ class PosOrderLine(models.Model):
     """Which lots a line sold, so that nobody is asked at the till.
 
     The lot of the scanned code where it had one, else the lot that expires first among those
-    that may be sold. A return goes back to the lots it was sold from. Where no lot is free, the
-    entry has none and posting decides.
+    that may be sold; marked-down lots come last, as their goods are sold by their stickers. A
+    return goes back to the lots it was sold from. Where no lot is free, the entry has none and
+    posting decides.
     """
 
     _inherit = "pos.order.line"
@@ -180,7 +181,15 @@ class PosOrderLine(models.Model):
                )
           GROUP BY stock.product_id, lot.id
             HAVING SUM(stock.quantity) > 0
-          ORDER BY stock.product_id, LEAST(lot.removal_date, lot.expiration_date) NULLS LAST,
+          ORDER BY stock.product_id,
+                   EXISTS (
+                       SELECT 1
+                         FROM supermarket_markdown markdown
+                        WHERE markdown.lot_id = lot.id
+                          AND markdown.warehouse_id = %(warehouse_id)s
+                          AND markdown.state = 'active'
+                   ),
+                   LEAST(lot.removal_date, lot.expiration_date) NULLS LAST,
                    MIN(stock.in_date), lot.id
             """,
             product_ids=list(product_ids),

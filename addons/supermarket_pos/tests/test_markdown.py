@@ -123,6 +123,14 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
         self.markdown.invalidate_recordset()
         self.assertEqual(self.markdown.sold_qty, 1)
 
+    def test_goods_without_a_sticker_are_of_another_lot(self):
+        order = self.sell([(self.milk, 8)])
+        sold = [(entry.lot_id, entry.quantity) for entry in self.ledger(order)]
+        self.assertEqual(sold, [(self.fresh, 6), (self.lot, 2)])
+        self.markdown.action_end()
+        self.stock(self.milk, 6, self.fresh)
+        self.assertEqual(self.ledger(self.sell([(self.milk, 1)])).lot_id, self.lot)
+
     # Before payment -----------------------------------------------------------------------
 
     def test_what_does_not_hold_is_refused_with_its_reason(self):

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from lxml import etree
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -221,6 +222,16 @@ class TestMarkDownFromTheBoard(MarkdownCase):
         self.assertRecordValues(markdown, [{"state": "proposed", "new_price": 6}])
         with self.assertRaises(AccessError):
             wizard.action_mark_down()
+
+    def test_the_second_click_of_two_opens_no_lot(self):
+        """While its action runs the button is at rest: the click is the one of what it lies in."""
+        arch = (
+            self.env["supermarket.expiry.board"]
+            .with_user(self.manager)
+            .get_view(None, "kanban")["arch"]
+        )
+        [button] = etree.fromstring(arch).xpath("//button[@name='action_mark_down']")
+        self.assertIn("oe_kanban_action", button.getparent().get("class"))
 
     def test_expired_lots_are_left_out(self):
         self._stock(self.milk, 3, self._lot("old", -1))
