@@ -36,7 +36,8 @@ SELL = """async ([codes, back]) => {
         document.body.dispatchEvent(
             new KeyboardEvent(type, {key, bubbles: true, cancelable: true})));
     const pieces = () => posmodel.getOrder()?.state === "draft" ?
-        posmodel.getOrder().lines.reduce((sum, line) => sum + line.qty, 0) : 0;
+        posmodel.getOrder().lines.filter((line) => !line.is_reward_line)
+            .reduce((sum, line) => sum + line.qty, 0) : 0;
     for (let scanned = 0; scanned < codes.length; scanned++) {
         [...codes[scanned], "Enter"].forEach(press);
         await until(`scan of ${codes[scanned]}`, () =>
