@@ -115,8 +115,8 @@ def mark_down(manager, line):
     page.locator(".o_switch_view.o_list").click()
     page.wait_for_selector(".o_list_view .o_data_row")
     page.fill(".o_searchview_input", line["lot_id"][1])
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    # "Lot" stands below "Product", once the list of what to search has opened.
+    page.locator(".o_searchview_autocomplete .o-dropdown-item").nth(1).click()
     row = page.locator(".o_data_row", has_text=line["lot_id"][1])
     row = row.filter(has_text=line["warehouse_id"][1])
     expect(row.first).to_be_visible()
