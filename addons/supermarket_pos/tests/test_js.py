@@ -84,6 +84,11 @@ class TestTillTours(SupermarketPosCommon, HttpCase):
             {line.product_id: line.qty for line in order.lines}, {self.yoghurt: 1, self.milk: 3}
         )
 
+    def test_search_after_scan(self):
+        self.start_tour(
+            f"/pos/ui/{self.config.id}", "supermarket_search_after_scan", login=self.cashier.login
+        )
+
     def test_refusals(self):
         paid = self.run_tour("supermarket_refusals").filtered(lambda o: o.state == "paid")
         sold = {entry.product_id: entry for entry in self.ledger(paid)}

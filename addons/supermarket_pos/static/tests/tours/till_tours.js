@@ -41,27 +41,43 @@ async function typeWhileDrawing(field, text) {
     }
 }
 
+const search = (text) => [
+    press("F2"),
+    {
+        trigger: ".pos-rightheader .input-container input:focus",
+        run: ({ anchor }) => typeWhileDrawing(anchor, text),
+    },
+];
+
+/** The Enter of a search ends it, also when something was scanned before. */
+registry.category("web_tour.tours").add("supermarket_search_after_scan", {
+    steps: () =>
+        [
+            ...open(),
+            { trigger: "body:not(:has(.modal))" },
+            scan_barcode("5000112637922"),
+            ProductScreen.selectedOrderlineHas("Milk", 1),
+            search("Yogh"),
+            see(".product-list:not(:has(.product:contains(Milk))) .product:contains(Yoghurt)"),
+            press("Enter"),
+            ProductScreen.selectedOrderlineHas("Yoghurt", 1),
+            Chrome.endTour(),
+        ].flat(),
+});
+
 /** F2, the name, Enter: no key of the name gets lost, and the next keys are the sale's again. */
 registry.category("web_tour.tours").add("supermarket_search", {
     steps: () =>
         [
             ...open(),
             { trigger: "body:not(:has(.modal))" },
-            press("F2"),
-            {
-                trigger: ".pos-rightheader .input-container input:focus",
-                run: ({ anchor }) => typeWhileDrawing(anchor, "Yogh"),
-            },
+            search("Yogh"),
             see(".product-list:not(:has(.product:contains(Milk))) .product:contains(Yoghurt)"),
             press("Enter"),
             ProductScreen.selectedOrderlineHas("Yoghurt", 1),
             see(".product:contains(Milk)"),
             see("body:not(:has(.pos-rightheader input:focus))"),
-            press("F2"),
-            {
-                trigger: ".pos-rightheader .input-container input:focus",
-                run: ({ anchor }) => typeWhileDrawing(anchor, "zz"),
-            },
+            search("zz"),
             see(".product-screen:not(:has(.product))"),
             press("Escape"),
             see(".product:contains(Milk)"),

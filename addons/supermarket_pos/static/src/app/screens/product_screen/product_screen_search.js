@@ -1,31 +1,22 @@
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
-import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
 import { patch } from "@web/core/utils/patch";
 import { useExternalListener } from "@odoo/owl";
 
 patch(ProductScreen.prototype, {
     setup() {
         super.setup(...arguments);
-        let buffered = "";
-        // Told within the key press that ends the code, before it reaches the window.
-        useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) => {
-            buffered = detail.barcode;
-        });
         useExternalListener(window, "keydown", ({ key, repeat, isComposing, target }) => {
             if (repeat || isComposing || !target.matches?.(SEARCH_FIELD)) {
                 return;
             }
-            const isScan = isScanned(buffered);
             const actions = {
-                Enter: () => isScan || this.sellFirstFound(target),
+                // The Enter of a scan comes here, too: the barcode reader has emptied the field.
+                Enter: () => this.sellFirstFound(target),
                 Escape: () => leaveSearch(target),
                 F2: () => target.select(),
             };
-            if (key in actions) {
-                buffered = "";
-                actions[key]();
-            }
+            actions[key]?.();
         });
     },
 
