@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -19,6 +19,9 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+# How long a screen may take on a busy machine: what a journey shows is no matter of seconds.
+# Where it is, the test says how many.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -57,10 +57,14 @@ class PosConfig(models.Model):
             self._audit_override(order_uuid, override, products, asked)
         problems += shortages
         return {
-            "ok": all(problem["policy"] == "warn" for problem in problems),
+            "ok": self._is_sellable_with(problems),
             "pin": pin,
             "problems": problems,
         }
+
+    @staticmethod
+    def _is_sellable_with(problems):
+        return all(problem["policy"] == "warn" for problem in problems)
 
     def supermarket_release_sale(self, order_uuid):
         """Give back at once what an order that is not going to be paid had reserved."""

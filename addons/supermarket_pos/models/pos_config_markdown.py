@@ -42,7 +42,7 @@ class PosConfig(models.Model):
         told = {problem["product_id"] for problem in [*answer["problems"], *problems]}
         problems += self._lot_shortages(lines, told, waived=answer["pin"] == "ok")
         answer["problems"] += problems
-        answer["ok"] = all(problem["policy"] == "warn" for problem in answer["problems"])
+        answer["ok"] = self._is_sellable_with(answer["problems"])
         return answer
 
     def _lot_shortages(self, lines, told, waived):

@@ -26,7 +26,7 @@ def measure(floor, options):
         till.reload()
         till.settle()
         till.offline()
-        sold, end = _sell_all(till, floor.shop["codes"][:ASSORTMENT], options.sales)
+        sold, end, growth = _sell_all(till, floor.shop["codes"][:ASSORTMENT], options.sales)
         till.offline(False)
         seconds = _seconds_until_synced(floor, sold)
         till.settle()
@@ -35,6 +35,7 @@ def measure(floor, options):
         "sales": len(sold),
         "wanted": options.sales,
         "ended_by": end,
+        "mb_per_sale": growth,
         "synced_s": seconds,
         "lost": len(set(sold) - set(orders)),
         "doubled": len(orders) - len(set(orders)),
@@ -42,19 +43,22 @@ def measure(floor, options):
 
 
 def _sell_all(till, codes, sales):
-    """The orders' uuids, and what ended the day."""
+    """The orders' uuids, what ended the day, and what a sale takes of memory until a reload."""
     breaks = {sales * part // (RELOADS + 1) for part in range(1, RELOADS + 1)}
     hand = Hand(till.page)
-    sold = []
+    sold, growth = [], None
+    before = till.memory_mb()
     for number in range(sales):
+        if number == min(breaks):
+            growth = round((till.memory_mb() - before) / number, 2)
         if number in breaks and not _reload(till):
-            return sold, "reload: the till did not come back"
+            return sold, "reload: the till did not come back", growth
         if not _is_taken(till, hand, codes[number % len(codes)]):
-            return sold, "scan: nothing happened"
+            return sold, "scan: nothing happened", growth
         sold.append(till.order_uuid())
         hand.pay()
         hand.next_sale()
-    return sold, "all sold"
+    return sold, "all sold", growth
 
 
 def _is_taken(till, hand, code):

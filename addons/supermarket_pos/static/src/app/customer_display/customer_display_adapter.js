@@ -3,11 +3,12 @@ import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
 import { patch } from "@web/core/utils/patch";
 import { toRaw } from "@odoo/owl";
 
-/** A customer reads the display; what lies closer together is one change to him. */
+/** A customer reads the display; what lies closer together is one change to him, up to a limit. */
 const SHOW_AFTER_MS = 150;
+const AT_LATEST_MS = 600;
 const { getOrderlineData } = CustomerDisplayPosAdapter.prototype;
 
-/** The adapter with the newest state of the order, until it is sent. */
+/** {adapter, since, timer}: the newest state of the order, until it is sent. */
 let waiting = null;
 
 patch(PosOrderline.prototype, {
@@ -25,16 +26,20 @@ patch(CustomerDisplayPosAdapter.prototype, {
 
     /** Core sends the whole order to the display and to the server at every change of a field. */
     dispatch(pos) {
+        const since = waiting?.since ?? performance.now();
         if (waiting) {
-            waiting.channel.close();
-        } else {
-            setTimeout(() => {
-                const newest = waiting;
-                waiting = null;
-                newest.dispatchNow(pos);
-            }, SHOW_AFTER_MS);
+            clearTimeout(waiting.timer);
+            waiting.adapter.channel.close();
         }
-        waiting = this;
+        const left = since + AT_LATEST_MS - performance.now();
+        const timer = setTimeout(
+            () => {
+                waiting = null;
+                this.dispatchNow(pos);
+            },
+            Math.min(SHOW_AFTER_MS, left),
+        );
+        waiting = { adapter: this, since, timer };
     },
 
     dispatchNow(pos) {

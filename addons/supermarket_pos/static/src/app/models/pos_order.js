@@ -10,20 +10,42 @@ const { DateTime } = luxon;
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
+/** Whether an order of these products can bring points: else core's sums come to nothing. */
+const canGivePoints = (program, productIds) =>
+    program.rule_ids.some(
+        (rule) =>
+            rule.any_product ||
+            rule.minimum_qty <= 0 ||
+            [...productIds].some((id) => rule.validProductIds.has(id)),
+    );
+
 /** Hours, quotas and mix and match on Odoo's own promotions. */
 patch(PosOrder.prototype, {
+    /** By the order's own values: copies of watched ones keep the screen that was open alive. */
     initState() {
-        super.initState(...arguments);
+        super.initState.apply(toRaw(this), arguments);
         this.uiState.quotaWanted = this.uiState.quotaWanted || {};
     },
 
-    /** Core looks at each line for each rule of each program: it reads, so nobody need watch. */
+    /**
+     * Core looks at each line for each rule of each program: it reads, so nobody need watch, and
+     * of most programs the order has no goods.
+     */
     pointsForPrograms(programs) {
         const order = toRaw(this);
-        const unwatched = Object.create(order, {
-            getOrderlines: { value: () => order.lines.map((line) => toRaw(line)) },
-        });
-        return super.pointsForPrograms.call(unwatched, programs.map(toRaw));
+        const lines = order.lines.map((line) => toRaw(line));
+        const unwatched = Object.create(order, { getOrderlines: { value: () => lines } });
+        const goods = lines.flatMap((line) => [line.product_id, line._reward_product_id]);
+        const ids = new Set(goods.map((product) => product?.id));
+        const touched = (program) => canGivePoints(program, ids);
+        const points = super.pointsForPrograms.call(
+            unwatched,
+            programs.map(toRaw).filter((program) => touched(program)),
+        );
+        for (const program of programs.filter((one) => !touched(toRaw(one)))) {
+            points[program.id] = program.program_type === "coupons" ? [{ points: 0 }] : [];
+        }
+        return points;
     },
 
     // Hours --------------------------------------------------------------------------------

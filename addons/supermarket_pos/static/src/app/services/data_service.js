@@ -1,4 +1,5 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
+import { withoutNotice } from "@supermarket_pos/app/models/related_models/record_store";
 import { CatalogueKeeper } from "@supermarket_pos/app/utils/catalogue_keeper";
 import { ServerDataCheck } from "@supermarket_pos/app/utils/server_data_check";
 import { patch } from "@web/core/utils/patch";
@@ -105,12 +106,15 @@ patch(PosData.prototype, {
         this.connectEntries(entries);
     },
 
-    /** The product, from the catalogue if it is not loaded; undefined when unknown to both. */
+    /**
+     * The product, from the catalogue if it is not loaded; undefined when unknown to both. It was
+     * scanned: the cards beside the order stay as they are.
+     */
     productById(productId) {
         const models = this.models;
         if (!models["product.product"].get(productId)) {
             const entry = this.catalogue.entryOfProduct(productId);
-            this.connectEntries(entry ? [entry] : []);
+            withoutNotice(() => this.connectEntries(entry ? [entry] : []));
         }
         return models["product.product"].get(productId);
     },

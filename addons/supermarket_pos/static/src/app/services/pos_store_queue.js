@@ -1,19 +1,11 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { Outbox, fate, keptBefore } from "@supermarket_pos/app/utils/outbox";
+import { quantitiesSent } from "@supermarket_pos/app/utils/sellable_board";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 import { effect } from "@web/core/utils/reactive";
 import { markRaw, reactive } from "@odoo/owl";
-
-/** What an order takes, as the server would tell it; offline nobody else does. */
-function soldQuantities(order) {
-    const lines = order.lines.filter((line) => line.product_id?.is_storable);
-    return {
-        ids: lines.map((line) => line.product_id.id),
-        quantities: lines.map((line) => line.qty),
-    };
-}
 
 /** Orders are cheaper for the server together; a batch stays a matter of seconds. */
 const BATCH = 25;
@@ -127,9 +119,11 @@ patch(PosStore.prototype, {
             return;
         }
         await this.preSyncAllOrders(paid);
-        await this.outbox.keep(paid.map((order) => this.keptOrder(order)));
+        const kept = paid.map((order) => this.keptOrder(order));
+        await this.outbox.keep(kept);
         if (this.data.network.offline) {
-            paid.forEach((order) => this.sellableBoard.sell(soldQuantities(order)));
+            // Nobody else tells what they take.
+            this.sellableBoard.sell(quantitiesSent(kept.map(({ serialized }) => serialized)));
         }
         this.showQueue();
     },

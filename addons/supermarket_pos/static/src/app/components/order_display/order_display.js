@@ -1,6 +1,6 @@
 import { OrderDisplay } from "@point_of_sale/app/components/order_display/order_display";
 import { patch } from "@web/core/utils/patch";
-import { Component } from "@odoo/owl";
+import { Component, toRaw, useEffect } from "@odoo/owl";
 
 /**
  * One line of the order, in the form that the screen gives it.
@@ -15,4 +15,34 @@ export class OrderDisplayLine extends Component {
 
 patch(OrderDisplay, {
     components: { ...OrderDisplay.components, OrderDisplayLine },
+});
+
+const isCombo = (line) => line.combo_parent_id || line.combo_line_ids?.length;
+
+patch(OrderDisplay.prototype, {
+    /** Parts follow their combo; which line is one changes with the lines alone. */
+    get comboSortedLines() {
+        const lines = [...this.order.lines];
+        return lines.some((line) => isCombo(toRaw(line))) ? super.comboSortedLines : lines;
+    },
+
+    /**
+     * The line that was scanned is in sight at once. Core has the list glide there after each
+     * drawing: with one scan after the other it never stands still.
+     */
+    setup() {
+        super.setup(...arguments);
+        const scrollable = this.scrollableRef;
+        this.scrollableRef = { el: null }; // where core looks for what it lets glide
+        useEffect(
+            () => {
+                const selected = scrollable.el?.querySelector(".orderline.selected");
+                selected?.scrollIntoView({ block: "nearest" });
+            },
+            () => {
+                const { uuid, lines, uiState } = toRaw(this.props.order);
+                return [uuid, lines.length, uiState?.selected_orderline_uuid];
+            },
+        );
+    },
 });

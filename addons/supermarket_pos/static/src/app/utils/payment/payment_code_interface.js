@@ -35,6 +35,8 @@ export class PaymentCode extends PaymentInterface {
     async sendPaymentRequest(uuid) {
         const line = this.line(uuid);
         const request = this.request(line);
+        // Written down before money can move: a till that goes down now finds the payment again.
+        await this.pos.data.synchronizeLocalDataInIndexedDB();
         const code = this.codes[uuid];
         delete this.codes[uuid];
         const status = await (line.amount < 0
