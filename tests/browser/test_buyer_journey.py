@@ -104,8 +104,7 @@ def change_the_quantity(buyer, chosen):
     buyer.open(f"/odoo/proposals/{chosen['id']}")
     page = buyer.page
     expect(page.locator("[name=reason]")).to_contain_text("expected cost")
-    page.wait_for_selector(".o_replenishment_chart canvas")
-    assert page.locator(".o_replenishment_chart canvas").count() > 1
+    expect(page.locator(".o_replenishment_chart canvas").nth(1)).to_be_visible()
     quantity = chosen["proposed_qty"] + chosen["pack_qty"]
     page.fill("[name=qty_to_order] input", f"{quantity:g}")
     page.keyboard.press("Tab")

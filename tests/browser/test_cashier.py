@@ -135,6 +135,7 @@ def count_notes(cashier, amount):
     cashier.page.locator(".close-pos-popup .blind-count button").click()
     count = cashier.page.locator(".modal", has=cashier.page.locator(".total-section"))
     rest = whole = int(amount)
+    expect(count.locator("div:has(> label) input").first).to_be_visible()
     for row in count.locator("div:has(> label)").all():
         value = float(re.sub(r"[^0-9.]", "", row.locator("label").inner_text()))
         if value >= 1:

@@ -9,6 +9,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.till import open_till
+
 SOLD = 3
 ORDERED = 200
 PATIENCE = 30
@@ -117,17 +119,6 @@ def test_from_scan_to_penalty(person, goods):
 
     fine(person("accountant"), task)
     close_session(cashier, goods)
-
-
-def open_till(cashier, till):
-    """Open the till with its float: the session is open when the products stand there."""
-    cashier.page.goto(f"/pos/ui/{till['id']}?from_backend=1")
-    cashier.page.wait_for_selector(".product-screen, .modal .btn-primary", timeout=90_000)
-    opening = cashier.page.locator(".modal .btn-primary")
-    if opening.count():
-        opening.first.click()
-    cashier.page.wait_for_selector(".product-screen", timeout=90_000)
-    expect(cashier.page.locator(".modal")).to_have_count(0)
 
 
 def badge(cashier, goods):

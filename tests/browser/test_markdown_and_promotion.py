@@ -9,6 +9,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.till import open_till
+
 GS = "\x1d"
 PUSHED_WITHIN = 2.0
 DECODE = """async (src) => {
@@ -49,16 +51,6 @@ def shop(person):
     cashier = person("cashier")
     open_till(cashier, till)
     return manager, cashier, kind[0]["warehouse_id"][0]
-
-
-def open_till(cashier, till):
-    cashier.page.goto(f"/pos/ui/{till['id']}?from_backend=1")
-    cashier.page.wait_for_selector(".product-screen, .modal .btn-primary", timeout=90_000)
-    opening = cashier.page.locator(".modal .btn-primary")
-    if opening.count():
-        opening.first.click()
-    cashier.page.wait_for_selector(".product-screen", timeout=90_000)
-    expect(cashier.page.locator(".modal")).to_have_count(0)
 
 
 def test_manager_marks_down_and_the_till_sells_by_the_sticker(shop):

@@ -86,10 +86,8 @@ class Till:
         """Open the session; ready when all products and the page itself are kept."""
         self.page.goto(f"/pos/ui/{self.till['id']}?from_backend=1")
         self.page.wait_for_selector(".product-screen", timeout=120_000)
-        self.page.wait_for_timeout(500)
-        opening = self.page.locator(".modal .btn-primary")
-        if opening.count():
-            opening.first.click()
+        if self.page.evaluate("posmodel.session.state") == "opening_control":
+            self.page.locator(".modal .btn-primary").first.click()
         self.page.wait_for_function(
             "() => posmodel.data.catalogueKeeper.isWhole"
             " && posmodel.env.services.supermarket_offline_copy.isComplete",

@@ -8,6 +8,8 @@ import datetime
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.till import open_till
+
 PAYS, ANSWER_LOST, NO_MONEY, CONFIRM = (
     f"2812345678901234{ending}" for ending in ("55", "03", "02", "01")
 )
@@ -16,15 +18,7 @@ WATER = "6901285991271"
 
 @pytest.fixture
 def cashier(person):
-    someone = person("cashier")
-    [till] = someone.call("pos.config", "search_read", [], ["name"], order="id", limit=1)
-    someone.page.goto(f"/pos/ui/{till['id']}?from_backend=1")
-    someone.page.wait_for_selector(".product-screen, .modal .btn-primary")
-    opening = someone.page.locator(".modal .btn-primary")
-    if opening.count():
-        opening.first.click()
-    someone.page.wait_for_selector(".product-screen .product")
-    return someone
+    return open_till(person("cashier"))
 
 
 def ring_up(cashier, code=WATER):

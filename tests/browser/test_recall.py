@@ -4,6 +4,8 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.browser.till import open_till
+
 PROMISE = 5.0  # seconds from the press to the last confirmation
 
 
@@ -12,8 +14,8 @@ def test_two_tills_confirm(person, record_property):
     tills = manager.call("pos.config", "search_read", [], ["name"], order="id")[:2]
     lot, product = recallable(manager)
     first, second = person("cashier"), person("cashier2")
-    open_till(first, tills[0])
-    open_till(second, tills[1])
+    till_that_listens(first, tills[0])
+    till_that_listens(second, tills[1])
     first.scan(code_of(product, lot))
     line = first.page.locator(".orderline", has_text=product["name"])
     expect(line).to_have_count(1)
@@ -46,7 +48,7 @@ def test_till_that_was_cut_off_hears_when_it_is_back(person):
     [till] = manager.call("pos.config", "search_read", [], ["name"], order="id")[:1]
     lot, product = recallable(manager)
     cashier = person("cashier")
-    open_till(cashier, till)
+    till_that_listens(cashier, till)
     cashier.context.set_offline(True)
     prepare(manager, lot)
     manager.page.get_by_role("button", name="Recall Now").first.click()
@@ -92,14 +94,9 @@ def code_of(product, lot):
     return f"010{product['barcode']}10{lot['name']}"
 
 
-def open_till(cashier, till):
-    page = cashier.page
-    page.goto(f"/pos/ui/{till['id']}?from_backend=1")
-    page.wait_for_selector(".product-screen", timeout=90_000)
-    if page.evaluate("posmodel.session.state") == "opening_control":
-        page.locator(".modal .btn-primary").first.click()
-    expect(page.locator(".modal")).to_have_count(0)
-    time.sleep(2)  # the till listens and has checked in
+def till_that_listens(cashier, till):
+    open_till(cashier, till)
+    time.sleep(2)  # it has checked in
 
 
 def prepare(manager, lot):

@@ -110,6 +110,19 @@ def open_with_float(cashier, till):
     time.sleep(2)  # the till has fetched its codes
 
 
+def open_till(cashier, till=None):
+    """A till, the first where none is named; its session is opened where it is not."""
+    page = cashier.page
+    if not till:
+        [till] = cashier.call("pos.config", "search_read", [], ["name"], order="id", limit=1)
+    page.goto(f"/pos/ui/{till['id']}?from_backend=1")
+    page.wait_for_selector(".product-screen", timeout=90_000)
+    if page.evaluate("posmodel.session.state") == "opening_control":
+        page.locator(".modal .btn-primary").first.click()
+    expect(page.locator(".modal")).to_have_count(0)
+    return cashier
+
+
 def line(cashier, name):
     return cashier.page.locator(".orderline", has_text=name)
 

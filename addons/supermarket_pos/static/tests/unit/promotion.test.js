@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { mixAndMatch } from "@supermarket_pos/app/utils/mix_and_match";
+import { canGivePoints, noPoints } from "@supermarket_pos/app/utils/program_points";
 import { hasHours, isOnAir } from "@supermarket_pos/app/utils/promotion_hours";
 import { QuotaBoard, sameUnits } from "@supermarket_pos/app/utils/quota_board";
 
@@ -97,4 +98,17 @@ test("units are compared by program", () => {
     expect(sameUnits({}, undefined)).toBe(true);
     expect(sameUnits({ 1: 0 }, {})).toBe(true);
     expect(sameUnits({ 1: 2 }, { 1: 1 })).toBe(false);
+});
+
+test("promotions without goods in the order are not counted", () => {
+    const rule = { any_product: false, minimum_qty: 1, validProductIds: new Set([3, 4]) };
+    const program = (...rules) => ({ program_type: "promotion", rule_ids: rules });
+    expect(canGivePoints(program(rule), [1, 4])).toBe(true);
+    expect(canGivePoints(program(rule), [1, undefined])).toBe(false);
+    expect(canGivePoints(program(rule, { ...rule, any_product: true }), [1])).toBe(true);
+    // A rule of no pieces brings its points to any order
+    expect(canGivePoints(program({ ...rule, minimum_qty: 0 }), [])).toBe(true);
+    expect(canGivePoints(program(), [1])).toBe(false);
+    expect(noPoints(program())).toEqual([]);
+    expect(noPoints({ program_type: "coupons" })).toEqual([{ points: 0 }]);
 });

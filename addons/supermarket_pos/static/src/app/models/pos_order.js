@@ -1,6 +1,7 @@
 import "@pos_loyalty/app/models/pos_order";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { mixAndMatch } from "@supermarket_pos/app/utils/mix_and_match";
+import { canGivePoints, noPoints } from "@supermarket_pos/app/utils/program_points";
 import { hasHours, isOnAir } from "@supermarket_pos/app/utils/promotion_hours";
 import { tillQuotas } from "@supermarket_pos/app/utils/quota_board";
 import { patch } from "@web/core/utils/patch";
@@ -9,15 +10,6 @@ import { toRaw } from "@odoo/owl";
 const { DateTime } = luxon;
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
-
-/** Whether an order of these products can bring points: else core's sums come to nothing. */
-const canGivePoints = (program, productIds) =>
-    program.rule_ids.some(
-        (rule) =>
-            rule.any_product ||
-            rule.minimum_qty <= 0 ||
-            [...productIds].some((id) => rule.validProductIds.has(id)),
-    );
 
 /** Hours, quotas and mix and match on Odoo's own promotions. */
 patch(PosOrder.prototype, {
@@ -36,16 +28,12 @@ patch(PosOrder.prototype, {
         const lines = order.lines.map((line) => toRaw(line));
         const unwatched = Object.create(order, { getOrderlines: { value: () => lines } });
         const goods = lines.flatMap((line) => [line.product_id, line._reward_product_id]);
-        const ids = new Set(goods.map((product) => product?.id));
-        const touched = (program) => canGivePoints(program, ids);
-        const points = super.pointsForPrograms.call(
-            unwatched,
-            programs.map(toRaw).filter((program) => touched(program)),
-        );
-        for (const program of programs.filter((one) => !touched(toRaw(one)))) {
-            points[program.id] = program.program_type === "coupons" ? [{ points: 0 }] : [];
-        }
-        return points;
+        const ids = [...new Set(goods.map((product) => product?.id))];
+        const counted = programs.map(toRaw).filter((program) => canGivePoints(program, ids));
+        return {
+            ...Object.fromEntries(programs.map((program) => [program.id, noPoints(program)])),
+            ...super.pointsForPrograms.call(unwatched, counted),
+        };
     },
 
     // Hours --------------------------------------------------------------------------------

@@ -1,0 +1,36 @@
+"""Sale after sale: what is paid and gone leaves nothing of its screens in the browser."""
+
+from playwright.sync_api import expect
+
+from tests.browser.till import open_till, pay
+
+WATER = "6901285991271"
+WARM, SALES = 3, 6
+# A product screen has some 1,500: one was kept with each sale, and more of the receipt.
+NODES_PER_SALE = 500
+
+
+def sell(cashier, times):
+    for _sale in range(times):
+        cashier.scan(WATER)
+        expect(cashier.page.locator(".orderline")).to_have_count(1)
+        pay(cashier)
+        expect(cashier.page.locator(".receipt-screen")).to_be_visible()
+        cashier.page.keyboard.press("Enter")
+        expect(cashier.page.locator(".product-screen")).to_be_visible()
+
+
+def live_nodes(cashier):
+    session = cashier.context.new_cdp_session(cashier.page)
+    session.send("HeapProfiler.collectGarbage")
+    nodes = session.send("Memory.getDOMCounters")["nodes"]
+    session.detach()
+    return nodes
+
+
+def test_memory_does_not_grow_with_the_day(person):
+    cashier = open_till(person("cashier"))
+    sell(cashier, WARM)
+    before = live_nodes(cashier)
+    sell(cashier, SALES)
+    assert live_nodes(cashier) - before < SALES * NODES_PER_SALE
