@@ -1,20 +1,31 @@
 import { RecordStore } from "@point_of_sale/app/models/related_models/record_store";
 import { STORE_SYMBOL } from "@point_of_sale/app/models/related_models/utils";
 import { patch } from "@web/core/utils/patch";
+import { debounce } from "@web/core/utils/timing";
 import { reactive, toRaw } from "@odoo/owl";
 
-let isUnheard = false;
+const PAUSE_MS = 1000;
+const untold = new Set();
+let isUntold = false;
 
-/** Do work after which no list of records is drawn again: who asks for the new ones gets them. */
+/**
+ * Do work whose new records are told to who lists all of them only when it has paused: each list
+ * is drawn again for each record. Who asks for one of the new records gets it at once.
+ */
 export function withoutNotice(work) {
-    const before = isUnheard;
-    isUnheard = true;
+    const before = isUntold;
+    isUntold = true;
     try {
         return work();
     } finally {
-        isUnheard = before;
+        isUntold = before;
     }
 }
+
+const tell = debounce(() => {
+    untold.forEach((record) => record[STORE_SYMBOL].tellOf(record));
+    untold.clear();
+}, PAUSE_MS);
 
 patch(RecordStore.prototype, {
     /**
@@ -26,14 +37,25 @@ patch(RecordStore.prototype, {
         const kept = toRaw(record);
         kept.model = toRaw(kept.model);
         kept[STORE_SYMBOL] = reactive(toRaw(kept[STORE_SYMBOL]));
-        if (!isUnheard) {
+        if (!isUntold) {
             return super.add(kept);
         }
+        untold.add(kept);
+        tell();
         super.add.call(toRaw(this), kept);
         return this.getById(kept.model.name, kept.id);
     },
 
     remove(record) {
-        return super.remove.call(isUnheard ? toRaw(this) : this, record);
+        return super.remove.call(isUntold ? toRaw(this) : this, record);
+    },
+
+    /** Told as new, unless it is gone by now. */
+    tellOf(record) {
+        const store = toRaw(this);
+        if (store.getById(record.model.name, record.id) === record) {
+            super.remove.call(store, record);
+            super.add(record);
+        }
     },
 });
