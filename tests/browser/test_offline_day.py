@@ -151,6 +151,7 @@ def assortment(manager, till):
             ["to_weight", "=", False],
             ["tracking", "=", "none"],
             ["list_price", ">", 0],
+            ["categ_id.age_limit", "in", [0, False]],
         ],
         ["barcode", "is_storable", "sellable_qty"],
         context={"warehouse_id": store(manager, till)},

@@ -84,12 +84,20 @@ def test_refused_then_paid_after_a_reload(cashier, person):
 
 
 def test_nothing_is_forgotten_when_the_page_goes_with_the_request(cashier, person):
-    """The page is gone the moment the provider is asked: the line waits for its answer after."""
+    """The provider is asked, and the page is gone: the line waits for its answer afterwards."""
     began = now()
     ring_up(cashier)
-    with cashier.page.expect_request("**/supermarket_code_pay"):
+    held = []
+    cashier.page.route("**/supermarket_code_pay", lambda route: held.append(route))
+    with cashier.page.expect_request("**/supermarket_code_pay") as request:
         cashier.scan(CONFIRM)
+    cashier.context.request.post(
+        request.value.url,
+        data=request.value.post_data,
+        headers={"Content-Type": "application/json"},
+    )
     cashier.page.reload()
+    assert len(held) == 1
     expect(cashier.page.locator(".receipt-screen")).to_be_visible()
     [trade] = trades_since(person("manager"), began)
     assert (trade["state"], trade["difference"]) == ("done", 0)

@@ -8,6 +8,8 @@ import { patch } from "@web/core/utils/patch";
 
 /** The keyboard's pause between the repetitions of a key is shorter, a hand's way to a scanner longer. */
 const HELD_MS = 400;
+/** What comes this long after the last key is from a camera, not from keys. */
+const TYPED_MS = 1000;
 
 patch(BarcodeReader.prototype, {
     setup() {
@@ -16,25 +18,29 @@ patch(BarcodeReader.prototype, {
         this.paymentCodeTaker = null;
         this.isStopped = false;
         this.heldAt = -HELD_MS;
-        const noteKey = ({ key, repeat, timeStamp }) => {
-            this.lastKey = key;
+        this.lastKey = { timeStamp: -TYPED_MS };
+        const noteKey = ({ key, target, repeat, timeStamp }) => {
+            this.lastKey = { key, target, timeStamp };
             this.heldAt = repeat ? timeStamp : this.heldAt;
         };
         window.addEventListener("keydown", noteKey, { capture: true });
     },
 
     /**
-     * Into the search people type, and scanners scan: they end a code by Enter or Tab.
+     * Into the search people type, and scanners scan: they end a code by Enter or Tab. A word is
+     * taken for a code somewhat later, when the cashier may have left the search for a product.
      *
      * A key that is held down is no scan either: 2222 would be a discount of 22 %.
      */
     scan(code) {
-        if (performance.now() - this.heldAt < HELD_MS) {
+        const now = performance.now();
+        if (now - this.heldAt < HELD_MS) {
             return;
         }
-        const field = document.activeElement;
-        if (field?.matches(SEARCH_FIELD)) {
-            const isEnded = ["Enter", "Tab"].includes(this.lastKey);
+        const { key, target, timeStamp } = this.lastKey;
+        const field = now - timeStamp < TYPED_MS ? target : null;
+        if (field?.matches?.(SEARCH_FIELD)) {
+            const isEnded = ["Enter", "Tab"].includes(key);
             if (!isEnded || !isScanned(code)) {
                 return;
             }
