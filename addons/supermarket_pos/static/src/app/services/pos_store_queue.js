@@ -36,6 +36,22 @@ patch(PosStore.prototype, {
         return result;
     },
 
+    /**
+     * The order of the address, or the next sale: what was paid and left at once may be in the
+     * outbox alone, from where it is sent.
+     */
+    async handleUrlParams() {
+        try {
+            await super.handleUrlParams(...arguments);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            const { page, params } = this.defaultPage;
+            this.router.navigate(page, params);
+        }
+    },
+
     /** What was paid is paid, however little of it core had written when the page was left. */
     trustOutbox() {
         for (const { uuid, serialized } of this.outbox.list) {
