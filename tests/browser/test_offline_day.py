@@ -57,15 +57,19 @@ SELL = """async ([codes, back]) => {
 
 
 # What a page leaves behind that is closed while core writes its tables one after the other.
-TEAR = """async (isDraft) => {
+TEAR = """async (left) => {
     const order = posmodel.getOrder();
     const database = posmodel.data.indexedDB;
     await database.delete("pos.payment", order.payment_ids.map((payment) => payment.uuid));
-    if (isDraft) {
+    if (left === "nothing") {
+        await database.delete("pos.order", [order.uuid]);
+    }
+    if (left === "draft") {
         const row = {...order.serializeForIndexedDB(), state: "draft", payment_ids: []};
         await database.create("pos.order", [row]);
     }
 }"""
+LEFT = ("nothing", "order", "draft")
 
 
 class Till:
@@ -117,10 +121,10 @@ class Till:
         self.page.wait_for_function("() => posmodel.router.state.current === 'SaverScreen'")
         self.page.wait_for_timeout(300)
 
-    def tear(self, is_draft):
+    def tear(self, left):
         """Undo a part of what was written of the last sale."""
         self.page.wait_for_timeout(1000)  # what there is to write is written
-        self.page.evaluate(TEAR, is_draft)
+        self.page.evaluate(TEAR, left)
 
     def sell(self, codes, back):
         return self.page.evaluate(SELL, [codes, back])
@@ -207,14 +211,13 @@ def test_offline_day(till, manager):
 def work_a_day(till, codes, scarce):
     """Sell, reload three times, start cold once, wake up by a scan; what was sold, by order."""
     rng = random.Random(11)
-    breaks = {SALES * part // (RELOADS + 2) for part in range(1, RELOADS + 1)}
+    breaks = {SALES * part // (RELOADS + 2): LEFT[part - 1] for part in range(1, RELOADS + 1)}
     cold = SALES * (RELOADS + 1) // (RELOADS + 2)
     step = HOURS * 3600_000 // SALES
     sold = []
     for number in range(SALES):
         if number in breaks:
-            if number > min(breaks):
-                till.tear(is_draft=number == max(breaks))
+            till.tear(breaks[number])
             till.reload()
         if number == cold:
             till.cold_start()
