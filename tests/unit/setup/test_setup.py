@@ -146,8 +146,16 @@ def test_watch_finds_warnings_and_knows_the_expected(tmp_path):
         "2026-01-01 00:00:00,000 1 WARNING shop odoo.x: look here\n"
         "2026-01-01 00:00:00,000 1 ERROR shop odoo.y: and here\n"
         "2026-01-01 00:00:00,000 1 WARNING shop odoo.z: no selfie_segmentation.js\n"
+        "2026-01-01 00:00:00,000 1 ERROR shop odoo.sql_db: bad query: b'SELECT 1 FOR UPDATE'\n"
+        'ERROR: could not obtain lock on row in relation "ir_sequence"\n\n'
+        "2026-01-01 00:00:00,000 1 ERROR shop odoo.sql_db: bad query: b'SELECT wrong'\n"
+        'ERROR: column "wrong" does not exist\n'
     )
-    assert logwatch.unexpected(log) == ["ERROR odoo.y: and here", "WARNING odoo.x: look here"]
+    assert logwatch.unexpected(log) == [
+        "ERROR odoo.sql_db: bad query: b'SELECT wrong'",
+        "ERROR odoo.y: and here",
+        "WARNING odoo.x: look here",
+    ]
 
 
 def test_missing_result_counts_as_failure(tmp_path):
