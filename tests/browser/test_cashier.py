@@ -1,12 +1,11 @@
 """A cashier's day: float, twelve items, promotion, a last unit, cash by two keys, a blind close."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.till import FLOAT, Shelf, line, open_with_float, pay, scan
+from tests.browser.till import FLOAT, Shelf, line, open_with_float, pay, scan, until
 from tools.demo.codes import weighed_code
 
 PLAIN_ITEMS = 6
@@ -32,7 +31,9 @@ def test_cashiers_day(person):
     pay(cashier)
     cashier.page.wait_for_selector(".receipt-screen, .feedback-screen")
 
-    paid = wait_for_orders(shelf, 2)
+    # A busy till shows the receipt before the server answers for its order.
+    until(lambda: len(shelf.paid_orders()) >= 2, "both orders are at the server")
+    paid = shelf.paid_orders()
     assert len(paid) == 2
     total = sum(order["amount_paid"] for order in paid)
     counted = close_blind(cashier, total)
@@ -45,16 +46,6 @@ def test_cashiers_day(person):
     manager.open("/odoo/cash-differences?view_type=list")
     manager.shoot("cash-differences")
     assert not cashier.errors + manager.errors
-
-
-def wait_for_orders(shelf, count):
-    """A busy till shows the receipt before the server answers for its order."""
-    for _try in range(30):
-        paid = shelf.paid_orders()
-        if len(paid) >= count:
-            break
-        time.sleep(0.5)
-    return paid
 
 
 def fill_the_cart(cashier, shelf):

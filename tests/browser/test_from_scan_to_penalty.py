@@ -9,11 +9,10 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.till import open_till
+from tests.browser.till import open_till, until
 
 SOLD = 3
 ORDERED = 200
-PATIENCE = 30
 
 
 class Goods:
@@ -340,13 +339,3 @@ def close_session(cashier, goods):
     [closed] = goods.manager.call("pos.session", "read", [session["id"]], ["state", "move_id"])
     assert closed["state"] == "closed"
     assert closed["move_id"]
-
-
-def until(holds, what):
-    """Wait until something holds, or fail with its name."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if holds():
-            return
-        time.sleep(0.2)
-    pytest.fail(f"not within {PATIENCE} s: {what}")

@@ -3,9 +3,21 @@
 import datetime
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 FLOAT = "300"
+PATIENCE = 30
+
+
+def until(holds, what):
+    """Wait until something holds, or fail with its name."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if holds():
+            return
+        time.sleep(0.2)
+    pytest.fail(f"not within {PATIENCE} s: {what}")
 
 
 class Shelf:

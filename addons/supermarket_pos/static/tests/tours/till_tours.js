@@ -49,6 +49,13 @@ const search = (text) => [
     },
 ];
 
+const sellYoghurtBySearch = () => [
+    search("Yogh"),
+    see(".product-list:not(:has(.product:contains(Milk))) .product:contains(Yoghurt)"),
+    press("Enter"),
+    ProductScreen.selectedOrderlineHas("Yoghurt", 1),
+];
+
 /** The Enter of a search ends it, also when something was scanned before. */
 registry.category("web_tour.tours").add("supermarket_search_after_scan", {
     steps: () =>
@@ -57,10 +64,7 @@ registry.category("web_tour.tours").add("supermarket_search_after_scan", {
             { trigger: "body:not(:has(.modal))" },
             scan_barcode("5000112637922"),
             ProductScreen.selectedOrderlineHas("Milk", 1),
-            search("Yogh"),
-            see(".product-list:not(:has(.product:contains(Milk))) .product:contains(Yoghurt)"),
-            press("Enter"),
-            ProductScreen.selectedOrderlineHas("Yoghurt", 1),
+            ...sellYoghurtBySearch(),
             Chrome.endTour(),
         ].flat(),
 });
@@ -71,10 +75,7 @@ registry.category("web_tour.tours").add("supermarket_search", {
         [
             ...open(),
             { trigger: "body:not(:has(.modal))" },
-            search("Yogh"),
-            see(".product-list:not(:has(.product:contains(Milk))) .product:contains(Yoghurt)"),
-            press("Enter"),
-            ProductScreen.selectedOrderlineHas("Yoghurt", 1),
+            ...sellYoghurtBySearch(),
             see(".product:contains(Milk)"),
             see("body:not(:has(.pos-rightheader input:focus))"),
             search("zz"),

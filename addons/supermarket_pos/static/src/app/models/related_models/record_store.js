@@ -1,8 +1,9 @@
 import { RecordStore } from "@point_of_sale/app/models/related_models/record_store";
 import { STORE_SYMBOL } from "@point_of_sale/app/models/related_models/utils";
+import { unwatched } from "@supermarket_pos/app/utils/unwatched";
 import { patch } from "@web/core/utils/patch";
 import { debounce } from "@web/core/utils/timing";
-import { reactive, toRaw } from "@odoo/owl";
+import { toRaw } from "@odoo/owl";
 
 const PAUSE_MS = 1000;
 const untold = new Set();
@@ -36,7 +37,7 @@ patch(RecordStore.prototype, {
     add(record) {
         const kept = toRaw(record);
         kept.model = toRaw(kept.model);
-        kept[STORE_SYMBOL] = reactive(toRaw(kept[STORE_SYMBOL]));
+        kept[STORE_SYMBOL] = unwatched(kept[STORE_SYMBOL]);
         if (!isUntold) {
             return super.add(kept);
         }
