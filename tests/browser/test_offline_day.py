@@ -7,6 +7,7 @@ is moved so that they take eight hours.
 import os
 import random
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -129,6 +130,14 @@ class Till:
     def sell(self, codes, back):
         return self.page.evaluate(SELL, [codes, back])
 
+    def requests_with_orders(self):
+        """When each began and was answered, in milliseconds, the first first."""
+        return self.page.evaluate(
+            """() => performance.getEntriesByType("resource")
+                .filter((entry) => entry.name.endsWith("/sync_from_ui"))
+                .map((entry) => [entry.startTime, entry.responseEnd])"""
+        )
+
     def waiting(self):
         return self.page.evaluate("() => posmodel.queue.orders.length")
 
@@ -195,6 +204,7 @@ def test_offline_day(till, manager):
     till.page.click(".supermarket-waiting-orders .modal-footer .btn-secondary")
 
     start = time.monotonic()
+    till.page.evaluate("() => performance.clearResourceTimings()")
     till.offline(False)
     till.page.wait_for_function(
         "() => posmodel.queue.orders.length === 0 && !posmodel.data.network.offline",
@@ -202,6 +212,10 @@ def test_offline_day(till, manager):
     )
     took = time.monotonic() - start
     assert took <= SYNC_SECONDS
+    requests = sorted(till.requests_with_orders())
+    assert len(requests) > 1
+    for (_began, answered), (began, _answered) in pairwise(requests):
+        assert answered <= began, "two requests of one till want the same order number"
     till.machine.shoot("till-synced")
     look_at_the_orders(manager, sold)
     look_at_the_exceptions(manager, sold, scarce)

@@ -2,10 +2,24 @@ import { PosData } from "@point_of_sale/app/services/data_service";
 import { withoutNotice } from "@supermarket_pos/app/models/related_models/record_store";
 import { CatalogueKeeper } from "@supermarket_pos/app/utils/catalogue_keeper";
 import { ServerDataCheck } from "@supermarket_pos/app/utils/server_data_check";
+import { Mutex } from "@web/core/utils/concurrency";
 import { patch } from "@web/core/utils/patch";
 import { markRaw } from "@odoo/owl";
 
+const ordersMutex = new Mutex();
+
 patch(PosData.prototype, {
+    /**
+     * Orders go one request after the other: each draws its number from the same row, where the
+     * server refuses the second of two and lets it wait for up to two seconds.
+     */
+    async call(model, method) {
+        if (method !== "sync_from_ui") {
+            return super.call(...arguments);
+        }
+        return ordersMutex.exec(() => super.call(...arguments));
+    },
+
     /** The first step of core's set-up: read our local data beside it, and know the network. */
     async initializeDeviceIdentifier() {
         this.catalogueKeeper = markRaw(

@@ -8,7 +8,7 @@ import { effect } from "@web/core/utils/reactive";
 import { markRaw, reactive } from "@odoo/owl";
 
 /** Orders are cheaper for the server together; a batch stays a matter of seconds. */
-const BATCH = 25;
+export const BATCH = 25;
 
 patch(PosStore.prototype, {
     async setup() {
@@ -31,8 +31,6 @@ patch(PosStore.prototype, {
         this.trustOutbox();
         const result = await super.afterProcessServerData(...arguments);
         this.noteSync();
-        this.sendLostOrders();
-        window.addEventListener("pos-network-online", () => this.sendLostOrders());
         return result;
     },
 
@@ -201,29 +199,6 @@ patch(PosStore.prototype, {
 
     callSync(serialized, context) {
         return this.data.call("pos.order", "sync_from_ui", [serialized], { context });
-    },
-
-    /** Orders that only the outbox has: the till's own data was lost or cleared. */
-    async sendLostOrders() {
-        const lost = this.outbox.list.filter(
-            ({ uuid }) => fate(this.models["pos.order"].getBy("uuid", uuid)) === "send",
-        );
-        for (const order of this.data.network.offline ? [] : lost) {
-            try {
-                await this.callSync([order.serialized], {
-                    config_id: order.till,
-                    device_identifier: this.device.identifier,
-                });
-                await this.outbox.drop([order.uuid]);
-                this.noteSync();
-            } catch (error) {
-                if (error instanceof ConnectionLostError) {
-                    break;
-                }
-                // It stays in the list that the cashier sees, and is tried again.
-            }
-        }
-        this.showQueue();
     },
 
     /** The cashier's "send now". */
