@@ -10,6 +10,7 @@ import time
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 SALES = int(os.environ.get("SHOP_OFFLINE_SALES", "20"))
 HOURS = 8
@@ -71,6 +72,23 @@ TEAR = """async (left) => {
     }
 }"""
 LEFT = ("nothing", "order", "draft")
+# All that core's own tables have of the orders.
+FORGET = """async () => {
+    for (const name of ["pos.order", "pos.order.line", "pos.payment"]) {
+        const kept = posmodel.models[name].getAll().map((record) => record.uuid);
+        await posmodel.data.indexedDB.delete(name, kept);
+    }
+}"""
+# The outbox's copy of an order with a product that there is not, or with its own again.
+SPOIL = """async ([uuid, product]) => {
+    const kept = posmodel.outbox.list.find((order) => order.uuid === uuid);
+    const line = kept.serialized.lines[0][2];
+    const own = line.product_id;
+    line.product_id = product;
+    await posmodel.outbox.keep([kept]);
+    return own;
+}"""
+NO_PRODUCT = 2**31 - 1
 
 
 class Till:
@@ -126,6 +144,13 @@ class Till:
         """Undo a part of what was written of the last sale."""
         self.page.wait_for_timeout(1000)  # what there is to write is written
         self.page.evaluate(TEAR, left)
+
+    def forget(self):
+        self.page.wait_for_timeout(1000)
+        self.page.evaluate(FORGET)
+
+    def spoil(self, order, product):
+        return self.page.evaluate(SPOIL, [order["uuid"], product])
 
     def sell(self, codes, back):
         return self.page.evaluate(SELL, [codes, back])
@@ -220,6 +245,37 @@ def test_offline_day(till, manager):
     look_at_the_orders(manager, sold)
     look_at_the_exceptions(manager, sold, scarce)
     assert not till.machine.errors
+
+
+def test_refused_order_waits_alone(till, manager):
+    goods, _scarce = assortment(manager, till.till)
+    till.first_visit()
+    till.offline()
+    till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
+    good, refused, also_good = (till.sell([one["barcode"]], 0) for one in goods[:3])
+    till.forget()
+    till.reload()
+    own = till.spoil(refused, NO_PRODUCT)
+
+    till.offline(False)
+    till.page.wait_for_function("() => posmodel.queue.orders.length === 1")
+    assert uuids_at_the_server(manager, good, refused, also_good) == {
+        good["uuid"],
+        also_good["uuid"],
+    }
+    till.page.click(".supermarket-sync-status")
+    reason = till.page.locator(".supermarket-waiting-orders tbody .text-danger")
+    expect(reason).to_contain_text("choose a product of the till's company")
+    till.machine.shoot("till-refused-order")
+    till.spoil(refused, own)
+    till.page.click(".supermarket-waiting-orders .modal-footer .btn-primary")
+    till.page.wait_for_function("() => posmodel.queue.orders.length === 0")
+    assert uuids_at_the_server(manager, refused) == {refused["uuid"]}
+
+
+def uuids_at_the_server(manager, *sold):
+    wanted = [["uuid", "in", [order["uuid"] for order in sold]]]
+    return {order["uuid"] for order in manager.call("pos.order", "search_read", wanted, ["uuid"])}
 
 
 def work_a_day(till, codes, scarce):

@@ -16,6 +16,8 @@ EXPECTED = (
     (r"odoo\.addons\.base\.models\.ir_actions_report", r".*wkhtmltopdf.*"),
     # A journey asks as a cashier for what only managers see, and is refused
     (r"odoo\.http", r"You are not allowed to access 'Sales Analysis' .*"),
+    # A journey sends an order with a product that there is not
+    (r"odoo\.http", r"Order \S+ was refused: lines\[0\]\.product_id .*"),
 )
 # Two requests met at one row, as two of one till do that each draw an order number: Odoo tries the
 # later one again, and logs another error if that does not help.

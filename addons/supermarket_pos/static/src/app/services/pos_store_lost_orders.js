@@ -63,8 +63,7 @@ patch(PosStore.prototype, {
                 return false;
             }
             if (orders.length === 1) {
-                clearTimeout(this.lostOrdersTimer);
-                this.lostOrdersTimer = setTimeout(() => this.sendLostOrders(), RETRY_MS);
+                await this.noteRefusal(orders[0], error);
                 return true;
             }
             for (const order of orders) {
@@ -77,5 +76,12 @@ patch(PosStore.prototype, {
         await this.outbox.drop(orders.map((order) => order.uuid));
         this.noteSync();
         return true;
+    },
+
+    /** Kept with the order, for the cashier to read. */
+    async noteRefusal(order, error) {
+        await this.outbox.keep([{ ...order, refusal: error.data?.message ?? error.message }]);
+        clearTimeout(this.lostOrdersTimer);
+        this.lostOrdersTimer = setTimeout(() => this.sendLostOrders(), RETRY_MS);
     },
 });
