@@ -1,12 +1,12 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
 import { withoutNotice } from "@supermarket_pos/app/models/related_models/record_store";
 import { CatalogueKeeper } from "@supermarket_pos/app/utils/catalogue_keeper";
+import { InTurn } from "@supermarket_pos/app/utils/in_turn";
 import { ServerDataCheck } from "@supermarket_pos/app/utils/server_data_check";
-import { Mutex } from "@web/core/utils/concurrency";
 import { patch } from "@web/core/utils/patch";
 import { markRaw } from "@odoo/owl";
 
-const ordersMutex = new Mutex();
+const ordersInTurn = new InTurn();
 
 patch(PosData.prototype, {
     /**
@@ -17,7 +17,7 @@ patch(PosData.prototype, {
         if (method !== "sync_from_ui") {
             return super.call(...arguments);
         }
-        return ordersMutex.exec(() => super.call(...arguments));
+        return ordersInTurn.exec(() => super.call(...arguments));
     },
 
     /** The first step of core's set-up: read our local data beside it, and know the network. */
