@@ -66,6 +66,7 @@ class TestTillTours(SupermarketPosCommon, HttpCase):
         cls.env["supermarket.hold"]._place(cls.recalled, reason="recall")
         cls.yoghurt = cls.create_goods("Yoghurt", barcode="5000112637960", tracking="lot")
         cls.lot = cls.create_lot(cls.yoghurt, "L1", quantity=3)
+        cls.create_goods("Pork", 10, barcode="2100121000007", to_weight=True)
         cls.config.payment_method_ids = [Command.set((cls.cash_pm1 | cls.bank_pm1).ids)]
 
     def run_tour(self, name):
@@ -88,6 +89,10 @@ class TestTillTours(SupermarketPosCommon, HttpCase):
         self.start_tour(
             f"/pos/ui/{self.config.id}", "supermarket_search_after_scan", login=self.cashier.login
         )
+
+    def test_quantities(self):
+        [order] = self.run_tour("supermarket_quantities").filtered(lambda o: o.state == "paid")
+        self.assertEqual([(line.product_id, line.qty) for line in order.lines], [(self.milk, 2)])
 
     def test_refusals(self):
         paid = self.run_tour("supermarket_refusals").filtered(lambda o: o.state == "paid")

@@ -99,6 +99,32 @@ registry.category("web_tour.tours").add("supermarket_search", {
         ].flat(),
 });
 
+/** Neither a label without a weight nor a line without a quantity is sold. */
+registry.category("web_tour.tours").add("supermarket_quantities", {
+    steps: () =>
+        [
+            ...open(),
+            { trigger: "body:not(:has(.modal))" },
+            scan_barcode("2100121000007"),
+            see(".supermarket-stop-popup:contains(No weight):contains(Pork)"),
+            press("Enter"),
+            { trigger: "body:not(:has(.modal)):not(:has(.orderline))" },
+            scan_barcode("5000112637922"),
+            ProductScreen.selectedOrderlineHas("Milk", 1),
+            press("0"),
+            see(".orderline:contains(Milk) .qty:contains(0)"),
+            press("Enter"),
+            see(".product-screen .orderline:contains(Milk)"),
+            press("2"),
+            ProductScreen.selectedOrderlineHas("Milk", 2),
+            press("Enter"),
+            see(".payment-screen .paymentline:contains(Cash)"),
+            press("Enter"),
+            see(".receipt-screen"),
+            Chrome.endTour(),
+        ].flat(),
+});
+
 /** The last unit: named, reduced; an unknown code and a lot on hold stop the flow. */
 registry.category("web_tour.tours").add("supermarket_refusals", {
     steps: () =>

@@ -84,9 +84,10 @@ patch(PosStore.prototype, {
     noteNetwork(isOffline) {
         if (!isOffline) {
             this.queue.offlineSince = null;
+            this.closeOfflineNotice?.();
         } else if (!this.queue.offlineSince) {
             this.queue.offlineSince = luxon.DateTime.now();
-            this.notification?.add(
+            this.closeOfflineNotice = this.notification?.add(
                 _t(
                     "No connection. You can go on selling: orders are kept here and sent later. Stock figures may be out of date.",
                 ),

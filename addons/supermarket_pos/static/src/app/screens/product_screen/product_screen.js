@@ -35,7 +35,7 @@ patch(ProductScreen.prototype, {
     },
 
     async payByKey() {
-        if (!this.currentOrder?.isEmpty()) {
+        if (this.currentOrder?.canPay()) {
             await this.pos.payInCash();
         }
     },

@@ -15,6 +15,9 @@ patch(ProductScreen.prototype, {
 
     /** Labels with a price: what the label says is what the customer pays. */
     async _barcodeProductAction(code) {
+        if (code.type === "weight" && !code.value) {
+            return this.refuseEmptyLabel(code);
+        }
         if (!["price", "weight_price"].includes(code.type)) {
             return super._barcodeProductAction(...arguments);
         }
@@ -40,6 +43,9 @@ patch(ProductScreen.prototype, {
             (element) => element.type === "quantity" && element.rule?.associated_uom_id,
         );
         const gtin = parsed.find((element) => element.type === "product");
+        if (weight && !weight.value && gtin) {
+            return this.refuseEmptyLabel(gtin);
+        }
         const product = price && (await this._getProductByBarcode(gtin));
         if (!product || this.refuseExpired(parsed)) {
             return super._barcodeGS1Action(...arguments);
@@ -48,6 +54,19 @@ patch(ProductScreen.prototype, {
         const label = { price: price.value, weight: isWeighed ? weight?.value : 1 };
         const lot = parsed.find((element) => element.type === "lot");
         await this.sellLabel(product, label, lot ? { code: lot } : {});
+    },
+
+    /** A scale that printed before the goods lay on it. */
+    async refuseEmptyLabel(code) {
+        const product = await this._getProductByBarcode(code);
+        if (!product) {
+            this.barcodeReader.showNotFoundNotification(code);
+            return;
+        }
+        this.barcodeReader.stop(
+            _t("No weight"),
+            _t("The label of %s says 0: weigh it again.", product.display_name),
+        );
     },
 
     /** Sell what a label says, at the total that it says. */

@@ -1,12 +1,37 @@
 import { OrderSummary } from "@point_of_sale/app/screens/product_screen/order_summary/order_summary";
 import { withVoid } from "@supermarket_pos/app/utils/till_events";
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
+
+/** More than this is no quantity, but most likely a code. */
+const MOST = 99_999;
 
 const worth = (line) => (line.order_id && line.qty > 0 ? line.prices.total_included : 0);
 /** A line that turns into a return is judged as one: it is no void besides. */
 const worthAfter = (line, before) => (line.order_id && line.qty < 0 ? before : worth(line));
 
 patch(OrderSummary.prototype, {
+    /** Digits typed with a line selected are its quantity, those of a code as well. */
+    async updateSelectedOrderline({ buffer }) {
+        const line = this.currentOrder.getSelectedOrderline();
+        if (buffer?.length === 1) {
+            this.quantityBefore = line?.qty;
+        }
+        if (this.pos.numpadMode !== "quantity" || !(Math.abs(parseFloat(buffer)) > MOST)) {
+            return super.updateSelectedOrderline(...arguments);
+        }
+        this.numberBuffer.reset();
+        this._setValue(String(this.quantityBefore ?? 1));
+        this.dialog.add(AlertDialog, {
+            title: _t("Too many"),
+            body: _t(
+                "%(quantity)s is no quantity: enter %(most)s at most. To sell by a code, scan it or press F2.",
+                { quantity: buffer, most: MOST },
+            ),
+        });
+    },
+
     /** What is taken off a line by hand is a void: reported with the order when it is paid. */
     _setValue() {
         const order = this.currentOrder;
