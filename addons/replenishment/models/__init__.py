@@ -23,6 +23,7 @@ from . import (
     replenishment_proposal,
     replenishment_proposal_chart,
     replenishment_proposal_deadline,
+    replenishment_proposal_limit,
     replenishment_proposal_order,
     replenishment_proposal_outcome,
     replenishment_proposal_pass,

@@ -28,6 +28,7 @@ class ReplenishmentProposal(models.Model):
         "supersede": (OPEN_STATES, "superseded"),
         "reopen": (("snoozed", "dismissed"), "draft"),
         "withdraw": (("accepted",), "draft"),
+        "replace": (("accepted",), "superseded"),
     }
 
     company_id = fields.Many2one(
@@ -235,13 +236,14 @@ class ReplenishmentProposal(models.Model):
 
     def _check_quantity(self, quantity):
         """What a person enters; what the planner proposes follows from the sales."""
-        if 0 <= quantity <= MOST_UNITS:
+        is_number = isinstance(quantity, (int, float))
+        if is_number and 0 <= quantity <= MOST_UNITS:
             return
         raise ValidationError(
             self.env._(
                 "To Order of %(product)s is %(quantity)s: enter a quantity from 0 to %(most)s.",
                 product=", ".join(self.product_id.mapped("display_name")),
-                quantity=format_quantity(self.env, quantity),
+                quantity=format_quantity(self.env, quantity) if is_number else quantity,
                 most=format_quantity(self.env, MOST_UNITS),
             )
         )
@@ -289,9 +291,15 @@ class ReplenishmentProposal(models.Model):
         vals = numbers[product.id, warehouse.id]
         self.update({**vals, "qty_to_order": vals["proposed_qty"]})
 
+    def _today(self):
+        """The day by the clocks of the proposals' stores, the later where they differ."""
+        facts = self.env["replenishment.facts"].sudo()  # sudo: the store's time zone
+        days = [facts._now_in(warehouse).date() for warehouse in self.warehouse_id]
+        return max(days, default=fields.Date.context_today(self))
+
     def action_snooze(self, until=None):
         """Put aside until ``until`` (tomorrow): the pass of that night brings it back."""
-        today = fields.Date.context_today(self)
+        today = self._today()
         until = fields.Date.to_date(until) or today + timedelta(days=1)
         if not today < until <= today + timedelta(days=LONGEST_SNOOZE):
             raise UserError(

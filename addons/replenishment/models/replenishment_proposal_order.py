@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .replenishment_proposal import OPEN_STATES
@@ -19,8 +19,7 @@ class ReplenishmentProposal(models.Model):
         Accepting twice, or two people accepting at once, orders once. What has missed its vendor's
         cut-off is worked out anew for the next order day instead, for the buyer to look at again.
         """
-        ready = self - self._renew_late()
-        ready._check_orderable()
+        ready = (self - self._renew_late())._orderable()
         accepted = ready._transition("accept")
         for company, proposals in accepted.grouped("company_id").items():
             proposals._procure(company)
@@ -62,15 +61,33 @@ class ReplenishmentProposal(models.Model):
             },
         )
 
-    def _check_orderable(self):
-        for proposal in self.filtered(lambda p: p.state in OPEN_STATES):
-            if proposal.uom_id.compare(proposal.qty_to_order, 0) <= 0:
-                raise UserError(
-                    self.env._(
-                        "There is nothing to order of %s: enter a quantity or dismiss it.",
-                        proposal.product_id.display_name,
-                    )
+    def _orderable(self):
+        """Those that ask for something; the others stay open, and the buyer is told."""
+        empty = self.filtered(
+            lambda p: p.state in OPEN_STATES and p.uom_id.compare(p.qty_to_order, 0) <= 0
+        )
+        if not empty:
+            return self
+        products = ", ".join(empty.product_id[:5].mapped("display_name"))
+        if empty == self:
+            raise UserError(
+                self.env._(
+                    "There is nothing to order of %s: enter a quantity or dismiss it.", products
                 )
+            )
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "title": self.env._("Nothing to order"),
+                "message": self.env._(
+                    "%(n)s proposals have no quantity and stay as they are: %(products)s",
+                    n=len(empty),
+                    products=products,
+                ),
+            },
+        )
+        return self - empty
 
     def _procure(self, company):
         """Let the reordering rules procure exactly what was decided."""
@@ -136,7 +153,8 @@ class ReplenishmentProposal(models.Model):
     def _withdraw(self, lines):
         """Open the proposals again whose purchase lines were cancelled before anything came.
 
-        Where the product has been proposed anew meanwhile, that proposal is the open one.
+        Where the product has been proposed anew meanwhile, that proposal is the open one: it
+        counted on what was cancelled, so its numbers are worked out again.
         """
         accepted = self.search([("purchase_line_id", "in", lines.ids), ("state", "=", "accepted")])
         nothing_came = accepted.filtered(lambda p: not p.qty_received)
@@ -147,6 +165,17 @@ class ReplenishmentProposal(models.Model):
         free = nothing_came.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in taken)
         withdrawn = free._transition("withdraw", purchase_line_id=False)
         withdrawn.write({"decided_by_id": False, "decided_on": False})
+        (nothing_came - free)._transition("replace", purchase_line_id=False)
+        newer = {
+            pair: proposal
+            for pair, proposal in taken.items()
+            if pair in {(p.product_id.id, p.warehouse_id.id) for p in nothing_came}
+        }
+        numbers = self.env["replenishment.planner"]._evaluate(
+            [(p.product_id, p.warehouse_id) for p in newer.values()]
+        )
+        for pair, proposal in newer.items():
+            proposal._renew(numbers[pair])
 
     @api.model
     def _order_without_asking(self, warehouses):
@@ -172,13 +201,13 @@ class ReplenishmentProposal(models.Model):
     def _may_order_itself(self):
         """Whether this proposal may become an order without a person, and is due today."""
         vendor = self.partner_id.with_company(self.company_id)
+        facts = self.env["replenishment.facts"]
         return (
             self.uom_id.compare(self.qty_to_order, 0) > 0
             and self.company_id.replenishment_auto_order
             and vendor.replenishment_auto_order
             and bool(self.order_date)
-            and fields.Datetime.context_timestamp(self, self.order_date).date()
-            <= fields.Date.context_today(self)
+            and facts._to_local(self.warehouse_id, self.order_date).date() <= self._today()
         )
 
     def _action_view_orders(self):

@@ -104,12 +104,10 @@ class ReplenishmentProposal(models.Model):
     @api.model
     def _wake(self, warehouses):
         """Bring back what was snoozed until today."""
-        due = self.search(
-            [
-                ("warehouse_id", "in", warehouses.ids),
-                ("state", "=", "snoozed"),
-                ("snoozed_until", "<=", fields.Date.context_today(self)),
-            ]
-        )
+        snoozed = self.search([("warehouse_id", "in", warehouses.ids), ("state", "=", "snoozed")])
+        due = self.browse()
+        for proposals in snoozed.grouped("warehouse_id").values():
+            today = proposals._today()
+            due |= proposals.filtered(lambda p, today=today: p.snoozed_until <= today)
         due.with_context(**QUIET).action_reopen()
         return due

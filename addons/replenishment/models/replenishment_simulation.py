@@ -36,7 +36,7 @@ class ReplenishmentSimulation(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     warehouse_id = fields.Many2one(
         "stock.warehouse", "Store", required=True, check_company=True,
-        default=lambda self: self.env.user._get_default_warehouse_id(),
+        default=lambda self: self._default_warehouse_id(),
     )  # fmt: skip
     partner_id = fields.Many2one("res.partner", "Vendor")
     categ_id = fields.Many2one("product.category", "Category")
@@ -89,6 +89,15 @@ class ReplenishmentSimulation(models.Model):
     cost_now = fields.Monetary(compute="_compute_figures", store=True, aggregator=None)
     cost_new = fields.Monetary("Cost", compute="_compute_figures", store=True, aggregator=None)
     saving = fields.Monetary(compute="_compute_figures", store=True, aggregator=None)
+
+    def _default_warehouse_id(self):
+        """The user's store, or the first that sells: without sales there is nothing to replay."""
+        own = self.env.user._get_default_warehouse_id()
+        groups = self.env["replenishment.forecast"]._read_group(
+            [("warehouse_id.company_id", "=", self.env.company.id)], ["warehouse_id"]
+        )
+        selling = [warehouse for [warehouse] in groups]
+        return own if own in selling or not selling else selling[0]
 
     @api.depends("result")
     def _compute_figures(self):

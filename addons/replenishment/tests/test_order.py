@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import ReplenishmentCase
@@ -97,14 +97,40 @@ class TestOrder(ReplenishmentCase):
         proposal = self._propose()
         proposal.action_accept()
         newer = self._propose()
+        newer.qty_to_order = 30.0
         proposal.purchase_id.button_cancel()
-        self.assertEqual((proposal.state, newer.state), ("accepted", "draft"))
+        self.assertEqual((proposal.state, newer.state), ("superseded", "draft"))
+        self.assertEqual(newer.qty_to_order, 30.0)
+
+    def test_cancelled_order_counts_no_more_in_a_newer_proposal(self):
+        self._forecast(10.0)
+        self._propose(proposed_qty=60.0).action_accept()
+        newer = (
+            self.env["replenishment.proposal"]
+            .with_user(self.buyer)
+            .create({"product_id": self.product.id, "warehouse_id": self.store.id})
+        )
+        self.assertEqual((newer.on_order_qty, newer.proposed_qty), (60.0, 0.0))
+        self._lines().order_id.button_cancel()
+        self.assertEqual(newer.on_order_qty, 0.0)
+        self.assertGreater(newer.qty_to_order, 0.0)
 
     def test_nothing_to_order_is_refused(self):
         proposal = self._propose()
         proposal.qty_to_order = 0
         with self.assertRaisesRegex(UserError, "nothing to order of Spinach"):
             proposal.action_accept()
+
+    def test_one_without_quantity_does_not_stop_the_others(self):
+        proposal = self._propose()
+        empty = self._propose(self._create_product("Leek"))
+        empty.qty_to_order = 0
+        (proposal | empty).with_user(self.buyer).action_accept()
+        self.assertEqual((proposal.state, empty.state), ("accepted", "draft"))
+
+    def test_quantity_that_is_no_number_is_named(self):
+        with self.assertRaisesRegex(ValidationError, "To Order of Spinach is many: enter"):
+            self._propose().with_user(self.buyer).write({"qty_to_order": "many"})
 
     def test_no_vendor_is_refused_and_changes_nothing(self):
         self.product.seller_ids.unlink()

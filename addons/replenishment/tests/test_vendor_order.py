@@ -118,6 +118,19 @@ class TestVendorOrder(ReplenishmentCase):
         wizard = self.env["replenishment.adjust"].browse(self._order().action_top_up()["res_id"])
         self.assertFalse(wizard.reached)
 
+    def test_line_above_the_budget_or_the_truck_alone_is_marked(self):
+        first, second = self._proposals()
+        self.assertFalse(first.is_over_limit or second.is_over_limit)
+        self._budget(first.amount + 1, partner_id=self.vendor.id)
+        self.env.invalidate_all()
+        self.assertFalse(first.is_over_limit)
+        first.qty_to_order += 100
+        self.assertTrue(first.is_over_limit)
+        self.env["replenishment.budget"].search([]).unlink()
+        self.vendor.write({"replenishment_measure": "units", "replenishment_truck": 100})
+        self.env.invalidate_all()
+        self.assertTrue(first.is_over_limit)
+
     def test_cut_to_budget(self):
         proposals = self._proposals()
         self._budget(30.0, partner_id=self.vendor.id)

@@ -13,10 +13,13 @@ class ReplenishmentSnooze(models.TransientModel):
         required=True,
         default=lambda self: self.env.context.get("active_ids", []),
     )
-    until = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self) + timedelta(days=1)
-    )
+    until = fields.Date(required=True, default=lambda self: self._default_until())
     note = fields.Char("Why")
+
+    def _default_until(self):
+        proposals = self.env["replenishment.proposal"]
+        chosen = proposals.browse(self.env.context.get("active_ids", []))
+        return chosen._today() + timedelta(days=1)
 
     def action_snooze(self):
         self.ensure_one()
