@@ -35,7 +35,7 @@ patch(ProductScreen.prototype, {
     },
 
     async payByKey() {
-        if (this.currentOrder?.canPay()) {
+        if (!this.currentOrder?.isEmpty()) {
             await this.pos.payInCash();
         }
     },

@@ -16,7 +16,7 @@ patch(ProductScreen.prototype, {
     /** Labels with a price: what the label says is what the customer pays. */
     async _barcodeProductAction(code) {
         if (code.type === "weight" && !code.value) {
-            return this.refuseEmptyLabel(code);
+            await this.tellOfEmptyLabel(code);
         }
         if (!["price", "weight_price"].includes(code.type)) {
             return super._barcodeProductAction(...arguments);
@@ -44,7 +44,7 @@ patch(ProductScreen.prototype, {
         );
         const gtin = parsed.find((element) => element.type === "product");
         if (weight && !weight.value && gtin) {
-            return this.refuseEmptyLabel(gtin);
+            await this.tellOfEmptyLabel(gtin);
         }
         const product = price && (await this._getProductByBarcode(gtin));
         if (!product || this.refuseExpired(parsed)) {
@@ -56,17 +56,12 @@ patch(ProductScreen.prototype, {
         await this.sellLabel(product, label, lot ? { code: lot } : {});
     },
 
-    /** A scale that printed before the goods lay on it. */
-    async refuseEmptyLabel(code) {
+    /** A scale that printed before the goods lay on it; payment waits for a weight. */
+    async tellOfEmptyLabel(code) {
         const product = await this._getProductByBarcode(code);
-        if (!product) {
-            this.barcodeReader.showNotFoundNotification(code);
-            return;
+        if (product) {
+            this.pos.notification.add(this.pos.unweighedMessage(product), { type: "danger" });
         }
-        this.barcodeReader.stop(
-            _t("No weight"),
-            _t("The label of %s says 0: weigh it again.", product.display_name),
-        );
     },
 
     /** Sell what a label says, at the total that it says. */
