@@ -83,11 +83,16 @@ class PosOrderLine(models.Model):
         lots = self.env["stock.lot"].sudo()
         return lots.create(
             [
-                {"product_id": product.id, "name": name, "company_id": self.company_id.id}
+                self._prepare_lot_vals(product, name)
                 for product, name in sorted(unknown, key=lambda row: (row[0].id, row[1]))
                 if product.tracking != "none"
             ]
         )
+
+    def _prepare_lot_vals(self, product, name):
+        """Where the product doesn't say how long it keeps, core would have the lot expire now."""
+        vals = {"product_id": product.id, "name": name, "company_id": self.company_id.id}
+        return vals if product.expiration_time else {**vals, "expiration_date": False}
 
     def _raise_unknown_lots(self, lots):
         """Serial numbers are often written down at the sale for the first time, lots are not."""

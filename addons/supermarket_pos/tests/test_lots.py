@@ -70,6 +70,7 @@ class TestLots(SupermarketPosCommon):
         )
         self.assertEqual(exception.mapped("reason"), ["unknown_lot"])
         self.assertEqual(exception.lot_id.name, "NEVER SEEN")
+        self.assertFalse(exception.lot_id.expiration_date, "nobody has read the date")
         again = self.sell([self.lot_line(1, "NEVER SEEN")])
         self.assertFalse(
             self.env["supermarket.sale.exception"]
