@@ -165,17 +165,12 @@ class ReplenishmentProposal(models.Model):
         free = nothing_came.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in taken)
         withdrawn = free._transition("withdraw", purchase_line_id=False)
         withdrawn.write({"decided_by_id": False, "decided_on": False})
-        (nothing_came - free)._transition("replace", purchase_line_id=False)
-        newer = {
-            pair: proposal
-            for pair, proposal in taken.items()
-            if pair in {(p.product_id.id, p.warehouse_id.id) for p in nothing_came}
-        }
+        replaced = (nothing_came - free)._transition("replace", purchase_line_id=False)
         numbers = self.env["replenishment.planner"]._evaluate(
-            [(p.product_id, p.warehouse_id) for p in newer.values()]
+            [(p.product_id, p.warehouse_id) for p in replaced]
         )
-        for pair, proposal in newer.items():
-            proposal._renew(numbers[pair])
+        for pair, vals in numbers.items():
+            taken[pair]._renew(vals)
 
     @api.model
     def _order_without_asking(self, warehouses):

@@ -8,6 +8,13 @@ const press = (key) => ({ content: `press ${key}`, trigger: "body", run: `press 
 const see = (trigger) => ({ content: `see ${trigger}`, trigger });
 const open = () => [Chrome.startPoS(), Dialog.confirm("Open Register")];
 
+const payByTwoKeys = () => [
+    press("Enter"),
+    see(".payment-screen .paymentline:contains(Cash)"),
+    press("Enter"),
+    see(".receipt-screen"),
+];
+
 /** Two scans and two keys are a cash sale; the next scan is the next sale. */
 registry.category("web_tour.tours").add("supermarket_cash_sale", {
     steps: () =>
@@ -19,10 +26,7 @@ registry.category("web_tour.tours").add("supermarket_cash_sale", {
             see(".orderline .sellable-badge:contains(10)"),
             scan_barcode("CASE-MILK"),
             ProductScreen.selectedOrderlineHas("Milk", 3),
-            press("Enter"),
-            see(".payment-screen .paymentline:contains(Cash)"),
-            press("Enter"),
-            see(".receipt-screen"),
+            ...payByTwoKeys(),
             scan_barcode("5000112637922"),
             see(".product-screen"),
             ProductScreen.selectedOrderlineHas("Milk", 1),
@@ -91,10 +95,7 @@ registry.category("web_tour.tours").add("supermarket_search", {
             ProductScreen.selectedOrderlineHas("Milk", 1),
             press("3"),
             ProductScreen.selectedOrderlineHas("Milk", 3),
-            press("Enter"),
-            see(".payment-screen .paymentline:contains(Cash)"),
-            press("Enter"),
-            see(".receipt-screen"),
+            ...payByTwoKeys(),
             Chrome.endTour(),
         ].flat(),
 });
@@ -123,10 +124,7 @@ registry.category("web_tour.tours").add("supermarket_quantities", {
             see(".product-screen .orderline:contains(Milk)"),
             press("2"),
             ProductScreen.selectedOrderlineHas("Milk", 2),
-            press("Enter"),
-            see(".payment-screen .paymentline:contains(Cash)"),
-            press("Enter"),
-            see(".receipt-screen"),
+            ...payByTwoKeys(),
             Chrome.endTour(),
         ].flat(),
 });
