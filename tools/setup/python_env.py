@@ -49,6 +49,8 @@ def _create():
 
 def _install():
     command = [paths.PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes"]
+    # A lock is complete: nothing is left to resolve, and no later release can change the outcome
+    command += ["--no-deps"]
     command += ["--disable-pip-version-check", "--no-warn-script-location"]
     for name in LOCKS:
         command += ["-r", paths.ROOT / name]
