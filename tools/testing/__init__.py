@@ -1,6 +1,6 @@
-"""./run test: everything, or what one addon needs, or Odoo's own tests (`upstream`).
+"""./run test: everything, or what one addon needs, or a set of tests by its name.
 
-Two chains side by side, one sum at the end.
+Everything is one queue that two workers take from, the longest first; one sum at the end.
 """
 
 import subprocess
@@ -11,24 +11,23 @@ from tools.odoo import Odoo
 from tools.setup import database, paths
 from tools.setup.problems import SetupError
 from tools.setup.progress import say, step
-from tools.testing import journeys, odoo_tests, standalone, upstream, upstream_tours
+from tools.testing import journeys, odoo_tests, standalone
 from tools.testing.report import Report, from_junit
-
-UPSTREAM = "upstream"
+from tools.testing.suites import SUITES
 
 
 def main(argv):
     """Run all tests, or those of the addon or set that is named; 0 when all passed."""
-    addons = [] if argv == [UPSTREAM] else _chosen(argv)
+    suite = SUITES.get(argv[0]) if argv else None
+    addons = [] if suite else _chosen(argv)
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     server = database.start()
     try:
         odoo = Odoo(server, test_addons=True)
         with step("Preparing the template of the test databases"):
             shop.ensure_base(server, odoo)
-        if argv == [UPSTREAM]:
-            runner = Odoo(server)
-            reports = [*upstream.run(server, runner), upstream_tours.run(server, runner)]
+        if suite:
+            reports = suite(server, Odoo(server), short=False)
         elif argv:
             reports = [*odoo_tests.run(server, odoo, addons, under_pytest=False)]
         else:
@@ -44,20 +43,19 @@ def unit(argv):
 
 
 def _everything(server, odoo, addons):
-    """The addons' tests beside the demo shop and its journeys: two cores, two chains."""
+    """The addons' tests beside the demo shop and its journeys, then whoever is free goes on."""
+    plain = Odoo(server)
+    jobs = [
+        (odoo_tests.run, server, odoo, addons),
+        (journeys.run, server),
+        (standalone.run, server, plain),
+        *((suite, server, plain, True) for suite in SUITES.values()),
+    ]
     reports = [_unit_report()]
     with ThreadPoolExecutor(2) as pool:
-        chains = [
-            pool.submit(odoo_tests.run, server, odoo, addons),
-            pool.submit(_shop_chain, server),
-        ]
-        for chain in chains:
-            reports += chain.result()
+        for job in [pool.submit(*job) for job in jobs]:
+            reports += job.result()
     return reports
-
-
-def _shop_chain(server):
-    return [*journeys.run(server), *standalone.run(server, Odoo(server))]
 
 
 def _chosen(argv):
@@ -65,7 +63,8 @@ def _chosen(argv):
         return [name for name in paths.OUR_ADDONS if (paths.ADDONS / name).exists()]
     if argv[0] not in paths.OUR_ADDONS:
         raise SetupError(
-            f"There is no addon {argv[0]!r}: choose among {', '.join(paths.OUR_ADDONS)}."
+            f"There is no addon or set of tests {argv[0]!r}: choose among "
+            f"{', '.join([*paths.OUR_ADDONS, *SUITES])}."
         )
     return [argv[0]]
 
