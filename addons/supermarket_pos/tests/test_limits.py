@@ -109,12 +109,16 @@ class TestLimits(SupermarketPosCommon):
 
     def test_pin_covers_what_the_supervisor_saw(self):
         data = self.data(self.line(quantity=-5))
-        self.authorise(data, "return", 30)
-        self.refused(data, "PIN")
+        self.assertEqual(self.authorise(data, "return", 30), "ok")
+        self.refused(data, "Return without receipt of .*50.*PIN")
+        self.assertEqual(self.authorise(data, "return", 50), "ok")
+        self.assertEqual(self.send(data).state, "paid")
 
     def test_pin_is_for_one_order(self):
-        self.authorise(self.data(self.line(quantity=-3)), "return", 30)
-        self.refused(self.data(self.line(quantity=-3)), "PIN")
+        allowed, other = (self.data(self.line(quantity=-3)) for _order in range(2))
+        self.assertEqual(self.authorise(allowed, "return", 30), "ok")
+        self.refused(other, "Return without receipt of .*30.*PIN")
+        self.assertEqual(self.send(allowed).state, "paid")
 
     def test_offline_return_is_taken_and_raised(self):
         order = self.send(self.data(self.line(quantity=-3), paid_offline=True))

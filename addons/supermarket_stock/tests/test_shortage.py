@@ -85,9 +85,14 @@ class TestShortage(SupermarketStockCase):
         lot = self._lot("A", 1)
         self._stock(self.milk, 10, lot)
         self._set_safety_stock(self.milk, 5)
+        self.shortage._cron_check_expired()
+        self.assertFalse(self.shortage.search([("product_id", "=", self.milk.id)]))
         lot.expiration_date = fields.Datetime.now() - timedelta(hours=1)
         self.shortage._cron_check_expired()
-        self.assertTrue(self.shortage.search([("product_id", "=", self.milk.id)]))
+        self.assertRecordValues(
+            self.shortage.search([("product_id", "=", self.milk.id)]),
+            [{"state": "open", "warehouse_id": self.store.id}],
+        )
 
     def test_safety_stock_is_the_reordering_rule(self):
         rule = self.env["stock.warehouse.orderpoint"].search([("product_id", "=", self.salt.id)])
