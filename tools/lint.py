@@ -1,4 +1,7 @@
-"""./run lint: every linter over what is ours; all of them run, then the sum is told."""
+"""./run lint: every linter over what is ours; all of them run, then the sum is told.
+
+What reads Python does so as the running Python does: `./run test pythons` tries the others.
+"""
 
 import os
 import shutil
@@ -24,20 +27,24 @@ _XML_NOT_OURS = "--disable=xml-field-numeric-without-eval"
 
 
 def main(argv):
-    """Check; with --fix, let the formatters mend what they can first."""
+    """Check; with --fix, let the formatters mend what they can first; --python: Python only."""
     fix = "--fix" in argv
-    node = _node_tools()
-    failed = [name for name, run in _linters(node, fix) if not _passes(name, run)]
+    linters = [*_python_linters(fix)]
+    if "--python" not in argv:
+        linters += _other_linters(_node_tools(), fix)
+    failed = [name for name, run in linters if not _passes(name, run)]
     say(f"lint failed: {', '.join(failed)}" if failed else "lint passed")
     return 1 if failed else 0
 
 
-def _linters(node, fix):
-    venv = paths.VENV / "bin"
-    addons = [
+def _addons():
+    return [
         str(path) for path in sorted(paths.ADDONS.glob("*/")) if (path / "__manifest__.py").exists()
     ]
-    scripts, markup = _sources("*.js"), [*_sources("*.xml"), *_sources("*.js")]
+
+
+def _python_linters(fix):
+    venv = paths.VENV / "bin"
     yield "ruff", [venv / "ruff", "check", *(["--fix"] if fix else []), "."]
     yield "ruff format", [venv / "ruff", "format", *([] if fix else ["--check"]), "."]
     for addon, packages in PURE_PACKAGES.items():
@@ -46,10 +53,15 @@ def _linters(node, fix):
             yield f"mypy {addon}", _mypy(venv, addon, there)
     yield (
         "pylint-odoo",
-        [venv / "pylint", "--rcfile=pyproject.toml", "--jobs=2", _NOT_OURS, *addons],
+        [venv / "pylint", "--rcfile=pyproject.toml", "--jobs=2", _NOT_OURS, *_addons()],
     )
-    yield "oca checks", [venv / "oca-checks-odoo-module", _XML_NOT_OURS, *addons]
+
+
+def _other_linters(node, fix):
+    addons = _addons()
+    yield "oca checks", [paths.VENV / "bin" / "oca-checks-odoo-module", _XML_NOT_OURS, *addons]
     yield "translations", [paths.PYTHON, "-m", "tools.translations", *addons]
+    scripts, markup = _sources("*.js"), [*_sources("*.xml"), *_sources("*.js")]
     if scripts:
         yield "eslint", [node / "eslint", *(["--fix"] if fix else []), *scripts]
     if markup:

@@ -1,16 +1,27 @@
 """Steps on the terminal: what is being done, and how long it took."""
 
+import os
 import sys
 import time
 from contextlib import contextmanager
 
-_started = time.monotonic()
+# The first stage replaces itself by the second: the environment hands the start over
+_started = float(os.environ.setdefault("SHOP_STARTED", str(time.monotonic())))
 
 
 def say(text):
     """Print one line, with the time since the start."""
-    elapsed = time.monotonic() - _started
-    print(f"[{elapsed // 60:02.0f}:{elapsed % 60:02.0f}] {text}", flush=True)
+    print(f"[{clock(time.monotonic() - _started)}] {text}", flush=True)
+
+
+def clock(seconds):
+    """Minutes and whole seconds that have passed.
+
+    >>> clock(59.9), clock(60), clock(3723.5)
+    ('00:59', '01:00', '62:03')
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes:02}:{rest:02}"
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def plan_of(
         return None
     date = pd.to_datetime(task.plan["date"])
     first = pd.Timestamp(origin)
-    ahead = (date > first) & (date <= first + pd.Timedelta(days=horizon))
+    ahead = (date > first) & (date <= first + dt.timedelta(days=horizon))
     rows = task.plan[ahead.to_numpy()].merge(history[KEYS].drop_duplicates(), on=KEYS)
     return None if rows.empty else rows
 

@@ -130,7 +130,7 @@ def build_panel(
     late = (rows["date"] > last).to_numpy()
     if late.any():
         _logger.info("%d rows dated after %s are left out.", int(late.sum()), last.date())
-    first = max(rows["date"].min(), last - pd.Timedelta(days=LONGEST_HISTORY - 1))
+    first = max(rows["date"].min(), last - dt.timedelta(days=LONGEST_HISTORY - 1))
     rows = rows[~late & (rows["date"] >= first).to_numpy()]
     if rows.empty:
         raise errors.nothing_to_forecast()
