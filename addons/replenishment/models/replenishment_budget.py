@@ -112,7 +112,7 @@ class ReplenishmentBudget(models.Model):
                 """,
                 company=self.company_id.id,
                 states=list(SPENDING_STATES),
-                tz=self.env["replenishment.facts"]._tz_of(warehouse),
+                tz=warehouse._store_tz(),
                 first=self.date_from,
                 last=self.date_to,
                 store=self.warehouse_id.id or None,

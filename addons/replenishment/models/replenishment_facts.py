@@ -3,6 +3,11 @@ from datetime import timedelta
 
 import pytz
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.models.store_clock import (
+    STORE_CLOCK_JOINS,
+    day_start_sql,
+    local_time_sql,
+)
 from odoo.tools import SQL
 
 AVERAGE_DAYS = 28
@@ -25,18 +30,13 @@ class ReplenishmentFacts(models.AbstractModel):
     @api.model
     def _to_local(self, warehouse, moment):
         """A moment as Odoo stores it in a store's naive local time."""
-        tz = pytz.timezone(self._tz_of(warehouse))
-        return pytz.utc.localize(moment).astimezone(tz).replace(tzinfo=None)
+        return warehouse._store_time(moment).replace(tzinfo=None)
 
     @api.model
     def _to_utc(self, warehouse, moment):
         """A store's naive local time as Odoo stores it."""
-        tz = pytz.timezone(self._tz_of(warehouse))
+        tz = pytz.timezone(warehouse._store_tz())
         return tz.localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
-
-    @api.model
-    def _tz_of(self, warehouse):
-        return warehouse.partner_id.tz or warehouse.company_id.partner_id.tz or "UTC"
 
     @api.model
     def _sellable(self, products, warehouses):
@@ -102,40 +102,45 @@ class ReplenishmentFacts(models.AbstractModel):
 
         :return: {pair: [(last day on which it may be sold, quantity)]}
         """
-        for model in ("stock.quant", "stock.lot", "supermarket.hold"):
-            self.env[model].flush_model()
+        self.env["product.product"]._flush_sellable()
+        lots = self.env["stock.lot"]
+        until, now = lots._sold_until_sql("lot"), fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT q.product_id, w.id, (lot.expiration_date - interval '1 second')::date,
-                    SUM(q.quantity)
+                SELECT q.product_id, warehouse.id, %(last_day)s::date, SUM(q.quantity)
                 FROM stock_quant q
                 JOIN stock_lot lot ON lot.id = q.lot_id
                 JOIN stock_location l ON l.id = q.location_id
-                JOIN stock_warehouse w ON w.id = ANY(%(warehouses)s)
-                JOIN stock_location f ON f.id = w.lot_stock_id
+                JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(warehouses)s)
+                    %(clock)s
+                JOIN stock_location f ON f.id = warehouse.lot_stock_id
                 WHERE q.product_id = ANY(%(products)s)
                     AND l.parent_path LIKE f.parent_path || '%%'
-                    AND lot.expiration_date > %(now)s
+                    AND %(until)s IS NOT NULL
+                    AND NOT %(expired)s
                     AND NOT EXISTS (
                         SELECT 1 FROM supermarket_hold h
                         WHERE h.state = 'active' AND h.product_id = q.product_id
                             AND (h.lot_id = q.lot_id OR h.lot_id IS NULL)
-                            AND (h.warehouse_id = w.id OR h.warehouse_id IS NULL)
-                            AND h.company_id = w.company_id)
+                            AND (h.warehouse_id = warehouse.id OR h.warehouse_id IS NULL)
+                            AND h.company_id = warehouse.company_id)
                 GROUP BY 1, 2, 3
                 HAVING SUM(q.quantity) > 0
                 ORDER BY 3
                 """,
                 products=list(product_ids),
                 warehouses=list(warehouse_ids),
-                now=fields.Datetime.now(),
+                clock=STORE_CLOCK_JOINS,
+                until=until,
+                last_day=local_time_sql(until),
+                expired=lots._expired_condition("lot", day_start_sql(now)),
             )
         )
-        lots = defaultdict(list)
+        dated = defaultdict(list)
         for product_id, warehouse_id, date, quantity in rows:
-            lots[product_id, warehouse_id].append((date, quantity))
-        return lots
+            dated[product_id, warehouse_id].append((date, quantity))
+        return dated
 
     @api.model
     def _orderpoints(self, product_ids, warehouses):

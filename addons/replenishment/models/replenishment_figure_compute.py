@@ -161,7 +161,7 @@ class ReplenishmentFigure(models.Model):
     @api.model
     def _changes_query(self, store, since):
         """By product and day of the store: net change of the floor, sold, wasted."""
-        tz = self.env["replenishment.facts"]._tz_of(store)
+        tz = store._store_tz()
         return SQL(
             """
             SELECT product_id, day, SUM(net) AS net, SUM(sold) AS sold, SUM(wasted) AS wasted

@@ -260,7 +260,7 @@ class ReplenishmentHistory(models.AbstractModel):
     @api.model
     def _hourly_profile(self, warehouses, first, last):
         """Share of the day's sales in each of the 24 hours; even over the day without sales."""
-        tz = self.env["replenishment.facts"]._tz_of(warehouses[:1])
+        tz = warehouses[:1]._store_tz()
         rows = self.env.execute_query(
             SQL(
                 """

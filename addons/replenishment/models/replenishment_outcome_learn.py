@@ -67,11 +67,10 @@ class ReplenishmentOutcome(models.Model):
         for model in ("stock.move", "stock.move.line", "purchase.order.line", "stock.quant"):
             self.env[model].flush_model()
         self.env["stock.lot"].flush_model()
-        facts = self.env["replenishment.facts"]
         due = [
             (
                 one.id, one.product_id.id, one.warehouse_id.lot_stock_id.parent_path,
-                facts._tz_of(one.warehouse_id), *self._span(one), one.purchase_line_id.id or None,
+                one.warehouse_id._store_tz(), *self._span(one), one.purchase_line_id.id or None,
                 one.picking_id.id or None,
             )
             for one in proposals

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.models.store_clock import STORE_CLOCK_JOINS, day_start_sql
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
@@ -147,15 +148,17 @@ class ReplenishmentShelf(models.Model):
         """{(store, product): [(location, lot, package, free quantity)]} first to expire first."""
         self.env["product.product"]._flush_sellable()
         self.env["stock.quant"].flush_model()
+        lots = self.env["stock.lot"]
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT store.id, quant.product_id, quant.location_id, quant.lot_id,
+                SELECT warehouse.id, quant.product_id, quant.location_id, quant.lot_id,
                        quant.package_id, quant.quantity - quant.reserved_quantity
                   FROM stock_quant quant
                   JOIN stock_location place ON place.id = quant.location_id
-                  JOIN stock_warehouse store ON store.id = ANY(%(stores)s)
-                  JOIN stock_location floor ON floor.id = store.lot_stock_id
+                  JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(stores)s)
+                       %(clock)s
+                  JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
              LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
                  WHERE quant.product_id = ANY(%(products)s)
                    AND place.parent_path LIKE floor.parent_path || '%%'
@@ -166,19 +169,21 @@ class ReplenishmentShelf(models.Model):
                          JOIN stock_location spot ON spot.id = other.location_id
                         WHERE other.product_id = quant.product_id
                           AND place.parent_path LIKE spot.parent_path || '%%')
-                   AND NOT (lot.id IS NOT NULL AND %(expired)s)
+                   AND NOT %(expired)s
                    AND NOT EXISTS (
                        SELECT 1 FROM supermarket_hold hold
                         WHERE hold.state = 'active' AND hold.product_id = quant.product_id
-                          AND hold.company_id = store.company_id
+                          AND hold.company_id = warehouse.company_id
                           AND (hold.lot_id IS NULL OR hold.lot_id = quant.lot_id)
-                          AND (hold.warehouse_id IS NULL OR hold.warehouse_id = store.id))
-              ORDER BY LEAST(lot.removal_date, lot.expiration_date) NULLS LAST,
-                       quant.in_date, quant.id
+                          AND (hold.warehouse_id IS NULL
+                               OR hold.warehouse_id = warehouse.id))
+              ORDER BY %(until)s NULLS LAST, quant.in_date, quant.id
                 """,
                 stores=self.warehouse_id.ids,
                 products=self.product_id.ids,
-                expired=self.env["stock.lot"]._expired_condition("lot"),
+                clock=STORE_CLOCK_JOINS,
+                expired=lots._expired_condition("lot", day_start_sql(fields.Datetime.now())),
+                until=lots._sold_until_sql("lot"),
             )
         )
         stock = {}

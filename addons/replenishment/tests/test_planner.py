@@ -112,7 +112,7 @@ class TestPlanner(ReplenishmentCase):
                 "name": "L1",
                 "product_id": product.id,
                 "company_id": self.company.id,
-                "expiration_date": datetime(2025, 3, 6, 0, 0),
+                "expiration_date": datetime(2025, 3, 5, 0, 0),
             }
         )
         self._stock(40, product, lot)

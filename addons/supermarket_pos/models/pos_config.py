@@ -227,9 +227,10 @@ class PosConfig(models.Model):
             for lot in lots_of_kind
         ]
 
-    @api.model
-    def _expired(self, lots):
-        return lots.filtered(lambda lot: lot._is_expired())
+    def _expired(self, lots, moment=None):
+        """Those of the lots whose last day has gone by in the till's store."""
+        store = self._store()
+        return lots.filtered(lambda lot: lot._is_expired(store, moment))
 
     def _held_problems(self, products):
         """Products that are on hold as a whole."""

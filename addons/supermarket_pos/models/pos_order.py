@@ -144,7 +144,8 @@ class PosOrder(models.Model):
         """Goods on hold, recalled or past their date that were sold all the same."""
         # The cashier may not see holds; they bind him all the same.
         holds = self.env["supermarket.hold"].sudo()._active_holds(sold.product_id, store)
-        expired = self.env["pos.config"]._expired(sold.lot_id)
+        # By the day of the sale: what an offline till sold on its last day arrives tomorrow.
+        expired = self.config_id._expired(sold.lot_id, self.date_order)
         return [
             {
                 "product_id": entry.product_id.id,

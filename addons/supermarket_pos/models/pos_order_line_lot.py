@@ -158,6 +158,9 @@ class PosOrderLine(models.Model):
         return shelves
 
     def _free_lots_query(self, product_ids, source):
+        lots, store = self.env["stock.lot"], source.warehouse_id
+        # by the day of the sale, as the exceptions are
+        sold_on = store._store_day(self.order_id.date_order)
         return SQL(
             """
             WITH stock AS (
@@ -194,12 +197,12 @@ class PosOrderLine(models.Model):
                           AND markdown.warehouse_id = %(warehouse_id)s
                           AND markdown.state = 'active'
                    ),
-                   LEAST(lot.removal_date, lot.expiration_date) NULLS LAST,
-                   MIN(stock.in_date), lot.id
+                   %(until)s NULLS LAST, MIN(stock.in_date), lot.id
             """,
             product_ids=list(product_ids),
             path=f"{source.parent_path}%",
-            expired=self.env["stock.lot"]._expired_condition("lot"),
+            expired=lots._expired_condition("lot", store._day_start(sold_on)),
+            until=lots._sold_until_sql("lot"),
             company_id=source.company_id.id,
-            warehouse_id=source.warehouse_id.id,
+            warehouse_id=store.id,
         )

@@ -19,6 +19,14 @@ class ProductProduct(models.Model):
         """
         return super()._with_valuation_context().with_context(supermarket_quants_only=QUANTS_ONLY)
 
+    def _counts_label_dates(self):
+        """Whether the date on a label counts: not where the shop chose that dates don't.
+
+        Goods without lots have no such choice: what their label says is all there is.
+        """
+        self.ensure_one()
+        return self.tracking == "none" or self.use_expiration_date
+
     @api.model
     def _sellable_changed(self, warehouses):
         """Tell the open tills of the stores, after the commit and once a transaction.

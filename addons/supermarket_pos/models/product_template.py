@@ -50,6 +50,11 @@ class ProductTemplate(models.Model):
     # Loading the till --------------------------------------------------------------------
 
     @api.model
+    def _load_pos_data_fields(self, config):
+        """Whether the date on a label counts, see product.product._counts_label_dates."""
+        return [*super()._load_pos_data_fields(config), "use_expiration_date"]
+
+    @api.model
     def _load_pos_data_search_read(self, data, config):
         """Load what the catalogue leaves out as well, up to core's own limit."""
         rows = super()._load_pos_data_search_read(data, config)

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date, formatLang
 
 from . import scale_code
@@ -101,7 +101,7 @@ class SupermarketCodeReader(models.AbstractModel):
                 self.env._("No weight"),
                 self.env._("The product has no price: its weight can't be told from the label."),
             )
-        return self._sells(config, product, sale) | self._lot_doubt(product, lot, parsed)
+        return self._sells(config, product, sale) | self._lot_doubt(config, product, lot, parsed)
 
     @api.model
     def _sells(self, config, product, sale):
@@ -125,7 +125,7 @@ class SupermarketCodeReader(models.AbstractModel):
         }
 
     @api.model
-    def _lot_doubt(self, product, lot, parsed):
+    def _lot_doubt(self, config, product, lot, parsed):
         """What is odd about the lot of goods that the till sells all the same."""
         if not parsed.get("lot"):
             return {}
@@ -136,7 +136,8 @@ class SupermarketCodeReader(models.AbstractModel):
                 parsed["lot"],
             )
         expiry, known = parsed.get("expiry"), lot.expiration_date
-        if expiry and known and expiry != fields.Datetime.context_timestamp(self, known).date():
+        known = known and config._store()._store_day(known)
+        if expiry and known and expiry != known:
             note = self.env._(
                 "The label says it expires on %(label)s, the books say %(books)s.",
                 label=format_date(self.env, expiry),
@@ -185,7 +186,8 @@ class SupermarketCodeReader(models.AbstractModel):
                 self.env._("Lot %(lot)s: %(reason)s", lot=parsed["lot"], reason=reason),
             )
         expiry = parsed.get("expiry")
-        if (expiry and expiry < fields.Date.context_today(self)) or (lot and lot._is_expired()):
+        past = expiry and product._counts_label_dates() and expiry < store._store_day()
+        if past or (lot and lot._is_expired(store)):
             return self._stop(
                 self.env._("Expired"),
                 self.env._("No till sells goods past their date."),
@@ -286,12 +288,13 @@ class SupermarketCodeReader(models.AbstractModel):
     def _describe_lot(self, config, lot, parsed):
         if not parsed.get("lot"):
             return False
-        held = lot and lot in lot.product_id._held_lots(config._store())
-        expiry = lot.expiration_date
+        store = config._store()
+        held = lot and lot in lot.product_id._held_lots(store)
+        last_day = lot and lot._last_day(store)
         return {
             "name": parsed["lot"],
             "is_known": bool(lot),
             "is_held": bool(held),
-            "is_expired": bool(lot and lot._is_expired()),
-            "expiry": format_date(self.env, expiry) if expiry else "",
+            "is_expired": bool(lot and lot._is_expired(store)),
+            "expiry": format_date(self.env, last_day) if last_day else "",
         }

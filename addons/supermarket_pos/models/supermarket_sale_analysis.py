@@ -1,7 +1,6 @@
 import time
 
-import pytz
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..analysis import (
@@ -132,8 +131,7 @@ class SupermarketSaleAnalysis(models.AbstractModel):
     @api.model
     def _today(self):
         """The day it is in the company's shops."""
-        zone = pytz.timezone(self.env.company.partner_id.sudo().tz or "UTC")
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
+        return self.env["stock.warehouse"]._store_day()
 
     @api.model
     def _first_weekday(self):

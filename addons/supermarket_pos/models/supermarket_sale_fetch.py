@@ -1,7 +1,7 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import pytz
 from odoo import api, models
+from odoo.addons.supermarket_stock.models.store_clock import STORE_ZONE, day_start
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -126,9 +126,10 @@ class SupermarketSaleFetch(models.AbstractModel):
         """
         tills = self.env.execute_query(
             SQL(
-                """SELECT COALESCE(address.tz, company_address.tz, 'UTC'), array_agg(pos_order.id)
+                """SELECT %s, array_agg(pos_order.id)
                      FROM (SELECT id, id AS config_id, company_id FROM pos_config) pos_order
                      %s GROUP BY 1""",
+                STORE_ZONE,
                 amounts.ORDER_JOINS,
             )
         )
@@ -137,17 +138,12 @@ class SupermarketSaleFetch(models.AbstractModel):
 
     @api.model
     def _during_at(self, zone, till_ids, period):
-        clock = pytz.timezone(zone)
-        start, end = (
-            clock.localize(datetime.combine(day, time.min)).astimezone(pytz.utc)
-            for day in (period.start, period.end + timedelta(days=1))
-        )
         return SQL(
             """(pos_order.config_id IN %s
                 AND pos_order.date_order >= %s AND pos_order.date_order < %s)""",
             tuple(till_ids),
-            start.replace(tzinfo=None),
-            end.replace(tzinfo=None),
+            day_start(period.start, zone),
+            day_start(period.end + timedelta(days=1), zone),
         )
 
     @api.model

@@ -4,6 +4,7 @@ The fragments stand on these aliases: ``pos_order`` the order, ``l`` its line, `
 ``address`` and ``company_address`` (for the clock) and ``currency`` (the company's).
 """
 
+from odoo.addons.supermarket_stock.models.store_clock import local_time_sql
 from odoo.tools import SQL
 
 # What counts as sold: paid, and not thrown away.
@@ -16,10 +17,7 @@ SIGN = SQL(
     """CASE WHEN pos_order.is_refund AND l.qty * l.price_unit * l.price_subtotal_incl < 0
             THEN -1 ELSE 1 END"""
 )
-LOCAL_TIME = SQL(
-    """(pos_order.date_order AT TIME ZONE 'UTC' AT TIME ZONE
-        COALESCE(address.tz, company_address.tz, 'UTC'))"""
-)
+LOCAL_TIME = local_time_sql(SQL("pos_order.date_order"))
 ORDER_JOINS = SQL(
     """
          JOIN pos_config till ON till.id = pos_order.config_id

@@ -7,6 +7,7 @@ from . import (
     product_sellable,
     product_template,
     stock_lot,
+    stock_lot_expiry,
     stock_move,
     stock_move_line,
     stock_move_line_posting,

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .store_clock import STORE_CLOCK_JOINS, day_start_sql
+
 
 class ProductProduct(models.Model):
     """What can be sold: quants - unposted ledger - held - expired. The only place that knows."""
@@ -32,8 +34,10 @@ class ProductProduct(models.Model):
             WITH floor AS (
                 SELECT warehouse.id AS warehouse_id,
                        warehouse.company_id,
-                       location.id AS location_id
+                       location.id AS location_id,
+                       %(day_start)s AS day_start
                   FROM stock_warehouse warehouse
+                       %(clock)s
                   JOIN stock_location root ON root.id = warehouse.lot_stock_id
                   JOIN stock_location location
                     ON location.parent_path LIKE root.parent_path || '%%'
@@ -51,7 +55,7 @@ class ProductProduct(models.Model):
                   FROM stock
                   JOIN floor ON floor.location_id = stock.location_id
              LEFT JOIN stock_lot lot ON lot.id = stock.lot_id
-                 WHERE (lot.id IS NULL OR NOT %(expired)s)
+                 WHERE NOT %(expired)s
                    AND NOT EXISTS (
                        SELECT 1
                          FROM supermarket_hold hold
@@ -70,7 +74,9 @@ class ProductProduct(models.Model):
             """,
             warehouse_ids=list(warehouse_ids),
             product_ids=list(product_ids),
-            expired=self.env["stock.lot"]._expired_condition("lot"),
+            day_start=day_start_sql(fields.Datetime.now()),
+            clock=STORE_CLOCK_JOINS,
+            expired=self.env["stock.lot"]._expired_condition("lot", SQL("floor.day_start")),
             minus=SQL("UNION ALL %s", minus) if minus else SQL(),
         )
 
@@ -97,7 +103,9 @@ class ProductProduct(models.Model):
         self.env["stock.quant"].flush_model(["product_id", "location_id", "lot_id", "quantity"])
         self.env["stock.lot"].flush_model(["expiration_date", "removal_date"])
         self.env["supermarket.hold"].flush_model()
-        self.env["stock.warehouse"].flush_model(["lot_stock_id", "company_id"])
+        self.env["stock.warehouse"].flush_model(["lot_stock_id", "company_id", "partner_id"])
+        self.env["res.partner"].flush_model(["tz"])
+        self.env["product.template"].flush_model(["use_expiration_date"])
         self.env["stock.location"].flush_model(["parent_path"])
 
     @api.model

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .context_keys import QUANTS_ONLY
 
@@ -55,28 +54,6 @@ class StockLot(models.Model):
                 lot.sudo(self.env.su).product_qty -= sold
         return result
 
-    @api.model
-    def _expired_condition(self, alias):
-        """Return the SQL that says of a lot's row: its removal or expiration date has come."""
-        return SQL(
-            "COALESCE(LEAST(%s, %s) <= %s, FALSE)",
-            SQL.identifier(alias, "expiration_date"),
-            SQL.identifier(alias, "removal_date"),
-            fields.Datetime.now(),
-        )
-
-    @api.model
-    def _expired_domain(self):
-        """The same for a domain on `stock.lot`."""
-        now = fields.Datetime.now()
-        return Domain("expiration_date", "<=", now) | Domain("removal_date", "<=", now)
-
-    def _is_expired(self):
-        """The same for one lot."""
-        self.ensure_one()
-        dates = [date for date in (self.expiration_date, self.removal_date) if date]
-        return bool(dates) and min(dates) <= fields.Datetime.now()
-
     def action_place_hold(self):
         """Ask for the reason and put these lots on hold."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -104,10 +81,9 @@ class StockLot(models.Model):
         action["context"] = {"default_product_id": self.product_id.id, "default_lot_id": self.id}
         return action
 
-    def _expiry_date_text(self):
-        """Return the date that ends the sale of the lot, as a person reads it."""
-        dates = [date for date in (self.expiration_date, self.removal_date) if date]
-        return fields.Datetime.context_timestamp(self, min(dates)).strftime("%Y-%m-%d")
+    def _last_day_text(self, store):
+        """Return the last day on which the lot was sold, as a person reads it."""
+        return fields.Date.to_string(self._last_day(store))
 
     def action_recall(self):
         """Prepare a recall of these lots; nothing is stopped before it is started there."""

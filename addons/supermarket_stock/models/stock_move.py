@@ -47,7 +47,7 @@ class StockMove(models.Model):
             place = (line.product_id, line.location_id)
             if line.lot_id:
                 lots[(*place, line.lot_id)] += line.quantity_product_uom
-            if not (line.lot_id and line.lot_id._is_expired()):
+            if not line._is_expired():
                 totals[place] += line.quantity_product_uom
         for (product, location, lot), asked in lots.items():
             self._refuse_overdraw(
@@ -80,7 +80,7 @@ class StockMove(models.Model):
         for line in self.move_line_ids.filtered(lambda line: line._is_leaving()).sorted():
             store = line._floor_left()
             guarded = line.product_id._get_oversell_policy() in checked
-            if store and guarded and not (line.lot_id and line.lot_id._is_expired()):
+            if store and guarded and not line._is_expired():
                 taken[store][line.product_id] += line.quantity_product_uom
         return taken
 

@@ -28,6 +28,14 @@ class StockMoveLine(models.Model):
             return store.browse()
         return store.browse() if store._is_floor(self.location_dest_id) else store
 
+    def _store_of_goods(self):
+        """The store by whose clock the goods expire: where they are, none on their way to one."""
+        # sudo: the store of the place, whoever moves the goods
+        return self.location_id.sudo().warehouse_id.with_company(self.company_id)
+
+    def _is_expired(self):
+        return bool(self.lot_id) and self.lot_id._is_expired(self._store_of_goods())
+
     def _check_not_on_hold(self):
         for line in self:
             # sudo: the hold of the place the goods are at, whoever moves them
@@ -51,12 +59,12 @@ class StockMoveLine(models.Model):
 
     def _check_not_expired(self):
         for line in self:
-            if line.lot_id and line._goes_to_a_shop_or_customer() and line.lot_id._is_expired():
+            if line._goes_to_a_shop_or_customer() and line._is_expired():
                 raise UserError(
                     self.env._(
                         "%(goods)s expired on %(date)s and can't be moved to %(destination)s.",
                         goods=line._goods_name(),
-                        date=line.lot_id._expiry_date_text(),
+                        date=line.lot_id._last_day_text(line._store_of_goods()),
                         destination=line.location_dest_id.display_name,
                     )
                 )

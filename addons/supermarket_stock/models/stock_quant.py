@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -31,12 +31,12 @@ class StockQuant(models.Model):
     def _takeable_domain(self, product, location):
         """Return the domain of what of a product may be taken from below a location."""
         domain = Domain.TRUE
-        if product.tracking != "none":
-            now = fields.Datetime.now()
-            for name in ("removal_date", "expiration_date"):
-                domain &= Domain(name, "=", False) | Domain(name, ">", now)
         # sudo: warehouses of the location, whoever looks
         warehouse = location.sudo().warehouse_id
+        if product.use_expiration_date:
+            today = warehouse._day_start()
+            for name in ("removal_date", "expiration_date"):
+                domain &= Domain(name, "=", False) | Domain(name, ">=", today)
         for hold in self.env["supermarket.hold"]._active_holds(product, warehouse):
             domain &= ~hold._quant_domain()
         return domain

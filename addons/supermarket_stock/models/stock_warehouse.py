@@ -1,5 +1,6 @@
-import pytz
-from odoo import models
+from odoo import fields, models
+
+from .store_clock import day_start, local_time
 
 
 class StockWarehouse(models.Model):
@@ -14,13 +15,25 @@ class StockWarehouse(models.Model):
             self.lot_stock_id.parent_path
         )
 
+    # The clock, see `store_clock` for the same in SQL -----------------------------------------
+
     def _store_tz(self):
-        """Return the name of the store's time zone: its address's, else the company's, else UTC."""
-        self.ensure_one()
+        """Return the name of the store's time zone: its address's, else the company's, else UTC.
+
+        Of no store, as for goods on the way to one: the company's.
+        """
         store = self.sudo()  # sudo: the clock on the wall is no secret
-        return store.partner_id.tz or store.company_id.partner_id.tz or "UTC"
+        company = store.company_id or store.env.company
+        return store.partner_id.tz or company.partner_id.tz or "UTC"
 
     def _store_time(self, moment):
         """Return a UTC moment, naive as Odoo keeps it, as the clock of the store shows it."""
-        zone = pytz.timezone(self._store_tz())
-        return pytz.utc.localize(moment).astimezone(zone)
+        return local_time(moment, self._store_tz())
+
+    def _store_day(self, moment=None):
+        """Return which day it is in the store, now or at another moment."""
+        return self._store_time(moment or fields.Datetime.now()).date()
+
+    def _day_start(self, day=None):
+        """Return the UTC moment at which a day, default today, begins in the store."""
+        return day_start(day or self._store_day(), self._store_tz())

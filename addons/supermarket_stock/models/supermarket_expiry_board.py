@@ -3,11 +3,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .store_clock import STORE_CLOCK_JOINS, local_time_sql
+
 
 class SupermarketExpiryBoard(models.Model):
     """The lots on the floors that expire, with the days on which they may still be sold.
 
-    A lot is sold until its removal date, which comes some days before it expires.
+    A lot is sold until its removal date, which comes some days before it expires. Days are those
+    of the store's own calendar, see `stock.lot._last_day`.
     """
 
     _name = "supermarket.expiry.board"
@@ -19,9 +22,11 @@ class SupermarketExpiryBoard(models.Model):
         "stock.quant": ["company_id", "location_id", "lot_id", "product_id", "quantity"],
         "stock.lot": ["expiration_date", "removal_date"],
         "stock.location": ["parent_path", "warehouse_id"],
-        "stock.warehouse": ["lot_stock_id"],
+        "stock.warehouse": ["company_id", "lot_stock_id", "partner_id"],
+        "res.company": ["partner_id"],
+        "res.partner": ["tz"],
         "product.product": ["product_tmpl_id"],
-        "product.template": ["categ_id", "uom_id"],
+        "product.template": ["categ_id", "uom_id", "use_expiration_date"],
     }
 
     company_id = fields.Many2one("res.company", readonly=True)
@@ -65,16 +70,15 @@ class SupermarketExpiryBoard(models.Model):
         return SQL(
             """
             SELECT stock.*,
-                   CASE WHEN stock.expiration_date <= %(now)s THEN '0_expired'
-                        WHEN stock.sold_until <= %(now)s THEN '0_off'
-                        WHEN stock.days_left <= 0 THEN '1_today'
+                   CASE WHEN stock.days_to_expiry < 0 THEN '0_expired'
+                        WHEN stock.days_left < 0 THEN '0_off'
+                        WHEN stock.days_left = 0 THEN '1_today'
                         WHEN stock.days_left <= 3 THEN '2_soon'
                         WHEN stock.days_left <= 7 THEN '3_week'
                         WHEN stock.days_left <= 14 THEN '4_fortnight'
                         ELSE '5_later' END AS bucket
               FROM (%(stock)s) stock
             """,
-            now=fields.Datetime.now(),
             stock=self._stock_query(),
         )
 
@@ -86,8 +90,8 @@ class SupermarketExpiryBoard(models.Model):
                    quant.location_id, quant.product_id, template.categ_id, quant.lot_id,
                    lot.expiration_date, template.uom_id,
                    LEAST(lot.expiration_date, lot.removal_date) AS sold_until,
-                   (LEAST(lot.expiration_date, lot.removal_date)::date - %(today)s::date)
-                       AS days_left,
+                   %(until)s::date - %(now)s::date AS days_left,
+                   %(expiration)s::date - %(now)s::date AS days_to_expiry,
                    SUM(quant.quantity) - COALESCE((
                        SELECT SUM(entry.quantity)
                          FROM supermarket_sale_ledger entry
@@ -100,17 +104,22 @@ class SupermarketExpiryBoard(models.Model):
               JOIN stock_lot lot ON lot.id = quant.lot_id
               JOIN stock_location location ON location.id = quant.location_id
               JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
+                   %(clock)s
               JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
               JOIN product_product product ON product.id = quant.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
-             WHERE lot.expiration_date IS NOT NULL
+             WHERE LEAST(lot.expiration_date, lot.removal_date) IS NOT NULL
+               AND template.use_expiration_date
                AND location.parent_path LIKE floor.parent_path || '%%'
           GROUP BY quant.company_id, location.warehouse_id, quant.location_id,
                    quant.product_id, template.categ_id, template.uom_id, quant.lot_id,
-                   lot.expiration_date, lot.removal_date
+                   lot.expiration_date, lot.removal_date, address.tz, company_address.tz
             HAVING SUM(quant.quantity) > 0
             """,
-            today=fields.Date.context_today(self),
+            now=local_time_sql(SQL("%s::timestamp", fields.Datetime.now())),
+            until=local_time_sql(SQL("LEAST(lot.expiration_date, lot.removal_date)")),
+            expiration=local_time_sql(SQL("lot.expiration_date")),
+            clock=STORE_CLOCK_JOINS,
         )
 
     def _is_sellable(self):
@@ -127,7 +136,7 @@ class SupermarketExpiryBoard(models.Model):
         """Say the days left as a person does; one text a case, so that each is translated."""
         self.ensure_one()
         days = self.days_left
-        if days <= 0:
+        if not days:
             return self.env._("last day")
         return self.env._("1 day left") if days == 1 else self.env._("%s days left", days)
 
@@ -135,10 +144,8 @@ class SupermarketExpiryBoard(models.Model):
         self.ensure_one()
         if self.bucket == "0_off":
             return self.env._("not sold any more")
-        today = fields.Date.context_today(self)
-        days = (today - fields.Datetime.context_timestamp(self, self.expiration_date).date()).days
-        if days <= 0:
-            return self.env._("expired today")
+        store = self.warehouse_id
+        days = (store._store_day() - store._store_day(self.expiration_date)).days
         if days == 1:
             return self.env._("expired 1 day ago")
         return self.env._("expired %s days ago", days)

@@ -271,13 +271,11 @@ class SupermarketMarkdown(models.Model):
         self._check_transition("active")
         for markdown in self:
             markdown._check_sellable_lot()
-            lot = markdown.lot_id
-            dates = [date for date in (lot.expiration_date, lot.removal_date) if date]
             markdown._earlier()._end("replaced")
             markdown._move_to(
                 "active",
                 date_from=fields.Datetime.now(),
-                date_to=min(dates),
+                date_to=markdown.lot_id._sale_ends(markdown.warehouse_id),
                 activated_by_id=self.env.uid,
                 **markdown._prepare_sticker(),
             )
@@ -308,11 +306,15 @@ class SupermarketMarkdown(models.Model):
         """Refuse what the tills would refuse anyhow: nobody sticks such a sticker."""
         self.ensure_one()
         lot = self.lot_id
-        if not (lot.expiration_date or lot.removal_date):
+        if not lot._sold_until():
             raise UserError(
-                self.env._("%s has no expiration date: enter it on the lot.", self.display_name)
+                self.env._(
+                    "%s has no expiration date: enter it on the lot, of a product that uses "
+                    "expiration dates.",
+                    self.display_name,
+                )
             )
-        if lot._is_expired():
+        if lot._is_expired(self.warehouse_id):
             raise UserError(
                 self.env._(
                     "%s has expired and can't be sold at any price: put it on hold or write "
@@ -363,7 +365,9 @@ class SupermarketMarkdown(models.Model):
     def _cron_end(self):
         """End what expired, and lots that left the floor by other ways than a marked-down sale."""
         active = self.search([("state", "=", "active")])
-        expired = active.filtered(lambda m: not m._is_running() or m.lot_id._is_expired())
+        expired = active.filtered(
+            lambda m: not m._is_running() or m.lot_id._is_expired(m.warehouse_id)
+        )
         expired._end("expired")
         (active - expired).filtered(lambda m: m._floor_quantity() <= 0)._end("sold_out")
 

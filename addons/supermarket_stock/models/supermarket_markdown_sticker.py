@@ -1,6 +1,7 @@
 import base64
 import hmac
 import secrets
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -162,5 +163,7 @@ class SupermarketMarkdown(models.Model):
     def _best_before(self):
         """The last day on which the goods may be sold, as a person reads it."""
         self.ensure_one()
-        local = self.warehouse_id._store_time(self.lot_id.expiration_date or self.date_to)
-        return fields.Date.to_string(local.date())
+        store = self.warehouse_id
+        last_moment = self.date_to - timedelta(seconds=1)
+        last_day = self.lot_id._last_day(store) or store._store_day(last_moment)
+        return fields.Date.to_string(last_day)

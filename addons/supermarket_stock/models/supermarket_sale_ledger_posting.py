@@ -289,12 +289,13 @@ class SupermarketSaleLedger(models.Model):
         self.env["product.product"]._flush_sellable()
         self.env["stock.quant"].flush_model()
         location = self.env["stock.location"].browse(key.location_id)
+        lots = self.env["stock.lot"]
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT quant.product_id, quant.location_id, quant.lot_id, quant.package_id,
                        quant.owner_id, quant.quantity, quant.reserved_quantity,
-                       (lot.id IS NOT NULL AND %(expired)s) OR EXISTS (
+                       %(expired)s OR EXISTS (
                            SELECT 1
                              FROM supermarket_hold hold
                             WHERE hold.state = 'active'
@@ -311,10 +312,10 @@ class SupermarketSaleLedger(models.Model):
                    AND location.parent_path LIKE %(path)s
                    AND quant.quantity > 0
               ORDER BY quant.owner_id NULLS FIRST,
-                       LEAST(lot.removal_date, lot.expiration_date) NULLS LAST,
-                       quant.in_date, quant.id
+                       %(until)s NULLS LAST, quant.in_date, quant.id
                 """,
-                expired=self.env["stock.lot"]._expired_condition("lot"),
+                expired=lots._expired_condition("lot", location.warehouse_id._day_start()),
+                until=lots._sold_until_sql("lot"),
                 company_id=key.company_id,
                 warehouse_id=location.warehouse_id.id or None,
                 product_ids=product_ids,

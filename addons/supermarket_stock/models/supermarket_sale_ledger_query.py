@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .store_clock import STORE_CLOCK_JOINS, local_time_sql
+
 
 class SupermarketSaleLedger(models.Model):
     """Questions that others ask the ledger, each one aggregate in the database."""
@@ -62,15 +64,12 @@ class SupermarketSaleLedger(models.Model):
                 WITH sale AS (
                     SELECT ledger.product_id,
                            warehouse.id AS warehouse_id,
-                           (ledger.date AT TIME ZONE 'UTC' AT TIME ZONE
-                            COALESCE(address.tz, company_address.tz, 'UTC'))::date AS day,
+                           %(local_time)s::date AS day,
                            ledger.quantity
                       FROM supermarket_sale_ledger ledger
                       JOIN stock_location location ON location.id = ledger.location_id
                       JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
-                      JOIN res_company company ON company.id = warehouse.company_id
-                 LEFT JOIN res_partner address ON address.id = warehouse.partner_id
-                 LEFT JOIN res_partner company_address ON company_address.id = company.partner_id
+                           %(clock)s
                      WHERE ledger.date >= %(date_from)s::date - interval '1 day'
                        AND ledger.date < %(date_to)s::date + interval '2 days'
                        AND %(conditions)s
@@ -81,6 +80,8 @@ class SupermarketSaleLedger(models.Model):
               GROUP BY product_id, warehouse_id, day
               ORDER BY product_id, warehouse_id, day
                 """,
+                local_time=local_time_sql(SQL("ledger.date")),
+                clock=STORE_CLOCK_JOINS,
                 date_from=date_from,
                 date_to=date_to,
                 conditions=SQL(" AND ").join(conditions),

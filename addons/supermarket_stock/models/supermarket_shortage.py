@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -176,19 +177,17 @@ class SupermarketShortage(models.Model):
 
     @api.model
     def _cron_check_expired(self):
-        """Lots expire without anyone moving them: look again at those that did since yesterday."""
-        now = fields.Datetime.now()
-        lots = self.env["stock.lot"].search(
-            [
-                "|",
-                "&",
-                ("removal_date", "<=", now),
-                ("removal_date", ">", fields.Datetime.subtract(now, days=1)),
-                "&",
-                ("expiration_date", "<=", now),
-                ("expiration_date", ">", fields.Datetime.subtract(now, days=1)),
-            ]
-        )
-        warehouses = self.env["stock.warehouse"].search([])
-        self._check_thresholds(lots.product_id, warehouses, may_close=False)
-        lots.product_id._sellable_changed(warehouses)
+        """Lots expire without anyone moving them: look again at those that did
+        with the last midnight of each store."""
+        stores = self.env["stock.warehouse"].search([])
+        for today, of_zone in stores.grouped(lambda store: store._day_start()).items():
+            yesterday = fields.Datetime.subtract(today, days=1)
+            expired = Domain.OR(
+                Domain(name, "<", today) & Domain(name, ">=", yesterday)
+                for name in ("removal_date", "expiration_date")
+            )
+            lots = self.env["stock.lot"].search(
+                expired & Domain("product_id.use_expiration_date", "=", True)
+            )
+            self._check_thresholds(lots.product_id, of_zone, may_close=False)
+            lots.product_id._sellable_changed(of_zone)

@@ -4,6 +4,7 @@ from . import (
     test_core_quantities,
     test_expiry_board,
     test_hold,
+    test_last_day,
     test_markdown,
     test_markdown_rule,
     test_markdown_sticker,

@@ -41,7 +41,7 @@ class TestExpiryBoard(SupermarketStockCase):
         self.assertEqual(texts["b"], "expired 1 day ago")
         self.assertEqual(texts["c"], "1 day left")
         self.assertEqual(texts["d"], "5 days left")
-        self.assertEqual(texts["today"], "expired today")
+        self.assertEqual(texts["today"], "last day")
 
     def test_days_count_to_the_removal_date(self):
         lot = self._lot("off", 3)

@@ -64,7 +64,7 @@ class TestMarkdown(MarkdownCase):
         markdown.action_activate()
         self.assertEqual(markdown.state, "active")
         self.assertEqual(markdown.activated_by_id, self.manager)
-        self.assertEqual(markdown.date_to, self.lot.expiration_date)
+        self.assertEqual(markdown.date_to, self.lot._sale_ends(self.store))
         self.assertTrue(markdown._is_running())
 
     def test_nobody_gives_himself_a_state_or_an_old_price(self):
@@ -107,7 +107,7 @@ class TestMarkdown(MarkdownCase):
 
     def test_ends_when_it_expires(self):
         markdown = self._active()
-        self.lot.expiration_date = fields.Datetime.now() - timedelta(hours=1)
+        self.lot.expiration_date = fields.Datetime.now() - timedelta(days=1)
         self.markdowns._cron_end()
         self.assertRecordValues(markdown, [{"state": "ended", "end_reason": "expired"}])
 

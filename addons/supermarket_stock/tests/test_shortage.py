@@ -85,13 +85,14 @@ class TestShortage(SupermarketStockCase):
         lot = self._lot("A", 1)
         self._stock(self.milk, 10, lot)
         self._set_safety_stock(self.milk, 5)
+        of_milk = [("product_id", "=", self.milk.id)]
+        lot.expiration_date = fields.Datetime.now()
         self.shortage._cron_check_expired()
-        self.assertFalse(self.shortage.search([("product_id", "=", self.milk.id)]))
-        lot.expiration_date = fields.Datetime.now() - timedelta(hours=1)
+        self.assertFalse(self.shortage.search(of_milk))
+        lot.expiration_date = fields.Datetime.now() - timedelta(days=1)
         self.shortage._cron_check_expired()
         self.assertRecordValues(
-            self.shortage.search([("product_id", "=", self.milk.id)]),
-            [{"state": "open", "warehouse_id": self.store.id}],
+            self.shortage.search(of_milk), [{"state": "open", "warehouse_id": self.store.id}]
         )
 
     def test_safety_stock_is_the_reordering_rule(self):

@@ -4,6 +4,7 @@ import {
     isPast,
     saleLines,
     stockLevel,
+    storeDay,
 } from "@supermarket_pos/app/utils/sellable_board";
 
 const STATE = {
@@ -69,8 +70,26 @@ test("refusals", () => {
     expect(result.refusal({ productId: 1, expiry: new Date(2026, 4, 10), now })).toBe(null);
 });
 
+test("what came on hold while it was in the cart is asked about", () => {
+    const result = board();
+    const line = { product_id: 2, qty: 1, lots: [] };
+    result.policies = {};
+    expect(result.mustAsk([line])).toBe(false);
+    result.apply({ ...STATE, ids: [2], policies: {}, held: { 2: "damage" }, held_lots: {} });
+    expect(result.mustAsk([line])).toBe(true);
+    result.apply({ ...STATE, ids: [2], policies: {}, held: {}, held_lots: { 2: { L: "other" } } });
+    expect(result.mustAsk([line])).toBe(true);
+});
+
+test("a till that hears nothing asks about everything", () => {
+    const result = board();
+    result.isListening = false;
+    expect(result.mustAsk([{ product_id: 9, qty: 1, lots: [] }])).toBe(true);
+});
+
 test("the server is asked about guarded products and named lots only", () => {
     const result = board();
+    result.apply({ ids: [1], quantities: [10], policies: {}, held: {}, held_lots: {} });
     expect(result.mustAsk([{ product_id: 1, qty: 1, lots: [] }])).toBe(false);
     expect(result.mustAsk([{ product_id: 2, qty: 1, lots: [] }])).toBe(true);
     expect(result.mustAsk([{ product_id: 1, qty: 1, lots: ["A"] }])).toBe(true);
@@ -88,8 +107,26 @@ test("colours", () => {
 
 test("goods may be sold until the end of their day", () => {
     const expiry = new Date(2026, 1, 28);
-    expect(isPast(expiry, new Date(2026, 1, 28, 23, 0))).toBe(false);
-    expect(isPast(expiry, new Date(2026, 2, 1, 0, 1))).toBe(true);
+    expect(isPast(expiry, "2026-02-28")).toBe(false);
+    expect(isPast(expiry, "2026-03-01")).toBe(true);
+});
+
+test("the day is the store's, wherever the till's clock stands", () => {
+    for (const [zone, midnight] of [
+        ["Asia/Shanghai", "2026-11-28T16:00:00Z"],
+        ["America/New_York", "2026-11-29T05:00:00Z"],
+        ["Pacific/Auckland", "2026-11-28T11:00:00Z"],
+        ["UTC", "2026-11-29T00:00:00Z"],
+    ]) {
+        const before = new Date(new Date(midnight).getTime() - 1000);
+        expect(storeDay(zone, before)).toBe("2026-11-28");
+        expect(storeDay(zone, new Date(midnight))).toBe("2026-11-29");
+        const own = new SellableBoard();
+        own.zone = zone;
+        const expiry = new Date(2026, 10, 28);
+        expect(own.refusal({ expiry, now: before })).toBe(null);
+        expect(own.refusal({ expiry, now: new Date(midnight) })).toEqual({ kind: "expired" });
+    }
 });
 
 test("lines that are sold from stock", () => {

@@ -35,6 +35,7 @@ patch(PosStore.prototype, {
     /** Listen first, then ask: nothing that happens in between is missed. */
     async startSellableBoard() {
         this.sellableBoard.floor = this.config.oversell_policy || "allow";
+        this.sellableBoard.zone = this.config.raw?._supermarket_tz || this.config._supermarket_tz;
         const channel = this.config.raw._supermarket_channel || this.config._supermarket_channel;
         if (channel) {
             this.bus.addChannel(channel);
@@ -42,6 +43,9 @@ patch(PosStore.prototype, {
             on("SUPERMARKET_SOLD", (message) => this.onSold(message));
             on("SUPERMARKET_SELLABLE", (message) => this.sellableBoard.apply(message));
             on("SUPERMARKET_PRODUCTS", (message) => this.onProductsChanged(message));
+            this.bus.addEventListener("BUS:DISCONNECT", () => {
+                this.sellableBoard.isListening = false;
+            });
             this.bus.addEventListener("BUS:RECONNECT", () => this.loadSellable());
         }
         window.addEventListener("pos-network-online", () => this.loadSellable());
@@ -57,6 +61,7 @@ patch(PosStore.prototype, {
             ]);
             this.sellableBoard.apply(state);
             if (!productIds) {
+                this.sellableBoard.isListening = true;
                 this.keepSellable(state).catch(() => {}); // a browser that keeps nothing
             }
         } catch {

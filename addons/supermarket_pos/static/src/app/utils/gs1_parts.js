@@ -14,6 +14,14 @@ export function gs1Parts(elements) {
     };
 }
 
+/**
+ * Whether the date on a product's label counts: not where the shop chose that dates don't. Goods
+ * without lots have no such choice. The server's twin: product.product._counts_label_dates.
+ */
+export function countsLabelDates(product) {
+    return product.tracking === "none" || product.product_tmpl_id?.use_expiration_date !== false;
+}
+
 /** Whether a product is sold by weight or measure: its label's price tells how much it is. */
 export function isPricedByWeight(product) {
     return Boolean(product.to_weight || product.product_tmpl_id?.to_weight);

@@ -20,6 +20,8 @@ export function quantitiesSent(orders) {
 export class SellableBoard {
     constructor() {
         this.loaded = false;
+        /** Whether messages reach the till: what it doesn't hear of it must ask for. */
+        this.isListening = true;
         this.quantities = {};
         this.policies = {};
         this.held = {};
@@ -30,6 +32,8 @@ export class SellableBoard {
         this.supervisors = [];
         /** The till's own policy: what holds is the stricter of it and the product's. */
         this.floor = "allow";
+        /** The time zone of the store, whose calendar says when goods are past their date. */
+        this.zone = undefined;
     }
 
     /**
@@ -80,8 +84,17 @@ export class SellableBoard {
     mustAsk(lines) {
         return (
             !this.loaded ||
-            lines.some((line) => line.lots.length || this.policy(line.product_id) !== "allow")
+            !this.isListening ||
+            lines.some(
+                ({ lots, product_id: id }) =>
+                    lots.length || this.policy(id) !== "allow" || this.isHeld(id),
+            )
         );
+    }
+
+    /** Whether a product, or one of its lots, is on hold: perhaps since it is in the cart. */
+    isHeld(productId) {
+        return productId in this.held || productId in this.heldLots;
     }
 
     /** The reason of a hold in the cashier's language; a recall's own text as it is. */
@@ -105,7 +118,7 @@ export class SellableBoard {
         if (lot && this.heldLots[productId]?.[lot]) {
             return { kind: "held", reason: this.holdReason(this.heldLots[productId][lot]) };
         }
-        if (expiry && isPast(expiry, now)) {
+        if (expiry && isPast(expiry, storeDay(this.zone, now))) {
             return { kind: "expired" };
         }
         return null;
@@ -134,17 +147,25 @@ export function stockLevel(quantity, needed = 0) {
     return quantity <= needed + 5 ? "warning" : "success";
 }
 
-/** GS1 dates are the last day on which the goods may be sold. */
-export function isPast(expiry, now) {
-    const endOfDay = new Date(
-        expiry.getFullYear(),
-        expiry.getMonth(),
-        expiry.getDate(),
-        23,
-        59,
-        59,
-    );
-    return endOfDay < now;
+/** The day it is on the calendar of a time zone, default the till's own: "2026-11-29". */
+export function storeDay(zone, now = new Date()) {
+    return new Intl.DateTimeFormat("en-CA", {
+        timeZone: zone || undefined,
+        year: "numeric",
+        month: "2-digit",
+        day: "2-digit",
+    }).format(now);
+}
+
+/**
+ * Whether a label's date has gone by: on that day the goods are still sold, from the store's next
+ * midnight on they are expired. The server's twin: stock.lot._is_expired.
+ *
+ * @param {Date} expiry the day as read from the code, in the browser's own zone
+ * @param {string} today see storeDay
+ */
+export function isPast(expiry, today) {
+    return storeDay(undefined, expiry) < today;
 }
 
 /**

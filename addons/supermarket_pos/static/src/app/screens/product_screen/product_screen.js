@@ -2,7 +2,7 @@ import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product
 import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
 import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
 import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
-import { gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
+import { countsLabelDates, gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
 import { SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
 import { patch } from "@web/core/utils/patch";
 import { onMounted, useEffect, useExternalListener } from "@odoo/owl";
@@ -81,13 +81,13 @@ patch(ProductScreen.prototype, {
 
     /** A code that carries its expiry date refuses itself. */
     async _barcodeGS1Action(parsed) {
-        if (!this.refuseExpired(parsed)) {
+        const code = parsed.find((element) => element.type === "product");
+        const product =
+            code && this.refuseExpired(parsed) ? await this._getProductByBarcode(code) : null;
+        if (!product || !countsLabelDates(product)) {
             return super._barcodeGS1Action(...arguments);
         }
-        const code = parsed.find((element) => element.type === "product");
-        const product = await this._getProductByBarcode(code);
-        const name = product?.display_name ?? code.code;
-        const { title, body } = this.pos.refusalMessage({ kind: "expired" }, name);
+        const { title, body } = this.pos.refusalMessage({ kind: "expired" }, product.display_name);
         this.barcodeReader.stop(title, body);
     },
 

@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class StockLot(models.Model):
+    """The last day on which a lot is sold: the one rule, which everything asks.
+
+    It is the day, on the calendar of the store, of the date that ends the sale: the removal or
+    the expiration date, whichever is set and earlier. On that day the lot is still sold, from
+    the next midnight of the store on it is expired. Where the product doesn't use expiration
+    dates, no date of its lots counts.
+    """
+
+    _inherit = "stock.lot"
+
+    def _sold_until(self):
+        """Return the moment whose day is the last one, None where no date counts."""
+        self.ensure_one()
+        lot = self.sudo()  # sudo: what is on the package is no secret
+        if not lot.product_id.use_expiration_date:
+            return None
+        return min(filter(None, (lot.removal_date, lot.expiration_date)), default=None)
+
+    def _last_day(self, store):
+        """Return the last day on which the store sells the lot, None where no date counts."""
+        until = self._sold_until()
+        return until and store._store_day(until)
+
+    def _is_expired(self, store, moment=None):
+        """Has the last day of the lot gone by in the store, now or at another moment?"""
+        last_day = self._last_day(store)
+        return bool(last_day) and last_day < store._store_day(moment)
+
+    def _sale_ends(self, store):
+        """Return the moment at which the store stops selling the lot, None where no date counts."""
+        last_day = self._last_day(store)
+        return last_day and store._day_start(last_day + timedelta(days=1))
+
+    @api.model
+    def _sold_until_sql(self, alias):
+        """The SQL of `_sold_until` of a lot's row."""
+        return SQL(
+            "CASE WHEN %s THEN LEAST(%s, %s) END",
+            self._uses_dates_sql(alias),
+            SQL.identifier(alias, "removal_date"),
+            SQL.identifier(alias, "expiration_date"),
+        )
+
+    @api.model
+    def _expired_condition(self, alias, day_start):
+        """The SQL of `_is_expired` of a lot's row; of no row it says no.
+
+        :param day_start: when the store's day began, as a moment or as SQL
+        """
+        return SQL(
+            "(COALESCE(LEAST(%s, %s) < %s, FALSE) AND %s)",
+            SQL.identifier(alias, "removal_date"),
+            SQL.identifier(alias, "expiration_date"),
+            day_start,
+            self._uses_dates_sql(alias),
+        )
+
+    @api.model
+    def _uses_dates_sql(self, alias):
+        return SQL(
+            """EXISTS (SELECT 1
+                         FROM product_product dated
+                         JOIN product_template terms ON terms.id = dated.product_tmpl_id
+                        WHERE dated.id = %s AND terms.use_expiration_date)""",
+            SQL.identifier(alias, "product_id"),
+        )
