@@ -49,6 +49,5 @@
             "supermarket_pos/static/tests/tours/**/*",
         ],
     },
-    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,7 +1,7 @@
 {
     "name": "Supermarket Stock",
     "summary": "Sellable quantity, sales ledger, holds, shortages and roles of a supermarket",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Supply Chain/Inventory",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",
@@ -21,6 +21,8 @@
         "views/supermarket_sale_ledger_views.xml",
         "views/supermarket_sale_reservation_views.xml",
         "views/supermarket_hold_views.xml",
+        "views/supermarket_guard_override_views.xml",
+        "views/res_config_settings_views.xml",
         "report/supermarket_recall_report.xml",
         "wizards/supermarket_recall_close_views.xml",
         "views/supermarket_recall_views.xml",

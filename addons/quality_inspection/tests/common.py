@@ -26,6 +26,7 @@ class InspectionCase(TransactionCase):
     @classmethod
     def _make_company(cls, name):
         company = cls.env["res.company"].create({"name": name})
+        company._open_supermarket()
         accounts = cls.env["account.account"].with_company(company)
         payable, expense = accounts.create(
             [

@@ -27,6 +27,7 @@ class ReplenishmentCase(TransactionCase):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(NOW))
         cls.company = cls.env["res.company"].create({"name": "Corner Shop"})
+        cls.company._open_supermarket()
         cls.env.user.write(
             {"company_ids": [Command.link(cls.company.id)], "company_id": cls.company.id}
         )

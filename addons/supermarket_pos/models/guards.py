@@ -1,4 +1,7 @@
-"""What a cashier must not change by hand, though Odoo lets every till's user write it."""
+"""What a cashier must not change by hand, though Odoo lets every till's user write it.
+
+At tills that work the supermarket's way; a session keeps the way it began with.
+"""
 
 from odoo.addons.supermarket_stock.models.context_keys import ContextKey
 from odoo.exceptions import AccessError
@@ -51,7 +54,10 @@ def check_unpaid(records, order, names, vals):
     is_taken = records.env.context.get("supermarket_taking") is TAKING
     if is_taken or not (names & vals.keys() and _is_cashier(records.env)):
         return
-    paid = records.mapped(order).filtered(lambda order: order.state not in UNPAID)
+    orders = records.mapped(order)
+    paid = orders.filtered(
+        lambda order: order.state not in UNPAID and order.session_id.stock_by_ledger
+    )
     if paid:
         raise AccessError(
             records.env._(
@@ -65,7 +71,9 @@ def check_counted(sessions, vals):
     """What was counted at closing stays: a difference is explained, not rewritten."""
     if not (SESSION_AMOUNTS & vals.keys() and _is_cashier(sessions.env)):
         return
-    closed = sessions.filtered(lambda session: session.state == "closed")
+    closed = sessions.filtered(
+        lambda session: session.state == "closed" and session.stock_by_ledger
+    )
     if closed:
         raise AccessError(
             sessions.env._(

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .res_company import LEDGER
+
 MAX_LINES = 2000
 
 
@@ -12,12 +14,25 @@ class PosConfig(models.Model):
         self.ensure_one()
         return self.sudo().picking_type_id.warehouse_id  # sudo: part of the till's own set-up
 
+    def _is_supermarket_till(self):
+        """Does the till work the supermarket's way? Else it is Odoo's own in all it takes.
+
+        As its open session began; without one as the company has chosen.
+        """
+        self.ensure_one()
+        till = self.sudo()  # sudo: the till's own session and company, whoever sells
+        session = till.current_session_id
+        if session:
+            return session.stock_by_ledger
+        return till.company_id.point_of_sale_update_stock_quantities == LEDGER
+
     @api.model
     def _load_pos_data_read(self, records, config):
         """Give the till the channel of its store, so that it listens before it asks."""
         read_records = super()._load_pos_data_read(records, config)
         for record in read_records:
             record["_supermarket_channel"] = config._store()._get_till_channel()
+            record["_supermarket_till"] = config._is_supermarket_till()
         return read_records
 
     # What the till asks ------------------------------------------------------------------
@@ -204,7 +219,10 @@ class PosConfig(models.Model):
                 )
 
     def _lot_problems(self, products, lots):
-        """Named lots on hold or past their date; a lot nobody knows is no problem of the till."""
+        """Named lots on hold or past their date; a lot nobody knows is no problem of the till.
+
+        Past their date where the till works the supermarket's way; a hold binds any.
+        """
         named = {product.id: lots[product.id] for product in products if lots[product.id]}
         if not named:
             return []
@@ -221,9 +239,10 @@ class PosConfig(models.Model):
         )
         found = found.filtered(lambda lot: lot.name in named[lot.product_id.id])
         held = found & found.product_id._held_lots(self._store())
+        expired = self._expired(found - held) if self._is_supermarket_till() else found.browse()
         return [
             self._problem(lot.product_id, kind, lot=lot)
-            for kind, lots_of_kind in (("held", held), ("expired", self._expired(found - held)))
+            for kind, lots_of_kind in (("held", held), ("expired", expired))
             for lot in lots_of_kind
         ]
 
@@ -255,7 +274,12 @@ class PosConfig(models.Model):
         }
 
     def _reserve_for_sale(self, order_uuid, products, asked, waived):
-        """Reserve the guarded products of the order; what is short comes back as problems."""
+        """Reserve the guarded products of the order; what is short comes back as problems.
+
+        Not at a till that takes stock Odoo's way: nothing would end its reservations in time.
+        """
+        if not self._is_supermarket_till():
+            return []
         policies = {
             product.id: product._get_oversell_policy(self.oversell_policy)
             for product in products

@@ -39,8 +39,10 @@ class PosConfig(models.Model):
         """How many products the till loads before it starts.
 
         The catalogue brings any other at its first scan or search, so that a few that sell often
-        are enough. A lower limit of core's is kept.
+        are enough. A lower limit of core's is kept, and so is core's where the till is Odoo's own.
         """
+        if self and not self._is_supermarket_till():
+            return super().get_limited_product_count()
         parameters = self.env["ir.config_parameter"].sudo()  # a setting, no secret
         wanted = parameters.get_param("supermarket_pos.preloaded_products", "")
         wanted = int(wanted) if wanted.isdigit() else DEFAULT_PRELOADED

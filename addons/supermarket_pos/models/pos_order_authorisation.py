@@ -35,7 +35,8 @@ class PosOrder(models.Model):
 
     def _process_saved_order(self, draft):
         if not draft and self.state != "cancel":
-            self._check_returned_quantities()
+            if self.session_id.stock_by_ledger:
+                self._check_returned_quantities()
             if self.config_id.use_limits:
                 self._check_authorised()
         return super()._process_saved_order(draft)

@@ -45,7 +45,7 @@ class PosOrder(models.Model):
         return super()._process_saved_order(draft)
 
     def _raise_untaxed(self):
-        if self.fiscal_position_id:
+        if self.fiscal_position_id or not self.session_id.stock_by_ledger:
             return
         untaxed = self.lines.filtered(
             lambda line: (

@@ -3,7 +3,16 @@ from odoo.exceptions import MissingError, ValidationError
 from odoo.tools import SQL
 
 from .guards import TAKING
-from .order_input import MAX_ORDERS, Fault, first_fault, line_uuids, new_rows, sum_fault
+from .order_input import MAX_ORDERS, Fault, first_fault, is_id, line_uuids, new_rows, sum_fault
+from .res_company import LEDGER
+
+
+def _session_ids(orders):
+    """The sessions that orders name, none where one of them is no order of a session."""
+    if not isinstance(orders, list):
+        return set()
+    named = [order.get("session_id") if isinstance(order, dict) else None for order in orders]
+    return set(named) if all(is_id(session_id) for session_id in named) else set()
 
 
 class PosOrder(models.Model):
@@ -16,10 +25,26 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
-        self._check_ui_orders(orders)
+        if self._is_of_supermarket_till(orders):
+            self._check_ui_orders(orders)
         # Core enters the payments of an order that says already that it is paid.
         taking = self.with_context(supermarket_taking=TAKING)
         return super(PosOrder, taking).sync_from_ui(orders)
+
+    @api.model
+    def _is_of_supermarket_till(self, orders):
+        """Are these to be checked? A till that works Odoo's way sends what Odoo takes.
+
+        What can't be read as orders of one is checked where the company sells the supermarket's
+        way.
+        """
+        # sudo: which way a session sells is no secret, whoever sends its orders
+        sessions = self.env["pos.session"].sudo().browse(_session_ids(orders))
+        try:
+            ways = [session.stock_by_ledger for session in sessions]
+        except MissingError:
+            ways = []
+        return any(ways or [self.env.company.point_of_sale_update_stock_quantities == LEDGER])
 
     @api.model
     def _check_ui_orders(self, orders):

@@ -1,19 +1,41 @@
 from odoo import fields, models
 
+LEDGER = "ledger"
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
     point_of_sale_update_stock_quantities = fields.Selection(
-        selection_add=[("ledger", "At payment, in the sales ledger")],
-        default="ledger",
-        ondelete={"ledger": lambda companies: companies._leave_sales_ledger()},
+        selection_add=[(LEDGER, "At payment, in the sales ledger")],
+        ondelete={LEDGER: lambda companies: companies._leave_sales_ledger()},
         help="At payment: the paid order's goods leave the sellable stock in the order's own "
         "commit; stock moves are posted in bulk, and at the latest when the session closes.\n"
         "At the session closing: A picking is created for the entire session when it's closed\n"
         "In real time: Each order sent to the server create its own picking",
     )
+    supermarket_stock_mode_before = fields.Char(
+        "Stock Mode Before the Sales Ledger",
+        readonly=True,
+        help="What the company goes back to when the addon is uninstalled.",
+    )
+
+    def write(self, vals):
+        """Remember the way of the companies that begin to use the ledger."""
+        if vals.get("point_of_sale_update_stock_quantities") == LEDGER:
+            for company in self:
+                mode = company.point_of_sale_update_stock_quantities
+                if mode != LEDGER:
+                    company.supermarket_stock_mode_before = mode
+        return super().write(vals)
+
+    def _open_supermarket(self):
+        super()._open_supermarket()
+        self.point_of_sale_update_stock_quantities = LEDGER
 
     def _leave_sales_ledger(self):
-        """Back to core's default: a picking per order, so that stock is still right at once."""
-        self.point_of_sale_update_stock_quantities = "real"
+        """Back to what the company had, or to core's default where it began with the ledger."""
+        for company in self:
+            company.point_of_sale_update_stock_quantities = (
+                company.supermarket_stock_mode_before or "real"
+            )

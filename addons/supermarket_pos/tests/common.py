@@ -10,7 +10,7 @@ class SupermarketPosCommon(TestPoSCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.point_of_sale_update_stock_quantities = "ledger"
+        cls.company._open_supermarket()
         cls.config = cls.basic_config
         cls.store = cls.config.picking_type_id.warehouse_id
         cls.floor = cls.store.lot_stock_id

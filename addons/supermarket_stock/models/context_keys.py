@@ -12,6 +12,8 @@ class ContextKey(str):
 ALLOW_HELD = ContextKey("supermarket_allow_held")
 # a hold is being released, the only way its state changes
 RELEASING = ContextKey("supermarket_hold_write")
+# a person validates a transfer, the only one who is asked whether there is enough
+VALIDATING = ContextKey("supermarket_validating")
 # moves and quants of sales that were made already
 POSTING = ContextKey("supermarket_posting")
 # quantities as the quants say, unposted sales not taken off

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import models
-from odoo.exceptions import UserError
 
 
 class StockMove(models.Model):
@@ -19,7 +18,7 @@ class StockMove(models.Model):
     # ------------------------------------------------------------------
 
     def _check_goods_may_move(self):
-        """Refuse to take goods on hold or expired to a shop or customer."""
+        """Refuse to take goods on hold, or expired where that is guarded, to a shop or customer."""
         if self.env["supermarket.hold"]._is_held_allowed():
             return
         lines = self.move_line_ids.filtered(lambda line: line._is_leaving())
@@ -41,9 +40,13 @@ class StockMove(models.Model):
     # ------------------------------------------------------------------
 
     def _check_enough(self):
-        """Refuse to take more from a store than there is. Nothing has changed when it refuses."""
+        """Refuse to take more from a store than there is. Nothing has changed when it refuses.
+
+        Only where the company guards against it: core lets stock go below zero.
+        """
+        guarded = self._lines_guarded()
         lots, totals = defaultdict(float), defaultdict(float)
-        for line in self.move_line_ids.filtered(lambda line: line._is_leaving()):
+        for line in guarded:
             place = (line.product_id, line.location_id)
             if line.lot_id:
                 lots[(*place, line.lot_id)] += line.quantity_product_uom
@@ -57,6 +60,12 @@ class StockMove(models.Model):
             takeable = product._quantity_at(location, takeable=True)
             self._refuse_overdraw(product, location, asked, takeable)
         self._check_against_tills()
+
+    def _lines_guarded(self):
+        """The lines that take goods away in companies that guard their stock."""
+        return self.move_line_ids.filtered(
+            lambda line: line._is_leaving() and line._guard_company().supermarket_stock_guard
+        )
 
     def _check_against_tills(self):
         """Of guarded goods a person and a till never both take the last unit."""
@@ -77,7 +86,7 @@ class StockMove(models.Model):
         if self.env["supermarket.hold"]._is_held_allowed():
             return taken
         checked = self.env["supermarket.sale.reservation"]._checked_policies()
-        for line in self.move_line_ids.filtered(lambda line: line._is_leaving()).sorted():
+        for line in self._lines_guarded().sorted():
             store = line._floor_left()
             guarded = line.product_id._get_oversell_policy() in checked
             if store and guarded and not line._is_expired():
@@ -85,8 +94,19 @@ class StockMove(models.Model):
         return taken
 
     def _refuse_overdraw(self, product, location, asked, available, lot=None):
-        if product.uom_id.compare(asked, available) > 0:
-            raise UserError(self._not_enough_message(product, location, lot, asked, available))
+        if product.uom_id.compare(asked, available) <= 0:
+            return
+        self.env["supermarket.guard.override"]._refuse(
+            self._not_enough_message(product, location, lot, asked, available),
+            guard="stock",
+            company_id=self.company_id[:1].id,
+            product_id=product.id,
+            lot_id=lot.id if lot else False,
+            location_id=location.id,
+            location_dest_id=self.location_dest_id[:1].id,
+            quantity=asked,
+            document=", ".join(self.picking_id.mapped("name")),
+        )
 
     def _not_enough_message(self, product, location, lot, asked, available):
         name = f"{product.display_name} ({lot.name})" if lot else product.display_name

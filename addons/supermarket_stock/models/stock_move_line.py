@@ -15,11 +15,21 @@ class StockMoveLine(models.Model):
         self.ensure_one()
         return (
             self.product_id.is_storable
-            and self.location_id.usage in ("internal", "transit")
+            and self._is_own_place(self.location_id)
             and self.location_dest_id.usage in LEAVING_TO
             and self.location_id != self.location_dest_id
             and self.quantity > 0
         )
+
+    def _is_own_place(self, location):
+        """Goods in transit from another company come in, they don't leave."""
+        if location.usage == "transit":
+            return location.company_id == self.company_id
+        return location.usage == "internal"
+
+    def _guard_company(self):
+        """The company whose switches count for the line."""
+        return self.location_id.with_company(self.company_id)._guard_company()
 
     def _floor_left(self):
         """The store whose floor the line takes goods from, none when they stay on it."""
@@ -43,7 +53,23 @@ class StockMoveLine(models.Model):
             holds = self.env["supermarket.hold"]._active_holds(line.product_id, warehouse)
             for hold in holds:
                 if not hold.lot_id or hold.lot_id == line.lot_id:
-                    raise UserError(line._held_message(hold))
+                    line._refuse("hold", line._held_message(hold), hold._may_be_overridden())
+
+    def _refuse(self, guard, message, may_override=True):
+        """Stop the line, or write down who goes on past the guard."""
+        if not may_override:
+            raise UserError(message)
+        self.env["supermarket.guard.override"]._refuse(
+            message,
+            guard=guard,
+            company_id=self.company_id.id,
+            product_id=self.product_id.id,
+            lot_id=self.lot_id.id,
+            location_id=self.location_id.id,
+            location_dest_id=self.location_dest_id.id,
+            quantity=self.quantity_product_uom,
+            document=self.move_id.reference,
+        )
 
     def _held_message(self, hold):
         hold = hold.sudo()  # sudo: who is asked about it, whoever is told
@@ -58,16 +84,25 @@ class StockMoveLine(models.Model):
         )
 
     def _check_not_expired(self):
+        """Where the company guards against it; without, Odoo's own question stands alone."""
         for line in self:
-            if line._goes_to_a_shop_or_customer() and line._is_expired():
-                raise UserError(
-                    self.env._(
-                        "%(goods)s expired on %(date)s and can't be moved to %(destination)s.",
-                        goods=line._goods_name(),
-                        date=line.lot_id._last_day_text(line._store_of_goods()),
-                        destination=line.location_dest_id.display_name,
-                    )
-                )
+            if line._is_expired_for_sale():
+                line._refuse("expiry", line._expired_message())
+
+    def _is_expired_for_sale(self):
+        return (
+            self._guard_company().supermarket_expiry_guard
+            and self._goes_to_a_shop_or_customer()
+            and self._is_expired()
+        )
+
+    def _expired_message(self):
+        return self.env._(
+            "%(goods)s expired on %(date)s and can't be moved to %(destination)s.",
+            goods=self._goods_name(),
+            date=self.lot_id._last_day_text(self._store_of_goods()),
+            destination=self.location_dest_id.display_name,
+        )
 
     def _goes_to_a_shop_or_customer(self):
         """Expired goods may still be moved off the floor, to where they are disposed of."""

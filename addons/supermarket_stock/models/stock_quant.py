@@ -7,16 +7,26 @@ class StockQuant(models.Model):
 
     @api.model
     def _get_removal_strategy(self, product_id, location_id):
-        """First to expire goes first, unless the category says otherwise."""
-        if product_id.use_expiration_date and not product_id.categ_id.removal_strategy_id:
+        """First to expire goes first where the company says so and nothing nearer does.
+
+        A removal strategy of the category or of the location, or of one above it, is nearer.
+        """
+        strategy = super()._get_removal_strategy(product_id, location_id)
+        if (
+            product_id.use_expiration_date
+            and location_id._guard_company().supermarket_expiry_guard
+            and not product_id.categ_id.removal_strategy_id
+            and not location_id._has_removal_strategy()
+        ):
             return "fefo"
-        return super()._get_removal_strategy(product_id, location_id)
+        return strategy
 
     @api.model
     def _get_gather_domain(
         self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False
     ):
-        """Goods on hold or expired are not there for whoever looks for goods to take.
+        """Goods on hold are not there for whoever looks for goods to take, nor expired ones
+        where the company guards against them.
 
         A strict look goes to one known quant and is about bookkeeping: it sees everything.
         """
@@ -33,7 +43,7 @@ class StockQuant(models.Model):
         domain = Domain.TRUE
         # sudo: warehouses of the location, whoever looks
         warehouse = location.sudo().warehouse_id
-        if product.use_expiration_date:
+        if product.use_expiration_date and location._guard_company().supermarket_expiry_guard:
             today = warehouse._day_start()
             for name in ("removal_date", "expiration_date"):
                 domain &= Domain(name, "=", False) | Domain(name, ">=", today)

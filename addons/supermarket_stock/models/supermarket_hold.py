@@ -272,6 +272,11 @@ class SupermarketHold(models.Model):
         # sudo: a hold binds everyone, whoever may read it
         return self.sudo().search(domain).sudo(self.env.su)
 
+    def _may_be_overridden(self):
+        """What a recall or an inspection stopped stays stopped, whoever asks."""
+        self.ensure_one()
+        return not self.origin_id
+
     def _quant_domain(self):
         """Return the domain of the quants that this hold stops."""
         self.ensure_one()

@@ -3,6 +3,7 @@ from . import (
     test_concurrency,
     test_core_quantities,
     test_expiry_board,
+    test_guards,
     test_hold,
     test_last_day,
     test_markdown,

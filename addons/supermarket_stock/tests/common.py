@@ -28,6 +28,7 @@ class SupermarketStockCase(TransactionCase):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.company = cls.env["res.company"].create({"name": "Corner Shop"})
+        cls.company._open_supermarket()
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
         cls.store = cls.env["stock.warehouse"].search([("company_id", "=", cls.company.id)])

@@ -25,6 +25,7 @@ Stage = namedtuple("Stage", "name title run addons")
 STAGES = (
     Stage("accounts", "Company, currency, taxes", accounts.run, ("account",)),
     Stage("shops", "Shops, warehouse and tills", shops.run, ("stock", "point_of_sale")),
+    Stage("open", "The whole supermarket, switched on", shops.run_open, ("supermarket_stock",)),
     Stage("people", "One user per role", people.run, ("supermarket_stock",)),
     Stage("pins", "Supervisor PINs", people.run_pins, ("supermarket_pos",)),
     Stage("categories", "Grocery categories", catalogue.run_categories, ("point_of_sale",)),

@@ -19,6 +19,11 @@ def run(shop):
     return f"{len(SHOPS)} shops, {len(tills)} tills"
 
 
+def run_open(shop):
+    """Switch on what installing leaves to the company."""
+    shop.company._open_supermarket()
+
+
 def _weigh_to_the_gram(shop):
     """Quantities get three digits: scales print kilograms with three."""
     precision = shop.env["decimal.precision"].search([("name", "=", "Product Unit")])

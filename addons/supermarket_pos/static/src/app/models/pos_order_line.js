@@ -1,5 +1,6 @@
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
+import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { patch } from "@web/core/utils/patch";
 
 const lotNames = (line) =>
@@ -27,7 +28,8 @@ patch(PosOrderline.prototype, {
 
     /** A lot that nobody named is chosen by the server: the first to expire. */
     get choosesLotOnServer() {
-        return this.product_id?.tracking === "lot" && !this.pack_lot_ids.length;
+        const isUnnamed = this.product_id?.tracking === "lot" && !this.pack_lot_ids.length;
+        return isUnnamed && isSupermarketTill(this.models);
     },
 
     hasValidProductLot() {

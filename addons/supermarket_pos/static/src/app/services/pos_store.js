@@ -1,6 +1,7 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { KeyHelpPopup } from "@supermarket_pos/app/components/popups/key_help_popup/key_help_popup";
 import { SellableBoard } from "@supermarket_pos/app/utils/sellable_board";
+import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -155,7 +156,8 @@ patch(PosStore.prototype, {
 
     /** No question at the scan: the server takes the lot that expires first. */
     async editLots(product, packLotLinesToEdit) {
-        if (product.tracking === "lot" && !packLotLinesToEdit.length) {
+        const isQuiet = isSupermarketTill(this.models) && product.tracking === "lot";
+        if (isQuiet && !packLotLinesToEdit.length) {
             return { modifiedPackLotLines: {}, newPackLotLines: [] };
         }
         return super.editLots(...arguments);

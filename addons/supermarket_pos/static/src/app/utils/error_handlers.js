@@ -1,3 +1,4 @@
+import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
@@ -6,10 +7,11 @@ import { registry } from "@web/core/registry";
  * next scans, once for every sale.
  */
 export function quietOfflineHandler(env, error, originalError) {
-    if (!(originalError instanceof ConnectionLostError)) {
+    const data = env.services.pos?.data ?? env.services.pos_data;
+    const isOdoosOwn = data?.models && !isSupermarketTill(data.models);
+    if (isOdoosOwn || !(originalError instanceof ConnectionLostError)) {
         return false;
     }
-    const data = env.services.pos?.data ?? env.services.pos_data;
     if (data && !data.network.offline) {
         data.checkConnectivity();
     }

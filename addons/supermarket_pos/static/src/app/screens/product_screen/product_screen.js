@@ -4,6 +4,7 @@ import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
 import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
 import { countsLabelDates, gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
 import { SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
+import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { patch } from "@web/core/utils/patch";
 import { onMounted, useEffect, useExternalListener } from "@odoo/owl";
 
@@ -93,6 +94,7 @@ patch(ProductScreen.prototype, {
 
     refuseExpired(parsed) {
         const { expiry } = gs1Parts(parsed);
-        return Boolean(expiry && this.pos.sellableBoard.refusal({ expiry }));
+        const guards = isSupermarketTill(this.pos.models);
+        return Boolean(guards && expiry && this.pos.sellableBoard.refusal({ expiry }));
     },
 });

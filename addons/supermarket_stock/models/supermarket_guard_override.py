@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SupermarketGuardOverride(models.Model):
+    """Who went on past a guard, when and with what. Written by code alone, never changed."""
+
+    _name = "supermarket.guard.override"
+    _description = "Guard Override"
+    _order = "id desc"
+    _rec_name = "message"
+
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        "res.users", "By", required=True, readonly=True, ondelete="restrict", index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="restrict", index=True
+    )
+    guard = fields.Selection(
+        [("hold", "On hold"), ("expiry", "Expired"), ("stock", "Not enough")],
+        required=True,
+        readonly=True,
+    )
+    message = fields.Char("What Was Refused", required=True, readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True, ondelete="restrict")
+    lot_id = fields.Many2one("stock.lot", readonly=True, ondelete="restrict")
+    location_id = fields.Many2one("stock.location", "From", readonly=True, ondelete="restrict")
+    location_dest_id = fields.Many2one("stock.location", "To", readonly=True, ondelete="restrict")
+    quantity = fields.Float(digits="Product Unit", readonly=True)
+    document = fields.Char(readonly=True)
+
+    @api.model
+    def _may_override(self):
+        return self.env.user.has_group("supermarket_stock.group_override_guards")
+
+    @api.model
+    def _refuse(self, message, **values):
+        """Stop with this message; whoever has the right goes on, and it is written down.
+
+        Written in the transaction of what goes on: what fails after all was no override.
+        """
+        if not self._may_override():
+            raise UserError(message)
+        # sudo: nobody may write here, the record follows from what was done
+        self.sudo().create({"message": message, "user_id": self.env.uid, **values})
+
+    def write(self, vals):
+        raise UserError(self.env._("What was overridden can't be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was overridden can't be deleted."))
