@@ -22,7 +22,6 @@
         "views/supermarket_sale_reservation_views.xml",
         "views/supermarket_hold_views.xml",
         "views/supermarket_guard_override_views.xml",
-        "views/res_config_settings_views.xml",
         "report/supermarket_recall_report.xml",
         "wizards/supermarket_recall_close_views.xml",
         "views/supermarket_recall_views.xml",
@@ -36,7 +35,13 @@
         "views/product_template_views.xml",
         "views/product_product_views.xml",
         "views/stock_lot_views.xml",
+        "wizards/supermarket_setup_views.xml",
+        "views/res_config_settings_views.xml",
         "views/supermarket_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["supermarket_stock/static/src/setup/**/*"],
+    },
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

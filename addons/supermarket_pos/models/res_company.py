@@ -31,11 +31,24 @@ class ResCompany(models.Model):
 
     def _open_supermarket(self):
         super()._open_supermarket()
-        self.point_of_sale_update_stock_quantities = LEDGER
+        self._switch_sales_ledger(True)
+
+    def _switch_sales_ledger(self, on):
+        if on:
+            self.point_of_sale_update_stock_quantities = LEDGER
+        else:
+            self._leave_sales_ledger()
 
     def _leave_sales_ledger(self):
-        """Back to what the company had, or to core's default where it began with the ledger."""
+        """Back to what each company had before, or to core's default where it had nothing else."""
         for company in self:
-            company.point_of_sale_update_stock_quantities = (
-                company.supermarket_stock_mode_before or "real"
-            )
+            company.point_of_sale_update_stock_quantities = company._stock_mode_before()
+
+    def _stock_mode_before(self):
+        mode = self.point_of_sale_update_stock_quantities
+        return (self.supermarket_stock_mode_before or "real") if mode == LEDGER else mode
+
+    def _stock_mode_before_name(self):
+        """What the company does with stock, or did before the ledger, as the settings say it."""
+        field = self._fields["point_of_sale_update_stock_quantities"]
+        return dict(field._description_selection(self.env))[self._stock_mode_before()]

@@ -53,6 +53,8 @@ MATRIX = {
         "admin": "rwcu",
     },
     "supermarket.recall.close": {"store_manager": "rwc", "admin": "rwc"},
+    "supermarket.setup": {"admin": "rwc"},
+    "supermarket.setup.line": {"admin": "rwc"},
     "supermarket.shortage": {
         "shift_supervisor": "r",
         "receiver": "r",

@@ -4,4 +4,5 @@ from . import (
     supermarket_mark_down,
     supermarket_mark_down_line,
     supermarket_recall_close,
+    supermarket_setup,
 )
