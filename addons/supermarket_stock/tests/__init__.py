@@ -20,6 +20,7 @@ from . import (
     test_sale_ledger,
     test_sale_reservation,
     test_sellable,
+    test_setup,
     test_shortage,
     test_stock_record,
 )

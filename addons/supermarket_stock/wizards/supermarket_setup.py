@@ -98,40 +98,38 @@ class SupermarketSetup(models.TransientModel):
         )
 
     @api.model
-    def _expired_quants_domain(self, company):
+    def _expired_quants(self, company):
+        """What is on stock and past its date in its store."""
         now = fields.Datetime.now()
         past = Domain("expiration_date", "<=", now) | Domain("removal_date", "<=", now)
-        return past & Domain(
-            [
-                ("company_id", "=", company.id),
-                ("location_id.usage", "=", "internal"),
-                ("quantity", ">", 0),
-            ]
+        quants = self.env["stock.quant"].search(
+            past
+            & Domain("company_id", "=", company.id)
+            & Domain("location_id.usage", "=", "internal")
+            & Domain("quantity", ">", 0)
+        )
+        return quants.filtered(
+            lambda quant: quant.lot_id._is_expired(quant.location_id.warehouse_id)
         )
 
     @api.model
     def _expired_stock_sentence(self, company):
-        lots = self.env["stock.quant"].search(self._expired_quants_domain(company)).lot_id
+        lots = self._expired_quants(company).lot_id
         return self.env._("%s expired lots on stock would no longer be reserved.", len(lots))
 
     @api.model
     def _expired_reserved_sentence(self, company):
-        reserved = Domain("reserved_quantity", ">", 0)
-        quants = self.env["stock.quant"].search(self._expired_quants_domain(company) & reserved)
-        transfers = (
-            self.env["stock.move.line"]
-            .search(
-                [
-                    ("lot_id", "in", quants.lot_id.ids),
-                    ("state", "not in", ("done", "cancel")),
-                    ("company_id", "=", company.id),
-                ]
-            )
-            .picking_id
+        lots = self._expired_quants(company).filtered("reserved_quantity").lot_id
+        lines = self.env["stock.move.line"].search(
+            [
+                ("lot_id", "in", lots.ids),
+                ("state", "not in", ("done", "cancel")),
+                ("company_id", "=", company.id),
+            ]
         )
-        if not transfers:
+        if not lines:
             return None
-        return self.env._("%s open transfers have reserved expired lots.", len(transfers))
+        return self.env._("%s open transfers have reserved expired lots.", len(lines.picking_id))
 
     @api.model
     def _removal_order_sentence(self, company):
