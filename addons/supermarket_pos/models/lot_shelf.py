@@ -28,14 +28,16 @@ class LotShelf:
                 quantity = round(quantity - part, 6)
         return [*takes, (None, quantity)] if quantity > 0 else takes
 
+    def give(self, lot_id, quantity):
+        """Take up to a quantity of one lot, whatever stands before it.
 
-def give_back(taken, quantity):
-    """Return [(lot id, quantity)] of goods that come back, to the lots that were sold.
-
-    :param taken: [(lot id, quantity)] of the sale
-    :param quantity: what comes back, above zero; more than was taken comes back without a lot
-
-    >>> give_back([(10, 2.0), (11, 1.0)], 2.5)
-    [(10, 2.0), (11, 0.5)]
-    """
-    return LotShelf([row for row in taken if row[0]]).take(quantity)
+        >>> shelf = LotShelf([(10, 2.0), (11, 5.0)])
+        >>> shelf.give(11, 4.0)
+        >>> shelf.take(4.0)
+        [(10, 2.0), (11, 1.0), (None, 1.0)]
+        """
+        for lot in self.lots:
+            if lot[0] == lot_id:
+                part = min(lot[1], quantity)
+                lot[1] = round(lot[1] - part, 6)
+                quantity -= part

@@ -53,9 +53,9 @@ class PosOrder(models.Model):
 
     def _check_returned_quantities(self):
         """Not more comes back on a receipt than it sold and has not been returned before."""
-        returned = self.lines.refunded_orderline_id
-        for line in returned:
-            rest = line.qty - line.refunded_qty  # the return at hand is among the refunded
+        for line in self.lines.refunded_orderline_id:
+            returned = self._quantity_returned(line)
+            rest = line.qty - returned
             if line.product_uom_id.compare(rest, 0.0) >= 0:
                 continue
             if not self.paid_offline:
@@ -66,10 +66,17 @@ class PosOrder(models.Model):
                         product=line.full_product_name or line.product_id.display_name,
                         sold=line.qty,
                         receipt=line.order_id.pos_reference or line.order_id.name,
-                        returned=line.refunded_qty,
+                        returned=returned,
                     )
                 )
             self._raise_unauthorised(line.product_id, "over_returned", -rest)
+
+    def _quantity_returned(self, line):
+        """What came back of a sold line with this order. A draft brought nothing back yet."""
+        back = line.refund_orderline_ids.filtered(
+            lambda one: one.order_id == self or one.order_id.state not in ("draft", "cancel")
+        )
+        return -sum(back.mapped("qty"))
 
     # Limits -------------------------------------------------------------------------------
 

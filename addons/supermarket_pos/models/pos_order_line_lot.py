@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.tools import SQL
 
-from .lot_shelf import LotShelf, give_back
+from .lot_shelf import LotShelf
 
 
 class PosOrderLine(models.Model):
@@ -26,16 +26,19 @@ class PosOrderLine(models.Model):
         if not tracked:
             return {}
         named = self._named_lots()
-        returned = self._lots_sold_before()
+        returned = self._lots_not_returned()
         unnamed = [row for row in tracked if row[2] > 0 and not named.get((row[0], row[1]))]
         shelves = self._free_lots({product.id for _line, product, _quantity in unnamed})
         result = {}
         for line, product, quantity in tracked:
             key = (line, product)
+            sold = returned[line.refunded_orderline_id, product]
             if named.get(key):
                 takes = self._spread(named[key], product, abs(quantity))
+                for lot_id, part in takes if quantity < 0 else ():
+                    sold.give(lot_id, part)
             elif quantity < 0:
-                takes = give_back(returned[line.refunded_orderline_id.uuid], -quantity)
+                takes = sold.take(-quantity)
             else:
                 takes = shelves[product.id].take(quantity)
             sign = -1 if quantity < 0 else 1
@@ -121,22 +124,48 @@ class PosOrderLine(models.Model):
             return LotShelf([(lot.id, 1.0) for lot in lots]).take(quantity)
         return [(lots[0].id, quantity)]
 
-    def _lots_sold_before(self):
-        """{line uuid: [(lot id, quantity)]} of the lines that these lines return."""
-        sold = defaultdict(list)
-        uuids = self.refunded_orderline_id.mapped("uuid")
-        if uuids:
-            # The first key of a line is its uuid, further ones are uuid/n (see pos_order_line).
-            entries = (
-                self.env["supermarket.sale.ledger"]
-                .sudo()  # an entry of the same receipt
-                .search([("order_uuid", "in", self.refunded_orderline_id.order_id.mapped("uuid"))])
-            )
-            for entry in entries.sorted("id"):
-                uuid = entry.line_uuid.split("/")[0]
-                if uuid in uuids:
-                    sold[uuid].append((entry.lot_id.id, entry.quantity))
-        return sold
+    def _lots_not_returned(self):
+        """{(sold line, product): LotShelf} of what these lines return, less earlier returns.
+
+        By product, as the components of a kit share their line.
+        """
+        sold = self.refunded_orderline_id
+        shelves = defaultdict(lambda: LotShelf([]))
+        for line, product, entries in sold._entries_by_product():
+            lots = [row for entry in entries for row in self._lots_of_entry(entry) if row[0]]
+            shelves[line, product] = LotShelf(lots)
+        earlier = sold.refund_orderline_ids - self
+        for line, product, entries in earlier._entries_by_product():
+            for entry in entries:
+                shelves[line.refunded_orderline_id, product].give(entry.lot_id.id, -entry.quantity)
+        return shelves
+
+    def _entries_by_product(self):
+        """[(line, product, ledger entries in their order)] of what these lines sold or returned."""
+        if not self:
+            return []
+        # The first key of a line is its uuid, further ones are uuid/n (see pos_order_line).
+        lines = {line.uuid: line for line in self}
+        entries = (
+            self.env["supermarket.sale.ledger"]
+            .sudo()  # an entry of the same receipt
+            .search([("order_uuid", "in", self.order_id.mapped("uuid"))], order="id")
+        )
+        grouped = entries.grouped(
+            lambda entry: (lines.get(entry.line_uuid.split("/")[0]), entry.product_id)
+        )
+        return [(line, product, group) for (line, product), group in grouped.items() if line]
+
+    def _lots_of_entry(self, entry):
+        """[(lot id, quantity)] that were sold: posting chose them where the till knew none."""
+        if entry.lot_id or not entry.posted:
+            return [(entry.lot_id.id, entry.quantity)]
+        posted = entry.move_id.move_line_ids.filtered("lot_id")
+        shelf = LotShelf([(line.lot_id.id, line.quantity_product_uom) for line in posted])
+        named = [("move_id", "=", entry.move_id.id), ("lot_id", "!=", False)]
+        for other in entry.search(named):
+            shelf.give(other.lot_id.id, other.quantity)
+        return shelf.take(entry.quantity)
 
     def _free_lots(self, product_ids):
         """{product id: LotShelf} of what may be sold below the till's location.

@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import SupermarketPosCommon
@@ -92,6 +95,76 @@ class TestLots(SupermarketPosCommon):
             [(self.yoghurt, -4, {"refunded_orderline_id": order.lines.id})], is_refund=True
         )
         self.assertEqual(self.sold(refund), [("SOON", -3), ("LATE", -1)])
+
+    def give_back(self, line, *quantities, **values):
+        """Return a sold line, in as many lines as there are quantities; the lots of each."""
+        lines = [
+            (line.product_id, -quantity, {"refunded_orderline_id": line.id, **values})
+            for quantity in quantities
+        ]
+        return self.sold(self.sell(lines, is_refund=True))
+
+    def test_a_second_return_goes_to_the_lots_not_yet_returned(self):
+        line = self.sell([(self.yoghurt, 4)]).lines
+        self.assertEqual(self.give_back(line, 2), [("SOON", -2)])
+        self.assertEqual(self.give_back(line, 2), [("SOON", -1), ("LATE", -1)])
+        self.env["supermarket.sale.ledger"].sudo()._post()
+        quantities = {lot: lot.product_qty for lot in self.soon | self.late}
+        self.assertEqual(quantities, {self.soon: 3, self.late: 5})
+
+    def test_a_second_return_after_posting(self):
+        line = self.sell([(self.yoghurt, 4)]).lines
+        ledger = self.env["supermarket.sale.ledger"].sudo()
+        ledger._post()
+        self.assertEqual(self.give_back(line, 2), [("SOON", -2)])
+        ledger._post()
+        self.assertEqual(self.give_back(line, 2), [("SOON", -1), ("LATE", -1)])
+
+    def test_two_return_lines_of_one_sold_line(self):
+        line = self.sell([(self.yoghurt, 4)]).lines
+        back = self.give_back(line, 2, 2)
+        self.assertEqual(back, [("SOON", -2), ("SOON", -1), ("LATE", -1)])
+
+    def test_a_named_lot_that_came_back_is_not_given_back_again(self):
+        line = self.sell([(self.yoghurt, 4)]).lines
+        names = [(0, 0, {"lot_name": "LATE"})]
+        self.assertEqual(self.give_back(line, 1, pack_lot_ids=names), [("LATE", -1)])
+        self.assertEqual(self.give_back(line, 3), [("SOON", -3)])
+
+    def test_a_lot_that_posting_chose_takes_its_goods_back(self):
+        """Sold when no lot was free, from a lot that came before the sale was posted."""
+        line = self.sell([(self.yoghurt, 9)]).lines
+        self.assertEqual(self.sold(line.order_id)[-1], (False, 1))
+        new = self.create_lot(self.yoghurt, "NEW", days=30)
+        self.env["stock.quant"]._update_available_quantity(self.yoghurt, self.floor, 2, lot_id=new)
+        self.env["supermarket.sale.ledger"].sudo()._post()
+        self.assertEqual(self.give_back(line, 8), [("SOON", -3), ("LATE", -5)])
+        self.assertEqual(self.give_back(line, 1), [("NEW", -1)])
+
+    def test_the_parts_of_a_kit_go_back_to_their_own_lots(self):
+        """The parts share the line and its key, also the part that is sold second."""
+        juice = self.create_goods("Juice", tracking="lot")
+        self.create_lot(juice, "J", quantity=9)
+        menu = self.create_goods("Menu", is_storable=False)
+
+        def parts(line):
+            return [(self.yoghurt, 2 * line.qty), (juice, line.qty)]
+
+        with patch.object(type(self.env["pos.order.line"]), "_kit_components", parts):
+            line = self.sell([(menu, 2)]).lines
+            self.assertEqual(
+                self.sold(line.order_id), [("SOON", 3), ("LATE", 1), ("J", 2)], "sold so"
+            )
+            self.assertEqual(self.give_back(line, 1), [("SOON", -2), ("J", -1)])
+            self.assertEqual(self.give_back(line, 1), [("SOON", -1), ("LATE", -1), ("J", -1)])
+
+    def test_a_draft_return_in_the_back_end_blocks_nothing(self):
+        line = self.sell([(self.yoghurt, 4)]).lines
+        draft = line.order_id._refund()
+        self.assertEqual((draft.state, line.refunded_qty), ("draft", 4))
+        self.assertEqual(self.give_back(line, 2), [("SOON", -2)])
+        with self.assertRaisesRegex(UserError, "4.0 sold on .*, 5.0 would be returned"):
+            self.give_back(line, 3)
 
     def test_serial_numbers_are_single(self):
         phone = self.create_goods("Phone", tracking="serial")

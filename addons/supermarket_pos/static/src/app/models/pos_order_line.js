@@ -40,6 +40,14 @@ patch(PosOrderline.prototype, {
         return !this.choosesLotOnServer && super.isLotTracked(...arguments);
     },
 
+    /** A return that is not paid yet brought nothing back: it keeps nobody from returning. */
+    get refundedQty() {
+        const paid = (this.refund_orderline_ids ?? []).filter(
+            ({ order_id: order }) => !["cancel", "draft"].includes(order?.state),
+        );
+        return paid.reduce((sum, { qty }) => sum - qty, 0);
+    },
+
     /** The same product of another lot stays a line of its own, and so does a printed total. */
     canBeMergedWith(orderline) {
         // The product first: core would ask for the price of each line's goods.
