@@ -39,9 +39,6 @@
         "views/res_config_settings_views.xml",
         "views/supermarket_menus.xml",
     ],
-    "assets": {
-        "web.assets_backend": ["supermarket_stock/static/src/setup/**/*"],
-    },
     "post_init_hook": "post_init_hook",
     "application": True,
 }

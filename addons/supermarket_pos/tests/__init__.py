@@ -20,6 +20,7 @@ from . import (
     test_sale_path,
     test_sales_analysis,
     test_sales_analysis_rights,
+    test_switched_off,
     test_thrift,
     test_till_policy,
 )

@@ -23,13 +23,12 @@ class StockQuant(models.Model):
         self = self.sudo()  # as core's own _update_available_quantity: quants are nobody's
         changes = {place: difference for place, difference in changes.items() if difference}
         quants = self._lock_places(changes)
-        self._add_to_quants({quants[place]: changes[place] for place in quants})
         missing = [place for place in changes if place not in quants]
-        # core's create handles counts, and makes all others one by one
-        created = models.BaseModel.create(
-            self, [self._new_quant_vals(place, changes[place]) for place in missing]
-        )
+        # Empty at first: a rule that forbids quantities below zero (OCA's stock_no_negative) can't
+        # unmake a sale, and would keep the till from closing.
+        created = self.create([self._new_quant_vals(place) for place in missing])
         quants.update(zip(missing, created.ids, strict=True))
+        self._add_to_quants({quants[place]: changes[place] for place in quants})
         return {place: self.browse(quant_id) for place, quant_id in quants.items()}
 
     @api.model
@@ -87,7 +86,7 @@ class StockQuant(models.Model):
         quants.modified(["quantity"])
 
     @api.model
-    def _new_quant_vals(self, place, quantity):
+    def _new_quant_vals(self, place):
         product_id, location_id, lot_id, package_id, owner_id = place
         return {
             "product_id": product_id,
@@ -95,7 +94,7 @@ class StockQuant(models.Model):
             "lot_id": lot_id,
             "package_id": package_id,
             "owner_id": owner_id,
-            "quantity": quantity,
+            "quantity": 0.0,
             "in_date": fields.Datetime.now(),
             "inventory_quantity_set": False,
         }

@@ -189,17 +189,21 @@ class SupermarketSaleLedger(models.Model):
         rows = []
         for vals in vals_list:
             product, location = products[vals["product_id"]], locations[vals["location_id"]]
-            self._check_row(product, location, lots.get(vals.get("lot_id")))
-            values = {**defaults, "company_id": location.company_id.id, **vals}
+            company = env["res.company"].browse(vals.get("company_id")) or location.company_id
+            self._check_row(product, location, lots.get(vals.get("lot_id")), company)
+            values = {**defaults, **vals, "company_id": company.id}
             values["quantity"] = product.uom_id.round(vals["quantity"])
             rows.append(SQL("%s", tuple(values.get(name) for name in self._row_columns())))
         return rows
 
     @api.model
-    def _check_row(self, product, location, lot):
-        """Take no other company's goods: what is recorded will be posted without asking again."""
-        company = location.company_id
-        if not company or location.usage != "internal":
+    def _check_row(self, product, location, lot, company):
+        """Take no other company's goods: what is recorded will be posted without asking again.
+
+        :param company: whose sale it is; a place of no company is every company's
+        """
+        is_own = location.company_id in (company.browse(), company)
+        if not company or not is_own or location.usage != "internal":
             raise ValidationError(
                 self.env._("Goods can't be sold from %(location)s.", location=location.display_name)
             )

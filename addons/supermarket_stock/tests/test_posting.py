@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, SerializationFailure
@@ -312,3 +312,24 @@ class TestPosting(SupermarketStockCase):
             self.assertRaises(SerializationFailure),
         ):
             self.ledger._post()
+
+    def test_a_rule_against_quantities_below_zero_unmakes_no_sale(self):
+        """OCA's stock_no_negative refuses such quants; the goods are at the customer's home."""
+        quants = type(self.env["stock.quant"])
+        validate = quants._validate_fields
+
+        def refuse_below_zero(records, names, *args):
+            names = list(names)
+            validate(records, names, *args)
+            below = records.filtered(
+                lambda quant: quant.quantity < 0 and quant.location_id.usage == "internal"
+            )
+            if "quantity" in names and below:
+                raise ValidationError("would become negative")
+
+        self.patch(quants, "_validate_fields", refuse_below_zero)
+        with self.assertRaises(ValidationError):
+            self._stock(self.salt, -1)
+        entries = self._sell(self.salt, 4) | self._sell(self.milk, 1)
+        self.assertEqual(self.ledger._post(), entries)
+        self.assertEqual(self._on_floor(self.salt), {False: -4})
