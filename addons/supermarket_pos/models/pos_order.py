@@ -19,21 +19,47 @@ class PosOrder(models.Model):
     def _create_order_picking(self):
         """Enter the goods into the sales ledger where core would create pickings.
 
-        Orders to ship later and orders invoiced at payment keep core's pickings: the first have
-        not left the shop, the second need the cost of their moves for the invoice at once. An
-        order that is invoiced after it was paid is in the ledger already: what is not posted yet
-        is posted as its own picking, for the same reason. What was posted with the session is
-        costed there.
+        Orders to ship later keep core's pickings: their goods have not left the shop. An invoice
+        needs the cost of its goods at once, whether it is made at payment or later: what is not
+        posted yet of its order is posted as its own picking. What was posted with the session
+        is costed there.
         """
         self.ensure_one()
         if not self.session_id._sells_through_ledger() or self.shipping_date:
             return super()._create_order_picking()
-        if self.to_invoice and self.company_id.anglo_saxon_accounting:
-            entries = self._ledger_entries()
-            if not entries:
-                return super()._create_order_picking()
-            return entries._post([("id", "in", entries.ids), ("posted", "=", False)])
-        return self._record_in_ledger()
+        if not (self.to_invoice and self.company_id.anglo_saxon_accounting):
+            return self._record_in_ledger()
+        entries = self._ledger_entries() or self._record_in_ledger()
+        return entries._post([("id", "in", entries.ids), ("posted", "=", False)])
+
+    def _process_saved_order(self, draft):
+        result = super()._process_saved_order(draft)
+        if not draft and self.state != "cancel" and not self.session_id._sells_through_ledger():
+            self._raise_bad_goods_sold()
+        return result
+
+    def _raise_bad_goods_sold(self):
+        """Where Odoo's own pickings take the goods: what of them was not to be sold."""
+        sold = self.lines.filtered(lambda line: line.qty > 0)
+        names = {(name.product_id, name.lot_name) for name in sold.pack_lot_ids}
+        if self.shipping_date or not (names or self._is_any_held(sold.product_id)):
+            return
+        lots = {(lot.product_id, lot.name): lot for lot in sold._find_lots(names)}
+        none = self.env["stock.lot"].sudo()
+        goods = []
+        for line in sold:
+            of_line = [lots.get((line.product_id, name.lot_name)) for name in line.pack_lot_ids]
+            goods += [
+                (line.product_id, lot, line.qty / max(len(of_line), 1))
+                for lot in filter(None, of_line or [none])
+            ] or [(line.product_id, none, line.qty)]
+        store = self.config_id._store()
+        self.env["supermarket.sale.exception"]._raise(
+            [
+                {"order_id": self.id, "warehouse_id": store.id, **vals}
+                for vals in self._bad_goods_vals(goods, store)
+            ]
+        )
 
     def _ledger_entries(self):
         # The cashier may not read the stock of every store; an order's own entries are his.
@@ -109,7 +135,8 @@ class PosOrder(models.Model):
         """
         store = self.config_id._store()
         sold = entries.filtered(lambda entry: entry.quantity > 0)
-        vals_list = self._oversold_vals(sold, store) + self._bad_lot_vals(sold, store)
+        goods = [(entry.product_id, entry.lot_id, entry.quantity) for entry in sold]
+        vals_list = self._oversold_vals(sold, store) + self._bad_goods_vals(goods, store)
         vals_list += self._oversold_lot_vals(
             sold, store, {vals["product_id"] for vals in vals_list}
         )
@@ -140,33 +167,32 @@ class PosOrder(models.Model):
             if sellable[store.id, product.id] < 0
         ]
 
-    def _bad_lot_vals(self, sold, store):
-        """Goods on hold, recalled or past their date that were sold all the same."""
+    def _bad_goods_vals(self, goods, store):
+        """Goods on hold, recalled or past their date that were sold all the same.
+
+        :param goods: [(product, lot or an empty record, quantity)]
+        """
+        products = self.env["product.product"].union(*(product for product, _lot, _qty in goods))
+        lots = self.env["stock.lot"].union(*(lot for _product, lot, _qty in goods))
         # The cashier may not see holds; they bind him all the same.
-        holds = self.env["supermarket.hold"].sudo()._active_holds(sold.product_id, store)
+        holds = self.env["supermarket.hold"].sudo()._active_holds(products, store)
         # By the day of the sale: what an offline till sold on its last day arrives tomorrow.
-        expired = self.config_id._expired(sold.lot_id, self.date_order)
+        expired = self.config_id._expired(lots, self.date_order)
         return [
-            {
-                "product_id": entry.product_id.id,
-                "lot_id": entry.lot_id.id,
-                "reason": reason,
-                "quantity": entry.quantity,
-            }
-            for entry in sold
-            for reason in [self._bad_reason(entry, holds, expired)]
+            {"product_id": product.id, "lot_id": lot.id, "reason": reason, "quantity": quantity}
+            for product, lot, quantity in goods
+            for reason in [self._bad_reason(product, lot, holds, expired)]
             if reason
         ]
 
     @api.model
-    def _bad_reason(self, entry, holds, expired):
+    def _bad_reason(self, product, lot, holds, expired):
         """Why these goods were not to be sold: recalled, held, expired, in this order, or None."""
         reasons = {
             hold.reason
             for hold in holds
-            if hold.product_id == entry.product_id
-            and (not hold.lot_id or hold.lot_id == entry.lot_id)
+            if hold.product_id == product and (not hold.lot_id or hold.lot_id == lot)
         }
         if reasons:
             return "recalled" if "recall" in reasons else "held"
-        return "expired" if entry.lot_id in expired else None
+        return "expired" if lot in expired else None

@@ -77,7 +77,7 @@ class PosOrderLine(models.Model):
             [
                 ("product_id", "in", [product.id for product, _name in wanted]),
                 ("name", "in", [name for _product, name in wanted]),
-                ("company_id", "in", [False, *self.company_id.ids]),
+                ("company_id", "in", [False, *self.company_id.parent_ids.ids]),
             ]
         )
 
@@ -232,6 +232,6 @@ class PosOrderLine(models.Model):
             path=f"{source.parent_path}%",
             expired=lots._expired_condition("lot", store._day_start(sold_on)),
             until=lots._sold_until_sql("lot"),
-            company_id=source.company_id.id,
-            warehouse_id=store.id,
+            company_id=self.order_id.company_id.id,
+            warehouse_id=store.id or None,
         )

@@ -25,13 +25,13 @@ class ProductTemplate(models.Model):
     def _tell_tills_of_product(self):
         """Tell open tills that a product was delisted, listed again or priced anew.
 
-        Sent with the commit. Each store's channel gets the products of its own company.
+        Sent with the commit. Each store's channel gets the products that its company may sell:
+        its own, the head office's and everybody's.
         """
         # sudo: whoever maintains products need not know the stores
         for store in self.env["stock.warehouse"].sudo()._stores_with_open_tills():
-            templates = self.filtered(
-                lambda product, store=store: product.company_id.id in (False, store.company_id.id)
-            )
+            owners = {False, *store.company_id.parent_ids.ids}
+            templates = self.filtered(lambda one, owners=owners: one.company_id.id in owners)
             if templates:
                 store._notify_tills(
                     "SUPERMARKET_PRODUCTS",

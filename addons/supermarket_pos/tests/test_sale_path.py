@@ -149,10 +149,12 @@ class TestSalePath(SupermarketPosCommon):
         self.assertTrue(order.picking_ids)
         self.assertNotEqual(order.picking_ids.state, "done")
 
-    def test_order_invoiced_at_payment_stays_with_core(self):
+    def test_order_invoiced_at_payment_leaves_through_the_ledger(self):
+        """Posted at once as its own transfer: the invoice needs the cost of its goods."""
         order = self.sell([(self.milk, 2)], customer=self.customer, to_invoice=True)
-        self.assertFalse(self.ledger(order))
+        self.assertRecordValues(self.ledger(order), [{"quantity": 2, "posted": True}])
         self.assertEqual(order.picking_ids.state, "done")
+        self.assertEqual(self.ledger(order).move_id.picking_id, order.picking_ids)
         self.assertEqual(self.sellable(self.milk), 8)
 
     def test_sessions_of_core_modes_stay_with_core(self):

@@ -16,6 +16,7 @@ from . import (
     stock_move_line_posting,
     stock_move_posting,
     stock_picking,
+    stock_picking_till,
     stock_quant,
     stock_quant_bulk,
     stock_warehouse,

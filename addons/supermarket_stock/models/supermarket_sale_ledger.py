@@ -177,7 +177,7 @@ class SupermarketSaleLedger(models.Model):
     def _prepare_rows(self, vals_list):
         """Return the tuples of the entries as SQL, in the order of `_row_columns`."""
         env = self.sudo().env  # sudo: a cashier sells, whatever he may read of the goods
-        defaults = {"user_id": self.env.uid, "date": fields.Datetime.now(), "posted": False}
+        defaults = {"user_id": self.env.uid, "date": fields.Datetime.now()}
 
         def prefetched(model, name):
             ids = {vals[name] for vals in vals_list if vals.get(name)}
@@ -193,21 +193,26 @@ class SupermarketSaleLedger(models.Model):
             self._check_row(product, location, lots.get(vals.get("lot_id")), company)
             values = {**defaults, **vals, "company_id": company.id}
             values["quantity"] = product.uom_id.round(vals["quantity"])
-            rows.append(SQL("%s", tuple(values.get(name) for name in self._row_columns())))
+            given = {name: value for name, value in values.items() if value is not False}
+            given["posted"] = False
+            rows.append(SQL("%s", tuple(given.get(name) for name in self._row_columns())))
         return rows
 
     @api.model
     def _check_row(self, product, location, lot, company):
         """Take no other company's goods: what is recorded will be posted without asking again.
 
+        A branch sells what is its head office's, and anybody what is nobody's, as in core.
+
         :param company: whose sale it is; a place of no company is every company's
         """
+        owners = company.parent_ids
         is_own = location.company_id in (company.browse(), company)
         if not company or not is_own or location.usage != "internal":
             raise ValidationError(
                 self.env._("Goods can't be sold from %(location)s.", location=location.display_name)
             )
-        if product.company_id and product.company_id != company:
+        if product.company_id and product.company_id not in owners:
             raise ValidationError(
                 self.env._(
                     "%(product)s belongs to another company than %(location)s.",
@@ -215,7 +220,7 @@ class SupermarketSaleLedger(models.Model):
                     location=location.display_name,
                 )
             )
-        if lot and (lot.product_id != product or lot.company_id not in (company.browse(), company)):
+        if lot and (lot.product_id != product or (lot.company_id and lot.company_id not in owners)):
             raise ValidationError(
                 self.env._(
                     "Lot %(lot)s is not a lot of %(product)s.",
