@@ -1,4 +1,5 @@
 from . import (
+    account_tax,
     barcode_nomenclature,
     barcode_rule,
     bus_bus,
@@ -22,8 +23,10 @@ from . import (
     pos_order_line_price,
     pos_order_line_promotion,
     pos_order_markdown,
+    pos_order_offline,
     pos_order_payment,
     pos_order_promotion,
+    pos_order_sums,
     pos_order_tax,
     pos_order_thrift,
     pos_order_ui_input,

@@ -10,7 +10,9 @@ from math import isfinite
 MAX_ORDERS = 500
 MAX_LINES = 2000
 MAX_TEXT = 20_000
-BIG = 1e9
+# A float holds an amount below with two exact decimals; a rupiah's supermarket stays far below.
+BIG_AMOUNT = 1e15
+BIG_QUANTITY = 1e9
 
 Fault = namedtuple("Fault", "field fault")
 
@@ -23,6 +25,11 @@ def first_fault(order):
     >>> first_fault({"uuid": "", "session_id": 1})
     Fault(field='uuid', fault='text')
     """
+    return record_fault(order) or _rows_fault(order)
+
+
+def record_fault(order):
+    """Return the first Fault of an order but those of its lines and payments, else None."""
     if not isinstance(order, dict):
         return Fault("order", "record")
     faults = (
@@ -32,9 +39,10 @@ def first_fault(order):
         _wrong(order, "amount_total", is_number_or_nothing, "number"),
         _wrong(order, "amount_tax", is_number_or_nothing, "number"),
         _wrong(order, "amount_paid", is_number_or_nothing, "number"),
+        _wrong(order, "amount_return", is_number_or_nothing, "number"),
         _long_text(order),
     )
-    return next(filter(None, faults), None) or _rows_fault(order)
+    return next(filter(None, faults), None)
 
 
 def _rows_fault(order):
@@ -63,7 +71,7 @@ def new_rows(rows):
 def line_fault(line):
     """
     >>> line_fault({"product_id": 7, "qty": float("nan"), "price_unit": 1.0})
-    Fault(field='qty', fault='number')
+    Fault(field='qty', fault='quantity')
     >>> line_fault({"product_id": 7, "qty": 1, "price_unit": 1.0, "discount": 101})
     Fault(field='discount', fault='percent')
     """
@@ -73,9 +81,10 @@ def line_fault(line):
         _wrong(line, "product_id", is_id, "id") if "product_id" in line else None,
         _wrong(line, "refunded_orderline_id", is_id_or_nothing, "id"),
         _wrong(line, "uuid", is_short_text, "text") if "uuid" in line else None,
+        _wrong(line, "qty", is_quantity_or_nothing, "quantity"),
         *(
             _wrong(line, name, is_number_or_nothing, "number")
-            for name in ("qty", "price_unit", "price_subtotal", "price_subtotal_incl")
+            for name in ("price_unit", "price_subtotal", "price_subtotal_incl")
         ),
         _wrong(line, "discount", is_percent, "percent"),
         _long_text(line),
@@ -132,10 +141,10 @@ def is_id_or_nothing(value):
 
 def is_number(value):
     """
-    >>> [is_number(value) for value in (1, 1.5, True, "1", float("inf"), 1e12)]
-    [True, True, False, False, False, False]
+    >>> [is_number(value) for value in (1, 1.5, 1e13, True, "1", float("inf"), 1e15)]
+    [True, True, True, False, False, False, False]
     """
-    return type(value) in (int, float) and isfinite(value) and abs(value) < BIG
+    return type(value) in (int, float) and isfinite(value) and abs(value) < BIG_AMOUNT
 
 
 def is_number_or_nothing(value):
@@ -147,45 +156,26 @@ def is_number_or_nothing(value):
     return value is None or value is False or is_number(value)
 
 
+def is_quantity_or_nothing(value):
+    return is_number_or_nothing(value) and abs(value or 0) < BIG_QUANTITY
+
+
 def is_percent(value):
     return value is None or value is False or (is_number(value) and 0 <= value <= 100)
 
 
-# Sums ---------------------------------------------------------------------------------------
+def linked(commands):
+    """The ids that x2many commands leave; a till sends them plain.
 
-
-def sum_fault(order, tolerance):
-    """Return the Fault of an order whose lines do not add up to its total, else None.
-
-    :param tolerance: what rounding of the total may make of it
-
-    >>> line = {"qty": 2, "price_unit": 5.0, "price_subtotal": 10.0, "price_subtotal_incl": 11.3}
-    >>> sum_fault({"amount_total": 11.3, "lines": [[0, 0, line]]}, 0.05)
-    >>> sum_fault({"amount_total": 1.0, "lines": [[0, 0, line]]}, 0.05)
-    Fault(field='amount_total', fault='sum')
-    >>> cheap = {**line, "price_subtotal": 1.0, "price_subtotal_incl": 1.13}
-    >>> sum_fault({"amount_total": 1.13, "lines": [[0, 0, cheap]]}, 0.05)
-    Fault(field='lines[0].price_subtotal_incl', fault='product')
+    >>> linked([3, 4]), linked([[6, 0, [3]], [4, 5]]), linked(None)
+    ([3, 4], [3, 5], [])
     """
-    total = 0.0
-    for index, line in enumerate(new_rows(order.get("lines") or [])):
-        included = line.get("price_subtotal_incl")
-        if not is_number(included):
-            return None
-        if not _is_product(line):
-            return Fault(f"lines[{index}].price_subtotal_incl", "product")
-        total += included
-    given = order.get("amount_total")
-    if not is_number(given) or abs(abs(given) - abs(total)) <= tolerance:
-        return None
-    return Fault("amount_total", "sum")
-
-
-def _is_product(line):
-    """Whether quantity × price × (1 − discount) lies between the totals without and with tax."""
-    if not all(is_number(line.get(name)) for name in ("qty", "price_unit", "price_subtotal")):
-        return True
-    amount = abs(line["qty"] * line["price_unit"] * (1 - (line.get("discount") or 0) / 100))
-    low, high = sorted((abs(line["price_subtotal"]), abs(line["price_subtotal_incl"])))
-    slack = 0.02 + amount * 1e-3
-    return low - slack <= amount <= high + slack
+    ids = []
+    for command in commands or []:
+        if isinstance(command, int):
+            ids.append(command)
+        elif command and command[0] == 6:
+            ids += command[2]
+        elif command and command[0] == 4:
+            ids.append(command[1])
+    return ids

@@ -18,7 +18,8 @@ class PosOrder(models.Model):
         """Join each payment by code with its trade; refuse one that nobody paid.
 
         No till of ours sends such a payment, online or not: it shows a code payment as done
-        only when the server has said so.
+        only when the server has said so. The goods of an order paid offline have left all the
+        same: it is taken, and somebody looks for the money.
         """
         payments = self.payment_ids.filtered(
             lambda payment: (
@@ -40,12 +41,14 @@ class PosOrder(models.Model):
                 limit=1,
             )
             signed = trade.signed_amount
-            if not trade or payment.currency_id.compare_amounts(signed, payment.amount):
-                raise ValidationError(
-                    self.env._(
-                        "%(order)s: no code was charged with %(amount)s for this payment.",
-                        order=self.pos_reference or self.name,
-                        amount=payment.amount,
-                    )
-                )
-            trade.pos_payment_id = payment
+            if trade and not payment.currency_id.compare_amounts(signed, payment.amount):
+                trade.pos_payment_id = payment
+                continue
+            problem = self.env._(
+                "%(order)s: no code was charged with %(amount)s for this payment.",
+                order=self.pos_reference or self.name,
+                amount=payment.amount,
+            )
+            if not self.paid_offline:
+                raise ValidationError(problem)
+            self._raise_wrong([{"reason": "payment", "note": problem}])

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .order_input import is_number, new_rows
+from .order_input import is_number, linked, new_rows
 
 
 class PosOrder(models.Model):
@@ -29,7 +29,7 @@ class PosOrder(models.Model):
     def _sends_no_tax(self, line):
         price = line.get("price_unit")
         plain = is_number(price) and price > 0 and "tax_ids" in line and not line.get("reward_id")
-        return plain and not _linked(line["tax_ids"])
+        return plain and not linked(line["tax_ids"])
 
     @api.model
     def _has_old_tax(self, product, company):
@@ -37,7 +37,8 @@ class PosOrder(models.Model):
 
     @api.model
     def _sale_taxes(self, product, company):
-        return product.taxes_id.filtered(lambda tax: tax.company_id == company)
+        # sudo: those of the head office, where the branch has none, as the till loads them
+        return product.sudo().taxes_id._filter_taxes_by_company(company)
 
     def _process_saved_order(self, draft):
         if not draft and self.state != "cancel":
@@ -57,16 +58,3 @@ class PosOrder(models.Model):
         )
         for product in untaxed.product_id:
             self._raise_unauthorised(product, "untaxed", 0.0)
-
-
-def _linked(commands):
-    """The ids that x2many commands leave."""
-    ids = []
-    for command in commands or []:
-        if isinstance(command, int):
-            ids.append(command)
-        elif command and command[0] == 6:
-            ids += command[2]
-        elif command and command[0] == 4:
-            ids.append(command[1])
-    return ids

@@ -3,69 +3,116 @@ from odoo.exceptions import MissingError, ValidationError
 from odoo.tools import SQL
 
 from .guards import TAKING
-from .order_input import MAX_ORDERS, Fault, first_fault, is_id, line_uuids, new_rows, sum_fault
+from .order_input import MAX_ORDERS, Fault, first_fault, is_id, line_uuids, new_rows
+from .order_sums import own_rows
 from .res_company import LEDGER
-
-
-def _session_ids(orders):
-    """The sessions that orders name, none where one of them is no order of a session."""
-    if not isinstance(orders, list):
-        return set()
-    named = [order.get("session_id") if isinstance(order, dict) else None for order in orders]
-    return set(named) if all(is_id(session_id) for session_id in named) else set()
 
 
 class PosOrder(models.Model):
     """What no till of ours sends is refused before anything is written, naming the field.
 
-    One statement an order, whether a line was sold before; the rest reads what the order needs.
+    An order paid offline is never refused (see `pos_order_offline.py`), and in another mode than
+    the sales ledger nothing is looked at: there Odoo alone decides. One statement an order,
+    whether a line was sold before; the rest reads what the order needs.
     """
 
     _inherit = "pos.order"
 
     @api.model
     def sync_from_ui(self, orders):
-        if self._is_of_supermarket_till(orders):
-            self._check_ui_orders(orders)
+        taken, known, wrong = self._check_ui_orders(orders)
         # Core enters the payments of an order that says already that it is paid.
-        taking = self.with_context(supermarket_taking=TAKING)
-        return super(PosOrder, taking).sync_from_ui(orders)
+        taking = self.with_context(
+            supermarket_taking=TAKING, supermarket_known=known, supermarket_wrong=wrong
+        )
+        return super(PosOrder, taking).sync_from_ui(taken)
 
     @api.model
-    def _is_of_supermarket_till(self, orders):
-        """Are these to be checked? A till that works Odoo's way sends what Odoo takes.
-
-        What can't be read as orders of one is checked where the company sells the supermarket's
-        way.
-        """
-        # sudo: which way a session sells is no secret, whoever sends its orders
-        sessions = self.env["pos.session"].sudo().browse(_session_ids(orders))
-        try:
-            ways = [session.stock_by_ledger for session in sessions]
-        except MissingError:
-            ways = []
-        return any(ways or [self.env.company.point_of_sale_update_stock_quantities == LEDGER])
+    def _get_open_order(self, order):
+        """Look for the order once. Who forges the context is a user and may look by himself."""
+        known = self.env.context.get("supermarket_known") or {}
+        if order.get("uuid") in known:
+            return self.browse(known[order["uuid"]] or [])
+        return super()._get_open_order(order)
 
     @api.model
     def _check_ui_orders(self, orders):
-        if not isinstance(orders, list) or len(orders) > MAX_ORDERS:
-            raise ValidationError(
-                self.env._("orders: send a list of at most %s orders.", MAX_ORDERS)
-            )
+        """Return (the orders as they can be booked, {uuid: id} of known ones, {uuid: faults})."""
+        if not isinstance(orders, list):
+            if self._is_left_to_core(orders):
+                return orders, {}, {}
+            self._refuse_orders()
+        taken, known, wrong = [], {}, {}
         for order in orders:
-            fault = first_fault(order)
-            if fault:
-                self._refuse_input(order, fault)
-            self._check_ui_order(order)
+            if self._is_left_to_core(order):
+                taken.append(order)
+                continue
+            if len(orders) > MAX_ORDERS:
+                self._refuse_orders()
+            checked, existing, faults = self._check_ui_order(order)
+            taken.append(checked)
+            uuid = order["uuid"]
+            known[uuid] = existing.id or (None if uuid in known else 0)
+            if faults:
+                wrong[uuid] = faults
+        # of an order that comes twice at once the second finds the first
+        return taken, {uuid: one for uuid, one in known.items() if one is not None}, wrong
+
+    @api.model
+    def _refuse_orders(self):
+        raise ValidationError(self.env._("orders: send a list of at most %s orders.", MAX_ORDERS))
+
+    @api.model
+    def _is_left_to_core(self, order):
+        """Whether the order is one of a till that works Odoo's way, which takes what Odoo takes.
+
+        What can't be read as an order of a session is checked where the company sells the
+        supermarket's way.
+        """
+        # sudo: which way a session sells is no secret, whoever sends its orders
+        sessions = self.env["pos.session"].sudo()
+        if isinstance(order, dict) and is_id(order.get("session_id")):
+            try:
+                return not sessions.browse(order["session_id"]).stock_by_ledger
+            except MissingError:
+                pass
+        return self.env.company.point_of_sale_update_stock_quantities != LEDGER
 
     @api.model
     def _check_ui_order(self, order):
+        """Return (the order as it can be booked, as it is known, [what was wrong with it])."""
+        if isinstance(order, dict) and order.get("paid_offline"):
+            return self._mended(order)
+        fault = first_fault(order)
+        if fault:
+            self._refuse_input(order, fault)
         session = self._session_of_input(order)
-        fault = sum_fault(order, self._rounding_of_input(session.config_id))
+        existing = self._known_order(order)
+        if existing.state not in (False, "draft"):
+            return order, existing, []  # it was taken before: nothing of what is sent now counts
+        order = self._with_own_rows(order, existing)
+        order, fault = self._summed(order, session, existing)
         if fault:
             self._refuse_input(order, fault)
         self._check_companies_of_input(order, session)
         self._check_lines_unsold(order)
+        return order, existing, []
+
+    @api.model
+    def _known_order(self, order):
+        # sudo: the till's own order, saved by whoever served the customer before
+        return self.sudo()._get_open_order(order)
+
+    @api.model
+    def _with_own_rows(self, order, existing):
+        """Address what is stored of a saved order, and nothing that is gone meanwhile."""
+        stored = {}
+        for name in ("lines", "payment_ids"):
+            rows = order.get(name) or []
+            if existing or any(row[0] for row in rows):
+                uuids = {record.uuid: record.id for record in existing[name]}
+                stored[name] = own_rows(rows, uuids)
+        return type(order)({**order, **stored}) if stored else order
 
     @api.model
     def _refuse_input(self, order, fault):
@@ -89,7 +136,9 @@ class PosOrder(models.Model):
             "text": self.env._("send a text of 1 to 64 characters."),
             "long": self.env._("shorten the text to 20000 characters."),
             "id": self.env._("send the id of a record, a whole number above zero."),
-            "number": self.env._("send a finite number below a thousand million."),
+            "nothing": self.env._("send at least one line with its product, quantity and price."),
+            "number": self.env._("send a finite number of at most fifteen digits."),
+            "quantity": self.env._("send a finite quantity below a thousand million."),
             "percent": self.env._("send a percentage from 0 to 100."),
             "twice": self.env._("each line has a uuid of its own."),
             "sum": self.env._("it must be the sum of the lines."),
@@ -126,10 +175,10 @@ class PosOrder(models.Model):
             return None
 
     @api.model
-    def _rounding_of_input(self, config):
-        """How far the till's rounding of cash may move a total."""
-        step = config.rounding_method.rounding if config.cash_rounding else 0.0
-        return max(step, 0.05)
+    def _is_of_company(self, record, company):
+        """Whether a till of the company may use it, as core decides: the head office's, too."""
+        owner = self._company_of(record)
+        return owner is not None and (not owner or owner in company.parent_ids)
 
     @api.model
     def _check_companies_of_input(self, order, session):
@@ -143,7 +192,7 @@ class PosOrder(models.Model):
             product = asked.get(line.get("product_id"))
             if not product:
                 continue
-            if self._company_of(product) not in (company, company.browse()):
+            if not self._is_of_company(product, company):
                 self._refuse_field(order, f"lines[{index}].product_id", "product_id")
         self._check_taxes_of_input(order, asked, company)
         self._check_partner_of_input(order, company)
@@ -157,7 +206,7 @@ class PosOrder(models.Model):
         if order.get("partner_id"):
             # A customer who was deleted meanwhile is dropped by core: the sale is taken.
             partner = self.env["res.partner"].sudo().browse(order["partner_id"]).exists()
-            if partner.company_id and partner.company_id != company:
+            if partner and not self._is_of_company(partner, company):
                 self._refuse_field(order, "partner_id", "partner_id")
 
     @api.model

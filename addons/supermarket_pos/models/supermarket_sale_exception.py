@@ -27,6 +27,11 @@ class SupermarketSaleException(models.Model):
             ("unknown_lot", "Sold as a lot nobody received"),
             ("markdown", "Sold by a sticker that did not hold"),
             ("promotion", "Promotion given beyond its terms"),
+            ("sum", "Paid another sum than its lines make"),
+            ("product", "Sold what is no product of the shop"),
+            ("delisted", "Sold after it was delisted"),
+            ("payment", "Paid by what the till doesn't take"),
+            ("input", "Sent with something that can't be"),
         ],
         required=True,
         readonly=True,
@@ -67,11 +72,23 @@ class SupermarketSaleException(models.Model):
 
     @api.model
     def _raise(self, vals_list):
-        """Record what is wrong with an order that was taken, and put it on somebody's list."""
+        """Record what is wrong with an order that was taken, and put it on somebody's list.
+
+        Two lines with the same problem are one record of both; a problem that the order has
+        already grows by what is new.
+        """
         if not vals_list:
             return self.browse()
-        # sudo: the cashier's order raises it, people can't
-        records = self.sudo().create(vals_list)
+        exceptions = self.sudo()  # sudo: the cashier's order raises it, people can't
+        orders = {vals["order_id"] for vals in vals_list}
+        known = {
+            (one.order_id.id, one.product_id.id, one.reason, one.lot_id.id): one
+            for one in exceptions.search([("order_id", "in", list(orders))])
+        }
+        merged = _merged(vals_list)
+        for key in known.keys() & merged.keys():
+            known[key]._grow(merged.pop(key))
+        records = exceptions.create(list(merged.values()))
         for record in records:
             record.user_id = record._get_responsible()
             record.activity_schedule(
@@ -80,6 +97,11 @@ class SupermarketSaleException(models.Model):
                 user_id=record.user_id.id,
             )
         return records
+
+    def _grow(self, vals):
+        """Add what else was wrong in the same way."""
+        self.quantity += vals.get("quantity", 0.0)
+        self.note = _both(self.note, vals.get("note"))
 
     def _activity_summary(self):
         self.ensure_one()
@@ -133,3 +155,24 @@ class SupermarketSaleException(models.Model):
         self.check_access("write")
         # sudo: see write()
         self.sudo().write({"state": "to_do", "done_by_id": False, "done_date": False})
+
+
+def _merged(vals_list):
+    """{(order, product, reason, lot): values}, quantities added up."""
+    merged = {}
+    for vals in vals_list:
+        key = (vals["order_id"], vals["product_id"], vals["reason"], vals.get("lot_id") or False)
+        before = merged.get(key)
+        if before:
+            vals = {
+                **before,
+                "quantity": before.get("quantity", 0.0) + vals.get("quantity", 0.0),
+                "note": _both(before.get("note"), vals.get("note")),
+            }
+        merged[key] = vals
+    return merged
+
+
+def _both(note, further):
+    lines = (line for text in (note, further) for line in (text or "").splitlines())
+    return "\n".join(dict.fromkeys(lines)) or False

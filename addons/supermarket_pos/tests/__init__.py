@@ -9,6 +9,7 @@ from . import (
     test_limits,
     test_lots,
     test_markdown,
+    test_offline_orders,
     test_payment_code,
     test_payment_code_properties,
     test_promotion,
@@ -23,4 +24,5 @@ from . import (
     test_switched_off,
     test_thrift,
     test_till_policy,
+    test_till_totals,
 )

@@ -207,7 +207,7 @@ class SupermarketSaleLedger(models.Model):
         :param company: whose sale it is; a place of no company is every company's
         """
         owners = company.parent_ids
-        is_own = location.company_id in (company.browse(), company)
+        is_own = not location.company_id or location.company_id in owners
         if not company or not is_own or location.usage != "internal":
             raise ValidationError(
                 self.env._("Goods can't be sold from %(location)s.", location=location.display_name)
