@@ -1,7 +1,7 @@
 {
     "name": "Supermarket Replenishment",
     "summary": "Forecasts, and purchase proposals that say why",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Supply Chain/Inventory",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",
@@ -38,5 +38,6 @@
     "assets": {
         "web.assets_backend": ["replenishment/static/src/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

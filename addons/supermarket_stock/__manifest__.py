@@ -12,6 +12,7 @@
         "security/supermarket_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
+        "data/supermarket_shortage_data.xml",
         "report/supermarket_markdown_paperformat.xml",
         "report/supermarket_markdown_templates.xml",
         "report/supermarket_markdown_reports.xml",

@@ -30,6 +30,7 @@ from . import (
     replenishment_proposal_reason,
     replenishment_run,
     replenishment_run_cancel,
+    replenishment_run_pieces,
     replenishment_service_level,
     replenishment_shelf,
     replenishment_simulation,
@@ -42,6 +43,7 @@ from . import (
     res_partner_supply,
     stock_warehouse_orderpoint,
     stock_warehouse_orderpoint_level,
+    stock_warehouse_orderpoint_mode,
     supermarket_sale_ledger,
     supermarket_shortage,
 )

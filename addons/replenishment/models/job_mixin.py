@@ -1,4 +1,12 @@
-from odoo import api, models
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from psycopg2 import OperationalError
+
+_logger = logging.getLogger(__name__)
+
+TRY_AGAIN = timedelta(minutes=5)
 
 
 class WorkCancelled(Exception):  # noqa: N818 - it is no error
@@ -15,10 +23,16 @@ class ReplenishmentJobMixin(models.AbstractModel):
     _description = "Work for a Job"
     # States of what waits, and of what a stopped worker left half-way
     _pending_states: tuple = ()
+    # The cron that does it
+    _job: str
 
     @api.model
     def _cron_work(self):
-        """Do what is pending, each piece of work in its own company."""
+        """Do what is pending, each piece of work in its own company.
+
+        An error ends the attempt of one company; the others' work goes on, and the job comes back
+        in some minutes for another attempt.
+        """
         pending = self.search([("state", "in", self._pending_states)], order="id")
         self.env["ir.cron"]._commit_progress(remaining=len(pending))
         for one in pending:
@@ -26,9 +40,29 @@ class ReplenishmentJobMixin(models.AbstractModel):
             own = one.with_company(company).with_context(
                 allowed_company_ids=company.ids, lang=one._language()
             )
-            if not own._work():
+            if not own._attempt():
                 return  # out of time: the cron comes back at once, and goes on
             self.env["ir.cron"]._commit_progress(1)
+
+    def _attempt(self):
+        """Work; whatever goes wrong is this one's alone.
+
+        :return: False when the job's time is nearly up and there is more to do
+        """
+        try:
+            return self._work()
+        except Exception as error:
+            self.env.cr.rollback()
+            # A row that two transactions met at is nobody's fault: the next attempt gets it
+            level = logging.INFO if isinstance(error, OperationalError) else logging.ERROR
+            _logger.log(level, "%s %s: %s", self._name, self.id, error, exc_info=True)
+            self._note_failure(error)
+            # sudo: the job's own timetable
+            self.env.ref(self._job).sudo()._trigger(fields.Datetime.now() + TRY_AGAIN)
+            return True
+
+    def _note_failure(self, error):
+        """Say on the record what ended an attempt."""
 
     def _language(self):
         """What the job writes is read by who asked for it; what nobody asked for, by the shop."""

@@ -18,6 +18,13 @@ class ProductProduct(models.Model):
         for product in self:
             product.replenishment_open_count = counts.get(product._origin, 0)
 
+    def _prepare_safety_rule_vals(self, warehouse):
+        """A safety stock set on the product is a quantity by hand where the company replenishes."""
+        vals = super()._prepare_safety_rule_vals(warehouse)
+        if warehouse.company_id.replenishment_on:
+            vals["replenishment_mode"] = "hand"
+        return vals
+
     def action_view_replenishment_proposals(self):
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ..ordering.balance import Place, Worth, balance
+from .apart import apart
 
 PRODUCTS_AT_ONCE = 500
 # A unit moved between stores costs this share of its sales price: handling and the ride.
@@ -19,11 +20,12 @@ class ReplenishmentBalance(models.Model):
     @api.model
     def _cron_propose(self):
         """Propose the moves worth their while; what isn't any more is closed."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("replenishment_on", "=", True)]):
             own = self.with_company(company).with_context(allowed_company_ids=company.ids)
             stores = own.env["stock.warehouse"].search([("company_id", "=", company.id)])
             if len(stores) > 1:
-                own._propose(stores)
+                with apart(own.env, f"Balancing the stores of {company.name}"):
+                    own._propose(stores)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model

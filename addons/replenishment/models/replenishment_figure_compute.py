@@ -4,6 +4,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .apart import apart
+
 LISTED_DAYS = 28
 # Months that a night computes again: the running one, and the last while postings may still come.
 CATCH_UP_DAYS = 5
@@ -21,9 +23,10 @@ class ReplenishmentFigure(models.Model):
         facts = self.env["replenishment.facts"]
         stores = self.env["stock.warehouse"].search([])
         for store in stores:
-            yesterday = facts._now_in(store).date() - timedelta(days=1)
-            for month in self._months_due(store, yesterday):
-                self._compute_month(store, month, yesterday)
+            with apart(self.env, f"The month's figures of {store.name}"):
+                yesterday = facts._now_in(store).date() - timedelta(days=1)
+                for month in self._months_due(store, yesterday):
+                    self._compute_month(store, month, yesterday)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..ordering.hindsight import Days, look_back
+from .apart import apart
 
 AT_ONCE = 500
 CENT = 0.005
@@ -24,7 +25,10 @@ class ReplenishmentOutcome(models.Model):
         for company in self.env["res.company"].search([]):
             own = self.with_company(company).with_context(allowed_company_ids=company.ids)
             while due := own._due(company):
-                own._learn(due)
+                with apart(own.env, f"Looking back on the orders of {company.name}") as errors:
+                    own._learn(due)
+                if errors:
+                    break
                 if not self.env["ir.cron"]._commit_progress(len(due), remaining=1):
                     return  # out of time: the cron comes back at once, and goes on
         self.env["ir.cron"]._commit_progress(remaining=0)

@@ -197,7 +197,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "lots": facts["lots"].get(pair, []),
             "threshold": orderpoint.product_min_qty,
             "maximum": orderpoint.product_max_qty,
-            "by_hand": orderpoint.replenishment_mode == "hand",
+            "by_hand": orderpoint.replenishment_mode in ("hand", "core"),
         }
 
     def _is_idle(self, pair, demand, stock, facts):

@@ -22,17 +22,23 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
             ],
             ["product_id", "warehouse_id"],
         )
-        pairs = [(p, w) for p, w in groups if p.active and p.is_storable]
+        alone = self.env["stock.warehouse.orderpoint"]._left_alone(warehouses)
+        pairs = [
+            (product, warehouse)
+            for product, warehouse in groups
+            if product.active and product.is_storable and (product.id, warehouse.id) not in alone
+        ]
         return sorted(pairs, key=lambda pair: (pair[1].id, pair[0].id))
 
     @api.model
     def _all_pairs(self, warehouses):
-        """Those, and whatever else has a reordering rule on the floor."""
+        """Those, and whatever else has a reordering rule on the floor that was handed over."""
         orderpoints = self.env["stock.warehouse.orderpoint"].search(
             [
                 ("location_id", "in", warehouses.lot_stock_id.ids),
                 ("product_id.is_storable", "=", True),
                 ("product_id.purchase_ok", "=", True),
+                ("replenishment_mode", "!=", "core"),
             ]
         )
         pairs = {(op.product_id, op.warehouse_id) for op in orderpoints}
@@ -49,16 +55,22 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         """
         rules = self.env["stock.warehouse.orderpoint"].with_context(replenishment_pass=True)
         facts = self._gather(pairs)
+        alone = rules._left_alone(
+            rules.warehouse_id.union(*(warehouse for _product, warehouse in pairs)),
+            rules.product_id.union(*(product for product, _warehouse in pairs)),
+        )
         new_vals, changed = [], rules.browse()
         for product, warehouse in facts["pairs"]:
             orderpoint = facts["orderpoints"].get((product.id, warehouse.id)) or rules
-            if orderpoint.replenishment_mode == "hand":
+            if orderpoint.replenishment_mode == "hand" or (product.id, warehouse.id) in alone:
                 continue
             vals = self._prepare_thresholds(product, warehouse, orderpoint, facts)
             if not orderpoint:
                 new_vals.append(self._prepare_orderpoint(product, warehouse, vals))
             elif self._differ(orderpoint, vals):
-                orderpoint.with_context(replenishment_pass=True).write(vals)
+                orderpoint.with_context(replenishment_pass=True).write(
+                    {**vals, "replenishment_mode": "forecast"}
+                )
                 changed |= orderpoint
         changed |= rules.create(new_vals)
         # Shortages open; the proposals for them come from the pass's next phase, all together

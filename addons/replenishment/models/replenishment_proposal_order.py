@@ -104,7 +104,9 @@ class ReplenishmentProposal(models.Model):
 
     def _ensure_orderpoints(self):
         """The rules of these proposals; one is made, without quantities, where there is none."""
-        rules = self.env["stock.warehouse.orderpoint"].with_context(active_test=False)
+        rules = self.env["stock.warehouse.orderpoint"].with_context(
+            active_test=False, replenishment_pass=True
+        )
         for proposal in self.filtered(lambda p: not p.orderpoint_id):
             location = proposal.warehouse_id.lot_stock_id
             proposal.orderpoint_id = rules.search(

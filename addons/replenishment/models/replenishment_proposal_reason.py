@@ -223,7 +223,10 @@ class ReplenishmentProposal(models.Model):
             "threshold": self._number(self.threshold_qty),
             "cheapest": self._number(cheapest),
         }
-        if rule.replenishment_mode == "hand" and rule.product_max_qty > self.threshold_qty:
+        if (
+            rule.replenishment_mode in ("hand", "core")
+            and rule.product_max_qty > self.threshold_qty
+        ):
             return self.env._(
                 "%(quantity)s fills up to the maximum of %(maximum)s that was set by hand; by "
                 "expected cost alone it would be %(cheapest)s.",

@@ -6,6 +6,7 @@ from itertools import chain
 
 from odoo import api, fields, models
 from odoo.tools import format_date
+from psycopg2 import OperationalError
 
 from ..executors import ExecutorError, Settings
 from ..executors import run as execute
@@ -18,7 +19,6 @@ from .res_config_settings import EXECUTORS
 _logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-PAIRS_A_STEP = 500
 
 
 class ReplenishmentRun(models.Model):
@@ -33,6 +33,7 @@ class ReplenishmentRun(models.Model):
     _inherit = ["replenishment.job.mixin"]
     _order = "id desc"
     _pending_states = ("scheduled", "running")
+    _job = "replenishment.ir_cron_replenishment_work"
 
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
@@ -141,13 +142,13 @@ class ReplenishmentRun(models.Model):
         # sudo: passes can't be written by people, and who may ask for one was checked before
         run = active or self.sudo().create({"company_id": company.id, "origin": origin})
         # sudo: a buyer may wake the job that computes
-        self.env.ref("replenishment.ir_cron_replenishment_work").sudo()._trigger()
+        self.env.ref(self._job).sudo()._trigger()
         return run.with_env(self.env)
 
     @api.model
     def _cron_schedule(self):
-        """Every night, one pass a company that has a store."""
-        stores = self.env["stock.warehouse"].search([("active", "=", True)])
+        """Every night, one pass a company that has it switched on and has a store."""
+        stores = self.env["stock.warehouse"].search([("company_id.replenishment_on", "=", True)])
         for company in stores.company_id:
             self._schedule(company, "night")
 
@@ -174,6 +175,12 @@ class ReplenishmentRun(models.Model):
             return True
         self._finish()
         return True
+
+    def _note_failure(self, error):
+        """The attempt is counted already, save where two transactions met at a row."""
+        self._note(self.env._("Attempt %(n)s: %(error)s", n=self.attempts, error=error))
+        if isinstance(error, OperationalError):
+            self.attempts -= 1
 
     def _start(self):
         now = fields.Datetime.now()
@@ -315,57 +322,3 @@ class ReplenishmentRun(models.Model):
         forecasts = self.env["replenishment.forecast"]
         forecasts._drop_stale(self.company_id, self.started_on)
         forecasts._crown(self.company_id)
-
-    def _set_thresholds(self):
-        """Give the reordering rules their quantities, with the reason."""
-        if self.phase == "proposals":
-            return True
-        planner = self.env["replenishment.planner"]
-
-        def set_thresholds(pairs):
-            self.orderpoint_count += planner._set_thresholds(pairs)
-
-        if not self._each_pair(planner._forecast_pairs(self._stores()), set_thresholds):
-            return False
-        self.write({"phase": "proposals", "done_count": self.done_count + 1})
-        return self._commit()
-
-    def _propose(self):
-        """Propose what is needed; close what was proposed and isn't needed any more."""
-        proposal_model, stores = self.env["replenishment.proposal"], self._stores()
-        proposal_model._wake(stores)
-
-        def propose(pairs):
-            vals_list = self.env["replenishment.planner"]._evaluate(pairs).values()
-            proposals = proposal_model._propose(
-                [{**vals, "origin": "night"} for vals in vals_list if vals["proposed_qty"] > 0]
-            )
-            self.proposal_count += len(proposals)
-
-        if not self._each_pair(self._pairs_to_plan(stores), propose):
-            return False
-        proposal_model._supersede_unneeded(stores, self.started_on)
-        self.ordered_count = len(proposal_model._order_without_asking(stores))
-        self.done_count += 1
-        return True
-
-    def _each_pair(self, pairs, work):
-        """Work off (product, warehouse) pairs piece by piece from where the last job stopped.
-
-        :return: False when the time is up
-        """
-        while self.offset < len(pairs):
-            self._heed_cancelling()
-            piece = pairs[self.offset : self.offset + PAIRS_A_STEP]
-            work(piece)
-            self.offset += len(piece)
-            if not self._commit():
-                return False
-        self.offset = 0
-        return True
-
-    def _pairs_to_plan(self, stores):
-        """Whatever has a forecast or a reordering rule, save what was dismissed lately."""
-        pairs = self.env["replenishment.planner"]._all_pairs(stores)
-        dismissed = self.env["replenishment.proposal"]._dismissed_lately(stores)
-        return [pair for pair in pairs if (pair[0].id, pair[1].id) not in dismissed]

@@ -30,6 +30,7 @@ class ReplenishmentSimulation(models.Model):
     _order = "id desc"
     _check_company_auto = True
     _pending_states = ("waiting", "running")
+    _job = "replenishment.ir_cron_replenishment_simulation"
 
     name = fields.Char(required=True, default=lambda self: self.env._("What if …"))
     company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
@@ -201,4 +202,4 @@ class ReplenishmentSimulation(models.Model):
             }
         )  # fmt: skip
         # sudo: a buyer may wake the job that computes
-        self.env.ref("replenishment.ir_cron_replenishment_simulation").sudo()._trigger()
+        self.env.ref(self._job).sudo()._trigger()

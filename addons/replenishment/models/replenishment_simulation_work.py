@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from odoo import api, models
 from odoo.tools import babel_locale_parse, get_lang
+from psycopg2 import OperationalError
 
 from ..formats import format_quantity
 from ..ordering import Costs
@@ -51,6 +52,11 @@ class ReplenishmentSimulation(models.Model):
                 return False
         self._finish(partial, products, past, now)
         return True
+
+    def _note_failure(self, error):
+        """A person starts it again once the cause is gone; a clash of rows passes by itself."""
+        if not isinstance(error, OperationalError):
+            self._fail(str(error))
 
     def _fail(self, message):
         self.write({"state": "failed", "message": message})

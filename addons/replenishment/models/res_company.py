@@ -7,6 +7,12 @@ MIN_HORIZON, MAX_HORIZON = 7, 28
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    replenishment_on = fields.Boolean(
+        "Replenishment",
+        help="Every night the pass forecasts what will be sold, sets the thresholds of the rules "
+        "handed over to it and proposes what to buy. Switched off, every rule goes on in Odoo's "
+        "own way, as it was before it was handed over.",
+    )
     replenishment_service_level = fields.Float(
         "Service Level",
         default=0.95,
@@ -41,6 +47,22 @@ class ResCompany(models.Model):
         "Allow Orders without Asking",
         help="Lets the nightly pass order from the vendors that have this switched on as well.",
     )
+
+    def write(self, vals):
+        """Nobody would buy for rules that are handed over to what is switched off."""
+        off = self.browse()
+        if not vals.get("replenishment_on", True):
+            off = self.filtered("replenishment_on")
+        result = super().write(vals)
+        if off:
+            # sudo: who may change the company's settings need not be allowed to write rules
+            self.env["stock.warehouse.orderpoint"].sudo()._restore_all(off)
+        return result
+
+    def _open_supermarket(self):
+        """Passes run; rules that were there are handed over by a person, from their list."""
+        super()._open_supermarket()
+        self.replenishment_on = True
 
     @api.constrains("replenishment_service_level")
     def _check_replenishment_service_level(self):

@@ -17,6 +17,7 @@ EXECUTORS = [
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    replenishment_on = fields.Boolean(related="company_id.replenishment_on", readonly=False)
     replenishment_service_level = fields.Float(
         related="company_id.replenishment_service_level", readonly=False
     )

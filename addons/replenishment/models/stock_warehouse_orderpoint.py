@@ -3,20 +3,10 @@ from odoo.tools import format_date
 
 from ..formats import format_quantity
 
-QUANTITIES = {"product_min_qty", "product_max_qty"}
-
 
 class StockWarehouseOrderpoint(models.Model):
     _inherit = "stock.warehouse.orderpoint"
 
-    replenishment_mode = fields.Selection(
-        [("forecast", "From the forecast"), ("hand", "By hand")],
-        "Quantities",
-        default="forecast",
-        required=True,
-        help="From the forecast: the nightly pass sets minimum and maximum. By hand: what a person "
-        "entered stays. Entering a quantity switches to by hand.",
-    )
     replenishment_min_basis = fields.Json(readonly=True, copy=False)
     replenishment_min_reason = fields.Char(
         "Why these Quantities", compute="_compute_replenishment_min_reason"
@@ -51,31 +41,11 @@ class StockWarehouseOrderpoint(models.Model):
             next=format_date(self.env, basis["next"]),
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """A rule that comes with a minimum was thought about: its quantities stay."""
-        if not self.env.context.get("replenishment_pass"):
-            for vals in vals_list:
-                if vals.get("product_min_qty"):
-                    vals.setdefault("replenishment_mode", "hand")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Quantities entered by a person are theirs until they hand them back."""
-        by_hand = QUANTITIES & set(vals) and not self.env.context.get("replenishment_pass")
-        if by_hand and "replenishment_mode" not in vals:
-            vals = {**vals, "replenishment_mode": "hand", "replenishment_min_basis": False}
-        return super().write(vals)
-
     def _check_shortages(self):
         """The nightly pass looks at all rules that it changed at once, when it is through."""
         if self.env.context.get("replenishment_pass"):
             return None
         return super()._check_shortages()
-
-    def action_replenishment_from_forecast(self):
-        """Hand the quantities back to the nightly pass."""
-        self.write({"replenishment_mode": "forecast"})
 
     def _prepare_procurement_values(self, date=False):
         """An accepted proposal brings its own vendor and dates: the vendor's order calendar."""
@@ -94,7 +64,8 @@ class StockWarehouseOrderpoint(models.Model):
     def _procure_orderpoint_confirm(
         self, use_new_cursor=False, company_id=None, raise_user_error=True
     ):
-        """Core's scheduler and moves order only from vendors that have it switched on.
+        """Of the rules handed over, core's scheduler and moves order only from vendors that have it
+        switched on; all others go on in its own way.
 
         They call without wanting errors shown; a person's click wants them, and always orders.
         """
@@ -106,9 +77,12 @@ class StockWarehouseOrderpoint(models.Model):
         )
 
     def _filtered_ordering_without_asking(self):
-        """Rules that may order by themselves: no purchase, or a vendor for whom it is allowed."""
+        """Rules that may order by themselves: not handed over, no purchase, or a vendor for whom it
+        is allowed."""
 
         def may_order(orderpoint):
+            if orderpoint.replenishment_mode == "core":
+                return True
             if "buy" not in orderpoint.rule_ids.mapped("action"):
                 return True
             vendor = orderpoint.effective_vendor_id.with_company(orderpoint.company_id)

@@ -8,14 +8,24 @@ class SupermarketShortage(models.Model):
         """Propose an order at once, in the transaction of the sale that crossed the threshold.
 
         From stored forecasts, so that the customer doesn't wait for a model. What is on order and
-        covers the need gives no proposal: the night looks at it again.
+        covers the need gives no proposal: the night looks at it again. Nor does a rule that goes
+        on in Odoo's own way: its scheduler buys.
         """
         result = super()._on_opened()
         if self.env.context.get("replenishment_later"):
             return result
         # sudo: a cashier's sale causes the proposal without being allowed to read it
         shortages = self.sudo()
-        pairs = [(s.product_id, s.warehouse_id) for s in shortages if s.product_id.purchase_ok]
+        shortages = shortages.filtered(
+            lambda one: one.product_id.purchase_ok and one.company_id.replenishment_on
+        )
+        alone = self.env["stock.warehouse.orderpoint"].sudo()
+        alone = alone._left_alone(shortages.warehouse_id, shortages.product_id)
+        pairs = [
+            (one.product_id, one.warehouse_id)
+            for one in shortages
+            if (one.product_id.id, one.warehouse_id.id) not in alone
+        ]
         if pairs:
             vals_list = self.env["replenishment.planner"]._evaluate(pairs).values()
             self.env["replenishment.proposal"]._propose(

@@ -7,6 +7,7 @@ from . import (
     test_executors,
     test_figure,
     test_forecast,
+    test_hand_over,
     test_history,
     test_inputs,
     test_odd_histories,

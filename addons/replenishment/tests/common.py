@@ -118,6 +118,7 @@ class ReplenishmentCase(TransactionCase):
         self.env["replenishment.forecast"]._crown(self.company)
 
     def _orderpoint(self, minimum, maximum=0.0, product=None, **vals):
+        """A rule handed over, with quantities by hand where it has any."""
         return self.env["stock.warehouse.orderpoint"].create(
             {
                 "product_id": (product or self.product).id,
@@ -126,6 +127,7 @@ class ReplenishmentCase(TransactionCase):
                 "company_id": self.company.id,
                 "product_min_qty": minimum,
                 "product_max_qty": max(minimum, maximum),
+                "replenishment_mode": "hand" if minimum else "forecast",
                 **vals,
             }
         )

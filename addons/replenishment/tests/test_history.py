@@ -20,6 +20,32 @@ class TestHistory(ReplenishmentCase):
         self.assertEqual(history["first_category_id"].tolist(), [self.category.id])
         self.assertEqual(history["instock_share"].tolist(), [1.0])
 
+    def test_deliveries_are_sales_as_well(self):
+        """Before the ledger, and beside it: what went to customers, less what came back."""
+        self._stock(100)
+        customers = self.env.ref("stock.stock_location_customers")
+        for quantity, source, target in (
+            (7, self.floor, customers), (2, customers, self.floor),
+        ):  # fmt: skip
+            move = self.env["stock.move"].create(
+                {
+                    "product_id": self.product.id,
+                    "product_uom_qty": quantity,
+                    "location_id": source.id,
+                    "location_dest_id": target.id,
+                    "company_id": self.company.id,
+                }
+            )
+            move._action_confirm()
+            move.quantity = quantity
+            move.picked = True
+            move._action_done()
+            move.move_line_ids.date = datetime(2025, 3, 3, 9)
+        self._sell(3, date=datetime(2025, 3, 3, 18))
+        self.assertEqual(self._load()["sale"].tolist(), [8.0])
+        self.env["supermarket.sale.ledger"]._post([])
+        self.assertEqual(self._load()["sale"].tolist(), [8.0], "posted, a sale counts once")
+
     def test_load_sees_nothing_after_its_last_day(self):
         """The day that is not over must not count as a day, and no later one at all."""
         self._stock(100)

@@ -67,5 +67,6 @@ from . import (
     supermarket_sale_exception,
     supermarket_sale_fetch,
     supermarket_sale_ledger,
+    supermarket_sale_ledger_query,
     supermarket_sale_workbook,
 )

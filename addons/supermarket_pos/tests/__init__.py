@@ -21,6 +21,7 @@ from . import (
     test_sale_path,
     test_sales_analysis,
     test_sales_analysis_rights,
+    test_sales_before,
     test_switched_off,
     test_thrift,
     test_till_policy,

@@ -65,16 +65,21 @@ class ProductProduct(models.Model):
                 rule._set_safety_stock(product.safety_stock)
             elif product.safety_stock:
                 self.env["stock.warehouse.orderpoint"].create(
-                    {
-                        "product_id": product.id,
-                        "warehouse_id": warehouse.id,
-                        "location_id": warehouse.lot_stock_id.id,
-                        "company_id": warehouse.company_id.id,
-                        "product_min_qty": product.safety_stock,
-                        "product_max_qty": product.safety_stock,
-                        "trigger": "manual",
-                    }
+                    product._prepare_safety_rule_vals(warehouse)
                 )
+
+    def _prepare_safety_rule_vals(self, warehouse):
+        """The values of the rule that carries this product's safety stock in a store."""
+        self.ensure_one()
+        return {
+            "product_id": self.id,
+            "warehouse_id": warehouse.id,
+            "location_id": warehouse.lot_stock_id.id,
+            "company_id": warehouse.company_id.id,
+            "product_min_qty": self.safety_stock,
+            "product_max_qty": self.safety_stock,
+            "trigger": "manual",
+        }
 
     @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     def _compute_is_one_store(self):

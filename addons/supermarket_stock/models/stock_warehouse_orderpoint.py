@@ -18,6 +18,32 @@ class StockWarehouseOrderpoint(models.Model):
             self._check_shortages()
         return result
 
+    @api.autovacuum
+    def _unlink_processed_orderpoints(self):
+        """Opening Odoo's replenishment screen, and the nightly cleaning, delete the rules that its
+        system user made and that have nothing to order; one that carries a safety stock stays."""
+        rules = self or self.with_context(active_test=False).search([("trigger", "=", "manual")])
+        leftovers = rules.filtered(lambda rule: not rule._is_kept())
+        if not leftovers:
+            return leftovers
+        return super(StockWarehouseOrderpoint, leftovers)._unlink_processed_orderpoints()
+
+    def action_replenish(self, force_to_max=False):
+        """Ordering deletes such rules, too."""
+        keeping = self.with_context(keep_safety_stocks=True)
+        return super(StockWarehouseOrderpoint, keeping).action_replenish(force_to_max=force_to_max)
+
+    def unlink(self):
+        """What core cleans away after ordering is what nobody set a safety stock on."""
+        if self.env.context.get("keep_safety_stocks"):
+            self = self.filtered(lambda rule: not rule._is_kept())
+        return super().unlink()
+
+    def _is_kept(self):
+        """Whether the rule says something even while it has nothing to order."""
+        self.ensure_one()
+        return self.product_min_qty > 0
+
     def _check_shortages(self):
         rules = self.exists()
         self.env["supermarket.shortage"]._check_thresholds(rules.product_id, rules.warehouse_id)

@@ -42,36 +42,35 @@ class SupermarketSaleLedger(models.Model):
     def _daily_sales(self, product_ids, warehouse_ids, date_from, date_to):
         """Return rows (product_id, warehouse_id, date, quantity), returns taken off.
 
-        A sale belongs to the day of the store's own clock: the time zone of the warehouse's
-        address, else of the company's, else UTC.
+        What a store sold is in the ledger, and what it delivered otherwise in its stock moves: so
+        the years before the ledger count as well. A sale belongs to the day of the store's own
+        clock.
 
         :param product_ids: ids, or None for all products
         :param warehouse_ids: ids, or None for all stores of the allowed companies
         :param date_from: first day, a date of the store
         :param date_to: last day, included
         """
-        self.env["res.partner"].flush_model(["tz"])
-        self.env["stock.location"].flush_model(["warehouse_id"])
-        self.env["stock.warehouse"].flush_model(["partner_id", "company_id"])
+        self._flush_sales()
         conditions = [SQL("warehouse.company_id = ANY(%s)", self.env.companies.ids)]
         if product_ids is not None:
-            conditions.append(SQL("ledger.product_id = ANY(%s)", list(product_ids)))
+            conditions.append(SQL("sold.product_id = ANY(%s)", list(product_ids)))
         if warehouse_ids is not None:
             conditions.append(SQL("warehouse.id = ANY(%s)", list(warehouse_ids)))
         return self.env.execute_query(
             SQL(
                 """
                 WITH sale AS (
-                    SELECT ledger.product_id,
+                    SELECT sold.product_id,
                            warehouse.id AS warehouse_id,
                            %(local_time)s::date AS day,
-                           ledger.quantity
-                      FROM supermarket_sale_ledger ledger
-                      JOIN stock_location location ON location.id = ledger.location_id
+                           sold.quantity
+                      FROM (%(sources)s) sold
+                      JOIN stock_location location ON location.id = sold.location_id
                       JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
                            %(clock)s
-                     WHERE ledger.date >= %(date_from)s::date - interval '1 day'
-                       AND ledger.date < %(date_to)s::date + interval '2 days'
+                     WHERE sold.date >= %(date_from)s::date - interval '1 day'
+                       AND sold.date < %(date_to)s::date + interval '2 days'
                        AND %(conditions)s
                 )
                 SELECT product_id, warehouse_id, day, SUM(quantity)
@@ -80,13 +79,54 @@ class SupermarketSaleLedger(models.Model):
               GROUP BY product_id, warehouse_id, day
               ORDER BY product_id, warehouse_id, day
                 """,
-                local_time=local_time_sql(SQL("ledger.date")),
+                local_time=local_time_sql(SQL("sold.date")),
                 clock=STORE_CLOCK_JOINS,
                 date_from=date_from,
                 date_to=date_to,
                 conditions=SQL(" AND ").join(conditions),
+                sources=SQL(" UNION ALL ").join(self._sales_sources()),
             )
         )
+
+    @api.model
+    def _flush_sales(self):
+        """Let the database see what `_daily_sales` reads."""
+        self.env["res.partner"].flush_model(["tz"])
+        self.env["stock.location"].flush_model(["warehouse_id"])
+        self.env["stock.warehouse"].flush_model(["partner_id", "company_id"])
+        self.env["stock.move.line"].flush_model()
+
+    @api.model
+    def _sales_sources(self):
+        """Return the queries (product_id, location_id, date, quantity) that add up to what was
+        sold: each sale stands in one of them."""
+        ledger = SQL("SELECT product_id, location_id, date, quantity FROM supermarket_sale_ledger")
+        moves = SQL(
+            """
+            SELECT line.product_id,
+                   CASE WHEN target.usage = 'customer' THEN line.location_id
+                        ELSE line.location_dest_id END,
+                   line.date,
+                   CASE WHEN target.usage = 'customer' THEN line.quantity_product_uom
+                        ELSE -line.quantity_product_uom END
+              FROM stock_move_line line
+              JOIN stock_location source ON source.id = line.location_id
+              JOIN stock_location target ON target.id = line.location_dest_id
+             WHERE line.state = 'done'
+               AND (source.usage = 'internal' AND target.usage = 'customer'
+                    OR source.usage = 'customer' AND target.usage = 'internal')
+               AND NOT EXISTS (SELECT 1 FROM supermarket_sale_ledger entry
+                                WHERE entry.move_id = line.move_id)
+               AND %s
+            """,
+            self._counted_move_condition(),
+        )
+        return [ledger, moves]
+
+    @api.model
+    def _counted_move_condition(self):
+        """Return which deliveries (`line`) no other source counts, as SQL."""
+        return SQL("TRUE")
 
     @api.model
     def _unposted_by_product_at(self, products, moment, domain=None):

@@ -176,6 +176,15 @@ class SupermarketShortage(models.Model):
         ).write({"state": "done", "date_done": fields.Datetime.now()})
 
     @api.model
+    def _check_everything(self):
+        """Look at every safety stock of every store, company by company."""
+        rules = self.env["stock.warehouse.orderpoint"].search([("product_min_qty", ">", 0)])
+        for company, own in rules.grouped("company_id").items():
+            here = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            own = own.with_env(here.env)
+            here._check_thresholds(own.product_id, own.warehouse_id)
+
+    @api.model
     def _cron_check_expired(self):
         """Lots expire without anyone moving them: look again at those that did
         with the last midnight of each store."""

@@ -50,6 +50,7 @@ class TestFromSaleToPenalty(SupermarketPosCommon):
                 "product_min_qty": 20,
                 "product_max_qty": 500,
                 "company_id": cls.company.id,
+                "replenishment_mode": "hand",
             }
         )
 

@@ -225,13 +225,11 @@ def _leave_fresh_to_forecast(rules):
     """The forecast sets the thresholds of fresh goods; those of packed goods stay as entered."""
     if "replenishment_mode" not in rules._fields:
         return
-    fresh = rules.filtered(
-        lambda rule: (
-            (rule.product_id.default_code or "").startswith("F")
-            and rule.replenishment_mode != "forecast"
+    fresh = rules.filtered(lambda rule: (rule.product_id.default_code or "").startswith("F"))
+    for mode, handed_over in (("forecast", fresh), ("hand", rules - fresh)):
+        handed_over.filtered(lambda rule, mode=mode: rule.replenishment_mode != mode).write(
+            {"replenishment_mode": mode}
         )
-    )
-    fresh.write({"replenishment_mode": "forecast"})
 
 
 def run_orders(shop):

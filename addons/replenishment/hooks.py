@@ -1,0 +1,3 @@
+def uninstall_hook(env):
+    """Give every reordering rule back as it was before it was handed over."""
+    env["stock.warehouse.orderpoint"]._restore_all()

@@ -1,0 +1,171 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+QUANTITIES = {"product_min_qty", "product_max_qty"}
+# What a hand-over changes, and handing back restores
+KEPT = ("product_min_qty", "product_max_qty", "trigger")
+
+
+class StockWarehouseOrderpoint(models.Model):
+    """Whose the rule is: Odoo's own, as it was made, until a person hands it over."""
+
+    _inherit = "stock.warehouse.orderpoint"
+
+    replenishment_mode = fields.Selection(
+        [
+            ("core", "Odoo's own way"),
+            ("forecast", "From the forecast"),
+            ("hand", "By hand"),
+        ],
+        "Quantities",
+        default="core",
+        required=True,
+        help="Odoo's own way: the rule buys as it did before replenishment came, and gets no "
+        "proposals. From the forecast: the nightly pass sets minimum and maximum, and proposes "
+        "what to buy. By hand: it proposes, and what a person entered stays; entering a quantity "
+        "switches to by hand.",
+    )
+    replenishment_before = fields.Json(
+        readonly=True, copy=False, help="What the rule was before it was handed over."
+    )
+    is_replenishment_made = fields.Boolean(
+        "Made by the Nightly Pass", readonly=True, copy=False, help="Nobody had a rule there."
+    )
+
+    replenishment_next_min = fields.Float(
+        "Minimum Handed Over",
+        digits="Product Unit",
+        compute="_compute_replenishment_next",
+        help="What the forecast would set today. As it is where there is no forecast.",
+    )
+    replenishment_next_max = fields.Float(
+        "Maximum Handed Over", digits="Product Unit", compute="_compute_replenishment_next"
+    )
+
+    @api.depends("product_min_qty", "product_max_qty", "product_id", "warehouse_id")
+    def _compute_replenishment_next(self):
+        """The quantities of a hand-over, for a person to see before deciding on it."""
+        # sudo: forecasts and stock of the store; who may read the rule may read its quantities
+        planner = self.env["replenishment.planner"].sudo()
+        facts = planner._gather([(rule.product_id, rule.warehouse_id) for rule in self])
+        for rule in self:
+            product, warehouse = rule.product_id.sudo(), rule.warehouse_id.sudo()
+            rule.replenishment_next_min = rule.product_min_qty
+            rule.replenishment_next_max = rule.product_max_qty
+            if (product.id, warehouse.id) in facts["forecasts"]:
+                vals = planner._prepare_thresholds(product, warehouse, rule.sudo(), facts)
+                rule.replenishment_next_min = vals["product_min_qty"]
+                rule.replenishment_next_max = vals["product_max_qty"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What the pass makes is its own; what people and other programs make is theirs."""
+        if self.env.context.get("replenishment_pass"):
+            made = {"replenishment_mode": "forecast", "is_replenishment_made": True}
+            vals_list = [{**made, **vals} for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Quantities entered by a person are theirs until they hand them back."""
+        mode = vals.get("replenishment_mode")
+        if mode == "core":
+            self._give_back()
+        elif mode:
+            self._take_over()
+        elif QUANTITIES & set(vals) and not self.env.context.get("replenishment_pass"):
+            self.filtered(lambda rule: rule.replenishment_mode == "forecast").write(
+                {"replenishment_mode": "hand", "replenishment_min_basis": False}
+            )
+        return super().write(vals)
+
+    def _take_over(self):
+        """Keep what the rules are; from now on nothing is ordered without a proposal."""
+        for rule in self.filtered(lambda rule: rule.replenishment_mode == "core"):
+            rule.with_context(replenishment_pass=True).write(
+                {
+                    "replenishment_before": {name: rule[name] for name in KEPT},
+                    "trigger": "manual",
+                }
+            )
+
+    def _give_back(self):
+        """Restore what the rules were when they were handed over."""
+        owned = self.filtered(lambda rule: rule.replenishment_mode != "core")
+        for rule in owned.with_context(replenishment_pass=True):
+            rule.write(
+                {
+                    **(rule.replenishment_before or {}),
+                    "replenishment_before": False,
+                    "replenishment_min_basis": False,
+                }
+            )
+        owned._check_shortages()
+
+    def _set_safety_stock(self, quantity):
+        """A safety stock on the product is a person's word, also on what Odoo's screen left."""
+        if self._is_passing() and self.company_id.replenishment_on:
+            self.replenishment_mode = "hand"
+        return super()._set_safety_stock(quantity)
+
+    def action_replenishment_from_forecast(self):
+        """Hand the rules over to the nightly pass, or their quantities back to it."""
+        off = self.company_id.filtered(lambda company: not company.replenishment_on)
+        if off:
+            raise UserError(
+                self.env._(
+                    "Replenishment is not switched on for %s, so nobody would buy: switch it on "
+                    "in Replenishment → Configuration → Settings first.",
+                    ", ".join(off.mapped("name")),
+                )
+            )
+        self.write({"replenishment_mode": "forecast"})
+
+    def action_replenishment_give_back(self):
+        """Let the rules go on in Odoo's own way, as they were before they were handed over."""
+        self.write({"replenishment_mode": "core"})
+
+    def _is_passing(self):
+        """Made by Odoo's own replenishment screen for a day: nobody has decided on it."""
+        self.ensure_one()
+        return (
+            self.active
+            and self.create_uid == self.env.ref("base.user_root")
+            and self.trigger == "manual"
+            and self.replenishment_mode == "core"
+            and not self.product_min_qty
+            and not self.product_max_qty
+        )
+
+    def _is_kept(self):
+        """What belongs to replenishment is no leftover of Odoo's own screen."""
+        return self.replenishment_mode != "core" or super()._is_kept()
+
+    @api.model
+    def _left_alone(self, warehouses, products=None):
+        """{(product_id, warehouse_id)} that replenishment has no say in: the rule on the floor is
+        archived, which says "leave it", or goes on in Odoo's own way."""
+        domain = [
+            ("location_id", "in", warehouses.lot_stock_id.ids),
+            "|",
+            ("active", "=", False),
+            ("replenishment_mode", "=", "core"),
+        ]
+        if products is not None:
+            domain.insert(0, ("product_id", "in", products.ids))
+        rules = self.with_context(active_test=False).search(domain)
+        return {
+            (rule.product_id.id, rule.warehouse_id.id) for rule in rules if not rule._is_passing()
+        }
+
+    @api.model
+    def _restore_all(self, companies=None):
+        """Give every rule back, and take away those that the pass made where there was none."""
+        domain = [("replenishment_mode", "!=", "core")]
+        if companies is not None:
+            domain.append(("company_id", "in", companies.ids))
+        rules = self.with_context(active_test=False).search(domain)
+        made = rules.filtered(
+            lambda rule: rule.is_replenishment_made and rule.replenishment_mode == "forecast"
+        )
+        (rules - made).write({"replenishment_mode": "core"})
+        made.unlink()
