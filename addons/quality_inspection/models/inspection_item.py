@@ -81,9 +81,14 @@ class InspectionItem(models.Model):
         return self.item_type in ("numeric", "temperature", "two_class", "three_class")
 
     def _limit_on(self, date, region):
-        """Return the limit in force on `date`: of the region, else policy, else any other."""
+        """Return the limit in force on `date`: of the region, else policy, else any other.
+
+        Without a region only the own policy counts: no law holds that nobody chose.
+        """
         self.ensure_one()
         in_force = self.limit_ids.filtered(lambda limit: limit._is_in_force(date))
+        if not region:
+            in_force = in_force.filtered(lambda limit: limit.region == "policy")
         ranks = {region: 0, "policy": 1}
         return in_force.sorted(lambda limit: (ranks.get(limit.region, 2), -limit.id))[:1]
 

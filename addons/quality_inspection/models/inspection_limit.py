@@ -23,7 +23,11 @@ class InspectionLimit(models.Model):
     item_type = fields.Selection(related="item_id.item_type")
     unit = fields.Char(related="item_id.unit")
     standard_id = fields.Many2one("inspection.standard", required=True, ondelete="restrict")
-    region = fields.Selection(REGIONS, required=True, default="cn")
+    region = fields.Selection(
+        REGIONS,
+        required=True,
+        default=lambda self: self.env["inspection.standard"]._default_region(),
+    )
     date_from = fields.Date("From")
     date_to = fields.Date("Until")
     has_low = fields.Boolean("Lower Limit")

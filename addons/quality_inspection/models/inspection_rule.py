@@ -148,7 +148,17 @@ class InspectionRule(models.Model):
         for item in self.item_ids.filtered(lambda item: item._needs_limit()):
             if not item._limit_on(today, region):
                 raise UserError(
-                    self.env._("Item %s has no limit in force today.", item.display_name)
+                    self.env._(
+                        "Item %s has no limit in force today: enter one in its limits.",
+                        item.display_name,
+                    )
+                    if region
+                    else self.env._(
+                        "Item %(item)s has no limit of your own policy in force today: enter one, "
+                        "or choose in Settings → Quality whose limits hold in %(company)s.",
+                        item=item.display_name,
+                        company=self.company_id.name,
+                    )
                 )
 
     def _covers(self, delivery):

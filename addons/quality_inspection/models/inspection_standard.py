@@ -19,7 +19,9 @@ class InspectionStandard(models.Model):
     code = fields.Char(required=True, tracking=True, help="For example GB 2762.")
     edition = fields.Char(tracking=True, help="Year or revision, for example 2022.")
     name = fields.Char("Title", required=True, translate=True)
-    region = fields.Selection(REGIONS, required=True, default="cn", tracking=True)
+    region = fields.Selection(
+        REGIONS, required=True, default=lambda self: self._default_region(), tracking=True
+    )
     date_from = fields.Date("In Force From", tracking=True)
     date_to = fields.Date("In Force Until", tracking=True, help="Empty: no end is known.")
     validity = fields.Selection(
@@ -43,6 +45,10 @@ class InspectionStandard(models.Model):
         "(code, COALESCE(edition, ''), COALESCE(company_id, 0))",
         "This edition of the standard exists already.",
     )
+
+    @api.model
+    def _default_region(self):
+        return self.env.company.inspection_region or "policy"
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):

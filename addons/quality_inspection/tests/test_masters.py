@@ -100,6 +100,35 @@ class TestMasters(InspectionCase):
         self.assertEqual(item._limit_on(today, "eu").high, 5)
         self.assertEqual(item._limit_on(today + timedelta(days=11), "cn").high, 5)
 
+    def test_no_law_that_nobody_chose(self):
+        """The limits of China are data; they judge where a company has chosen them."""
+        company = self.env["res.company"].create({"name": "Far Shop"})
+        self.assertFalse(company.inspection_region)
+        today = fields.Date.today()
+        lead = self.env.ref("quality_inspection.limit_mea_03").item_id
+        self.assertTrue(lead._limit_on(today, "cn"))
+        self.assertFalse(lead._limit_on(today, company.inspection_region))
+        own = self._item("T-OWN", "numeric", "major", high=5)
+        self.assertEqual(own._limit_on(today, company.inspection_region).high, 5)
+
+    def test_opening_chooses_by_country(self):
+        for code, region in (("cn", "cn"), ("fr", "eu"), ("us", "policy"), (False, "policy")):
+            company = self.env["res.company"].create(
+                {"name": f"Shop {code}", "country_id": code and self.env.ref(f"base.{code}").id}
+            )
+            company._open_supermarket()
+            self.assertEqual(company.inspection_region, region, code)
+            company.inspection_region = "cn"
+            company._open_supermarket()
+            self.assertEqual(company.inspection_region, "cn", "a person's choice stays")
+
+    def test_set_up_page_switches_the_limits(self):
+        setup = self.env["supermarket.setup"]
+        (switch,) = (one for one in setup._switches(self.company) if one.key == "inspection_region")
+        self.assertTrue(switch.is_on)
+        switch.turn(False)
+        self.assertFalse(self.company.inspection_region)
+
     def test_limits_do_not_overlap(self):
         with self.assertRaisesRegex(ValidationError, "in force at once"):
             self.lead.limit_ids.copy()

@@ -1,1 +1,1 @@
-from . import inspection_reason
+from . import inspection_reason, supermarket_setup

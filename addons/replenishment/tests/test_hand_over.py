@@ -200,6 +200,14 @@ class TestHandOver(ReplenishmentCase):
         other.safety_stock = 6
         self.assertEqual(other.orderpoint_ids.replenishment_mode, "core")
 
+    def test_set_up_page_counts_the_rules_that_go_on(self):
+        self._own_rule()
+        setup = self.env["supermarket.setup"]
+        (switch,) = (one for one in setup._switches(self.company) if one.key == "replenishment_on")
+        self.assertIn("1 reordering rules, 1 of them automatic, go on", switch.changes[0])
+        switch.turn(False)
+        self.assertFalse(self.company.replenishment_on)
+
     def test_shortages_of_the_day_of_installation_are_found(self):
         self._own_rule()
         shortages = self.env["supermarket.shortage"]

@@ -1,1 +1,1 @@
-from . import replenishment_adjust, replenishment_snooze
+from . import replenishment_adjust, replenishment_snooze, supermarket_setup

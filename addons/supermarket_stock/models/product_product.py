@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -55,9 +55,7 @@ class ProductProduct(models.Model):
         """
         warehouse = self._sellable_warehouses()
         if len(warehouse) != 1:
-            raise UserError(
-                self.env._("Choose one store: each store has a safety stock of its own.")
-            )
+            raise UserError(self._which_store_message(warehouse))
         rules = {rule.product_id: rule for rule in self._floor_orderpoints(warehouse)}
         for product in self:
             rule = rules.get(product)
@@ -67,6 +65,23 @@ class ProductProduct(models.Model):
                 self.env["stock.warehouse.orderpoint"].create(
                     product._prepare_safety_rule_vals(warehouse)
                 )
+
+    def _which_store_message(self, warehouses):
+        """What to do where a safety stock could mean several stores, or none."""
+        if not warehouses:
+            return self.env._(
+                "Safety Stock of %s: this company has no store. Create a warehouse first.",
+                self[:1].display_name,
+            )
+        return self.env._(
+            "Safety Stock of %(product)s: each of the %(count)s stores (%(stores)s) has its own. "
+            "Leave it out here and set it by store: choose the store in the search of Sellable "
+            "Stock, or enter or import reordering rules (Inventory → Configuration → Reordering "
+            "Rules: product, location, minimum, maximum).",
+            product=self[:1].display_name,
+            count=len(warehouses),
+            stores=", ".join(warehouses[:3].mapped("name")) + ("…" if len(warehouses) > 3 else ""),
+        )
 
     def _prepare_safety_rule_vals(self, warehouse):
         """The values of the rule that carries this product's safety stock in a store."""
@@ -112,6 +127,23 @@ class ProductProduct(models.Model):
         short = self.env["supermarket.shortage"]._below_threshold(rules.product_id, warehouses)
         domain = Domain("id", "in", list({product_id for (_warehouse, product_id) in short}))
         return domain if True in value else ~domain
+
+    def _check_duplicated_packaging_barcodes(self, barcodes_within_company, company_id):
+        """A main barcode is no other product's further barcode either."""
+        super()._check_duplicated_packaging_barcodes(barcodes_within_company, company_id)
+        domain = Domain("name", "in", barcodes_within_company)
+        if company_id:
+            domain &= Domain("company_id", "in", [False, company_id])
+        # sudo: a code is taken, also by a product that one may not see
+        taken = self.env["supermarket.product.barcode"].sudo().search(domain, limit=1)
+        if taken:
+            raise ValidationError(taken._taken_message(taken.product_id))
+
+    @api.constrains("barcode")
+    def _check_barcode_uniqueness(self):
+        """Also asked when a product changes its company: it brings its further codes with it."""
+        super()._check_barcode_uniqueness()
+        self.further_barcode_ids._check_unique()
 
     def _compute_active_hold_count(self):
         domain = [("product_id", "in", self.ids), ("state", "=", "active")]

@@ -58,6 +58,12 @@ class ProductTemplate(models.Model):
             if len(template.product_variant_ids) == 1:
                 template.product_variant_ids.safety_stock = template.safety_stock
 
+    def _get_related_fields_variant_template(self):
+        """A new product gets these once it has its variant, as its barcode does."""
+        return [
+            *super()._get_related_fields_variant_template(), "safety_stock", "further_barcode_ids",
+        ]  # fmt: skip
+
     @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     def _compute_is_one_store(self):
         self.is_one_store = len(self.env["product.product"]._sellable_warehouses()) == 1

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class SupermarketProductBarcode(models.Model):
@@ -11,7 +12,9 @@ class SupermarketProductBarcode(models.Model):
 
     name = fields.Char(string="Barcode", required=True)
     product_id = fields.Many2one("product.product", required=True, ondelete="cascade", index=True)
-    company_id = fields.Many2one(related="product_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="product_id.company_id", store=True, precompute=True, index=True
+    )
     quantity = fields.Float(
         digits="Product Unit",
         default=1.0,
@@ -28,7 +31,9 @@ class SupermarketProductBarcode(models.Model):
         required=True,
     )
 
-    _name_uniq = models.Constraint("UNIQUE(name)", "This barcode is in use already.")
+    _name_company_uniq = models.UniqueIndex(
+        "(name, COALESCE(company_id, 0))", "This barcode is in use already."
+    )
     _quantity_positive = models.Constraint(
         "CHECK(quantity > 0)", "A scan counts more than nothing."
     )
@@ -38,22 +43,45 @@ class SupermarketProductBarcode(models.Model):
         for barcode in self:
             barcode.uom_id = barcode.uom_id or barcode.product_id.uom_id
 
-    @api.constrains("name")
-    def _check_not_a_product_barcode(self):
-        # sudo: a code is taken, also by another company's product
-        taken = (
-            self.env["product.product"]
-            .sudo()
-            .search([("barcode", "in", self.mapped("name"))], limit=1)
-        )
-        if taken:
-            raise ValidationError(
-                self.env._(
-                    "The barcode %(code)s is the main barcode of %(product)s already.",
-                    code=taken.barcode,
-                    product=taken.display_name,
-                )
+    @api.constrains("name", "product_id")
+    def _check_unique(self):
+        """A code stands for one product in a company, main or further; goods that all companies
+        share are in each of them."""
+        # sudo: a code is taken, also by a product that one may not see
+        barcodes, products = self.sudo(), self.env["product.product"].sudo()
+        for barcode in barcodes:
+            domain = Domain("name", "=", barcode.name) & Domain("id", "!=", barcode.id)
+            taken = barcodes.search(barcode._in_reach(domain), limit=1).product_id
+            taken = taken or products.search(
+                barcode._in_reach(Domain("barcode", "=", barcode.name)), limit=1
             )
+            if taken:
+                raise ValidationError(barcode._taken_message(taken))
+
+    def _in_reach(self, domain):
+        """Of the same company or of all; a code of all companies meets those of each."""
+        company = self.product_id.company_id
+        return domain & Domain("company_id", "in", [False, company.id]) if company else domain
+
+    def _taken_message(self, product):
+        """Who has the code, where whoever asks may see that product: constraints run as sudo."""
+        product = product.sudo(False)
+        if not product._filtered_access("read"):
+            return self.env._(
+                "The barcode %s is in use already, by a product that you don't have access to.",
+                self.name,
+            )
+        if product.barcode == self.name:
+            return self.env._(
+                "The barcode %(code)s is the main barcode of %(product)s already.",
+                code=self.name,
+                product=product.display_name,
+            )
+        return self.env._(
+            "The barcode %(code)s is a further barcode of %(product)s already.",
+            code=self.name,
+            product=product.display_name,
+        )
 
     def _product_quantity(self):
         """Return what one scan counts in the product's own unit."""

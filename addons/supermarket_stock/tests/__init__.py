@@ -9,6 +9,7 @@ from . import (
     test_markdown,
     test_markdown_rule,
     test_markdown_sticker,
+    test_new_product,
     test_overdraw,
     test_pinyin,
     test_posting,

@@ -40,3 +40,36 @@ class TestProductBarcode(SupermarketStockCase):
         self.salt.barcode = "4006381333931"
         with self.assertRaisesRegex(ValidationError, "main barcode of Salt"):
             self.milk.further_barcode_ids = [Command.create({"name": "4006381333931"})]
+
+    def test_main_barcode_is_no_further_one_of_another(self):
+        self.salt.further_barcode_ids = [Command.create({"name": "4006381333931"})]
+        with self.assertRaisesRegex(ValidationError, "further barcode of Salt"):
+            self.milk.barcode = "4006381333931"
+
+    def test_companies_have_codes_of_their_own(self):
+        """Two companies sell what the same label is on; goods of all companies meet both."""
+        other = self.env["res.company"].create({"name": "Far Shop"})
+        foreign = self._product("Foreign Salt", company_id=other.id)
+        self.salt.company_id = self.company
+        foreign.further_barcode_ids = [Command.create({"name": "4006381333931"})]
+        self.salt.further_barcode_ids = [Command.create({"name": "4006381333931"})]
+        self.salt.barcode = "6901234567892"
+        foreign.barcode = "6901234567892"
+        for product in (self.milk, self._product("Pepper")):
+            with self.subTest(product.name), self.assertRaises(ValidationError):
+                product.barcode = "4006381333931"
+            with self.subTest(product.name), self.assertRaises(ValidationError):
+                product.further_barcode_ids = [Command.create({"name": "6901234567892"})]
+        with self.assertRaises(ValidationError):
+            self.salt.company_id = False
+
+    def test_message_names_no_product_of_another_company(self):
+        other = self.env["res.company"].create({"name": "Far Shop"})
+        foreign = self._product("Secret Sauce", company_id=other.id)
+        foreign.further_barcode_ids = [Command.create({"name": "4006381333931"})]
+        manager = self._user("store_manager")
+        with self.assertRaises(ValidationError) as refusal:
+            self.salt.with_user(manager).further_barcode_ids = [
+                Command.create({"name": "4006381333931"})
+            ]
+        self.assertNotIn("Secret", str(refusal.exception))
