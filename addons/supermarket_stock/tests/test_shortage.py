@@ -112,7 +112,7 @@ class TestShortage(SupermarketStockCase):
         )
         self.salt.invalidate_recordset()
         self.assertFalse(self.salt.is_one_store)
-        with self.assertRaisesRegex(UserError, "Choose one store"):
+        with self.assertRaisesRegex(UserError, "each of the 2 stores"):
             self.salt.safety_stock = 8
         self._set_safety_stock(self.salt, 8)
         self.assertEqual(self.salt.safety_stock, 8)
