@@ -4,6 +4,7 @@ from . import (
     test_cash_office,
     test_catalogue,
     test_check_sale,
+    test_closed_fields,
     test_codes,
     test_js,
     test_limits,

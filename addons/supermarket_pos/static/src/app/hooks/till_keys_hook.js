@@ -31,11 +31,13 @@ export function isForScreen(event, openDialogs) {
  */
 export function useTillKeys(actions) {
     const overlay = useService("overlay");
+    const numberBuffer = useService("number_buffer");
     useExternalListener(window, "keydown", (event) => {
         const action = actions[event.key];
         if (action && isForScreen(event, Object.keys(overlay.overlays).length)) {
             // A button that still has the focus must not be pressed as well.
             event.preventDefault();
+            numberBuffer.settle(); // the digits before the key are of what was shown before it
             action();
         }
     });

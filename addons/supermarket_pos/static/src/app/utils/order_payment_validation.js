@@ -1,8 +1,8 @@
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { SaleRefusedPopup } from "@supermarket_pos/app/components/popups/sale_refused_popup/sale_refused_popup";
-import { blocking, solve } from "@supermarket_pos/app/utils/sale_problems";
 import { saleLines, shortages } from "@supermarket_pos/app/utils/sellable_board";
+import { applyWay, keepPayments } from "@supermarket_pos/app/utils/way_out";
 import { ConnectionLostError, rpc } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
@@ -118,24 +118,19 @@ patch(OrderPaymentValidation.prototype, {
         }
     },
 
-    /** Change the lines as the cashier chose and go back to them: the amount is another one. */
+    /**
+     * Change the lines as the cashier chose. The money is counted already: the payments stay, and
+     * the cashier reads the new change. Of nothing there is nothing to pay.
+     */
     applyWayOut(problems, way) {
         if (!way) {
             return;
         }
-        const lines = this.order.lines
-            .filter((line) => line.qty > 0)
-            .map((line) => ({ key: line.uuid, ...saleLines([line])[0] }));
-        const quantities = solve(lines, blocking(problems), way);
-        for (const line of [...this.order.lines]) {
-            if (!(line.uuid in quantities)) {
-                continue;
-            }
-            if (quantities[line.uuid] > 0) {
-                line.setQuantity(quantities[line.uuid], true);
-            } else {
-                this.order.removeOrderline(line);
-            }
+        applyWay(this.order, problems, way);
+        this.pos.updateRewards();
+        if (!this.order.isEmpty()) {
+            keepPayments(this.order);
+            return;
         }
         for (const payment of [...this.order.payment_ids]) {
             this.order.removePaymentline(payment);

@@ -26,6 +26,8 @@ export class SellableBoard {
         this.policies = {};
         this.held = {};
         this.heldLots = {};
+        /** The lot that the next sale takes, by product id. */
+        this.firstLots = {};
         /** What goods are on hold for, by the key that messages carry. */
         this.holdReasons = {};
         this.delisted = {};
@@ -39,8 +41,8 @@ export class SellableBoard {
     /**
      * Take over what the server says of some products.
      *
-     * @param {Object} state ids and quantities of equal length; held, held_lots and policies by
-     *  product id hold only what is not ordinary, so that what is missing is ordinary again
+     * @param {Object} state ids and quantities of equal length; held, held_lots, first_lots and
+     *  policies by product id hold only what is not ordinary, so that what is missing is ordinary again
      */
     apply(state) {
         state.ids.forEach((id, index) => {
@@ -48,6 +50,7 @@ export class SellableBoard {
             replaceKey(this.policies, id, state.policies[id]);
             replaceKey(this.held, id, state.held[id]);
             replaceKey(this.heldLots, id, state.held_lots[id]);
+            replaceKey(this.firstLots, id, state.first_lots?.[id]);
         });
         if (state.hold_reasons) {
             this.holdReasons = state.hold_reasons;

@@ -1,5 +1,7 @@
 import { ProductCard } from "@point_of_sale/app/components/product_card/product_card";
 import { SellableBadge } from "@supermarket_pos/app/components/sellable_badge/sellable_badge";
+import { unwatched } from "@supermarket_pos/app/utils/unwatched";
+import { formatCurrency } from "@web/core/currency";
 import { patch } from "@web/core/utils/patch";
 
 patch(ProductCard, {
@@ -14,5 +16,24 @@ patch(ProductCard.prototype, {
             return [];
         }
         return product.product_variant_ids?.map((variant) => variant.id) ?? [product.id];
+    },
+
+    /**
+     * What one of it costs, a kilogram of what is weighed. Of all that goes into it the card
+     * watches the price alone.
+     */
+    get priceText() {
+        const product = unwatched(this.props.product);
+        const pos = this.env.services.pos && unwatched(this.env.services.pos);
+        if (!pos || !product.getTaxDetails || !(this.props.product.list_price > 0)) {
+            return "";
+        }
+        const { pricelist_id: pricelist, fiscal_position_id: fiscalPosition } =
+            pos.getOrder() ?? {};
+        const details = product.getTaxDetails({ overridedValues: { pricelist, fiscalPosition } });
+        const isIncluded = pos.config.iface_tax_included === "total";
+        const price = isIncluded ? details.total_included : details.total_excluded;
+        const text = formatCurrency(price, pos.currency.id);
+        return product.to_weight ? `${text} / ${product.uom_id?.name ?? ""}` : text;
     },
 });

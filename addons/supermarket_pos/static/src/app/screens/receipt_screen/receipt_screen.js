@@ -1,7 +1,12 @@
 import { ReceiptScreen } from "@point_of_sale/app/screens/receipt_screen/receipt_screen";
+import { ChangeDue } from "@supermarket_pos/app/components/change_due/change_due";
 import { useNextSaleOnScan } from "@supermarket_pos/app/hooks/next_sale_hook";
 import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
 import { patch } from "@web/core/utils/patch";
+
+patch(ReceiptScreen, {
+    components: { ...ReceiptScreen.components, ChangeDue },
+});
 
 patch(ReceiptScreen.prototype, {
     setup() {

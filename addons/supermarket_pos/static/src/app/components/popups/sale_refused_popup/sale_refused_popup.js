@@ -15,6 +15,7 @@ export class SaleRefusedPopup extends Component {
         problems: Array,
         supervisors: Array,
         pinOutcome: { type: [String, { value: null }], optional: true },
+        atScan: { type: Boolean, optional: true },
         getPayload: Function,
         close: Function,
     };
@@ -43,6 +44,16 @@ export class SaleRefusedPopup extends Component {
     get ways() {
         const ways = waysOut(this.props.problems);
         return this.props.supervisors.length ? ways : ways.filter((way) => way !== "pin");
+    }
+
+    /** While goods are scanned nothing is refused yet: who goes back keeps the line. */
+    get remark() {
+        if (!this.props.atScan) {
+            return "";
+        }
+        return waysOut(this.props.problems).includes("pin")
+            ? _t("More is sold with a supervisor's PIN, at payment.")
+            : _t("More can't be paid at this till.");
     }
 
     get pinMessage() {

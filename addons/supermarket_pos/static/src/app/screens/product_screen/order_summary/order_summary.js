@@ -1,4 +1,5 @@
 import { OrderSummary } from "@point_of_sale/app/screens/product_screen/order_summary/order_summary";
+import { ChangeDue } from "@supermarket_pos/app/components/change_due/change_due";
 import { withVoid } from "@supermarket_pos/app/utils/till_events";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
@@ -11,6 +12,10 @@ const worth = (line) => (line.order_id && line.qty > 0 ? line.prices.total_inclu
 /** A line that turns into a return is judged as one: it is no void besides. */
 const worthAfter = (line, before) => (line.order_id && line.qty < 0 ? before : worth(line));
 
+patch(OrderSummary, {
+    components: { ...OrderSummary.components, ChangeDue },
+});
+
 patch(OrderSummary.prototype, {
     /** Digits typed with a line selected are its quantity, those of a code as well. */
     async updateSelectedOrderline({ buffer }) {
@@ -19,7 +24,8 @@ patch(OrderSummary.prototype, {
             this.quantityBefore = line?.qty;
         }
         if (this.pos.numpadMode !== "quantity" || !(Math.abs(parseFloat(buffer)) > MOST)) {
-            return super.updateSelectedOrderline(...arguments);
+            await super.updateSelectedOrderline(...arguments);
+            return this.pos.tellShortage(this.currentOrder, line?.product_id);
         }
         this.numberBuffer.reset();
         this._setValue(String(this.quantityBefore ?? 1));

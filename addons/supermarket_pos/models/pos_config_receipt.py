@@ -1,0 +1,25 @@
+from odoo import api, models
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        read_records = super()._load_pos_data_read(records, config)
+        for record in read_records:
+            record["_supermarket_store"] = config._receipt_store()
+        return read_records
+
+    def _receipt_store(self):
+        """The name and address of the store, for the receipt: every store has its own.
+
+        Without an address of its own the company's stays on the receipt.
+        """
+        self.ensure_one()
+        store = self._store()
+        address = store.partner_id  # read with the rights of _store: it is printed for anybody
+        parts = [address.street, address.street2, address.city, address.state_id.code, address.zip]
+        if address == self.company_id.partner_id or not any(parts):
+            return False
+        return {"name": store.name, "address": ", ".join(part for part in parts if part)}
