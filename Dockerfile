@@ -5,7 +5,7 @@ ENV OMP_NUM_THREADS=1
 
 USER root
 COPY requirements-addons.lock /tmp/requirements-addons.lock
-RUN pip install --no-cache-dir --break-system-packages --require-hashes \
+RUN pip install --no-cache-dir --break-system-packages --no-deps --require-hashes \
         -r /tmp/requirements-addons.lock \
     && rm /tmp/requirements-addons.lock
 COPY addons /mnt/extra-addons

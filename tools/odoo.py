@@ -21,15 +21,19 @@ server_wide_modules = base,rpc,web
 class Odoo:
     """Runs Odoo against one server; every child is stopped with its group."""
 
-    def __init__(self, server, test_addons=False):
+    def __init__(self, server, test_addons=False, python=paths.PYTHON):
+        self.python = python
         self.environment = {**os.environ, **server.environment, "PYTHONUNBUFFERED": "1"}
         self.environment["PYTHONWARNINGS"] = "ignore::DeprecationWarning"
+        # Odoo looks for wkhtmltopdf on the path: the machine's own comes first
+        path = [self.environment.get("PATH", os.defpath), str(paths.WKHTMLTOPDF / "bin")]
+        self.environment["PATH"] = os.pathsep.join(path)
         # OpenMP threads spin while others wait for the core
         self.environment.setdefault("OMP_NUM_THREADS", "1")
         self.config = _write_config("odoo-test.conf" if test_addons else "odoo.conf", test_addons)
 
     def command(self, *arguments):
-        return [str(paths.PYTHON), "-m", "odoo", *_subcommand(arguments, self.config)]
+        return [str(self.python), "-m", "odoo", *_subcommand(arguments, self.config)]
 
     def start(self, *arguments, log=None):
         """Start and return the process; its output goes to the log file where one is named."""

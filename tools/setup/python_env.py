@@ -4,8 +4,9 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
-from . import odoo_source, paths
+from . import odoo_source, paths, wkhtmltopdf
 from .problems import SetupError
 from .progress import step
 
@@ -16,15 +17,24 @@ def ensure():
     """Make the environment unless a complete one of the same requirements stands there."""
     stamp = paths.VENV / "complete"
     wanted = _fingerprint()
-    if not (stamp.exists() and stamp.read_text() == wanted):
-        shutil.rmtree(paths.VENV, ignore_errors=True)
-        _create()
-        _install()
-    library = odoo_source.ensure()
+    with ThreadPoolExecutor(1) as pool:
+        # The packages come from one place and Odoo from another: side by side
+        odoo = pool.submit(_bring_odoo)
+        if not (stamp.exists() and stamp.read_text() == wanted):
+            shutil.rmtree(paths.VENV, ignore_errors=True)
+            _create()
+            _install()
+        library = odoo.result()
     link = _site_packages() / "odoo19.pth"
     if not link.exists() or link.read_text().strip() != str(library):
         link.write_text(f"{library}\n")
     stamp.write_text(wanted)
+
+
+def _bring_odoo():
+    library = odoo_source.ensure()
+    wkhtmltopdf.ensure()
+    return library
 
 
 def _fingerprint():
@@ -47,11 +57,16 @@ def _create():
         )
 
 
+# A lock is complete: nothing is left to resolve, and no later release can change the outcome.
+# What is imported is compiled then: of 800 MB a tenth.
+PIP_INSTALL = (
+    *("install", "--quiet", "--require-hashes", "--no-deps", "--no-compile"),
+    *("--disable-pip-version-check", "--no-warn-script-location"),
+)
+
+
 def _install():
-    command = [paths.PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes"]
-    # A lock is complete: nothing is left to resolve, and no later release can change the outcome
-    command += ["--no-deps"]
-    command += ["--disable-pip-version-check", "--no-warn-script-location"]
+    command = [paths.PYTHON, "-m", "pip", *PIP_INSTALL]
     for name in LOCKS:
         command += ["-r", paths.ROOT / name]
     with step("Installing the Python packages (about 250 MB to download)"):

@@ -12,8 +12,6 @@ EXPECTED = (
     (r"odoo\.addons\.base\.models\.ir_model", r"Deleting .*|Could not drop"),
     # The Debian package ships without this third-party script of Discuss
     (r".*", r".*selfie_segmentation.*"),
-    # PDF reports want wkhtmltopdf, which the set-up does not bring
-    (r"odoo\.addons\.base\.models\.ir_actions_report", r".*wkhtmltopdf.*"),
     # A journey asks as a cashier for what only managers see, and is refused
     (r"odoo\.http", r"You are not allowed to access 'Sales Analysis' .*"),
     # A journey sends an order with a product that there is not

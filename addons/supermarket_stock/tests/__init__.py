@@ -7,6 +7,7 @@ from . import (
     test_hold,
     test_last_day,
     test_markdown,
+    test_markdown_pdf,
     test_markdown_rule,
     test_markdown_sticker,
     test_new_product,

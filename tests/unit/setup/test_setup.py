@@ -13,7 +13,7 @@ import pytest
 
 from tools import serve, shop
 from tools.odoo import end
-from tools.setup import odoo_source, python_env
+from tools.setup import debian, odoo_source, python_env
 from tools.setup.problems import SetupError, from_os_error
 from tools.testing import logwatch
 from tools.testing.report import from_junit
@@ -94,9 +94,9 @@ def test_broken_download_is_thrown_away(tmp_path):
     deb = tmp_path / "odoo-19_1_all.deb"
     deb.write_bytes(b"whole")
     deb.with_suffix(".sha256").write_text(hashlib.sha256(b"whole").hexdigest() + "\n")
-    assert odoo_source._cached_deb(tmp_path, "odoo-19") == deb
+    assert debian._cached_deb(tmp_path, "odoo-19") == deb
     deb.write_bytes(b"broken")
-    assert odoo_source._cached_deb(tmp_path, "odoo-19") is None
+    assert debian._cached_deb(tmp_path, "odoo-19") is None
     assert not deb.exists()
 
 
