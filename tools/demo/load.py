@@ -5,10 +5,10 @@ again, the loader goes on where it was and ends with the same shop.
 """
 
 import argparse
-import logging
 import os
 import sys
 import time
+from contextlib import ExitStack
 
 # Numeric libraries read this when they are loaded: with a thread per core they spin against each
 # other, and small series fit many times slower.
@@ -19,19 +19,13 @@ import odoo  # noqa: E402
 from odoo import SUPERUSER_ID, api  # noqa: E402
 from odoo.modules.registry import Registry  # noqa: E402
 
+from .beside import Beside  # noqa: E402
 from .shop import Shop  # noqa: E402
-from .stages import STAGES  # noqa: E402
+from .stages import ASIDE, STAGES, history  # noqa: E402
 
 DONE = "supermarket_demo.done."
-BUNDLES = (
-    "web.assets_frontend",
-    "web.assets_frontend_minimal",
-    "web.assets_frontend_lazy",
-    "web.assets_web",
-    "web.assets_web_print",
-    "bus.websocket_worker_assets",
-    "point_of_sale.assets_prod",
-)
+# Asked for each time: an update of the addons leaves some of it undone
+ALWAYS = ("screens",)
 
 
 def main(argv=None):
@@ -46,11 +40,39 @@ def main(argv=None):
         if problem:
             print(problem, file=sys.stderr)
             return 1
-        for stage in STAGES:
-            _run(env, stage, options.again)
-        _build_screens(env)
+        if options.history is not None:
+            history.run_shop(Shop(env), options.history)
+            return 0
+        if options.only:
+            _run_stages(env, [stage for stage in STAGES if stage.name in options.only], options)
+            return 0
+        _run_all(env, options)
     print(f"The demo shop is loaded ({time.monotonic() - began:.0f} s).", flush=True)
     return 0
+
+
+def _run_all(env, options):
+    """Every stage in its order, some of them beside others in a process of their own."""
+    aside = {name for one in ASIDE for name in one.names}
+    with ExitStack() as stack:
+        begun = {}
+        for stage in STAGES:
+            for one in ASIDE:
+                if one.begun == stage.name and _open_stages(env, one.names, options):
+                    process = Beside(env, *(f"--only={name}" for name in one.names))
+                    begun[one] = stack.enter_context(process)
+            if stage.name not in aside:
+                _run_stages(env, [stage], options)
+            for one in [one for one in begun if one.awaited == stage.name]:
+                begun.pop(one).wait()
+        # What failed to be begun beside another, and what is always asked for
+        _run_stages(env, [stage for stage in STAGES if stage.name in aside], options)
+
+
+def _open_stages(env, names, options):
+    """Those that are not done; another process may have done them, of which no cache knows."""
+    done = env["ir.config_parameter"].search([("key", "in", [DONE + name for name in names])])
+    return [name for name in names if options.again or DONE + name not in done.mapped("key")]
 
 
 def _options(argv):
@@ -60,6 +82,8 @@ def _options(argv):
     parser.add_argument(
         "--again", action="store_true", help="run finished stages too: they must change nothing"
     )
+    parser.add_argument("--only", action="append", help="this stage; may be given several times")
+    parser.add_argument("--history", type=int, help="sell the days of this shop, 0 or 1")
     return parser.parse_args(argv)
 
 
@@ -70,35 +94,23 @@ def _configure(options):
     odoo.tools.config.parse_config(arguments, setup_logging=True)
 
 
-def _run(env, stage, again):
-    parameters = env["ir.config_parameter"]
-    if parameters.get_param(DONE + stage.name) and not again:
-        return
+def _run_stages(env, stages, options):
+    for stage in stages:
+        if _open_stages(env, [stage.name], options) or stage.name in ALWAYS:
+            _run(env, stage)
+
+
+def _run(env, stage):
     missing = [addon for addon in stage.addons if addon not in env.registry._init_modules]
     if missing:
         print(f"  {stage.title}: skipped, {', '.join(missing)} is not installed", flush=True)
         return
-    print(f"  {stage.title} ...", end="", flush=True)
     began = time.monotonic()
     result = stage.run(Shop(env))
-    parameters.set_param(DONE + stage.name, "1")
+    env["ir.config_parameter"].set_param(DONE + stage.name, "1")
     env.cr.commit()
     env.invalidate_all()
-    print(f" {result or 'done'} ({time.monotonic() - began:.1f} s)", flush=True)
-
-
-def _build_screens(env):
-    """Make the script and style bundles now: the first person to log in need not wait for it."""
-    print("  Screens ...", end="", flush=True)
-    began = time.monotonic()
-    # What a package of Odoo leaves out is in the server's log, it is no news of this loader
-    logging.getLogger("odoo.addons.base.models.assetsbundle").setLevel(logging.CRITICAL)
-    for bundle in BUNDLES:
-        assets = env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=True)
-        assets.js()
-        assets.css()
-    env.cr.commit()
-    print(f" done ({time.monotonic() - began:.1f} s)", flush=True)
+    print(f"  {stage.title}: {result or 'done'} ({time.monotonic() - began:.1f} s)", flush=True)
 
 
 if __name__ == "__main__":

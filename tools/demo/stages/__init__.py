@@ -1,4 +1,4 @@
-"""What is loaded, in order. A stage is one commit (the history: one commit a week)."""
+"""What is loaded, in order. A stage is one commit (the history: two commits a day)."""
 
 from collections import namedtuple
 
@@ -16,11 +16,14 @@ from . import (
     people,
     promotions,
     quality,
+    screens,
     shops,
     stock,
 )
 
 Stage = namedtuple("Stage", "name title run addons")
+# Stages that another process does beside others: begun with one of them, awaited after another
+Aside = namedtuple("Aside", "names begun awaited")
 
 STAGES = (
     Stage("accounts", "Company, currency, taxes", accounts.run, ("account",)),
@@ -57,4 +60,10 @@ STAGES = (
     Stage("what_if", "A simulation", buying.run_simulation, ("replenishment",)),
     Stage("codes", "Payment codes, scale labels, ages", codes.run, ("supermarket_pos",)),
     Stage("languages", "Simplified Chinese", languages.run, ()),
+    Stage("screens", "Screens", screens.run, ()),
+)
+ASIDE = (
+    Aside(("languages", "screens"), "products", "history"),
+    Aside(("icons",), "history", "history"),
+    Aside(("what_if",), "forecast", "codes"),
 )

@@ -1,11 +1,19 @@
-"""Sixty-nine days of real sales as orders that were paid, posted, closed and booked."""
+"""Sixty-nine days of real sales as orders that were paid, posted, closed and booked.
+
+Each shop's days are sold by a process of its own.
+"""
 
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from unittest.mock import patch
+
+from odoo.service.model import retrying
 
 from ..assortment import read_fresh_products, read_suppliers, supplier_of
 from ..baskets import Sale, make_baskets
+from ..beside import Beside
 from ..clock import clock_at, utc_of
 from ..demand import read_series, shift, whole_units
 from ..lots import lot_name, lot_values, terms_of
@@ -20,7 +28,9 @@ DELIVERY, OPENING, CLOSING = 5 * 60 + 30, 6 * 60 + 45, 21 * 60 + 15
 # A delivery lasts so many days at most, and leaves this share of a day's sales to the next.
 LONGEST_CYCLE = 4
 SPARE_SHARE = 0.4
-DAYS_A_COMMIT = 7
+DAYS_A_LINE = 14
+# The number of the lock under which the shops take turns
+TURNS = 20240328
 
 # Above this much cash a part goes to the safe in the afternoon, in whole hundreds.
 FULL_DRAWER, PICK_UP_STEP, PICK_UP = 1500.0, 100, 16 * 60
@@ -29,26 +39,49 @@ SLIPS = (0.0, 0.0, -2.0, 0.0, 0.5, 0.0, 0.0, -10.0, 0.0, 1.0, 0.0)
 
 
 def run(shop):
-    """Sell day by day, one commit a week; a day whose orders exist is not sold again."""
-    history = History(shop)
-    orders = 0
+    """Sell both shops' days at a time; a day whose session is closed is not sold again."""
+    with Beside(shop.env, "--history=1"):
+        run_shop(shop, 0)
+    orders = shop.env["pos.order"].search_count([("company_id", "=", shop.company.id)])
+    return f"{orders} orders"
+
+
+def run_shop(shop, index):
+    """Sell day by day in one shop."""
+    history = History(shop, index)
     # Until the history is sold there are no reordering rules that the sales could trigger.
     with patch.object(shop.env.registry["stock.move"], "_trigger_scheduler", lambda _moves: None):
         for day in range(HISTORY_DAYS):
-            if not history.is_sold(day):
-                orders += history.run_day(day)
-            if day % DAYS_A_COMMIT == DAYS_A_COMMIT - 1:
-                shop.env.cr.commit()
-                print(f" {day + 1}", end="", flush=True)
-    return f" days, {orders} orders"
+            history.run_day(day)
+            if index == 0 and day % DAYS_A_LINE == DAYS_A_LINE - 1:
+                print(f"  {day + 1} of {HISTORY_DAYS} days are sold", flush=True)
+        history.end()
+
+
+@contextmanager
+def turn(env):
+    """What the shops write into the same rows: the far side of stock moves, numbers of pick-ups.
+
+    The lock outlives a commit, so the transaction under it sees what the other shop has written.
+    """
+    env.cr.execute("SELECT pg_advisory_lock(%s)", [TURNS])
+    env.cr.commit()
+    env.invalidate_all()
+    yield
+    env.cr.commit()
+    env.cr.execute("SELECT pg_advisory_unlock(%s)", [TURNS])
 
 
 class History:
-    """The sales of every day and the deliveries behind them."""
+    """The sales of a shop on every day and the deliveries behind them."""
 
-    def __init__(self, shop):
+    def __init__(self, shop, index):
         self.shop = shop
         self.env = shop.env
+        self.index = index
+        self.warehouse = shop.warehouses[index]
+        # The last session, and its day, that is not closed yet
+        self.last = None
         self.suppliers = read_suppliers()
         series = [shift(entry, shop.last_day) for entry in read_series()]
         self.fresh = read_fresh_products(series)
@@ -86,25 +119,55 @@ class History:
                 plan.setdefault((delivery.day, index), []).append((one, delivery.quantity))
         return plan
 
-    def is_sold(self, day):
-        """Say whether the day's first order is in the database: a day is one commit."""
-        return bool(
-            self.env["pos.order"].search_count([("uuid", "=", _order_uuid(day, 0, 0))], limit=1)
-        )
-
     def run_day(self, day):
-        """Receive what was delivered, sell, close; return the number of orders."""
+        """Post the evening before and receive, close it, sell the day: a commit each."""
+        orders = self.env["pos.order"]
+        first = orders.search([("uuid", "=", _order_uuid(day, self.index, 0))], limit=1)
+        if first.session_id.state == "closed":
+            return
+        self._end_last_day(None if first else day)
+        session = first.session_id or self._commit(partial(self._sell, day))
+        self.last = (session, day)
+
+    def end(self):
+        """Close what the last day left open."""
+        self._end_last_day(None)
+
+    def _end_last_day(self, day):
+        with turn(self.env):
+            self._commit(partial(self._move_goods, day))
+        if self.last:
+            self._commit(self._close)
+
+    def _commit(self, step):
+        """Run one step; what the other shop has got in the way of is tried again."""
+        result = retrying(step, self.env)
+        self.env.cr.commit()
+        return result
+
+    def _move_goods(self, day):
+        """The last day's drawer and sales leave, the delivery of the new day, if any, comes in."""
+        if self.last:
+            session, sold_on = self.last
+            with clock_at(self.env, utc_of(self._date(sold_on), PICK_UP)):
+                self._pick_up(session)
+            with clock_at(self.env, utc_of(self._date(sold_on), CLOSING)):
+                self._post(session)
+        if day is None:
+            return
         lots = self._ensure_lots(day)
-        count = 0
-        for index, warehouse in enumerate(self.shop.warehouses):
-            arrivals = [
-                Arrival(self.products[one].id, lots[one], quantity, self.partner_ids[one])
-                for one, quantity in self.deliveries.get((day, index), ())
-            ]
-            moment = utc_of(self._date(day), DELIVERY)
-            self.receiver.receive(warehouse, moment, arrivals, "Daily delivery")
-            count += self._sell(day, index)
-        return count
+        arrivals = [
+            Arrival(self.products[one].id, lots[one], quantity, self.partner_ids[one])
+            for one, quantity in self.deliveries.get((day, self.index), ())
+        ]
+        moment = utc_of(self._date(day), DELIVERY)
+        self.receiver.receive(self.warehouse, moment, arrivals, "Daily delivery")
+
+    def _post(self, session):
+        """Sales leave the ledger now, as they do at intervals: closing finds them posted."""
+        ledger = self.env.get("supermarket.sale.ledger")
+        if ledger is not None:
+            ledger._post([("pos_session_id", "=", session.id)])
 
     def _date(self, day):
         return self.shop.first_day + timedelta(days=day)
@@ -133,22 +196,18 @@ class History:
         )
         return dict(zip(ones, lots.ids, strict=True))
 
-    def _sell(self, day, index):
-        """One session: opened, sold in, closed, at the hours of a shop."""
-        till = self.shop.till(index, day % TILLS_PER_SHOP)
-        cashier = self.shop.cashier(index)
+    def _sell(self, day):
+        """A session opened and sold in, at the hours of a shop."""
+        till = self.shop.till(self.index, day % TILLS_PER_SHOP)
+        cashier = self.shop.cashier(self.index)
         sessions = self.env(user=cashier.id)["pos.session"]
         with clock_at(self.env, utc_of(self._date(day), OPENING)):
             session = sessions.create({"config_id": till.id})
             session.set_opening_control(OPENING_FLOAT, "")
-        orders = self._orders(day, index, session)
+        orders = self._orders(day, session)
         with clock_at(self.env, utc_of(self._date(day), CLOSING)):
             self.env(user=cashier.id)["pos.order"].sync_from_ui(orders)
-        with clock_at(self.env, utc_of(self._date(day), PICK_UP)):
-            self._pick_up(session)
-        with clock_at(self.env, utc_of(self._date(day), CLOSING)):
-            self._close(session, SLIPS[(day + 5 * index) % len(SLIPS)])
-        return len(orders)
+        return session
 
     def _pick_up(self, session):
         """Take a full drawer's cash to the safe, before the supervisor's eyes."""
@@ -162,46 +221,47 @@ class History:
         pickups = pickups.with_user(session.env.uid).sudo()
         pickups._make(session.sudo(), amount, "Full drawer", witness)
 
-    def _close(self, session, slip):
+    def _close(self):
         """Count the drawer and close; the till's own buttons do the same."""
-        for step in (
-            lambda: session.post_closing_cash_details(session.cash_register_balance_end + slip),
-            lambda: session.update_closing_control_state_session(""),
-        ):
-            # Each is a request of its own to the till: none sees what another has computed.
+        session, day = self.last
+        slip = SLIPS[(day + 5 * self.index) % len(SLIPS)]
+        with clock_at(self.env, utc_of(self._date(day), CLOSING)):
+            for step in (
+                lambda: session.post_closing_cash_details(session.cash_register_balance_end + slip),
+                lambda: session.update_closing_control_state_session(""),
+            ):
+                # Each is a request of its own to the till: none sees what another has computed.
+                session.invalidate_recordset()
+                step()
             session.invalidate_recordset()
-            step()
-        session.invalidate_recordset()
-        answer = session.close_session_from_ui()
+            answer = session.close_session_from_ui()
         if not answer.get("successful"):
             raise RuntimeError(f"{session.name} does not close: {answer}")
 
-    def _orders(self, day, index, session):
+    def _orders(self, day, session):
         sales = [
             Sale(
                 product=one.barcode,
                 quantity=units[day],
                 weighed=one.weighed,
-                percent_off=round(100 * (1 - min(one.series[index].days[day].discount, 1))),
-                until=_sold_until(one.series[index].days[day]),
+                percent_off=round(100 * (1 - min(one.series[self.index].days[day].discount, 1))),
+                until=_sold_until(one.series[self.index].days[day]),
             )
             for (one, shop_index), units in self.units.items()
-            if shop_index == index and units[day]
+            if shop_index == self.index and units[day]
         ]
         by_barcode = {one.barcode: product for one, product in self.products.items()}
-        baskets = make_baskets(f"{index}:{day}", sales)
+        baskets = make_baskets(f"{self.index}:{day}", sales)
         cash = session.payment_method_ids.filtered("is_cash_count")[:1]
         card = (session.payment_method_ids - cash)[:1]
         return [
-            self._order(
-                day, index, number, basket, session, by_barcode, card if number % 3 else cash
-            )
+            self._order(day, number, basket, session, by_barcode, card if number % 3 else cash)
             for number, basket in enumerate(baskets)
         ]
 
-    def _order(self, day, index, number, basket, session, products, method):
+    def _order(self, day, number, basket, session, products, method):
         """What the till sends for a paid order."""
-        identity = _order_uuid(day, index, number)
+        identity = _order_uuid(day, self.index, number)
         paid_at = utc_of(self._date(day), basket.minute)
         lines = [
             self._line(products[sale.product], sale, quantity, f"{identity}/{position}")

@@ -5,6 +5,7 @@ from ..shop import CENTRAL, SHOPS, TILLS_PER_SHOP
 
 OPENING_FLOAT = 500.0
 WEIGHT_DIGITS = 3
+NOMENCLATURE = "barcodes.default_barcode_nomenclature"
 YUAN = (0.1, 0.5, 1, 5, 10, 20, 50, 100)
 
 
@@ -91,24 +92,14 @@ def _ensure_warehouses(shop):
 
 
 def _ensure_tills(shop):
-    card = _ensure_card(shop)
     names = [
-        (f"till_{code}_{number}".lower(), f"{title} Till {number}", f"{code}{number}", warehouse)
-        for (_name, title, code), warehouse in zip(SHOPS, shop.warehouses, strict=True)
+        (f"till_{code}_{number}".lower(), f"{title} Till {number}", f"{code}{number}", index)
+        for index, (_name, title, code) in enumerate(SHOPS)
         for number in range(1, TILLS_PER_SHOP + 1)
     ]
-    journals = shop.names.ensure(
-        "account.journal",
-        {
-            f"{till}_cash_journal": {
-                "name": f"Cash {title}",
-                "code": f"C{code}",
-                "type": "cash",
-                "company_id": shop.company.id,
-                "show_on_dashboard": False,
-            }
-            for till, title, code, _warehouse in names
-        },
+    journals = _ensure_journals(
+        shop,
+        {f"{till}_cash": (f"Cash {title}", f"C{code}", "cash") for till, title, code, _i in names},
     )
     cash = shop.names.ensure(
         "pos.payment.method",
@@ -117,28 +108,60 @@ def _ensure_tills(shop):
             for (till, *_rest), journal in zip(names, journals, strict=True)
         },
     )
+    sales, cards = _ensure_shop_journals(shop)
     return shop.names.ensure(
         "pos.config",
         {
-            till: _till_values(shop, title, warehouse, method | card)
-            for (till, title, _code, warehouse), method in zip(names, cash, strict=True)
+            till: {
+                "name": title,
+                "picking_type_id": shop.warehouses[index].pos_type_id.id,
+                "journal_id": sales[index].id,
+                "payment_method_ids": [(6, 0, (method | cards[index]).ids)],
+                "fallback_nomenclature_id": shop.env.ref(NOMENCLATURE).id,
+            }
+            for (till, title, _code, index), method in zip(names, cash, strict=True)
         },
     )
 
 
-def _ensure_card(shop):
-    journal = shop.env["account.journal"].search(
-        [("type", "=", "bank"), ("company_id", "=", shop.company.id)], limit=1
+def _ensure_shop_journals(shop):
+    """Each shop's sales and its card machines' payments have books of their own."""
+    sales = _ensure_journals(
+        shop,
+        {
+            f"sales_{code}".lower(): (f"Sales {title}", f"S{code}", "general")
+            for _n, title, code in SHOPS
+        },
     )
+    banks = _ensure_journals(
+        shop,
+        {
+            f"card_{code}".lower(): (f"Card {title}", f"B{code}", "bank")
+            for _n, title, code in SHOPS
+        },
+    )
+    cards = shop.names.ensure(
+        "pos.payment.method",
+        {
+            f"card_{code}".lower(): {"name": "Card", "journal_id": journal.id}
+            for (_name, _title, code), journal in zip(SHOPS, banks, strict=True)
+        },
+    )
+    return sales, cards
+
+
+def _ensure_journals(shop, wanted):
+    """:param wanted: {name: (title, code, type)}"""
     return shop.names.ensure(
-        "pos.payment.method", {"card": {"name": "Card", "journal_id": journal.id}}
+        "account.journal",
+        {
+            f"{name}_journal": {
+                "name": title,
+                "code": code,
+                "type": kind,
+                "company_id": shop.company.id,
+                "show_on_dashboard": False,
+            }
+            for name, (title, code, kind) in wanted.items()
+        },
     )
-
-
-def _till_values(shop, title, warehouse, methods):
-    return {
-        "name": title,
-        "picking_type_id": warehouse.pos_type_id.id,
-        "payment_method_ids": [(6, 0, methods.ids)],
-        "fallback_nomenclature_id": shop.env.ref("barcodes.default_barcode_nomenclature").id,
-    }
