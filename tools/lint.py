@@ -6,6 +6,7 @@ What reads Python does so as the running Python does: `./run test pythons` tries
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 from tools.setup import paths
 from tools.setup.problems import SetupError
@@ -32,7 +33,9 @@ def main(argv):
     linters = [*_python_linters(fix)]
     if "--python" not in argv:
         linters += _other_linters(_node_tools(), fix)
-    failed = [name for name, run in linters if not _passes(name, run)]
+    with ThreadPoolExecutor(1 if fix else 2) as pool:
+        passed = list(pool.map(lambda linter: _passes(*linter), linters))
+    failed = [name for (name, _run), good in zip(linters, passed, strict=True) if not good]
     say(f"lint failed: {', '.join(failed)}" if failed else "lint passed")
     return 1 if failed else 0
 
@@ -70,7 +73,7 @@ def _other_linters(node, fix):
 
 def _mypy(venv, addon, packages):
     options = ["--config-file", str(paths.ROOT / "pyproject.toml"), "--cache-dir"]
-    options.append(str(paths.STATE / "mypy"))
+    options.append(str(paths.STATE / "mypy" / addon))
     return [
         venv / "mypy",
         *options,
@@ -89,7 +92,16 @@ def _passes(name, run):
     command, addon = run if isinstance(run, tuple) else (run, None)
     folder = paths.ADDONS / addon if addon else paths.ROOT
     with step(name):
-        return subprocess.run([str(part) for part in command], cwd=folder).returncode == 0
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    if done.returncode:
+        print(done.stdout, end="", flush=True)
+    return done.returncode == 0
 
 
 def _node_tools():

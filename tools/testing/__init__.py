@@ -29,9 +29,10 @@ def main(argv):
         if suite:
             reports = suite(server, Odoo(server), short=False)
         elif argv:
-            reports = [*odoo_tests.run(server, odoo, addons, under_pytest=False)]
+            odoo_tests.install(server, odoo, addons)
+            reports = odoo_tests.run(server, odoo, addons)
         else:
-            reports = _everything(server, odoo, addons)
+            reports = _everything(server, odoo)
     finally:
         server.stop()
     return _sum(reports)
@@ -42,31 +43,36 @@ def unit(argv):
     return subprocess.run(_unit_command(argv), cwd=paths.ROOT).returncode
 
 
-def _everything(server, odoo, addons):
-    """The addons' tests beside the demo shop and its journeys, then whoever is free goes on."""
+def _everything(server, odoo):
+    """One queue, the longest first, and two who take from it: two cores."""
     plain = Odoo(server)
-    jobs = [
-        (odoo_tests.run, server, odoo, addons),
-        (journeys.run, server),
-        (standalone.run, server, plain),
-        *((suite, server, plain, True) for suite in SUITES.values()),
-    ]
-    reports = [_unit_report()]
     with ThreadPoolExecutor(2) as pool:
-        for job in [pool.submit(*job) for job in jobs]:
-            reports += job.result()
-    return reports
+        template = pool.submit(odoo_tests.install, server, odoo, odoo_tests.ALL)
+        jobs = [
+            pool.submit(_unit_report),
+            *(
+                pool.submit(_after, template, odoo_tests.run, server, odoo, half, number)
+                for number, half in enumerate(odoo_tests.HALVES)
+            ),
+            pool.submit(journeys.run, server),
+            *(pool.submit(standalone.run, server, plain, name) for name in paths.OUR_ADDONS),
+            *(pool.submit(suite, server, plain, True) for suite in SUITES.values()),
+        ]
+        return [report for job in jobs for report in job.result()]
+
+
+def _after(template, run, *arguments):
+    template.result()
+    return run(*arguments)
 
 
 def _chosen(argv):
-    if not argv:
-        return [name for name in paths.OUR_ADDONS if (paths.ADDONS / name).exists()]
-    if argv[0] not in paths.OUR_ADDONS:
+    if argv and argv[0] not in paths.OUR_ADDONS:
         raise SetupError(
             f"There is no addon or set of tests {argv[0]!r}: choose among "
             f"{', '.join([*paths.OUR_ADDONS, *SUITES])}."
         )
-    return [argv[0]]
+    return argv[:1]
 
 
 def _unit_report():
@@ -77,7 +83,7 @@ def _unit_report():
         )
     if done.returncode:
         print(done.stdout.decode(errors="replace"))
-    return from_junit("unit", result, done.returncode)
+    return [from_junit("unit", result, done.returncode)]
 
 
 def _unit_command(argv):

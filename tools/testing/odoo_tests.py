@@ -1,4 +1,4 @@
-"""The addons' tests under pytest-odoo and Odoo's own runner, each on a copy of one template."""
+"""The addons' tests under Odoo's own runner, two halves at a time on copies of one template."""
 
 import re
 import subprocess
@@ -11,40 +11,43 @@ from tools.testing.report import Report, from_junit
 
 TEMPLATE = "supermarket_test_template"
 FLOWS = "test_supermarket"
+# Each takes about half of the time
+HALVES = (("supermarket_pos",), ("supermarket_stock", "quality_inspection", "replenishment", FLOWS))
+ALL = tuple(name for half in HALVES for name in half)
+FIRST_PORT = 8169
 _SUM = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 
 
-def run(server, odoo, addons, under_pytest=True):
-    """Reports of both runners; the flows across addons belong to the whole set only."""
-    chosen = [*addons, *([FLOWS] if under_pytest else [])]
+def install(server, odoo, addons):
+    """The template: what our addons stand on, and these."""
     with step("Installing the addons for their tests"):
         server.copy(shop.BASE, TEMPLATE)
-        shop.install(odoo, TEMPLATE, ",".join(chosen))
-    reports = [_own_runner(server, odoo, chosen)]
-    if under_pytest:
-        reports.append(_pytest_odoo(server, odoo, chosen))
-    return reports
+        shop.install(odoo, TEMPLATE, ",".join(addons))
 
 
-def _own_runner(server, odoo, addons):
-    database = "supermarket_test_own"
-    log = paths.LOGS / "test-odoo.log"
+def run(server, odoo, addons, number=0):
+    """Report of the tests of these addons; runs of another number may go on beside it.
+
+    Nothing is updated before: our tests run after the installation (`-at_install`).
+    """
+    database = f"supermarket_test_{number}"
+    log = paths.LOGS / f"test-odoo-{number}.log"
     server.copy(TEMPLATE, database)
     tags = ",".join(f"/{name}" for name in addons)
-    with step("Addon tests under Odoo's own runner"):
+    with step(f"Tests of {', '.join(addons)}"):
         odoo.run(
-            *("-d", database, "-u", ",".join(addons), "--test-tags", tags),
-            *("--stop-after-init", "--http-port", "8169", "--log-level=info"),
+            *("-d", database, "--test-tags", tags, "--stop-after-init"),
+            *("--http-port", str(FIRST_PORT + number), "--log-level=info"),
             log=log,
         )
-    report = _read(log)
+    report = _read(f"tests of {', '.join(addons)}", log)
     server.drop(database)
-    return report
+    return [report]
 
 
-def _read(log):
+def _read(name, log):
     """Counts from the log's closing line; failures are ERROR lines, which the watch lists."""
-    report = Report("odoo --test-tags")
+    report = Report(name)
     text = log.read_text(errors="replace")
     sums = _SUM.findall(text)
     if not sums:
@@ -60,12 +63,16 @@ def _read(log):
     return report
 
 
-def _pytest_odoo(server, odoo, addons):
+def under_pytest(server, odoo, short):
+    """The same tests under pytest-odoo, which some prefer at their desk; by name only."""
+    if short:
+        return []
+    install(server, odoo, ALL)
     database = "supermarket_test_pytest"
     server.copy(TEMPLATE, database)
     result, log = paths.LOGS / "pytest-odoo.xml", paths.LOGS / "pytest-odoo.log"
     result.unlink(missing_ok=True)
-    folders = [str(_folder(name)) for name in addons if (_folder(name) / "tests").exists()]
+    folders = [str(_folder(name)) for name in ALL if (_folder(name) / "tests").exists()]
     command = [str(paths.PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--odoo-http"]
     command += [f"--odoo-database={database}", f"--odoo-config={odoo.config}"]
     command += [f"--junitxml={result}", "--import-mode=prepend", *folders]
@@ -77,7 +84,7 @@ def _pytest_odoo(server, odoo, addons):
     if report.failed:
         print(log.read_text(errors="replace")[-8000:])
     server.drop(database)
-    return report
+    return [report]
 
 
 def _folder(name):

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 
 from tools import shop
 from tools.setup import paths
@@ -20,22 +19,9 @@ print("LEFT", module.state, left)
 """
 
 
-def run(server, odoo):
-    addons = [name for name in paths.OUR_ADDONS if (paths.ADDONS / name).exists()]
-    with ThreadPoolExecutor(2) as pool:
-        return [_merge(list(pool.map(lambda addon: _one(server, odoo, addon), addons)))]
-
-
-def _merge(reports):
-    total = Report("alone on an empty database")
-    for report in reports:
-        total.add(report)
-        total.faults += report.faults
-    return total
-
-
-def _one(server, odoo, addon):
-    report = Report(addon)
+def run(server, odoo, addon):
+    """Report of one addon."""
+    report = Report(f"{addon} alone")
     database = f"supermarket_alone_{addon}"
     server.drop(database)
     for verb, act in (("install", _install), ("update", _update), ("uninstall", _uninstall)):
@@ -47,7 +33,7 @@ def _one(server, odoo, addon):
             break
         report.passed += 1
     server.drop(database)
-    return report
+    return [report]
 
 
 def _install(odoo, database, addon, option="-i"):
