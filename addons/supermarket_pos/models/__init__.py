@@ -40,6 +40,7 @@ from . import (
     pos_payment_method,
     pos_session,
     pos_session_closing,
+    pos_session_employee,
     pos_session_pickup,
     product_age_limit,
     product_pricelist_item,

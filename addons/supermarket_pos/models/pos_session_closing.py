@@ -31,6 +31,11 @@ class PosSession(models.Model):
         blind = self.sudo().config_id.blind_close  # sudo: the till's own setting
         return blind and not self.env["pos.session"]._sees_expected()
 
+    def _counts_blind_at_till(self):
+        """The same at the till, where an employee may count under another's login."""
+        blind = self.sudo().config_id.blind_close  # sudo: the till's own setting
+        return blind and not self._cashier_sees_expected()
+
     @api.model
     def _sees_expected(self):
         return self.env.su or any(self.env.user.has_group(group) for group in SEES_EXPECTED)
@@ -61,19 +66,20 @@ class PosSession(models.Model):
     def get_closing_control_data(self):
         """Leave out of the closing screen what tells the expected cash."""
         data = super().get_closing_control_data()
-        blind = self._counts_blind()
+        blind = self._counts_blind_at_till()
         data["blind"] = blind
         if blind:
             data["orders_details"]["amount"] = 0.0
             if data["default_cash_details"]:
                 data["default_cash_details"].update(amount=0.0, payment_amount=0.0, moves=[])
-                # what pos_hr adds: the same takings by employee
+                # what pos_hr adds: the same by employee
                 data["default_cash_details"].pop("amount_per_employee", None)
+                data["default_cash_details"].pop("moves_per_employee", None)
         return data
 
     def _post_cash_details_message(self, state, expected, difference, notes):
         """The session's chatter is read by cashiers as well: it names the count only."""
-        if state != "Closing" or not self._counts_blind():
+        if state != "Closing" or not self._counts_blind_at_till():
             return super()._post_cash_details_message(state, expected, difference, notes)
         counted = self.currency_id.format(expected + difference)
         body = self.env._("Counted at closing: %s", counted)
@@ -101,7 +107,7 @@ class PosSession(models.Model):
                 self.env._("The counted cash is an amount of zero or more: count the drawer.")
             )
         result = super(PosSession, session).post_closing_cash_details(counted_cash)
-        if not result.get("successful") or not self._counts_blind():
+        if not result.get("successful") or not self._counts_blind_at_till():
             return result
         self._audit_count(counted_cash)
         if session._needs_supervisor():
@@ -156,7 +162,7 @@ class PosSession(models.Model):
     def close_session_from_ui(self, bank_payment_method_diff_pairs=None):
         """A till can't skip the count: the difference is judged again when it closes."""
         session = self._closing()
-        if self._counts_blind() and session._needs_supervisor():
+        if self._counts_blind_at_till() and session._needs_supervisor():
             return {"successful": False, "supervisor": True, "message": self._recount_message()}
         return super(PosSession, session).close_session_from_ui(bank_payment_method_diff_pairs)
 

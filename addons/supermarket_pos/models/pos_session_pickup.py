@@ -67,6 +67,7 @@ class PosSession(models.Model):
 
     def _second_person(self, override):
         """The outcome of the PIN; one's own PIN is not a second person's."""
-        if isinstance(override, dict) and override.get("supervisor_id") == self.env.uid:
+        own = {self.env.uid, self._till_user().id}
+        if isinstance(override, dict) and override.get("supervisor_id") in own:
             return "self"
         return self.config_id._verify_override(self.name, override) or "wrong"

@@ -20,7 +20,11 @@ class SupermarketCashDifference(models.Model):
     warehouse_id = fields.Many2one("stock.warehouse", string="Store", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    user_id = fields.Many2one("res.users", string="Cashier", readonly=True)
+    user_id = fields.Many2one("res.users", string="Login", readonly=True)
+    cashier = fields.Char(
+        readonly=True,
+        help="The employee where employees log in at the till, else the user.",
+    )
     date = fields.Datetime(string="Closed on", readonly=True)
     order_count = fields.Integer(string="Orders", readonly=True)
     cashier_count = fields.Integer(
@@ -41,7 +45,7 @@ class SupermarketCashDifference(models.Model):
         return SQL(
             """
             WITH cash AS (
-                SELECT orders.session_id, orders.user_id,
+                SELECT orders.session_id, orders.user_id, %(employee)s AS employee_id,
                        SUM(payment.amount) AS amount,
                        COUNT(DISTINCT orders.id) AS orders
                   FROM pos_order orders
@@ -50,10 +54,11 @@ class SupermarketCashDifference(models.Model):
                   JOIN pos_payment_method method
                     ON method.id = payment.payment_method_id AND method.is_cash_count
                  WHERE session.state = 'closed' AND orders.state NOT IN ('draft', 'cancel')
-              GROUP BY orders.session_id, orders.user_id
+              GROUP BY orders.session_id, orders.user_id, %(employee)s
             ), cashier AS (
                 SELECT session.id AS session_id,
                        COALESCE(cash.user_id, session.user_id) AS user_id,
+                       cash.employee_id,
                        COALESCE(cash.amount, 0) AS amount,
                        COALESCE(cash.orders, 0) AS orders
                   FROM pos_session session
@@ -73,11 +78,14 @@ class SupermarketCashDifference(models.Model):
                        (SUM(weight) OVER upto - weight) / SUM(weight) OVER whole AS lower
                   FROM weighed
                 WINDOW whole AS (PARTITION BY session_id),
-                       upto AS (PARTITION BY session_id ORDER BY user_id)
+                       upto AS (PARTITION BY session_id ORDER BY user_id, employee_id)
             )
-            SELECT ROW_NUMBER() OVER (ORDER BY shared.session_id, shared.user_id) AS id,
+            SELECT ROW_NUMBER() OVER (
+                       ORDER BY shared.session_id, shared.user_id, shared.employee_id
+                   ) AS id,
                    shared.session_id, session.config_id, kind.warehouse_id,
                    config.company_id, shared.user_id, session.stop_at AS date,
+                   COALESCE(%(employee_name)s, partner.name) AS cashier,
                    shared.orders AS order_count, shared.cashiers AS cashier_count,
                    shared.amount AS cash_sales,
                    %(opening)s AS opening, %(moves)s AS cash_moves,
@@ -86,9 +94,13 @@ class SupermarketCashDifference(models.Model):
                    %(difference)s AS difference
               FROM shared
               JOIN pos_session session ON session.id = shared.session_id
+              JOIN res_users login ON login.id = shared.user_id
+              JOIN res_partner partner ON partner.id = login.partner_id
               JOIN pos_config config ON config.id = session.config_id
               JOIN stock_picking_type kind ON kind.id = config.picking_type_id
             """,
+            employee=self._employee_of_order(),
+            employee_name=self._employee_name(),
             opening=self._share(SQL("session.cash_register_balance_start")),
             moves=self._share(SQL("session.cash_real_transaction")),
             expected=self._share(self._expected_of_session()),
@@ -96,6 +108,16 @@ class SupermarketCashDifference(models.Model):
                 SQL("(session.cash_register_balance_end_real - (%s))", self._expected_of_session())
             ),
         )
+
+    def _employee_of_order(self):
+        """Who sold, where Odoo's `pos_hr` says so; this addon does not depend on it."""
+        known = "employee_id" in self.env["pos.order"]._fields
+        return SQL("orders.employee_id") if known else SQL("NULL::integer")
+
+    def _employee_name(self):
+        if "employee_id" not in self.env["pos.order"]._fields:
+            return SQL("NULL")
+        return SQL("(SELECT name FROM hr_employee WHERE id = shared.employee_id)")
 
     def _expected_of_session(self):
         """Float, cash sales, cash in and out: the statement lines without the difference."""

@@ -33,7 +33,11 @@ class SupermarketPosAudit(models.Model):
     )
     config_id = fields.Many2one("pos.config", string="Till", readonly=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, readonly=True)
-    user_id = fields.Many2one("res.users", string="Cashier", readonly=True, required=True)
+    user_id = fields.Many2one("res.users", string="Login", readonly=True, required=True)
+    cashier = fields.Char(
+        readonly=True,
+        help="Who stood at the till: the employee where employees log in there, else the user.",
+    )
     supervisor_id = fields.Many2one("res.users", readonly=True)
     order_uuid = fields.Char(string="Order UUID", readonly=True, index=True)
     product_id = fields.Many2one("product.product", readonly=True)
@@ -55,6 +59,28 @@ class SupermarketPosAudit(models.Model):
         for record in self:
             wrong = record.action in ("pin_wrong", "pin_locked")
             record.authorised = bool(record.supervisor_id) and not wrong
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.setdefault("cashier", self._cashier_name(vals))
+        return super().create(vals_list)
+
+    @api.model
+    def _cashier_name(self, vals):
+        """Of the order where there is one by now, else of the session that is open."""
+        config = self.env["pos.config"].sudo().browse(vals.get("config_id"))  # sudo: see _audit
+        session = config.current_session_id
+        if vals.get("session_id"):
+            session = session.browse(vals["session_id"])
+        employee = session._till_employee()
+        if employee is not None and vals.get("order_uuid"):
+            order = (
+                self.env["pos.order"].sudo().search([("uuid", "=", vals["order_uuid"])], limit=1)
+            )
+            employee = order.employee_id or employee
+        user = self.env["res.users"].sudo().browse(vals.get("user_id"))  # sudo: his name
+        return user.name if employee is None else employee.name
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The till's audit can't be changed."))

@@ -6,6 +6,7 @@ from . import (
     test_check_sale,
     test_closed_fields,
     test_codes,
+    test_employees,
     test_js,
     test_limits,
     test_lots,
