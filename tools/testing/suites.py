@@ -5,7 +5,7 @@ wanted, and returns reports. `./run test` runs the short forms beside everything
 without one returns nothing then.
 """
 
-from tools.testing import containers, odoo_tests, pythons, upstream, upstream_tours
+from tools.testing import containers, existing, odoo_tests, pythons, upstream, upstream_tours
 
 
 def _upstream(server, odoo, short):
@@ -15,6 +15,7 @@ def _upstream(server, odoo, short):
 
 SUITES = {
     "containers": containers.run,
+    "existing": existing.run,
     "pytest": odoo_tests.under_pytest,
     "pythons": pythons.run,
     "upstream": _upstream,

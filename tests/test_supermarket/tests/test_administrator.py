@@ -45,7 +45,7 @@ class TestAdministrator(SupermarketPosCommon):
         )
         self.assertTrue(person.has_group("point_of_sale.group_pos_user"))
         category = self.categ_basic.with_user(self.admin)
-        category.write({"oversell_policy": "block", "minimum_age": 18})
+        category.write({"oversell_policy": "block", "age_limit": 18})
         self.assertEqual(parameters.get_param("supermarket_pos.preloaded_products"), "500")
 
     def test_set_up_page(self):

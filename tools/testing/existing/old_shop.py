@@ -32,6 +32,7 @@ class OldShop:
         self.env.user.company_ids = self.env["res.company"].search([])
         main.point_of_sale_update_stock_quantities = "real"
         sister.point_of_sale_update_stock_quantities = "closing"
+        self._tidy_up()
         self._goods(main)
         for company in (main, sister, branch):
             self._of(company)._store(company)
@@ -57,6 +58,20 @@ class OldShop:
         )
         self.env["account.chart.template"].try_loading(chart, company, install_demo=False)
         company.currency_id = currency
+
+    def _tidy_up(self):
+        """What Odoo brings and nobody needed is gone or has another name."""
+        for name in (
+            "product.product_category_services",
+            "product.product_category_expenses",
+            "barcodes_gs1_nomenclature.default_gs1_nomenclature",
+        ):
+            record = self.env.ref(name, raise_if_not_found=False)
+            if record:
+                record.unlink()
+        for kind in self.env["stock.picking.type"].search([]):
+            kind.name = f"Our {kind.name}"
+        self.env["product.pricelist"].search([]).active = False
 
     # goods ------------------------------------------------------------------------------------
 
