@@ -79,7 +79,7 @@ MATRIX = {
         "store_manager": "r",
         "admin": "r",
     },
-    "supermarket.payment.simulator.account": {},
+    "supermarket.payment.simulator.account": {"admin": "r"},
     "pos.order": {
         "cashier": "rwcu",
         "shift_supervisor": "rwcu",
