@@ -1,7 +1,10 @@
 """The set-up brings wkhtmltopdf, and says so where it can't."""
 
+import os
+import shutil
 import subprocess
 
+import pypdf
 import pytest
 
 from tools.setup import debian, paths, wkhtmltopdf
@@ -61,3 +64,16 @@ def test_page_that_wants_its_true_size_gets_it(program, tmp_path, options, wante
         "a.pdf",
     ]
     assert page.read_text() == f"<!DOCTYPE html>\n{wanted}<body>html</body></html>"
+
+
+@pytest.mark.skipif(not debian.is_there(), reason="the set-up brings it on Debian only")
+def test_page_is_really_printed(tmp_path):
+    program = shutil.which("wkhtmltopdf") or str(paths.WKHTMLTOPDF / "bin" / "wkhtmltopdf")
+    if not os.path.exists(program) and os.environ.get("CI") != "true":
+        pytest.skip("no set-up has been here")
+    page, sheet = tmp_path / "a.html", tmp_path / "a.pdf"
+    page.write_text('<html><meta charset="utf-8"><body>Milk 牛奶</body></html>', encoding="utf-8")
+    done = subprocess.run([program, "--quiet", page, sheet], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    text = pypdf.PdfReader(sheet).pages[0].extract_text()
+    assert "Milk" in text and "牛奶" in text

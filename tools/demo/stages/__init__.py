@@ -64,6 +64,6 @@ STAGES = (
 )
 ASIDE = (
     Aside(("languages", "screens"), "products", "history"),
-    Aside(("icons",), "history", "history"),
+    Aside(("icons", "opening"), "history", "history"),
     Aside(("what_if",), "forecast", "codes"),
 )
