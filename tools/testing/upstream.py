@@ -43,12 +43,15 @@ from odoo.modules.module import get_module_path
 for name in {suites!r}:
     print("FOLDER", get_module_path(name))
 """
-# The companies that tests make are opened, too.
+# What opening sets becomes the default: the companies that tests make are opened, too.
 OPEN_ALL = """
+company = env["res.company"].search([], limit=1)
+names = [name for name, field in company._fields.items()
+         if field.store and field.type in ("boolean", "selection")]
+before = {name: company[name] for name in names}
 env["res.company"].search([])._open_supermarket()
-for company in env["res.company"].search([], limit=1):
-    for name in ("point_of_sale_update_stock_quantities", "supermarket_expiry_guard",
-                 "supermarket_stock_guard"):
+for name in names:
+    if company[name] != before[name]:
         env["ir.default"].set("res.company", name, company[name])
 env.cr.commit()
 """
@@ -92,7 +95,12 @@ def prepare(server, odoo):
     with step("Installing our addons beside it"):
         shop.install(odoo, INSTALLED, ",".join(paths.OUR_ADDONS))
     server.copy(INSTALLED, OPEN)
-    _shell(odoo, OPEN, OPEN_ALL)
+    open_all(odoo, OPEN)
+
+
+def open_all(odoo, database):
+    """Switch everything on for all companies, those that tests make included."""
+    _shell(odoo, database, OPEN_ALL)
 
 
 def beside_employees(odoo):
