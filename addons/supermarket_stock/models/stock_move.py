@@ -112,7 +112,8 @@ class StockMove(models.Model):
         name = f"{product.display_name} ({lot.name})" if lot else product.display_name
         return self.env._(
             "Not enough of %(product)s at %(location)s: asked %(asked)s %(unit)s, "
-            "available %(available)s %(unit)s. Nothing was changed.",
+            "available %(available)s %(unit)s. Nothing was changed: reduce the quantity, or count "
+            "the goods.",
             product=name,
             location=location.display_name,
             asked=product.uom_id.round(asked),

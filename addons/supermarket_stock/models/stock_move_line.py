@@ -97,11 +97,21 @@ class StockMoveLine(models.Model):
         )
 
     def _expired_message(self):
+        """Name the date that ended the sale, which may be the removal date alone."""
+        words = {
+            "goods": self._goods_name(),
+            "date": self.lot_id._last_day_text(self._store_of_goods()),
+            "destination": self.location_dest_id.display_name,
+        }
+        expiration, removal = self.lot_id.expiration_date, self.lot_id.removal_date
+        if removal and (not expiration or removal < expiration):
+            return self.env._(
+                "%(goods)s was to be removed from sale on %(date)s and can't be moved to "
+                "%(destination)s.",
+                **words,
+            )
         return self.env._(
-            "%(goods)s expired on %(date)s and can't be moved to %(destination)s.",
-            goods=self._goods_name(),
-            date=self.lot_id._last_day_text(self._store_of_goods()),
-            destination=self.location_dest_id.display_name,
+            "%(goods)s expired on %(date)s and can't be moved to %(destination)s.", **words
         )
 
     def _goes_to_a_shop_or_customer(self):

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -98,6 +101,13 @@ class TestGuards(SupermarketStockCase):
         self._close()
         move._action_done()
         self.assertEqual(move.state, "done")
+
+    def test_the_date_that_ended_the_sale_is_named(self):
+        lot = self._lot("SOON", 5)
+        lot.removal_date = fields.Datetime.now() - timedelta(days=2)
+        self._stock(self.milk, 5, lot)
+        with self.assertRaisesRegex(UserError, "SOON was to be removed from sale on"):
+            self._move(self.milk, 2, lot=lot)._action_done()
 
     def test_without_guard_odoos_own_question_is_enough(self):
         self._stock(self.milk, 5, self.old)
