@@ -12,6 +12,7 @@
         "security/supermarket_pos_rules.xml",
         "data/ir_cron_payment.xml",
         "data/barcode_rules.xml",
+        "data/supermarket.scale.format.csv",
         "data/product_round_off.xml",
         "data/ir_sequence_data.xml",
         "report/closing_summary_report.xml",
@@ -40,6 +41,7 @@
             "supermarket_pos/static/src/sales_analysis/**/*",
         ],
         "point_of_sale._assets_pos": [
+            "supermarket_stock/static/src/offline/codes/**/*",
             "supermarket_pos/static/src/app/**/*",
         ],
         "web.assets_unit_tests": [

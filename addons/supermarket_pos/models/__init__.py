@@ -11,6 +11,7 @@ from . import (
     pos_config,
     pos_config_cash_office,
     pos_config_catalogue,
+    pos_config_codes,
     pos_config_limits,
     pos_config_markdown,
     pos_config_payment,
@@ -54,6 +55,7 @@ from . import (
     supermarket_cash_difference,
     supermarket_code_reader,
     supermarket_code_reader_explain,
+    supermarket_code_reader_gs1,
     supermarket_code_reader_sticker,
     supermarket_markdown,
     supermarket_payment_event,
@@ -78,5 +80,6 @@ from . import (
     supermarket_sale_ledger,
     supermarket_sale_ledger_query,
     supermarket_sale_workbook,
+    supermarket_scale_format,
     till_loading,
 )

@@ -1,7 +1,6 @@
 from odoo import api, models
-from odoo.tools.barcode import check_barcode_encoding, get_barcode_check_digit
+from odoo.addons.supermarket_stock.tools.codes import labels
 
-from . import scale_code
 from .barcode_rule import SCALE
 
 
@@ -41,31 +40,31 @@ class BarcodeNomenclature(models.Model):
         )
 
     def match_pattern(self, barcode, pattern):
-        """Match patterns with two numbers, too; core reads one."""
-        if not scale_code.is_two_part(pattern):
+        """Match patterns with more in braces than one number; core reads that one."""
+        if not labels.is_ours(pattern):
             return super().match_pattern(barcode, pattern)
-        found = scale_code.read(barcode, pattern)
+        label, _fault = labels.read_label(barcode, [labels.Rule(SCALE, "any", pattern)])
         return {
-            "value": found[0][0] if found else 0,
-            "base_code": found[1] if found else barcode,
-            "match": bool(found),
+            "value": next(iter(label.numbers.values()), 0) if label else 0,
+            "base_code": label.base_code if label else barcode,
+            "match": bool(label),
         }
 
     def parse_nomenclature_barcode(self, barcode):
         """Give a scale code its weight, its price and the code of its product."""
         result = super().parse_nomenclature_barcode(barcode)
         if isinstance(result, dict) and result["type"] == SCALE:
-            rule, parts = self._scale_rule(result["code"])
-            base = parts["base_code"]
-            if rule.encoding == "sscc":
-                base = base[:-1] + str(get_barcode_check_digit(base))
-            result |= {**parts, "value": parts["weight"], "base_code": base}
+            label, _fault = self._read_label(result["code"])
+            weight, price = label.numbers["weight"], label.numbers["price"]
+            result |= {"weight": weight, "price": price, "value": weight}
+            result["base_code"] = label.base_code
         return result
 
-    def _scale_rule(self, code):
-        """The first rule that reads the code, with what it reads: the one that core chose."""
-        for rule in self.rule_ids.filtered(lambda rule: rule.type == SCALE):
-            parts = check_barcode_encoding(code, rule.encoding) and rule._read_scale_code(code)
-            if parts:
-                return rule, parts
-        return self.env["barcode.rule"], None
+    def _read_label(self, code, currency=None):
+        """(labels.Label or None, labels.LabelFault or None) as the tills read a code."""
+        return labels.read_label(
+            code,
+            [rule._as_rule() for rule in self.rule_ids],
+            self.upc_ean_conv,
+            currency.decimal_places if currency else None,
+        )

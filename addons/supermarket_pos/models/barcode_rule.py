@@ -1,7 +1,6 @@
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.codes import labels
 from odoo.exceptions import ValidationError
-
-from . import scale_code
 
 SCALE = "weight_price"
 
@@ -26,17 +25,36 @@ class BarcodeRule(models.Model):
         required=True,
         help="Which of the two numbers of the pattern comes first.",
     )
+    scale_format_id = fields.Many2one(
+        "supermarket.scale.format",
+        string="Label Format",
+        store=False,
+        help="Fills in type, encoding and pattern as the scales of a country print their labels.",
+    )
+
+    @api.onchange("scale_format_id")
+    def _onchange_scale_format_id(self):
+        layout = self.scale_format_id
+        if layout:
+            self.update(
+                {name: layout[name] for name in ("type", "encoding", "pattern")}
+                | {"name": layout.display_name}
+            )
 
     @api.constrains("pattern", "type")
     def _check_pattern(self):
-        two_parts = self.filtered(lambda rule: rule.type == SCALE)
-        for rule in two_parts:
-            problem = scale_code.problem_of(rule.pattern)
+        ours = self.filtered(lambda rule: rule.type == SCALE or labels.is_ours(rule.pattern))
+        for rule in ours:
+            problem = labels.problem_of(rule.pattern, rule.type)
             if problem:
-                raise ValidationError(rule._scale_pattern_message(problem))
-        return super(BarcodeRule, self - two_parts)._check_pattern()
+                raise ValidationError(rule._pattern_message(problem))
+        return super(BarcodeRule, self - ours)._check_pattern()
 
-    def _scale_pattern_message(self, problem):
+    def _pattern_message(self, problem):
+        if problem == "count" and self.type != SCALE:
+            return self.env._(
+                "The pattern of %s needs one number in braces, such as 02.....{V}{NNDD}.", self.name
+            )
         return {
             "count": self.env._(
                 "The pattern of %s needs two numbers in braces, such as 28.....{NNNDD}{NNDDD}.",
@@ -46,20 +64,18 @@ class BarcodeRule(models.Model):
                 "A number in the pattern of %s is empty: write N or D between its braces.",
                 self.name,
             ),
+            "braces": self.env._(
+                "Braces in the pattern of %s hold a number (N and then D), V for a price-check "
+                "digit, or X for digits to ignore.",
+                self.name,
+            ),
             "regex": self.env._(
                 "The pattern of %s is no regular expression outside its braces.", self.name
             ),
         }[problem]
 
-    def _read_scale_code(self, code):
-        """{"weight", "price", "base_code"} of a code that matches the rule, else None."""
+    def _as_rule(self):
         self.ensure_one()
-        found = scale_code.read(code, self.pattern)
-        if not found:
-            return None
-        values, base_code = found
-        return {**dict(zip(self._scale_order(), values, strict=True)), "base_code": base_code}
-
-    def _scale_order(self):
-        """What the two numbers of the pattern are, in their order."""
-        return ["price", "weight"] if self.scale_first_part == "price" else ["weight", "price"]
+        return labels.Rule(
+            self.type, self.encoding, self.pattern, self.scale_first_part, self.alias
+        )

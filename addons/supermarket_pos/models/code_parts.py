@@ -3,7 +3,9 @@
 A part is (text, kind); the texts of all parts, joined, are the code again.
 """
 
-from . import scale_code
+import re
+
+DELIMITER = re.compile(r"([/?&;=#])")
 
 
 def gs1_parts(code, elements):
@@ -29,22 +31,37 @@ def gs1_parts(code, elements):
     return [part for part in parts if part[0]]
 
 
-def pattern_parts(code, pattern, kinds, has_check_digit):
-    """Cut a code along the numbers of the pattern that it matches.
+def link_parts(address, kinds):
+    """Cut a web address along the identifiers in it.
 
-    :param kinds: what the numbers of the pattern are, in their order
+    :param kinds: {identifier as it is written: what its value is}
 
-    >>> pattern_parts("2100122007562", "21.....{NNDDD}", ["weight"], True)
-    [('2100122', 'product'), ('00756', 'weight'), ('2', 'check')]
-    >>> pattern_parts("6901285991271", ".*", [], True)
-    [('690128599127', 'product'), ('1', 'check')]
+    >>> kinds = {"01": "product", "17": "date"}
+    >>> link_parts("https://id.gs1.org/01/04000521006112?17=261231", kinds)
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('https://id.gs1.org/', 'separator'), ('01', 'ai'), ('/', 'separator'),
+     ('04000521006112', 'product'), ('?', 'separator'), ('17', 'ai'), ('=', 'separator'),
+     ('261231', 'date')]
     """
-    parts, at = [], 0
-    for (start, end, _decimals), kind in zip(scale_code.places(pattern), kinds, strict=False):
-        parts += [(code[at:start], "product"), (code[start:end], kind)]
-        at = end
-    end = len(code) - 1 if has_check_digit else len(code)
-    parts.append((code[at:end], "product"))
-    if has_check_digit:
-        parts.append((code[end:], "check"))
-    return [part for part in parts if part[0]]
+    parts, kind = [], None
+    for token in filter(None, DELIMITER.split(address)):
+        if DELIMITER.fullmatch(token):
+            parts.append((token, "separator"))
+        elif kind:
+            parts.append((token, kind))
+            kind = None
+        else:
+            kind = kinds.get(token.lower())
+            parts.append((token, "ai" if kind else "separator"))
+    return _joined(parts)
+
+
+def _joined(parts):
+    """Separators that follow each other are one."""
+    joined = []
+    for text, kind in parts:
+        if joined and kind == joined[-1][1] == "separator":
+            joined[-1] = (joined[-1][0] + text, kind)
+        else:
+            joined.append((text, kind))
+    return joined

@@ -1,15 +1,12 @@
-from odoo import api, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools.barcode import check_barcode_encoding
+from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.codes import gtin, labels, reading
+from odoo.addons.supermarket_stock.tools.codes.element_string import Fault
+from odoo.exceptions import AccessError, UserError
 
-from . import code_parts
-from .barcode_rule import SCALE
 from .payment_code import wallet_of
 
 LONGEST = 500
-NUMBERS = {"weight": ["weight"], "price": ["price"], "discount": ["discount"]}
-CHECKED = ("ean13", "ean8", "upca", "sscc")
-GOODS = ("product", "weight", "price", "quantity", SCALE)
+GOODS = (*labels.GOODS, "gs1", "sticker")
 
 
 class SupermarketCodeReader(models.AbstractModel):
@@ -52,86 +49,68 @@ class SupermarketCodeReader(models.AbstractModel):
 
     @api.model
     def _parse(self, config, code):
-        """What the till's nomenclatures make of the code, in the order in which it asks them."""
-        steps = []
-        company = config.company_id
-        for nomenclature in (company.nomenclature_id, config.fallback_nomenclature_id):
-            if not nomenclature:
-                continue
-            parsed, why_not = self._parse_with(nomenclature, code)
-            if parsed:
-                steps.append(self.env._("%s: a rule reads it.", nomenclature.name))
-                return {**parsed, "nomenclature": nomenclature.name, "steps": steps}
-            steps.append(f"{nomenclature.name}: {why_not}")
-        return {"type": "error", "is_goods": False, "steps": steps, "parts": [(code, "unknown")]}
+        """What the till makes of the code: GS1 where the company has it, then the shop's rules.
 
-    @api.model
-    def _parse_with(self, nomenclature, code):
-        """(what was read, None) or (None, why not)"""
+        What is a product's code as a whole is no badge, card or coupon, and no GS1 code either.
+        """
+        steps, nomenclature = [], config.company_id.nomenclature_id
+        parsed, fault = None, None
         if nomenclature.is_gs1_nomenclature:
-            return self._parse_gs1(nomenclature, code)
-        parsed = nomenclature.parse_barcode(code)
-        if parsed["type"] == "error":
-            return None, self.env._("no rule reads it.")
-        rule = self._matching_rule(nomenclature, parsed)
-        numbers = rule._scale_order() if rule.type == SCALE else NUMBERS.get(rule.type, [])
-        checked = rule.encoding in CHECKED or (
-            rule.encoding == "any" and check_barcode_encoding(parsed["code"], "ean13")
-        )
-        return {
-            "type": parsed["type"],
-            "is_goods": parsed["type"] in GOODS,
-            "rule": rule,
-            "base_code": parsed["base_code"],
-            "label": self._label(parsed),
-            "value": parsed["value"],
-            "parts": code_parts.pattern_parts(parsed["code"], rule.pattern, numbers, checked),
-        }, None
+            parsed, fault = self._parse_gs1(config, nomenclature, code)
+            steps.append(self._gs1_step(nomenclature, parsed, fault))
+            nomenclature = config.fallback_nomenclature_id
+        elif self._is_gs1(code):
+            fault = Fault("nomenclature", "", "")
+        if not parsed and nomenclature:
+            parsed = self._parse_by_rules(config, nomenclature, code, steps)
+        if not (parsed and parsed["type"] in GOODS):
+            known = self._parse_known(config, code)
+            if known:
+                parsed, fault = known, None
+                steps.append(self.env._("It is the code of a product as a whole."))
+        parsed = parsed or {"type": "error", "is_goods": False, "parts": [(code, "unknown")]}
+        return {**parsed, "fault": fault or parsed.get("fault"), "steps": steps}
 
     @api.model
-    def _matching_rule(self, nomenclature, parsed):
-        """The rule that read the code: the first one of the type that matches it."""
-        return next(
-            rule
-            for rule in nomenclature.rule_ids
-            if rule.type == parsed["type"]
-            and rule.encoding == (parsed["encoding"] or rule.encoding)
-            and nomenclature.match_pattern(parsed["code"], rule.pattern)["match"]
-        )
+    def _is_gs1(self, code):
+        return bool(reading.read(code, fields.Date.context_today(self)).elements)
 
     @api.model
-    def _label(self, parsed):
-        if parsed["type"] == SCALE:
-            return {"weight": parsed["weight"], "price": parsed["price"]}
-        return {parsed["type"]: parsed["value"]} if parsed["type"] in ("weight", "price") else {}
-
-    @api.model
-    def _parse_gs1(self, nomenclature, code):
-        try:
-            elements = nomenclature.parse_barcode(code)
-        except (ValidationError, ValueError):
-            elements = None
-        if not elements:
-            return None, self.env._("it is no GS1 code.")
-        found = {element["type"]: element for element in elements}
-        if "product" not in found:
-            return None, self.env._("a GS1 code without a product.")
-        measure = found.get("quantity")
-        label = {"price": found["price"]["value"]} if "price" in found else {}
-        if measure and measure["rule"].associated_uom_id:
-            label["weight"] = measure["value"]
-        expiry = found.get("expiration_date") or found.get("use_date")
-        return {
-            "type": "gs1",
+    def _parse_known(self, config, code):
+        """A code that stands for a product whatever the rules say."""
+        _symbol, text = reading.strip_symbol(code)
+        product, _count = self._product_of(config, gtin.barcode_forms(text))
+        return product and {
+            "type": "product",
             "is_goods": True,
-            "rule": found["product"]["rule"],
-            "rules": [element["rule"] for element in elements],
-            "base_code": found["product"]["value"],
-            "label": label,
-            "unit": measure["rule"].associated_uom_id if measure else None,
-            "lot": found["lot"]["value"] if "lot" in found else None,
-            "expiry": expiry["value"] if expiry else None,
-            "parts": code_parts.gs1_parts(
-                code, [(one["ai"], one["string_value"], one["type"]) for one in elements]
-            ),
-        }, None
+            "base_code": text,
+            "parts": self._with_symbol(code, [(text, "product")]),
+        }
+
+    @api.model
+    def _parse_by_rules(self, config, nomenclature, code, steps):
+        _symbol, text = reading.strip_symbol(code)
+        label, fault = nomenclature._read_label(text, config.currency_id)
+        if not label:
+            steps.append(self.env._("%s: no rule reads it.", nomenclature.name))
+            return None
+        steps.append(self.env._("%s: a rule reads it.", nomenclature.name))
+        rule = nomenclature.rule_ids.filtered(lambda rule: rule._as_rule() == label.rule)[:1]
+        return {
+            "type": label.rule.type,
+            "is_goods": label.rule.type in GOODS,
+            "rule": rule,
+            "nomenclature": nomenclature.name,
+            "forms": labels.label_forms(label),
+            "base_code": labels.own_code(label),
+            "label": label.numbers if label.rule.type in labels.LABELS else {},
+            "value": next(iter(label.numbers.values()), 0),
+            "parts": self._with_symbol(code, [part for part in label.parts if part[0]]),
+            "fault": fault,
+        }
+
+    @api.model
+    def _with_symbol(self, code, parts):
+        """What the scanner put before and after the code is shown, too."""
+        before, _code, after = code.partition("".join(text for text, _kind in parts))
+        return [part for part in ((before, "separator"), *parts, (after, "separator")) if part[0]]

@@ -1,7 +1,9 @@
 from odoo import api, models
+from odoo.addons.supermarket_stock.tools.codes import gtin
 from odoo.tools import format_date, formatLang
 
 from . import scale_code
+from .supermarket_code_reader_gs1 import SWALLOWED
 
 
 class SupermarketCodeReader(models.AbstractModel):
@@ -12,12 +14,13 @@ class SupermarketCodeReader(models.AbstractModel):
     @api.model
     def _explain(self, config, code, parsed):
         product, count = self._find_product(config, parsed)
+        parsed = self._read_swallowed(config, parsed, product)
         lot = self._find_lot(product, parsed)
         sale = self._find_sale(config, product, count, parsed)
         return {
             "code": code,
             "verdict": self._verdict(config, parsed, product, lot, sale),
-            "parts": self._describe_parts(parsed),
+            "parts": self._describe_parts(config, parsed),
             "rule": self._describe_rule(parsed),
             "steps": parsed["steps"],
             "product": self._describe_product(config, product, count),
@@ -29,11 +32,16 @@ class SupermarketCodeReader(models.AbstractModel):
     @api.model
     def _find_product(self, config, parsed):
         """(product, what one scan counts) as the till finds them, written in whatever way."""
-        products = self.env["product.product"].sudo()  # see read_code
         if not parsed["is_goods"]:
-            return products, 0.0
+            return self.env["product.product"], 0.0
+        forms = parsed.get("forms") or gtin.barcode_forms(parsed["base_code"])
+        return self._product_of(config, forms)
+
+    @api.model
+    def _product_of(self, config, forms):
+        products = self.env["product.product"].sudo()  # see read_code
         own = products._check_company_domain(config.company_id)
-        for form in scale_code.barcode_forms(parsed["base_code"]):
+        for form in forms:
             product, count = products._find_by_barcode(form)
             if product and product.filtered_domain(own):
                 return product, count
@@ -54,8 +62,8 @@ class SupermarketCodeReader(models.AbstractModel):
         price = self._unit_price(config, product)
         label = dict(parsed.get("label") or {})
         is_weighed = product.to_weight
-        if label.get("weight") and parsed.get("unit") not in (None, product.uom_id):
-            label.pop("weight")
+        if parsed["type"] == "gs1":
+            label = self._gs1_label(config, parsed, product)
         if not label or (not is_weighed and parsed["type"] == "price"):
             total = label.get("price")
             return {"quantity": count, "total": price * count if total is None else total}
@@ -85,14 +93,7 @@ class SupermarketCodeReader(models.AbstractModel):
         if not parsed["is_goods"] or (parsed["wallet"] and not product):
             return self._verdict_of_other(parsed)
         if not product:
-            return self._stop(
-                self.env._("Unknown code"),
-                self.env._(
-                    "No product has the code %s. Enter it as the product's barcode, or as a "
-                    "further barcode.",
-                    parsed["base_code"],
-                ),
-            )
+            return self._unknown(parsed)
         refusal = self._refusal(config, parsed, product, lot)
         if refusal:
             return refusal
@@ -102,6 +103,19 @@ class SupermarketCodeReader(models.AbstractModel):
                 self.env._("The product has no price: its weight can't be told from the label."),
             )
         return self._sells(config, product, sale) | self._lot_doubt(config, product, lot, parsed)
+
+    @api.model
+    def _unknown(self, parsed):
+        if parsed["fault"]:
+            return self._stop(self.env._("Unreadable code"), self._fault_text(parsed["fault"]))
+        return self._stop(
+            self.env._("Unknown code"),
+            self.env._(
+                "No product has the code %s. Enter it as the product's barcode, or as a "
+                "further barcode.",
+                parsed["base_code"],
+            ),
+        )
 
     @api.model
     def _sells(self, config, product, sale):
@@ -160,6 +174,8 @@ class SupermarketCodeReader(models.AbstractModel):
             "cashier": self.env._("A cashier's badge: the till changes the cashier."),
         }
         text = texts.get(parsed["type"])
+        if parsed["fault"]:
+            return self._stop(self.env._("Unreadable code"), self._fault_text(parsed["fault"]))
         if text:
             return {"level": "info", "title": self.env._("No product"), "text": text}
         return self._stop(
@@ -170,6 +186,8 @@ class SupermarketCodeReader(models.AbstractModel):
     @api.model
     def _refusal(self, config, parsed, product, lot):
         """Why the till refuses goods that it knows."""
+        if parsed.get("is_swallowed"):
+            return self._stop(self.env._("Unreadable code"), self._fault_text(SWALLOWED))
         if not (product.active and product.sale_ok and product.available_in_pos):
             return self._stop(
                 self.env._("Not for sale"),
@@ -219,37 +237,35 @@ class SupermarketCodeReader(models.AbstractModel):
             "expiration_date": self.env._("Expires"),
             "use_date": self.env._("Best before"),
             "pack_date": self.env._("Packed on"),
+            "sell_date": self.env._("Sell by"),
+            "ignored": self.env._("Ignored"),
             "package": self.env._("Package"),
             "unknown": self.env._("Not read"),
         }
 
     @api.model
-    def _describe_parts(self, parsed):
+    def _describe_parts(self, config, parsed):
         """[{"text", "kind", "title", "value"}]; the texts joined are the code."""
         titles = self._part_titles()
-        values = self._part_values(parsed)
+        values = self._part_values(config, parsed)
         return [
             {
                 "text": "FNC1" if text == "\x1d" else text,
                 "kind": kind,
-                "title": titles.get(kind, self.env._("Other")),
+                "title": titles.get(kind) or self._identifier_title(kind),
                 "value": values.get(kind, ""),
             }
             for text, kind in parsed["parts"]
         ]
 
     @api.model
-    def _part_values(self, parsed):
+    def _part_values(self, config, parsed):
         """What the numbers and dates of the code say, as people write them."""
         label = parsed.get("label") or {}
         values = {name: f"{number:g}" for name, number in label.items()}
         if "price" in label:
-            values["price"] = f"{label['price']:.2f}"
-        values["quantity"] = values.get("weight", "")
-        expiry = parsed.get("expiry")
-        if expiry:
-            values["expiration_date"] = values["use_date"] = format_date(self.env, expiry)
-        return values
+            values["price"] = f"{label['price']:.{config.currency_id.decimal_places}f}"
+        return values | self._element_values(parsed)
 
     @api.model
     def _describe_rule(self, parsed):

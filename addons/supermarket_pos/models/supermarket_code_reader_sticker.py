@@ -32,6 +32,7 @@ class SupermarketCodeReader(models.AbstractModel):
             "parts": code_parts.gs1_parts(code, elements),
             "steps": [self.env._("It has the form of the shop's markdown stickers.")],
             "sticker": code,
+            "fault": None,
         }
 
     @api.model

@@ -6,6 +6,8 @@ from . import (
     test_check_sale,
     test_closed_fields,
     test_codes,
+    test_codes_gs1,
+    test_codes_real,
     test_employees,
     test_js,
     test_limits,

@@ -11,9 +11,9 @@ from .common import SupermarketPosCommon
 SCALE_PATTERN = "28.....{NNNDD}{NNDDD}."
 
 
-def vectors(name):
+def vectors(name, file_name="code_vectors"):
     """A table of codes that the till's own tests read, too."""
-    with file_open("supermarket_pos/static/tests/unit/code_vectors.js") as file:
+    with file_open(f"supermarket_pos/static/tests/unit/{file_name}.js") as file:
         table = re.search(rf"export const {name} = (\[.*?\n\]);", file.read(), re.DOTALL)
     return ast.literal_eval(table.group(1))
 

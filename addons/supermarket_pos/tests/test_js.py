@@ -101,3 +101,35 @@ class TestTillTours(SupermarketPosCommon, HttpCase):
         self.assertEqual(sold[self.last].quantity, 1)
         self.assertEqual(sold[self.yoghurt].lot_id, self.lot)
         self.assertEqual(self.sellable(self.last), 0)
+
+    def test_codes(self):
+        self.company.nomenclature_id = self.env.ref(
+            "barcodes_gs1_nomenclature.default_gs1_nomenclature"
+        )
+        self.config.fallback_nomenclature_id = self.env["barcode.nomenclature"].create(
+            {
+                "name": "Shop",
+                "rule_ids": [
+                    Command.create(
+                        {
+                            "name": f"{rule_type} {pattern}",
+                            "sequence": number,
+                            "encoding": "any",
+                            "type": rule_type,
+                            "pattern": pattern,
+                        }
+                    )
+                    for number, (rule_type, pattern) in enumerate(
+                        (
+                            ("cashier", "041"),
+                            ("discount", "22{NN}"),
+                            ("price", "02.....{V}{NNDD}."),
+                            ("product", ".*"),
+                        )
+                    )
+                ],
+            }
+        )
+        self.create_goods("Almonds", 9, barcode="0041570054161")
+        self.yoghurt.use_expiration_date = True
+        self.start_tour(f"/pos/ui/{self.config.id}", "supermarket_codes", login=self.cashier.login)

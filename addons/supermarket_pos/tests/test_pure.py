@@ -14,13 +14,13 @@ from odoo.addons.supermarket_pos.models import (
 from odoo.tests import BaseCase, tagged
 
 EXAMPLES = (
-    (code_parts, 3),
+    (code_parts, 2),
     (lot_shelf, 5),
     (order_input, 6),
     (payment_code, 4),
     (payment_states, 5),
     (promotion_hours, 3),
-    (scale_code, 9),
+    (scale_code, 2),
     (till_columns, 2),
     (till_events, 5),
 )

@@ -1,13 +1,24 @@
 import doctest
 
 from odoo.addons.supermarket_stock.models import markdown_price, pinyin, sticker_code
+from odoo.addons.supermarket_stock.tools.codes import (
+    check_digits,
+    dates,
+    digital_link,
+    element_string,
+    gtin,
+    identifiers,
+    labels,
+    reading,
+)
 from odoo.tests import BaseCase, tagged
 
 
 @tagged("post_install", "-at_install")
 class TestPure(BaseCase):
     def test_examples(self):
-        for module in (markdown_price, pinyin, sticker_code):
+        codes = (check_digits, dates, digital_link, element_string, gtin, labels, reading)
+        for module in (markdown_price, pinyin, sticker_code, identifiers, *codes):
             with self.subTest(module=module.__name__):
                 results = doctest.testmod(module)
                 self.assertEqual(results.failed, 0)

@@ -167,3 +167,44 @@ registry.category("web_tour.tours").add("supermarket_refusals", {
             Chrome.endTour(),
         ].flat(),
 });
+
+const closePopup = () => [press("Enter"), { trigger: "body:not(:has(.modal))" }];
+
+/** What a scanner sends, and what the till makes of it. */
+registry.category("web_tour.tours").add("supermarket_codes", {
+    steps: () =>
+        [
+            ...open(),
+            { trigger: "body:not(:has(.modal))" },
+            scan_barcode("2210"), // a discount on nothing
+            see(".supermarket-stop-popup:contains(scan the goods first)"),
+            ...closePopup(),
+            scan_barcode("041570054161"), // a UPC that begins as a cashier's badge
+            ProductScreen.selectedOrderlineHas("Almonds", 1),
+            scan_barcode("2212345012503"), // longer than the rule of discounts
+            see(".supermarket-stop-popup:contains(2212345012503)"),
+            ...closePopup(),
+            scan_barcode("]E05000112637922"),
+            ProductScreen.selectedOrderlineHas("Milk", 1),
+            scan_barcode("https://id.gs1.org/01/05000112637922?17=391231"),
+            ProductScreen.selectedOrderlineHas("Milk", 2),
+            scan_barcode("0105000112637922112611014222767030276A1"),
+            ProductScreen.selectedOrderlineHas("Milk", 3),
+            scan_barcode("010500011263796010L117200101"), // FNC1 swallowed: L1 and a date
+            see(".supermarket-stop-popup:contains(Expired):contains(Yoghurt)"),
+            ...closePopup(),
+            scan_barcode("010500011263796010NEW17391231"),
+            see(".supermarket-stop-popup:contains(ASCII 29)"),
+            ...closePopup(),
+            scan_barcode("010500011263796010L117391231"),
+            ProductScreen.selectedOrderlineHas("Yoghurt", 1),
+            see(".orderline:contains(Yoghurt):contains(L1)"),
+            scan_barcode("010500011263796010L1|17261331"),
+            see(".supermarket-stop-popup:contains(no day)"),
+            ...closePopup(),
+            scan_barcode("0212345409992"), // a wrong price-check digit
+            see(".supermarket-stop-popup:contains(price-check digit)"),
+            ...closePopup(),
+            Chrome.endTour(),
+        ].flat(),
+});

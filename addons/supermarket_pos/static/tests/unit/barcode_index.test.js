@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
-import { BarcodeIndex, barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
+import { BarcodeIndex } from "@supermarket_pos/app/utils/barcode_index";
+import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
 
 test("forms of a GTIN", () => {
     expect(barcodeForms("04000521006112")).toEqual(["04000521006112", "4000521006112"]);

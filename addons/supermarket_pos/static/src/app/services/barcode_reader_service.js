@@ -1,8 +1,11 @@
 import { BarcodeReader } from "@point_of_sale/app/services/barcode_reader_service";
 import { StopPopup } from "@supermarket_pos/app/components/popups/stop_popup/stop_popup";
+import { faultMessage } from "@supermarket_pos/app/utils/code_faults";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
 import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
+import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
+import { read } from "@supermarket_stock/offline/codes/reading";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -60,6 +63,7 @@ patch(BarcodeReader.prototype, {
         }
         await this.whenReceiptListens();
         this.lastCode = code;
+        this.tellParsers();
         const sticker = readSticker(code);
         return sticker ? this.scanSticker(sticker) : super._scan(...arguments);
     },
@@ -82,14 +86,42 @@ patch(BarcodeReader.prototype, {
         this.dialog.add(StopPopup, { title, body }, { onClose: () => (this.isStopped = false) });
     },
 
+    /** What of the till the parsers have to know. */
+    tellParsers() {
+        const { pos } = this.hardwareProxy;
+        const till = {
+            isProduct: (code) => Boolean(pos?.productByCode(barcodeForms(code))),
+            pricePlaces: pos?.currency?.decimal_places,
+        };
+        for (const parser of [this.parser, this.fallbackParser].filter(Boolean)) {
+            parser.till = till;
+        }
+    },
+
+    /** Why the last code can't be read, if it can't. */
+    faultOfLastCode() {
+        const { is_gs1_nomenclature, gs1_separator_fnc1 } = this.parser.nomenclature;
+        const { fault, elements } = read(this.lastCode ?? "", new Date(), gs1_separator_fnc1 || "");
+        const isMissed = elements.length && !is_gs1_nomenclature;
+        return isMissed ? { kind: "nomenclature" } : fault;
+    },
+
     showNotFoundNotification(code) {
+        const fault = this.faultOfLastCode() ?? code.fault;
+        if (fault) {
+            this.stop(_t("Unreadable code"), faultMessage(fault));
+            return;
+        }
         this.stop(_t("Unknown code"), _t("%s is no product of this shop.", this.codeRepr(code)));
     },
 
     showGS1IncompatibleBarcodeWarning() {
+        const fault = this.faultOfLastCode();
         this.stop(
             _t("Unreadable code"),
-            _t("This code follows no rule of the shop's barcode nomenclature."),
+            fault
+                ? faultMessage(fault)
+                : _t("This code follows no rule of the shop's barcode nomenclature."),
         );
     },
 

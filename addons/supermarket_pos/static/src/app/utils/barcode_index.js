@@ -42,27 +42,3 @@ export class BarcodeIndex {
             : { productId: this.byCode.get(code), quantity: this.quantities.get(code) ?? 1 };
     }
 }
-
-/**
- * The ways in which the same GTIN is written: with and without the zeros in front that fill 8, 12
- * or 13 digits up to 14 (GS1 General Specifications 3.2).
- *
- *   scanned          | forms
- *   -----------------|------------------------------------------
- *   04000521006112   | itself, 4000521006112
- *   00012345678905   | itself, 012345678905 (UPC-A), 0012345678905
- *   4000521006112    | itself, 04000521006112
- *   ABC-1            | itself
- */
-export function barcodeForms(code) {
-    const forms = new Set([code]);
-    if (/^\d{8,14}$/.test(code)) {
-        const digits = code.padStart(14, "0");
-        for (const length of [13, 12, 8, 14]) {
-            if (/^0*$/.test(digits.slice(0, 14 - length))) {
-                forms.add(digits.slice(14 - length));
-            }
-        }
-    }
-    return [...forms];
-}

@@ -1,12 +1,16 @@
 import { BarcodeParser } from "@barcodes/js/barcode_parser";
 import { GS1BarcodeError } from "@barcodes_gs1_nomenclature/js/barcode_parser";
-import { isTwoPart, readScaleCode } from "@supermarket_pos/app/utils/scale_code";
+import { asElements } from "@supermarket_pos/app/utils/gs1_parts";
+import { GOODS, hasEncoding, readLabel } from "@supermarket_stock/offline/codes/labels";
+import { read, stripSymbol } from "@supermarket_stock/offline/codes/reading";
 import { patch } from "@web/core/utils/patch";
 
 const key = (id) => `supermarket_pos_nomenclature_${odoo.info?.db}_${id}`;
 
-/** What scanners and cameras put before a GS1 code to say which symbol it was. */
-const SYMBOLS = /^\](?:C1|e0|d2|Q3|J1)/;
+const isSale = (parsed) =>
+    Array.isArray(parsed)
+        ? parsed.some(({ type }) => type === "product")
+        : GOODS.includes(parsed?.type);
 
 patch(BarcodeParser, {
     barcodeRuleFields: [...BarcodeParser.barcodeRuleFields, "scale_first_part"],
@@ -27,55 +31,75 @@ patch(BarcodeParser, {
     },
 });
 
+/**
+ * A till sets `till` on its parsers: {isProduct(code), pricePlaces}.
+ */
 patch(BarcodeParser.prototype, {
     check_encoding(barcode, encoding) {
-        if (encoding !== "sscc") {
-            return super.check_encoding(...arguments);
-        }
-        return (
-            /^\d{18}$/.test(barcode) &&
-            this.get_barcode_check_digit(barcode) === Number(barcode[17])
-        );
+        return encoding === "sscc"
+            ? hasEncoding(barcode, encoding)
+            : super.check_encoding(...arguments);
     },
 
-    /** Match patterns with two numbers, too; core reads one. */
-    match_pattern(barcode, pattern, encoding) {
-        if (!isTwoPart(pattern)) {
-            return super.match_pattern(...arguments);
+    /** What is a product's code as a whole is no badge, card or coupon, and no GS1 code either. */
+    parse_barcode(scanned) {
+        const { text } = stripSymbol(scanned);
+        let parsed = null;
+        try {
+            parsed = super.parse_barcode(...arguments);
+        } catch (error) {
+            if (!(error instanceof GS1BarcodeError) || !this.till?.isProduct(text)) {
+                throw error;
+            }
         }
-        const found = readScaleCode(barcode, pattern);
-        if (!found) {
-            return { value: 0, base_code: barcode, match: false };
+        const isOther = Array.isArray(parsed) || !isSale(parsed);
+        return isOther && this.till?.isProduct(text)
+            ? { encoding: "", type: "product", code: text, base_code: text, value: 0 }
+            : parsed;
+    },
+
+    /** The shop's rules, in their order. */
+    parseBarcodeNomenclature(scanned) {
+        if (!this.nomenclature || this.nomenclature.is_gs1_nomenclature) {
+            return super.parseBarcodeNomenclature(...arguments);
         }
-        const base = found.baseCode;
+        const { text } = stripSymbol(scanned);
+        const { rules, upc_ean_conv } = this.nomenclature;
+        const { label, fault } = readLabel(text, rules, upc_ean_conv, this.till?.pricePlaces);
+        if (!label) {
+            return { encoding: "", type: "error", code: text, base_code: text, value: 0, fault };
+        }
+        const { rule, code, baseCode, numbers } = label;
+        const { weight, price, discount } = numbers;
         return {
-            value: found.values[0],
-            base_code:
-                encoding === "sscc" ? base.slice(0, -1) + this.get_barcode_check_digit(base) : base,
-            match: true,
+            encoding: rule.encoding,
+            type: rule.type,
+            code,
+            base_code: baseCode,
+            value: weight ?? price ?? discount ?? 0,
+            weight,
+            price,
+            fault,
         };
     },
 
-    /** Give a scale code its weight and its price. */
-    parseBarcodeNomenclature() {
-        const result = super.parseBarcodeNomenclature(...arguments);
-        return result?.type === "weight_price" ? { ...result, ...this.scaleParts(result) } : result;
-    },
-
-    scaleParts({ code }) {
-        for (const rule of this.nomenclature.rules) {
-            const found =
-                rule.type === "weight_price" &&
-                this.check_encoding(code, rule.encoding) &&
-                readScaleCode(code, rule.pattern);
-            if (found) {
-                const [first, second] = found.values;
-                const [price, weight] =
-                    rule.scale_first_part === "weight" ? [second, first] : [first, second];
-                return { price, weight, value: weight };
-            }
+    /**
+     * GS1 codes by the standard's own table; the rules say what its identifiers are to the shop.
+     * What it does not know may be an identifier of the shop's rules.
+     */
+    gs1_decompose_extended(barcode) {
+        const today = new Date();
+        const { rules, gs1_separator_fnc1 } = this.nomenclature;
+        const reading = read(barcode, today, gs1_separator_fnc1 || "");
+        if (reading.elements.length) {
+            const as = (elements) => asElements(elements, rules, today);
+            const { ways, isDoubtful } = reading;
+            return Object.assign(as(reading.elements), { ways: ways.map(as), isDoubtful });
         }
-        return {};
+        if (reading.fault && reading.fault.kind !== "unknown") {
+            throw new GS1BarcodeError(reading.fault.kind);
+        }
+        return super.gs1_decompose_extended(...arguments);
     },
 
     /** A wrong check digit or date makes it no GS1 code; the shop's other codes are tried. */
@@ -85,9 +109,5 @@ patch(BarcodeParser.prototype, {
         } catch (error) {
             throw new GS1BarcodeError(error.message);
         }
-    },
-
-    cleanBarcode(barcode) {
-        return super.cleanBarcode(barcode.replace(SYMBOLS, ""));
     },
 });

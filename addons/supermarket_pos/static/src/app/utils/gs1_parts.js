@@ -1,17 +1,92 @@
+import { readDate } from "@supermarket_stock/offline/codes/dates";
+import { decimal, factsOf } from "@supermarket_stock/offline/codes/reading";
+
+/** What an identifier is to core's screens where no rule of the shop says it. */
+const TYPES = {
+    "01": "product",
+    "02": "product",
+    10: "lot",
+    13: "pack_date",
+    15: "use_date",
+    17: "expiration_date",
+    21: "lot",
+};
+const DATES = ["pack_date", "use_date", "expiration_date"];
+const NUMBERS = ["quantity", "price"];
+
 /**
- * The parts of a scanned GS1 code that matter to a sale. Application identifiers after the GS1
- * General Specifications: 10 lot, 15 best before, 17 expiry.
+ * The elements of a GS1 code as core's screens take them: [{ai, type, value, rule, …}]. The shop's
+ * rules name their types and units; what they don't know is stepped over.
  *
- * @param {Array} elements what the nomenclature parsed: [{type, value, ai}]
- * @returns {{lot: string|undefined, expiry: Date|undefined}}
+ * @param {Object[]} elements [{ai, text}]
+ * @param {Object[]} rules of the nomenclature
+ * @param {Date} today
  */
-export function gs1Parts(elements) {
-    const part = (type) => elements.find((element) => element.type === type)?.value;
-    const expiry = part("expiration_date") ?? part("use_date");
-    return {
-        lot: part("lot"),
-        expiry: expiry instanceof Date ? expiry : undefined,
-    };
+export function asElements(elements, rules, today) {
+    const hasContent = elements.some(({ ai }) => ai === "02");
+    const parsed = elements.map(({ ai, text }) => {
+        const rule = rules.find((one) => isReadBy(one, ai + text));
+        const isOfBox = ai === "37" && !hasContent; // 37 counts what is in a box: AI 02
+        const type = isOfBox ? "other" : (rule?.type ?? TYPES[ai] ?? "other");
+        const value = valueOf(type, ai, text, today);
+        return { rule, ai, type, value, string_value: text, code: text, base_code: text };
+    });
+    return Object.assign(parsed, { facts: factsOf(elements, today) });
+}
+
+function isReadBy({ encoding, pattern }, element) {
+    return encoding === "gs1-128" && new RegExp(`^(?:${pattern})$`).test(element);
+}
+
+function valueOf(type, ai, text, today) {
+    if (DATES.includes(type)) {
+        return readDate(text.slice(0, 6), today) ?? undefined;
+    }
+    return NUMBERS.includes(type) ? decimal(text, ai.length === 4 ? ai[3] : 0) : text;
+}
+
+/** The last day of sale that a parsed code names, see `factsOf`. */
+export const expiryOf = (parsed) => parsed.facts?.expiry;
+
+/**
+ * The lot or serial number of a parsed code: of the two that a code may have, the one by which the
+ * product is tracked.
+ */
+export function lotOf(parsed, tracking) {
+    const lots = parsed.filter(({ type }) => type === "lot");
+    return lots.find(({ ai }) => ai === (tracking === "serial" ? "21" : "10")) ?? lots[0];
+}
+
+/**
+ * How much a parsed code says there is, in the product's unit; undefined where it doesn't say so.
+ *
+ * @param {Object} unit of the product {id, factor, parent_path}
+ * @param {Function} unitById
+ */
+export function measureOf(parsed, unit, unitById) {
+    const measures = parsed.filter(
+        ({ type, rule }) => type === "quantity" && rule?.associated_uom_id,
+    );
+    const unitOf = ({ rule }) => rule.associated_uom_id[0];
+    const same = measures.find((measure) => unitOf(measure) === unit.id);
+    if (same) {
+        return same.value;
+    }
+    for (const measure of measures) {
+        const other = unitById(unitOf(measure));
+        if (other && rootOf(other) === rootOf(unit)) {
+            return Number(((measure.value * other.factor) / unit.factor).toFixed(6));
+        }
+    }
+    return undefined;
+}
+
+const rootOf = ({ parent_path }) => parent_path?.split("/")[0];
+
+/** The amount to pay on a label, if it is in the till's currency (ISO 4217 number). */
+export function priceOf({ facts }, currencyNumber) {
+    const isOurs = !facts?.currency || Number(facts.currency) === currencyNumber;
+    return isOurs ? facts?.price : undefined;
 }
 
 /**

@@ -1,42 +1,4 @@
 /**
- * Codes of shop scales that carry weight and price. Plain functions, the till's side of
- * models/scale_code.py: both are tested with the same codes.
- */
-
-const PART = /\{(N*)(D*)\}/g;
-
-/** Whether a pattern carries two numbers. */
-export function isTwoPart(pattern) {
-    return [...pattern.matchAll(PART)].length === 2;
-}
-
-/**
- * @param {string} code
- * @param {string} pattern e.g. 28.....{NNNDD}{NNDDD}.
- * @returns {{values: number[], baseCode: string}|null} the two numbers, and the code with zeros
- *  in their place
- */
-export function readScaleCode(code, pattern) {
-    let baseCode = code;
-    let braces = 0;
-    const values = [];
-    for (const part of pattern.matchAll(PART)) {
-        const start = part.index - braces;
-        const length = part[1].length + part[2].length;
-        const digits = code.slice(start, start + length);
-        if (digits.length !== length || !/^\d+$/.test(digits)) {
-            return null;
-        }
-        values.push(Number(digits) / 10 ** part[2].length);
-        baseCode = baseCode.slice(0, start) + "0".repeat(length) + baseCode.slice(start + length);
-        braces += 2;
-    }
-    const flat = pattern.replace(PART, (part) => "0".repeat(part.length - 2));
-    const isMatch = new RegExp(`^(?:${flat})`).test(baseCode.slice(0, flat.length));
-    return isMatch ? { values, baseCode } : null;
-}
-
-/**
  * Quantity of a scale label, and whether its printed total must be kept.
  *
  *   weight | price | quantity          | total

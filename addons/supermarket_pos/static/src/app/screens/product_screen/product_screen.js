@@ -1,10 +1,8 @@
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
 import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
 import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
-import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
-import { countsLabelDates, gs1Parts } from "@supermarket_pos/app/utils/gs1_parts";
 import { SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
-import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
+import { labelForms } from "@supermarket_stock/offline/codes/labels";
 import { patch } from "@web/core/utils/patch";
 import { onMounted, useEffect, useExternalListener } from "@odoo/owl";
 
@@ -64,7 +62,7 @@ patch(ProductScreen.prototype, {
 
     /** Look at every way to write the code, and at the further codes of a product. */
     async _getProductByBarcode(code) {
-        const known = this.pos.productByCode(barcodeForms(code.base_code));
+        const known = this.pos.productByCode(labelForms(code.type, code.base_code));
         if (known) {
             code.packQuantity = known.quantity;
             return known.product;
@@ -78,23 +76,5 @@ patch(ProductScreen.prototype, {
     async _barcodeStickerAction(sticker) {
         await this.pos.sellBySticker(sticker);
         this.numberBuffer.reset();
-    },
-
-    /** A code that carries its expiry date refuses itself. */
-    async _barcodeGS1Action(parsed) {
-        const code = parsed.find((element) => element.type === "product");
-        const product =
-            code && this.refuseExpired(parsed) ? await this._getProductByBarcode(code) : null;
-        if (!product || !countsLabelDates(product)) {
-            return super._barcodeGS1Action(...arguments);
-        }
-        const { title, body } = this.pos.refusalMessage({ kind: "expired" }, product.display_name);
-        this.barcodeReader.stop(title, body);
-    },
-
-    refuseExpired(parsed) {
-        const { expiry } = gs1Parts(parsed);
-        const guards = isSupermarketTill(this.pos.models);
-        return Boolean(guards && expiry && this.pos.sellableBoard.refusal({ expiry }));
     },
 });

@@ -36,26 +36,6 @@ patch(ProductScreen.prototype, {
         await this.sellLabel(product, label, {});
     },
 
-    /** GS1 codes with a weight (310x), an amount to pay (392x), or both. */
-    async _barcodeGS1Action(parsed) {
-        const price = parsed.find((element) => element.type === "price");
-        const weight = parsed.find(
-            (element) => element.type === "quantity" && element.rule?.associated_uom_id,
-        );
-        const gtin = parsed.find((element) => element.type === "product");
-        if (weight && !weight.value && gtin) {
-            await this.tellOfEmptyLabel(gtin);
-        }
-        const product = price && (await this._getProductByBarcode(gtin));
-        if (!product || this.refuseExpired(parsed)) {
-            return super._barcodeGS1Action(...arguments);
-        }
-        const isWeighed = isPricedByWeight(product);
-        const label = { price: price.value, weight: isWeighed ? weight?.value : 1 };
-        const lot = parsed.find((element) => element.type === "lot");
-        await this.sellLabel(product, label, lot ? { code: lot } : {});
-    },
-
     /** A scale that printed before the goods lay on it; payment waits for a weight. */
     async tellOfEmptyLabel(code) {
         const product = await this._getProductByBarcode(code);
