@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 
-from tools.setup import paths, python_env
+from tools.setup import openmp, paths, python_env
 from tools.setup.problems import SetupError, from_os_error
 
 NEEDED_BYTES = 6 * 10**9
@@ -22,6 +22,8 @@ def main(argv):
     else:
         _check_disk()
         python_env.ensure()
+        if brought := openmp.library_path():
+            os.environ[openmp.VARIABLE] = brought
         os.chdir(paths.ROOT)
         os.execv(paths.PYTHON, [str(paths.PYTHON), "-m", "tools.cli", *argv])
 

@@ -9,6 +9,7 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "supe
 VENV = STATE / "venv"
 PYTHON = VENV / "bin" / "python"
 ODOO = STATE / "odoo"
+OPENMP = STATE / "openmp"
 WKHTMLTOPDF = STATE / "wkhtmltopdf"
 POSTGRES = STATE / "postgres"
 FILESTORE = STATE / "data"

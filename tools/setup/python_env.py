@@ -6,7 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from . import odoo_source, paths, wkhtmltopdf
+from . import odoo_source, openmp, paths, wkhtmltopdf
 from .problems import SetupError
 from .progress import step
 
@@ -33,6 +33,7 @@ def ensure():
 
 def _bring_odoo():
     library = odoo_source.ensure()
+    openmp.ensure()
     wkhtmltopdf.ensure()
     return library
 
