@@ -3,13 +3,11 @@
 import http.cookiejar
 import json
 import time
-import urllib.error
 import urllib.request
 import uuid
 
 from tools.setup.problems import SetupError
 
-PATIENCE = 600
 PRICE, QUANTITY = 12.0, 3
 # Run inside the Odoo container: books, a till, a product with stock, an open session
 OPEN = f"""
@@ -36,19 +34,6 @@ print("OPENED " + json.dumps({{
     "pricelist": till.pricelist_id.id, "user": env.uid,
 }}))
 """
-
-
-def wait_for(address):
-    """:raises SetupError: when the page does not answer in time"""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(address, timeout=30) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(2)
-    raise SetupError(f"{address} did not answer in {PATIENCE} s")
 
 
 def sell(address, opened, report):

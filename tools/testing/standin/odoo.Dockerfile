@@ -1,7 +1,6 @@
 FROM localhost/supermarket-standin:root
-# The unpacked Odoo is mounted while this is built; the languages' and web shop's apps stay behind
-RUN tar -C /standin/odoo -c --exclude="*/addons/l10n_*" --exclude="*/addons/website*" \
-        --exclude="*/addons/theme_*" --exclude="*/addons/hr_*" --exclude="*/i18n" usr \
+# The unpacked Odoo is mounted while this is built; countries and languages stay behind
+RUN tar -C /standin/odoo -c --exclude="*/addons/l10n_*" --exclude="*/i18n" usr \
     | tar -C / -x --keep-directory-symlink
 COPY requirements.lock /tmp/requirements.lock
 RUN pip install --no-cache-dir --break-system-packages --no-deps --require-hashes \
