@@ -64,6 +64,7 @@ def _other_linters(node, fix):
     addons = _addons()
     yield "oca checks", [paths.VENV / "bin" / "oca-checks-odoo-module", _XML_NOT_OURS, *addons]
     yield "translations", [paths.PYTHON, "-m", "tools.translations", *addons]
+    yield "data files", [paths.PYTHON, "-m", "tools.data_files", *addons]
     scripts, markup = _sources("*.js"), [*_sources("*.xml"), *_sources("*.js")]
     if scripts:
         yield "eslint", [node / "eslint", *(["--fix"] if fix else []), *scripts]

@@ -1,6 +1,8 @@
+from lxml import etree
 from odoo import api, models
 
 from .closed_fields import ASKED
+from .closed_screen import drop_fields, own_fields
 
 
 class Base(models.AbstractModel):
@@ -80,7 +82,29 @@ class Base(models.AbstractModel):
 
     @api.model
     def get_view(self, *args, **kwargs):
-        return super(Base, self._asked()).get_view(*args, **kwargs)
+        result = super().get_view(*args, **kwargs)
+        asked = self._asked()
+        if self.env.su or not asked.env.context.get(ASKED):
+            return result
+        arch = etree.fromstring(result["arch"])
+        asked._drop_closed(arch)
+        return {**result, "arch": etree.tostring(arch, encoding="unicode")}
+
+    @api.model
+    def _drop_closed(self, node):
+        """Take out of a screen what refuses, and what hangs on it."""
+        closed = {
+            name
+            for name, field in self._fields.items()
+            if not self._has_field_access(field, "read")
+        }
+        if closed:
+            drop_fields(node, closed)
+        for child in own_fields(node):
+            field = self._fields.get(child.get("name"))
+            if field is not None and field.comodel_name:
+                for view in child:
+                    self.env[field.comodel_name]._drop_closed(view)
 
     @api.model
     def get_views(self, *args, **kwargs):

@@ -1,6 +1,7 @@
 import doctest
 
 from odoo.addons.supermarket_pos.models import (
+    closed_screen,
     code_parts,
     lot_shelf,
     order_input,
@@ -14,6 +15,7 @@ from odoo.addons.supermarket_pos.models import (
 from odoo.tests import BaseCase, tagged
 
 EXAMPLES = (
+    (closed_screen, 3),
     (code_parts, 2),
     (lot_shelf, 5),
     (order_input, 6),

@@ -1,1 +1,6 @@
-from . import test_administrator, test_from_sale_to_penalty, test_translations
+from . import (
+    test_administrator,
+    test_from_sale_to_penalty,
+    test_menus,
+    test_translations,
+)

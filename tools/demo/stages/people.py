@@ -28,12 +28,14 @@ HOMES = {
     "group_cashier": "point_of_sale.action_pos_config_kanban",
     "group_shift_supervisor": "point_of_sale.action_pos_config_kanban",
     "group_receiver": "stock.stock_picking_type_action",
+    "group_counter": "supermarket_stock.action_product_stock",
     "group_inspector": "quality_inspection.inspection_my_task_action",
     "group_inspection_planner": "quality_inspection.inspection_plan_action",
     "group_reviewer": "quality_inspection.inspection_result_action",
     "group_buyer": "replenishment.replenishment_proposal_action",
     "group_accountant": "account.open_account_journal_dashboard_kanban",
     "group_store_manager": "supermarket_stock.action_shortage",
+    "group_admin": "supermarket_stock.action_shortage",
 }
 
 
@@ -56,7 +58,7 @@ def _user_values(shop, login, group, name):
     groups = shop.env.ref(f"supermarket_stock.{group}")
     if group == "group_admin":
         groups |= shop.env.ref("base.group_system")
-    home = shop.env.ref(HOMES.get(group, HOMES["group_store_manager"]), raise_if_not_found=False)
+    home = shop.env.ref(HOMES[group], raise_if_not_found=False)
     return {
         "action_id": home.id if home else False,
         "odoobot_state": "disabled",

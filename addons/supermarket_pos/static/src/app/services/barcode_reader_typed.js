@@ -1,5 +1,4 @@
 import { BarcodeReader } from "@point_of_sale/app/services/barcode_reader_service";
-import { barcodeForms } from "@supermarket_pos/app/utils/barcode_index";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
 import { whileScanning } from "@supermarket_pos/app/utils/running_scans";
@@ -11,6 +10,7 @@ import {
     isShort,
     timesOf,
 } from "@supermarket_pos/app/utils/typed_keys";
+import { labelForms } from "@supermarket_stock/offline/codes/labels";
 import { patch } from "@web/core/utils/patch";
 // Its patch of the same method comes before this one.
 import "@supermarket_pos/app/services/barcode_reader_service";
@@ -111,9 +111,10 @@ patch(BarcodeReader.prototype, {
         if (readSticker(code)) {
             return true;
         }
+        this.tellParsers();
         const goods = [this.parser, this.fallbackParser].flatMap((parser) => goodsOf(code, parser));
-        return goods.some(({ base_code: base }) =>
-            this.hardwareProxy.pos.productByCode(barcodeForms(base)),
+        return goods.some(({ type, base_code: base }) =>
+            this.hardwareProxy.pos.productByCode(labelForms(type, base)),
         );
     },
 

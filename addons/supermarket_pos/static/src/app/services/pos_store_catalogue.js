@@ -90,7 +90,8 @@ patch(PosStore.prototype, {
     showFromCatalogue(word, category) {
         const catalogue = this.data.catalogue;
         if (word) {
-            this.data.inflate(catalogue.search(word, SHOWN));
+            const { sellableBoard: board } = unwatched(this);
+            this.data.inflate(catalogue.search(word, SHOWN, (id) => board.place(id)));
         } else if (category) {
             const ids = category.getAllChildren().map((child) => child.id);
             this.data.inflate(catalogue.inCategories(ids, SHOWN));

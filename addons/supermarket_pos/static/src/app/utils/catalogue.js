@@ -1,4 +1,5 @@
 import { BarcodeIndex } from "@supermarket_pos/app/utils/barcode_index";
+import { compare, isByLetters, matchKind } from "@supermarket_pos/app/utils/initials";
 import { isWhole, recordAt, valueAt } from "@supermarket_pos/app/utils/columns";
 import { normalize } from "@web/core/l10n/utils";
 
@@ -219,17 +220,21 @@ export class Catalogue {
     }
 
     /** Templates whose name, reference or barcode contains the word, names that begin first. */
-    search(word, limit = 100) {
+    search(word, limit = 100, place = () => 0) {
         const query = normalize(word);
+        const kind = (id) =>
+            isByLetters(word)
+                ? matchKind(query, this.fieldOf(id, "pinyin_initials"), this.fieldOf(id, "name"))
+                : 0;
         const found = [];
         for (const id of this.ids()) {
             const index = this.searchText(id).indexOf(query);
             if (index >= 0) {
-                found.push([index, id]);
+                found.push([kind(id), isByLetters(word) ? place(id) : 0, index, id]);
             }
         }
-        found.sort(([first], [second]) => first - second);
-        return found.slice(0, limit).map(([, id]) => id);
+        found.sort(compare);
+        return found.slice(0, limit).map((order) => order.at(-1));
     }
 
     searchText(id) {

@@ -1,22 +1,64 @@
+import { normalize } from "@web/core/l10n/utils";
+
 /**
- * Products found by the initials of their Chinese names come first: who types "sn" means 酸奶, not
- * a "Disney" biscuit. Plain function.
+ * How a search by Latin letters finds a product. Plain functions.
  *
- * @param {Array} products [{pinyin_initials}] in the order in which they were found
+ *   "nn" and                                | kind
+ *   ----------------------------------------|------------------
+ *   nn         (牛奶: its initials)          | 0
+ *   nnyl       (牛奶饮料: they begin so)      | 1
+ *   xxnn       (鲜鲜牛奶: they contain it)    | 2
+ *   "NN milk"  (a word begins so)           | 3
+ *   "Penne"    (inside a word)              | 4
  */
-export function initialsFirst(products, word) {
+export function matchKind(query, initials, name) {
+    const words = (initials || "").split(" ");
+    const latin = normalize(name || "").split(/[^a-z0-9]+/);
+    return [
+        words.includes(query),
+        words.some((word) => word.startsWith(query)),
+        words.some((word) => word.includes(query)),
+        latin.some((word) => word.startsWith(query)),
+        true,
+    ].indexOf(true);
+}
+
+const INSIDE_A_WORD = 4;
+const BY_INITIALS = 2;
+
+export const isByLetters = (word) => /^[a-z]{2,}$/i.test(word);
+
+/**
+ * Products in the order in which a cashier looks for them: by the kind of match, then by what
+ * sells, then by what is there. What only has the letters inside a word is no match as soon as
+ * another has them as its initials: who types "nn" means 牛奶, not "Penne".
+ *
+ * @param {Array} products [{pinyin_initials, name}] in the order in which they were found
+ * @param {Function} place of a product among what sells, the best 0
+ * @param {Function} isThere whether there is any of a product to sell
+ */
+export function initialsFirst(products, word, place = () => 0, isThere = () => true) {
+    if (!isByLetters(word)) {
+        return products;
+    }
     const query = word.toLowerCase();
-    const rank = ({ pinyin_initials: initials }) => {
-        const words = (initials || "").split(" ");
-        if (words.includes(query)) {
-            return 0;
-        }
-        if (words.some((one) => one.startsWith(query))) {
-            return 1;
-        }
-        return words.some((one) => one.includes(query)) ? 2 : 3;
-    };
-    return /^[a-z]{2,}$/.test(query)
-        ? [0, 1, 2, 3].flatMap((wanted) => products.filter((product) => rank(product) === wanted))
-        : products;
+    const ranked = products.map((product, found) => ({
+        product,
+        order: [
+            matchKind(query, product.pinyin_initials, product.name),
+            place(product),
+            isThere(product) ? 0 : 1,
+            found,
+        ],
+    }));
+    ranked.sort((one, other) => compare(one.order, other.order));
+    const hasInitials = ranked.some(({ order: [kind] }) => kind <= BY_INITIALS);
+    return ranked
+        .filter(({ order: [kind] }) => !hasInitials || kind < INSIDE_A_WORD)
+        .map(({ product }) => product);
+}
+
+export function compare(one, other) {
+    const differing = one.findIndex((value, index) => value !== other[index]);
+    return differing < 0 ? 0 : one[differing] - other[differing];
 }

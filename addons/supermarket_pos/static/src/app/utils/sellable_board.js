@@ -31,6 +31,8 @@ export class SellableBoard {
         /** What goods are on hold for, by the key that messages carry. */
         this.holdReasons = {};
         this.delisted = {};
+        /** Templates among what sells, the best 0. */
+        this.places = {};
         this.supervisors = [];
         /** The till's own policy: what holds is the stricter of it and the product's. */
         this.floor = "allow";
@@ -52,6 +54,9 @@ export class SellableBoard {
             replaceKey(this.heldLots, id, state.held_lots[id]);
             replaceKey(this.firstLots, id, state.first_lots?.[id]);
         });
+        if (state.best) {
+            this.places = Object.fromEntries(state.best.map((id, place) => [id, place]));
+        }
         if (state.hold_reasons) {
             this.holdReasons = state.hold_reasons;
         }
@@ -76,6 +81,16 @@ export class SellableBoard {
         return known.length
             ? roundQuantity(known.reduce((sum, id) => sum + this.quantities[id], 0))
             : undefined;
+    }
+
+    /** Where a template stands among what sells; all that hardly sells stands last. */
+    place(templateId) {
+        return this.places[templateId] ?? Number.MAX_SAFE_INTEGER;
+    }
+
+    /** Whether there is anything to sell of a template, as far as the till knows. */
+    isThere({ is_storable: isStored, product_variant_ids: variants }) {
+        return !isStored || this.quantity(...(variants ?? []).map(({ id }) => id)) > 0;
     }
 
     policy(productId) {
