@@ -232,6 +232,6 @@ class PosOrderLine(models.Model):
             path=f"{source.parent_path}%",
             expired=lots._expired_condition("lot", store._day_start(sold_on)),
             until=lots._sold_until_sql("lot"),
-            company_id=self.order_id.company_id.id,
+            company_id=(self.order_id.company_id or store.company_id).id,
             warehouse_id=store.id or None,
         )

@@ -35,6 +35,13 @@ class TestLots(SupermarketPosCommon):
         order = self.sell([(self.yoghurt, 2)])
         self.assertEqual(self.sold(order), [("SOON", 2)])
 
+    def test_a_till_is_told_which_lot_goes_first(self):
+        state = self.yoghurt._till_state(self.config.picking_type_id.warehouse_id)
+        self.assertEqual(state["first_lots"], {self.yoghurt.id: "SOON"})
+        self.env["supermarket.hold"]._place(self.yoghurt, self.soon)
+        state = self.yoghurt._till_state(self.config.picking_type_id.warehouse_id)
+        self.assertEqual(state["first_lots"], {self.yoghurt.id: "LATE"})
+
     def test_what_is_sold_and_not_posted_is_gone(self):
         self.sell([(self.yoghurt, 2)])
         order = self.sell([(self.yoghurt, 2)])
