@@ -25,7 +25,7 @@ def test_one_row_per_series_day_with_ordered_quantiles(history, model):
     assert np.isfinite(values).all()
     assert (values >= 0).all()
     assert (np.diff(values, axis=1) >= -1e-9).all()
-    assert table["date"].min() == history["date"].max() + pd.Timedelta(days=1)
+    assert table["date"].min() == history["date"].max() + dt.timedelta(days=1)
 
 
 @pytest.mark.parametrize("model", [*FAST, "arima"])
@@ -43,7 +43,7 @@ def test_later_sales_change_nothing(history, model):
 
 def test_plan_beyond_horizon_changes_nothing(history):
     keys = history[["store_id", "product_id"]].drop_duplicates()
-    plan = keys.assign(date=history["date"].max() + pd.Timedelta(days=8), discount=0.1, activity=1)
+    plan = keys.assign(date=history["date"].max() + dt.timedelta(days=8), discount=0.1, activity=1)
     same(forecast(history, 7, plan=plan), forecast(history, 7))
 
 
@@ -178,7 +178,7 @@ def test_horizons(history, horizon):
 def test_plan_may_be_partial_and_name_unknown_series(history, caplog):
     origin = history["date"].max()
     known = history[["store_id", "product_id"]].drop_duplicates().head(3)
-    partial = known.assign(date=origin + pd.Timedelta(days=2), activity=1, discount=0.5)
+    partial = known.assign(date=origin + dt.timedelta(days=2), activity=1, discount=0.5)
     unknown = partial.assign(store_id=999)
     table = forecast(history, 7, plan=pd.concat([partial, unknown]))
     same(table, forecast(history, 7, plan=partial))
