@@ -1,3 +1,17 @@
 """Odoo's own tests that can't pass once a company has opened the whole supermarket, and why."""
 
-OPENED = {}
+OVERDRAFT = "delivers more than is there, which a company that guards its stock refuses"
+
+OPENED = {
+    "purchase_stock.TestReorderingRule.test_backorder_mto_buy": OVERDRAFT,
+    "sale_stock.TestAngloSaxonValuation.test_avco_ordered_return_and_receipt": OVERDRAFT,
+    "sale_stock.TestAngloSaxonValuation.test_fifo_delivered_invoice_post_delivery_2": OVERDRAFT,
+    "sale_stock.TestAngloSaxonValuation.test_fifo_delivered_invoice_post_delivery_4": OVERDRAFT,
+    "sale_stock.TestAngloSaxonValuation.test_fifo_uom_computation": OVERDRAFT,
+    "sale_stock.TestAngloSaxonValuation.test_standard_ordered_invoice_post_partial_delivery_1": (
+        OVERDRAFT
+    ),
+    "sale_stock.TestValuationReconciliationCommon.test_fifo_multiple_products": OVERDRAFT,
+    "sale_stock.TestSaleStock.test_reduce_qty_ordered_no_backorder": OVERDRAFT,
+    "sale_stock.TestSaleStock.test_return_with_mto_and_multisteps_old_pull": OVERDRAFT,
+}
