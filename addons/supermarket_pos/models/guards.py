@@ -32,14 +32,17 @@ TILL_GUARDS = {
     "oversell_policy",
     "round_off_limit",
     "round_off_product_id",
-    "set_maximum_difference",
-    "amount_authorized_diff",
 }
+# Odoo's own, which are a guard where the till works the supermarket's way
+ODOOS_GUARDS = {"set_maximum_difference", "amount_authorized_diff"}
 
 
 def check_till_guards(configs, vals):
     """Limits are set by managers: whom they hold can't lift them."""
-    if TILL_GUARDS & vals.keys() and _is_cashier(configs.env):
+    names = (TILL_GUARDS | ODOOS_GUARDS) & vals.keys()
+    if not names or not _is_cashier(configs.env):
+        return
+    if names & TILL_GUARDS or any(config._is_supermarket_till() for config in configs):
         raise AccessError(
             configs.env._("The limits and guards of a till are set by a manager: ask one.")
         )

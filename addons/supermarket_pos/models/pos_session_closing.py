@@ -102,7 +102,7 @@ class PosSession(models.Model):
         The answer does not say how large it is, nor to which side.
         """
         session = self._closing()
-        if not session._can_be_counted(counted_cash):
+        if session.stock_by_ledger and not session._can_be_counted(counted_cash):
             raise ValidationError(
                 self.env._("The counted cash is an amount of zero or more: count the drawer.")
             )

@@ -71,6 +71,11 @@ class TestSwitchedOff(SupermarketPosCommon):
         )
         self.assertEqual([problem["kind"] for problem in answer["problems"]], ["held"])
 
+    def test_odoos_own_limit_of_a_difference_is_written_as_in_core(self):
+        self.config.with_user(self.cashier).check_access("write")
+        self.config.with_user(self.cashier).write({"amount_authorized_diff": 5})
+        self.assertEqual(self.config.amount_authorized_diff, 5)
+
     def test_as_many_products_are_loaded_as_core_loads(self):
         self.env["ir.config_parameter"].set_param("point_of_sale.limited_product_count", "7777")
         self.assertEqual(self.config.get_limited_product_count(), 7777)
