@@ -16,6 +16,8 @@ from .gtin import barcode_forms
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 NUMBER = re.compile(r"N*D*")
+# In a regular expression, how many of what comes before
+COUNT = re.compile(r"\d+(,\d*)?")
 LENGTHS = {"ean8": 8, "ean13": 13, "upca": 12, "gtin14": 14, "sscc": 18}
 # What the numbers of a rule are, by its type; a rule with two says itself which comes first.
 NUMBERS = {"weight": ["weight"], "price": ["price"], "discount": ["discount"]}
@@ -97,8 +99,13 @@ def is_ours(pattern):
 
     >>> is_ours("21.....{NNDDD}"), is_ours("02.....{V}{NNDD}"), is_ours("28{NN}{NN}")
     (False, True, True)
+
+    GS1's rules are regular expressions, whose braces count characters:
+
+    >>> is_ours(r"(392[0-3])(\\d{1,15})"), is_ours(r"(310[0-5])(\\d{6})")
+    (False, False)
     """
-    braces = BRACES.findall(pattern)
+    braces = [brace for brace in BRACES.findall(pattern) if not COUNT.fullmatch(brace)]
     return len(braces) > 1 or any(not NUMBER.fullmatch(brace) for brace in braces)
 
 
