@@ -37,7 +37,7 @@ class SupermarketCodeReader(models.AbstractModel):
             raise UserError(self.env._("Choose a till."))
         code = code.strip()
         parsed = self._parse(config, code)
-        parsed["wallet"] = wallet_of(code)
+        parsed["wallet"] = wallet_of(reading.strip_symbol(code)[1])
         return self._explain(config, code, parsed)
 
     @api.model

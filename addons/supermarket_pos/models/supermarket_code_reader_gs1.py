@@ -2,7 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.codes import dates, digital_link, reading
-from odoo.addons.supermarket_stock.tools.codes.element_string import Fault
+from odoo.addons.supermarket_stock.tools.codes.element_string import Element, Fault
 from odoo.addons.supermarket_stock.tools.codes.identifiers import IDENTIFIERS
 from odoo.tools import format_date
 
@@ -32,6 +32,8 @@ class SupermarketCodeReader(models.AbstractModel):
         """(what was read or None, why it can't be read or None)"""
         today = config._store()._store_day()
         found = reading.read(code, today, nomenclature.gs1_separator_fnc1 or "")
+        if code.startswith("urn:"):
+            found = found._replace(elements=self._tag_elements(nomenclature, code))
         if "gtin" not in reading.facts_of(found.elements, today):
             return None, found.fault
         parsed = self._parsed_elements(nomenclature, code, found.elements, today)
@@ -44,6 +46,17 @@ class SupermarketCodeReader(models.AbstractModel):
             "is_doubtful": found.is_doubtful,
             "separator": found.separator,
         }, None
+
+    @api.model
+    def _tag_elements(self, nomenclature, code):
+        """What a radio tag says (urn:epc:…), which Odoo reads."""
+        try:
+            found = {one["type"]: one["value"] for one in nomenclature.parse_uri(code)}
+        except (ValueError, IndexError, TypeError):
+            return []
+        lot = "10" if "lgtin" in code else "21"
+        named = (("01", found.get("product")), (lot, found.get("lot")))
+        return [Element(ai, text) for ai, text in named if text]
 
     @api.model
     def _parsed_elements(self, nomenclature, code, elements, today):
@@ -75,6 +88,8 @@ class SupermarketCodeReader(models.AbstractModel):
             by_name = {ai: kind for (ai, _text), kind in zip(elements, kinds, strict=True)}
             by_name |= {words[ai]: kind for ai, kind in by_name.items() if ai in words}
             return self._with_symbol(code, code_parts.link_parts(address, by_name))
+        if code.startswith("urn:"):
+            return [(code, "product")]
         told = zip(elements, kinds, strict=True)
         return code_parts.gs1_parts(code, [(ai, text, kind) for (ai, text), kind in told])
 
@@ -204,8 +219,8 @@ class SupermarketCodeReader(models.AbstractModel):
                 **values,
             )
         return self.env._(
-            "The last digit is %(found)s, the check digit would be %(expected)s: scan it again. "
-            "If the scale prints none, give the rule the encoding Any.",
+            "The last digit is %(found)s, the check digit would be %(expected)s: "
+            "scan it again, or give the rule the encoding Any if the scale prints none.",
             **values,
         )
 
@@ -219,8 +234,8 @@ class SupermarketCodeReader(models.AbstractModel):
                 **values,
             ),
             "short": _(
-                "%(field)s is too short: %(text)s. Scan it again, or type the number of the "
-                "product.",
+                "%(field)s is too short (%(text)s): scan it again, or type the number of "
+                "the product.",
                 **values,
             ),
             "form": _(
@@ -234,13 +249,13 @@ class SupermarketCodeReader(models.AbstractModel):
                 **values,
             ),
             "check": _(
-                "The check digit of %(field)s is wrong: %(text)s. Scan it again, or type the "
-                "number of the product.",
+                "The check digit of %(field)s is wrong (%(text)s): scan it again, or "
+                "type the number of the product.",
                 **values,
             ),
             "date": _(
-                "%(field)s is no day: %(text)s. Look at the date on the goods, and type the "
-                "number of the product.",
+                "%(field)s is no day (%(text)s): look at the date on the goods, and type "
+                "the number of the product.",
                 **values,
             ),
             "separator": _(

@@ -132,6 +132,11 @@ class TestGs1Codes(CodeCase):
     def test_wrong_check_digit(self):
         self.assert_stops(f"01{GTIN[:-1]}317391231", "check digit", "GTIN (01)")
 
+    def test_radio_tags(self):
+        self.assert_sells("urn:epc:class:lgtin:4000521.000611.L1", lot="L1")
+        for code in ("urn:epc:id:sgtin:1", "urn:", "urn:epc:id:sgtin:4000521.x"):
+            self.assertEqual(self.check(code)["verdict"]["level"], "danger")
+
     def test_without_the_gs1_nomenclature(self):
         self.company.nomenclature_id = self.nomenclature
         self.assert_stops(f"01{GTIN}17391231", "choose the GS1 nomenclature")

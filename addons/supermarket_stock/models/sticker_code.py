@@ -14,12 +14,14 @@ import hmac
 import re
 from typing import NamedTuple
 
+from ..tools.codes.reading import FOREIGN
+
 GS = "\x1d"
 PRICE_DIGITS = 8
 CHECK_LENGTH = 12
 # GS1 General Specifications, figure 7.11-1: the characters of a lot, at most 20
 LOT = r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}"
-SEPARATOR = r"(?:Alt029|#|\x1d)?"
+SEPARATOR = rf"(?:{FOREIGN.pattern}|\x1d)?"
 # what scanners may send in front of a GS1 code: the identifier of its symbology
 SYMBOLOGY = r"(?:\][A-Za-z]\d)?"
 STICKER = re.compile(
@@ -69,6 +71,8 @@ def read_sticker(code):
     >>> read_sticker('0104000521006112392200000500\x1d99CTFANX7GBGKV\x1d10L1').price
     500
     >>> read_sticker(']Q3010400052100611239220000050099CTFANX7GBGKV10L1').lot
+    'L1'
+    >>> read_sticker('0104000521006112392200000500|99CTFANX7GBGKV^]10L1').lot
     'L1'
     >>> read_sticker('010400052100611210L1')
     """

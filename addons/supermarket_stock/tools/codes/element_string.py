@@ -1,8 +1,9 @@
 """GS1 element strings: application identifiers and their texts, one after the other.
 
 A text whose length the standard does not fix ends at a separator (FNC1, sent as ASCII 29) or at
-the end of the code. A scanner that swallows the separators gives a code in which one text seems
-to go on: `alternatives` are the other ways to read it.
+the end of the code; one of digits ends, too, where it is as long as it may be. A scanner that
+swallows the separators gives a code in which one text seems to go on: `alternatives` are the other
+ways to read it.
 """
 
 import functools
@@ -73,7 +74,7 @@ def cut(code, today):
             return elements, Fault("unknown", "", code[at : at + 4].split(GS)[0])
         start = at + len(ai)
         text = code[start:].split(GS, 1)[0]
-        if IDENTIFIERS[ai].is_exact:
+        if IDENTIFIERS[ai].is_exact or IDENTIFIERS[ai].is_numeric:
             text = text[: IDENTIFIERS[ai].length[1]]
         fault = fault_of(ai, text, today)
         if fault:

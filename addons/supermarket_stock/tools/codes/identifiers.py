@@ -33,6 +33,10 @@ class Identifier(NamedTuple):
     def is_exact(self):
         return self.length[0] == self.length[1]
 
+    @property
+    def is_numeric(self):
+        return not any(CHARACTERS[kind] in self.pattern.pattern for kind in "XYZ")
+
 
 def _read_line(line):
     key, format_, check, title = line.split(" ", 3)

@@ -15,10 +15,10 @@ GS1_SYMBOLS = ("C1", "e0", "e1", "e2", "d2", "d5", "Q3", "Q4", "J1", "z1")
 # GS1 code: no character of it, or the whole of it, is of the standard's set.
 FOREIGN = re.compile(
     r"\]C1|\^?\]|\||#|\{GS\}|<GS>|\[GS\]|\{FNC1\}|<FNC1>|\[FNC1\]|\u241d|Alt\+?0?29|"
-    r"\\x1d|\\u001d|&#29;|~d029|~1|[\x00-\x1c\x1e\x1f]",
+    r"\\x1d|\\u001d|\\035|&#29;|<0x1D>|~d029|[\x00-\x1c\x1e-\x20]",
     re.IGNORECASE,
 )
-BRACKETS = re.compile(r"\((\d{2,4})\)")
+BRACKETS = re.compile(r" *\((\d{2,4})\) *")
 # The amount to pay: in the currency of the shop, and with the currency in front.
 PRICES = ("392", "393")
 GTIN_FIRST = re.compile(r"0[12]\d{14}.")

@@ -5,7 +5,7 @@ import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
 import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
 import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
-import { read } from "@supermarket_stock/offline/codes/reading";
+import { read, stripSymbol } from "@supermarket_stock/offline/codes/reading";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -58,8 +58,9 @@ patch(BarcodeReader.prototype, {
             this.playError();
             return;
         }
-        if (this.paymentCodeTaker && walletOf(code)) {
-            return this.paymentCodeTaker(code);
+        const { text } = stripSymbol(code);
+        if (this.paymentCodeTaker && walletOf(text)) {
+            return this.paymentCodeTaker(text);
         }
         await this.whenReceiptListens();
         this.lastCode = code;

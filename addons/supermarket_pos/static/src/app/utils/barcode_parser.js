@@ -1,7 +1,7 @@
 import { BarcodeParser } from "@barcodes/js/barcode_parser";
 import { GS1BarcodeError } from "@barcodes_gs1_nomenclature/js/barcode_parser";
 import { asElements } from "@supermarket_pos/app/utils/gs1_parts";
-import { GOODS, hasEncoding, readLabel } from "@supermarket_stock/offline/codes/labels";
+import { GOODS, readLabel } from "@supermarket_stock/offline/codes/labels";
 import { read, stripSymbol } from "@supermarket_stock/offline/codes/reading";
 import { patch } from "@web/core/utils/patch";
 
@@ -32,15 +32,9 @@ patch(BarcodeParser, {
 });
 
 /**
- * A till sets `till` on its parsers: {isProduct(code), pricePlaces}.
+ * A till sets `till` on its parsers: {isProduct(code), pricePlaces}. Without it they are Odoo's own.
  */
 patch(BarcodeParser.prototype, {
-    check_encoding(barcode, encoding) {
-        return encoding === "sscc"
-            ? hasEncoding(barcode, encoding)
-            : super.check_encoding(...arguments);
-    },
-
     /** What is a product's code as a whole is no badge, card or coupon, and no GS1 code either. */
     parse_barcode(scanned) {
         const { text } = stripSymbol(scanned);
@@ -60,7 +54,7 @@ patch(BarcodeParser.prototype, {
 
     /** The shop's rules, in their order. */
     parseBarcodeNomenclature(scanned) {
-        if (!this.nomenclature || this.nomenclature.is_gs1_nomenclature) {
+        if (!this.till || !this.nomenclature || this.nomenclature.is_gs1_nomenclature) {
             return super.parseBarcodeNomenclature(...arguments);
         }
         const { text } = stripSymbol(scanned);
@@ -88,6 +82,9 @@ patch(BarcodeParser.prototype, {
      * What it does not know may be an identifier of the shop's rules.
      */
     gs1_decompose_extended(barcode) {
+        if (!this.till) {
+            return super.gs1_decompose_extended(...arguments);
+        }
         const today = new Date();
         const { rules, gs1_separator_fnc1 } = this.nomenclature;
         const reading = read(barcode, today, gs1_separator_fnc1 || "");
@@ -104,6 +101,9 @@ patch(BarcodeParser.prototype, {
 
     /** A wrong check digit or date makes it no GS1 code; the shop's other codes are tried. */
     parse_gs1_rule_pattern() {
+        if (!this.till) {
+            return super.parse_gs1_rule_pattern(...arguments);
+        }
         try {
             return super.parse_gs1_rule_pattern(...arguments);
         } catch (error) {

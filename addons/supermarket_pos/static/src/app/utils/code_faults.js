@@ -19,7 +19,7 @@ export function faultMessage({ kind, ai, text, found, expected }) {
             );
         case "short":
             return _t(
-                "%(field)s is too short: %(text)s. Scan it again, or type the number of the product.",
+                "%(field)s is too short (%(text)s): scan it again, or type the number of the product.",
                 values,
             );
         case "form":
@@ -34,12 +34,12 @@ export function faultMessage({ kind, ai, text, found, expected }) {
             );
         case "check":
             return _t(
-                "The check digit of %(field)s is wrong: %(text)s. Scan it again, or type the number of the product.",
+                "The check digit of %(field)s is wrong (%(text)s): scan it again, or type the number of the product.",
                 values,
             );
         case "date":
             return _t(
-                "%(field)s is no day: %(text)s. Look at the date on the goods, and type the number of the product.",
+                "%(field)s is no day (%(text)s): look at the date on the goods, and type the number of the product.",
                 values,
             );
         case "separator":
@@ -66,7 +66,7 @@ function labelMessage(kind, values) {
               values,
           )
         : _t(
-              "The last digit is %(found)s, the check digit would be %(expected)s: scan it again. If the scale prints none, give the rule the encoding Any.",
+              "The last digit is %(found)s, the check digit would be %(expected)s: scan it again, or give the rule the encoding Any if the scale prints none.",
               values,
           );
 }

@@ -11,8 +11,8 @@ const TYPES = {
     17: "expiration_date",
     21: "lot",
 };
-const DATES = ["pack_date", "use_date", "expiration_date"];
-const NUMBERS = ["quantity", "price"];
+const DATES = ["date", "pack_date", "use_date", "expiration_date"];
+const NUMBERS = ["measure", "quantity", "price"];
 
 /**
  * The elements of a GS1 code as core's screens take them: [{ai, type, value, rule, …}]. The shop's
@@ -28,7 +28,7 @@ export function asElements(elements, rules, today) {
         const rule = rules.find((one) => isReadBy(one, ai + text));
         const isOfBox = ai === "37" && !hasContent; // 37 counts what is in a box: AI 02
         const type = isOfBox ? "other" : (rule?.type ?? TYPES[ai] ?? "other");
-        const value = valueOf(type, ai, text, today);
+        const value = valueOf(rule?.gs1_content_type ?? type, ai, text, today);
         return { rule, ai, type, value, string_value: text, code: text, base_code: text };
     });
     return Object.assign(parsed, { facts: factsOf(elements, today) });
@@ -38,6 +38,7 @@ function isReadBy({ encoding, pattern }, element) {
     return encoding === "gs1-128" && new RegExp(`^(?:${pattern})$`).test(element);
 }
 
+/** The value of an element, by what the rule says it holds or by its type. */
 function valueOf(type, ai, text, today) {
     if (DATES.includes(type)) {
         return readDate(text.slice(0, 6), today) ?? undefined;

@@ -30,9 +30,9 @@ export function cut(code, today) {
             const text = code.slice(at, at + 4).split(GS)[0];
             return { elements, fault: { kind: "unknown", ai: "", text } };
         }
-        const { isExact, length } = IDENTIFIERS.get(ai);
+        const { isExact, isNumeric, length } = IDENTIFIERS.get(ai);
         const segment = code.slice(at + ai.length).split(GS, 1)[0];
-        const text = isExact ? segment.slice(0, length[1]) : segment;
+        const text = isExact || isNumeric ? segment.slice(0, length[1]) : segment;
         const fault = faultOf(ai, text, today);
         if (fault) {
             return { elements, fault };

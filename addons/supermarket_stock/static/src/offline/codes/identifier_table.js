@@ -29,6 +29,7 @@ function readLine(line) {
         pattern: new RegExp(`^(?:${pattern})$`),
         length,
         isExact: length[0] === length[1],
+        isNumeric: !["X", "Y", "Z"].some((kind) => pattern.includes(CHARACTERS[kind])),
         check,
         title: title.join(" "),
     };

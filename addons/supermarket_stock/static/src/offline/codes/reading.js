@@ -11,9 +11,9 @@ import { identifierAt } from "./identifier_table";
 const SYMBOL = /^\]([A-Za-z][0-9A-Za-z])/;
 const GS1_SYMBOLS = ["C1", "e0", "e1", "e2", "d2", "d5", "Q3", "Q4", "J1", "z1"];
 /** What scanners send for FNC1 when they are not set to send ASCII 29. */
-const FOREIGN =
-    /\]C1|\^?\]|\||#|\{GS\}|<GS>|\[GS\]|\{FNC1\}|<FNC1>|\[FNC1\]|\u241d|Alt\+?0?29|\\x1d|\\u001d|&#29;|~d029|~1|[\x00-\x1c\x1e\x1f]/gi;
-const BRACKETS = /\((\d{2,4})\)/g;
+export const FOREIGN =
+    /\]C1|\^?\]|\||#|\{GS\}|<GS>|\[GS\]|\{FNC1\}|<FNC1>|\[FNC1\]|\u241d|Alt\+?0?29|\\x1d|\\u001d|\\035|&#29;|<0x1D>|~d029|[\x00-\x1c\x1e-\x20]/gi;
+const BRACKETS = / *\((\d{2,4})\) */g;
 const GTIN_FIRST = /^0[12]\d{14}./;
 const AROUND = /^[ \t\r\n\x04]+|[ \t\r\n\x04]+$/g;
 
