@@ -43,7 +43,11 @@ class BarcodeRule(models.Model):
 
     @api.constrains("pattern", "type")
     def _check_pattern(self):
-        ours = self.filtered(lambda rule: rule.type == SCALE or labels.is_ours(rule.pattern))
+        ours = self.filtered(
+            lambda rule: (
+                rule.encoding != "gs1-128" and (rule.type == SCALE or labels.is_ours(rule.pattern))
+            )
+        )
         for rule in ours:
             problem = labels.problem_of(rule.pattern, rule.type)
             if problem:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from .check_digits import check_digit, is_checked, is_digits, measure_check_digits
 from .gtin import barcode_forms
 
-BRACES = re.compile(r"\{([^{}]*)\}")
+BRACES = re.compile(r"\{([A-Za-z]*)\}")
 NUMBER = re.compile(r"N*D*")
 # In a regular expression, how many of what comes before
-COUNT = re.compile(r"\d+(,\d*)?")
+COUNT = re.compile(r"\{\d+(?:,\d*)?\}")
 LENGTHS = {"ean8": 8, "ean13": 13, "upca": 12, "gtin14": 14, "sscc": 18}
 # What the numbers of a rule are, by its type; a rule with two says itself which comes first.
 NUMBERS = {"weight": ["weight"], "price": ["price"], "discount": ["discount"]}
@@ -77,7 +77,8 @@ def problem_of(pattern, rule_type):
     braces = BRACES.findall(pattern)
     if "" in braces:
         return "empty"
-    if re.search("[{}]", BRACES.sub("", pattern)) or not all(map(_is_known, braces)):
+    rest = COUNT.sub("", BRACES.sub("", pattern))
+    if re.search("[{}]", rest) or not all(map(_is_known, braces)):
         return "braces"
     numbers = [brace for brace in braces if brace[0] in "ND"]
     expected = 2 if rule_type == TWO else len(NUMBERS.get(rule_type, []))
@@ -105,7 +106,7 @@ def is_ours(pattern):
     >>> is_ours(r"(392[0-3])(\\d{1,15})"), is_ours(r"(310[0-5])(\\d{6})")
     (False, False)
     """
-    braces = [brace for brace in BRACES.findall(pattern) if not COUNT.fullmatch(brace)]
+    braces = BRACES.findall(pattern)
     return len(braces) > 1 or any(not NUMBER.fullmatch(brace) for brace in braces)
 
 

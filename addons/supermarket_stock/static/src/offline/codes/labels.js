@@ -5,7 +5,7 @@
 import { checkDigit, isChecked, isDigits, measureCheckDigits } from "./check_digits";
 import { barcodeForms } from "./gtin";
 
-const BRACES = /\{([^{}]*)\}/g;
+const BRACES = /\{([A-Za-z]*)\}/g;
 const LENGTHS = { ean8: 8, ean13: 13, upca: 12, gtin14: 14, sscc: 18 };
 const NUMBERS = { weight: ["weight"], price: ["price"], discount: ["discount"] };
 const TWO = "weight_price";
