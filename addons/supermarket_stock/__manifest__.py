@@ -25,6 +25,7 @@
         "views/supermarket_guard_override_views.xml",
         "report/supermarket_recall_report.xml",
         "wizards/supermarket_recall_close_views.xml",
+        "wizards/supermarket_recall_release_views.xml",
         "views/supermarket_recall_views.xml",
         "views/supermarket_shortage_views.xml",
         "views/supermarket_stock_record_views.xml",

@@ -29,4 +29,5 @@ from . import (
     stock_lot,
     stock_move_line,
     stock_picking,
+    supermarket_hold,
 )

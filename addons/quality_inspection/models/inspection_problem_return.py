@@ -1,6 +1,38 @@
+from collections import namedtuple
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+
+
+class Path(
+    namedtuple("Path", "source destination quantity package result_package owner"),
+):
+    """What moves from where to where, in whose name, out of which package into which."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of_quant(cls, quant, destination, quantity):
+        """The way out of a quant. A package that leaves whole stays a package."""
+        package = quant.package_id
+        is_whole = quant.product_uom_id.compare(sum(package.quant_ids.mapped("quantity")), quantity)
+        kept = package.browse() if is_whole else package
+        return cls(quant.location_id, destination, quantity, package, kept, quant.owner_id)
+
+    @classmethod
+    def back(cls, line):
+        """The way back of a line that is done, into its package if that can be."""
+        package, places = line.package_id, line.location_id | line.location_dest_id
+        kept = package if package.location_id <= places else package.browse()
+        return cls(
+            line.location_dest_id,
+            line.location_id,
+            line.quantity_product_uom,
+            line.result_package_id,
+            kept,
+            line.owner_id,
+        )
 
 
 class InspectionProblem(models.Model):
@@ -46,13 +78,9 @@ class InspectionProblem(models.Model):
 
     def _undo_return(self):
         """Take the goods back in: a receipt that refers to the return; they stay on hold."""
-        lines = [
-            (line.move_id, line.location_dest_id, line.location_id, line.quantity_product_uom)
-            for line in self.return_picking_id.move_line_ids
-        ]
         grouped = {}
-        for move, source, destination, quantity in lines:
-            grouped.setdefault(move, []).append((source, destination, quantity))
+        for line in self.return_picking_id.move_line_ids:
+            grouped.setdefault(line.move_id, []).append(Path.back(line))
         self.task_id._hold(self.env._("Return %s undone", self.name))
         picking = self._move_goods(
             self.task_id.picking_id.picking_type_id,
@@ -120,7 +148,7 @@ class InspectionProblem(models.Model):
         return sum(lines.mapped("quantity_product_uom"))
 
     def _return_shares(self):
-        """Return [(receipt move, location, quantity)]: what is on hand, shared out over receipts.
+        """Return [(receipt move, quant, quantity)]: what is on hand, shared out over receipts.
 
         Never more than the supplier delivered: what came from elsewhere stays.
         """
@@ -133,22 +161,25 @@ class InspectionProblem(models.Model):
             for move in left:
                 quantity = self.product_id.uom_id.round(min(on_hand, left[move]))
                 if self.product_id.uom_id.compare(quantity, 0) > 0:
-                    shares.append((move, quant.location_id, quantity))
+                    shares.append((move, quant, quantity))
                     left[move] -= quantity
                     on_hand -= quantity
         return shares
 
     def _group_moves(self, shares):
-        """Return {receipt move: [(from, to, quantity)]}."""
+        """Return {receipt move: [Path]}."""
         grouped = {}
-        for move, location, quantity in shares:
-            grouped.setdefault(move, []).append((location, move.location_id, quantity))
+        for move, quant, quantity in shares:
+            path = Path.of_quant(quant, move.location_id, quantity)
+            grouped.setdefault(move, []).append(path)
         return grouped
 
     def _move_goods(self, picking_type, origin, grouped):
-        """Create and validate one transfer; `grouped` is {move it answers: [(from, to, qty)]}."""
+        """Create and validate one transfer; `grouped` is {move it answers: [Path]}."""
         allowed = self.env["supermarket.hold"]._allow_held_context()
         paths = [path for moves in grouped.values() for path in moves]
+        source = self._common_location([path.source for path in paths])
+        destination = self._common_location([path.destination for path in paths])
         picking = (
             self.env["stock.picking"]
             .with_context(**allowed)
@@ -156,8 +187,8 @@ class InspectionProblem(models.Model):
                 {
                     "picking_type_id": picking_type.id,
                     "partner_id": self.task_id.picking_id.partner_id.id,
-                    "location_id": self._common_location([path[0] for path in paths]).id,
-                    "location_dest_id": self._common_location([path[1] for path in paths]).id,
+                    "location_id": source.id,
+                    "location_dest_id": destination.id,
                     "return_id": next(iter(grouped)).picking_id.id,
                     "origin": origin,
                     "inspection_problem_id": self.id,
@@ -182,7 +213,7 @@ class InspectionProblem(models.Model):
 
     def _prepare_move(self, picking, move, moved):
         product = self.product_id
-        total = sum(quantity for _source, _destination, quantity in moved)
+        total = sum(path.quantity for path in moved)
         return {
             "product_id": product.id,
             "product_uom": product.uom_id.id,
@@ -204,14 +235,17 @@ class InspectionProblem(models.Model):
                         "product_id": product.id,
                         "product_uom_id": product.uom_id.id,
                         "lot_id": self.lot_id.id,
-                        "quantity": quantity,
+                        "quantity": path.quantity,
                         "picked": True,
-                        "location_id": source.id,
-                        "location_dest_id": destination.id,
+                        "location_id": path.source.id,
+                        "location_dest_id": path.destination.id,
+                        "package_id": path.package.id,
+                        "result_package_id": path.result_package.id,
+                        "owner_id": path.owner.id,
                         "company_id": self.company_id.id,
                     }
                 )
-                for source, destination, quantity in moved
+                for path in moved
             ],
         }
 

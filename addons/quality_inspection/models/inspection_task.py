@@ -242,7 +242,7 @@ class InspectionTask(models.Model):
     def _after_event(self, event, source, note):
         if event == "finish":
             self._write_state("done", date_done=fields.Datetime.now())
-        elif event == "cancel":
+        elif event == "cancel" and not self.origin_task_id:  # a failure outlives its repetition
             self._release_holds(self.env._("Task %s cancelled", self.name))
         return super()._after_event(event, source, note)
 

@@ -186,6 +186,60 @@ class TestProblem(InspectionCase):
         self.assertTrue(task.lot_id.is_on_hold)
         self.assertFalse(self._task_of(problem.undo_picking_id))
 
+    def _pack(self, lot, parts, owner=None):
+        """Put a lot into packages: {name of a package or False: quantity}."""
+        [quant] = self.env["stock.quant"].search(
+            [("lot_id", "=", lot.id), ("location_id.usage", "=", "internal")]
+        )
+        update = self.env["stock.quant"]._update_available_quantity
+        packages = {}
+        for name, quantity in parts.items():
+            package = self.env["stock.package"].create({"name": name}) if name else None
+            update(quant.product_id, quant.location_id, -quantity, lot_id=lot)
+            update(
+                quant.product_id,
+                quant.location_id,
+                quantity,
+                lot_id=lot,
+                package_id=package,
+                owner_id=owner,
+            )
+            packages[name] = package
+        return packages
+
+    def _held(self, lot):
+        quants = self.env["stock.quant"].search(
+            [("lot_id", "=", lot.id), ("location_id.usage", "=", "internal")]
+        )
+        return {
+            (quant.package_id.name, quant.owner_id.name): quant.quantity
+            for quant in quants
+            if quant.quantity
+        }
+
+    def test_a_pallet_is_returned_as_it_stands(self):
+        task = self._fail(500)
+        self._pack(task.lot_id, {"PAL-1": 40, "PAL-2": 460})
+        problem = self._problem(task, "return").with_user(self.second_reviewer)
+        problem.action_approve()
+        self.assertFalse(self._held(task.lot_id))
+        self.assertEqual(task.purchase_line_id.qty_received, 0)
+        lines = problem.return_picking_id.move_line_ids
+        self.assertEqual(set(lines.result_package_id.mapped("name")), {"PAL-1", "PAL-2"})
+        problem._undo("Supplier refused the goods")
+        self.assertEqual(self._held(task.lot_id), {("PAL-1", False): 40, ("PAL-2", False): 460})
+        self.assertEqual(task.purchase_line_id.qty_received, 500)
+
+    def test_goods_of_an_owner_are_returned_in_his_name(self):
+        task = self._fail(500)
+        owner = self.env["res.partner"].create({"name": "Grower"})
+        self._pack(task.lot_id, {False: 500}, owner)
+        problem = self._problem(task, "return").with_user(self.second_reviewer)
+        problem.action_approve()
+        self.assertFalse(self._held(task.lot_id))
+        problem._undo("Supplier refused the goods")
+        self.assertEqual(self._held(task.lot_id), {(False, "Grower"): 500})
+
     def test_nothing_to_return(self):
         task = self._fail(500)
         quants = self.env["stock.quant"].search([("lot_id", "=", task.lot_id.id)])

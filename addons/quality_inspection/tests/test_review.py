@@ -190,6 +190,28 @@ class TestReview(InspectionCase):
         self.task.lot_id.invalidate_recordset()
         self.assertFalse(self.task.lot_id.is_on_hold)
 
+    def test_no_person_releases_what_waits_for_its_inspection(self):
+        for verdict in (None, "fail"):
+            if verdict:
+                self._inspect(self.task, T_VIS=9).with_user(self.reviewer).action_complete()
+            hold = self.task.hold_ids.with_user(self.manager)
+            with self.assertRaisesRegex(UserError, f"waits for inspection {self.task.name}"):
+                hold.action_release()
+            with self.assertRaisesRegex(UserError, "waits for inspection"):
+                self.task.lot_id.with_user(self.manager).action_release_hold()
+            wizard = self.env["supermarket.hold.release"].with_user(self.manager)
+            with self.assertRaisesRegex(UserError, "waits for inspection"):
+                wizard.create({"hold_ids": hold.ids, "note": "test"}).action_release()
+        self.assertTrue(self.task.lot_id.is_on_hold)
+
+    def test_a_cancelled_reinspection_leaves_the_failure(self):
+        self._inspect(self.task, T_VIS=9).with_user(self.reviewer).action_complete()
+        action = self.task.with_user(self.planner).action_reinspect()
+        again = self.env["inspection.task"].browse(action["res_id"])
+        again.with_user(self.planner).action_cancel()
+        self.task.lot_id.invalidate_recordset()
+        self.assertTrue(self.task.lot_id.is_on_hold)
+
     def test_passed_reinspection_overrides(self):
         result = self._inspect(self.task, T_VIS=9)
         result.with_user(self.reviewer).action_complete()

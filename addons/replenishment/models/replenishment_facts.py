@@ -119,12 +119,7 @@ class ReplenishmentFacts(models.AbstractModel):
                     AND l.parent_path LIKE f.parent_path || '%%'
                     AND %(until)s IS NOT NULL
                     AND NOT %(expired)s
-                    AND NOT EXISTS (
-                        SELECT 1 FROM supermarket_hold h
-                        WHERE h.state = 'active' AND h.product_id = q.product_id
-                            AND (h.lot_id = q.lot_id OR h.lot_id IS NULL)
-                            AND (h.warehouse_id = warehouse.id OR h.warehouse_id IS NULL)
-                            AND h.company_id = warehouse.company_id)
+                    AND NOT %(held)s
                 GROUP BY 1, 2, 3
                 HAVING SUM(q.quantity) > 0
                 ORDER BY 3
@@ -134,6 +129,9 @@ class ReplenishmentFacts(models.AbstractModel):
                 clock=STORE_CLOCK_JOINS,
                 until=until,
                 last_day=local_time_sql(until),
+                held=self.env["supermarket.hold"]._held_condition(
+                    "q", SQL("warehouse.company_id"), SQL("warehouse.id")
+                ),
                 expired=lots._expired_condition("lot", day_start_sql(now)),
             )
         )

@@ -7,8 +7,8 @@ from odoo.tools import SQL
 class ReplenishmentShelf(models.Model):
     """A product's place on the sales floor: how much fits, and when it has to be filled.
 
-    What lies on the store's floor outside such places is the back room. What was sold and isn't
-    posted yet came off the shelf.
+    What lies on the store's floor outside such places is the back room. Customers take from the
+    shelf: sales come off such places first, before and after they are posted.
     """
 
     _name = "replenishment.shelf"
@@ -107,21 +107,16 @@ class ReplenishmentShelf(models.Model):
         return [("id", "in" if True in value else "not in", found.ids)]
 
     def _shelf_quantities(self):
-        """{(location, product): on the shelf, sales of the store not yet posted taken off}."""
+        """{(location, product): on the shelf, less the unposted sales that came off it}."""
         self.env["stock.quant"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT shelf.location_id, shelf.product_id,
+                SELECT shelf.location_id, shelf.product_id, spot.parent_path,
                        COALESCE((SELECT SUM(quant.quantity) FROM stock_quant quant
                                    JOIN stock_location place ON place.id = quant.location_id
                                   WHERE quant.product_id = shelf.product_id
                                     AND place.parent_path LIKE spot.parent_path || '%%'), 0)
-                       - COALESCE((SELECT SUM(entry.quantity) FROM supermarket_sale_ledger entry
-                                     JOIN stock_location place ON place.id = entry.location_id
-                                    WHERE entry.product_id = shelf.product_id
-                                      AND NOT entry.posted
-                                      AND place.warehouse_id = shelf.warehouse_id), 0)
                   FROM replenishment_shelf shelf
                   JOIN stock_location spot ON spot.id = shelf.location_id
                  WHERE shelf.id = ANY(%s)
@@ -129,7 +124,21 @@ class ReplenishmentShelf(models.Model):
                 self._origin.ids,
             )
         )
-        return {(location, product): float(quantity) for location, product, quantity in rows}
+        sold = self._sold_at()
+        return {
+            (location, product): float(quantity)
+            - sum(part for place, part in sold.get(product, ()) if place.startswith(path))
+            for location, product, path, quantity in rows
+        }
+
+    def _sold_at(self):
+        """{product: [(path of the place, quantity)]} of unposted sales, each at one place."""
+        sold, places = {}, self.env["stock.location"].sudo()  # sudo: paths of all places
+        ledger = self.env["supermarket.sale.ledger"]
+        for place, quantity in ledger._unposted_by_place(self.product_id).items():
+            path = places.browse(place.location_id).parent_path
+            sold.setdefault(place.product_id, []).append((path, quantity))
+        return sold
 
     def _coming_quantities(self):
         """{(location, product): on a fill list that isn't done}."""
@@ -170,25 +179,25 @@ class ReplenishmentShelf(models.Model):
                         WHERE other.product_id = quant.product_id
                           AND place.parent_path LIKE spot.parent_path || '%%')
                    AND NOT %(expired)s
-                   AND NOT EXISTS (
-                       SELECT 1 FROM supermarket_hold hold
-                        WHERE hold.state = 'active' AND hold.product_id = quant.product_id
-                          AND hold.company_id = warehouse.company_id
-                          AND (hold.lot_id IS NULL OR hold.lot_id = quant.lot_id)
-                          AND (hold.warehouse_id IS NULL
-                               OR hold.warehouse_id = warehouse.id))
+                   AND NOT %(held)s
               ORDER BY %(until)s NULLS LAST, quant.in_date, quant.id
                 """,
                 stores=self.warehouse_id.ids,
                 products=self.product_id.ids,
                 clock=STORE_CLOCK_JOINS,
                 expired=lots._expired_condition("lot", day_start_sql(fields.Datetime.now())),
+                held=self.env["supermarket.hold"]._held_condition(
+                    "quant", SQL("warehouse.company_id"), SQL("warehouse.id")
+                ),
                 until=lots._sold_until_sql("lot"),
             )
         )
+        sold = self.env["supermarket.sale.ledger"]._unposted_by_place(self.product_id)
         stock = {}
         for store_id, product_id, *place in rows:
-            stock.setdefault((store_id, product_id), []).append(place)
+            place[3] -= sold.get((product_id, *place[:3], None), 0.0)
+            if place[3] > 0:
+                stock.setdefault((store_id, product_id), []).append(place)
         return stock
 
     def action_make_fill_list(self):

@@ -60,6 +60,35 @@ class TestShelf(ReplenishmentCase):
         self.env["supermarket.sale.ledger"]._post()
         self.assertEqual(self._read(), (2.0, 10.0, 10.0))
 
+    def test_a_sale_comes_off_one_shelf_only(self):
+        end_cap = self.env["stock.location"].create(
+            {"name": "End Cap", "location_id": self.floor.id, "usage": "internal"}
+        )
+        other = self.env["replenishment.shelf"].create(
+            {
+                "location_id": end_cap.id, "product_id": self.product.id,
+                "min_qty": 6, "capacity": 10,
+            }
+        )  # fmt: skip
+        self.shelf.write({"min_qty": 6, "capacity": 10})
+        self._stock(50)
+        self._place(10)
+        self._place(10, end_cap)
+        self._sell(5)
+        for _unposted_and_posted in range(2):
+            self.assertEqual(self._read(), (5.0, 50.0, 5.0))
+            other.invalidate_recordset()
+            self.assertEqual((other.shelf_qty, other.fill_qty), (10.0, 0.0))
+            self.env["supermarket.sale.ledger"]._post()
+
+    def test_what_the_shelves_don_t_have_came_from_the_back_room(self):
+        self._place(3)
+        self._stock(20)
+        self._sell(8)
+        for _unposted_and_posted in range(2):
+            self.assertEqual(self._read(), (0.0, 15.0, 12.0))
+            self.env["supermarket.sale.ledger"]._post()
+
     def test_fill_list_is_first_to_expire_first_and_skips_held_and_expired(self):
         self.product.write({"tracking": "lot", "use_expiration_date": True})
         late, soon = self._lot("late", 20), self._lot("soon", 9)

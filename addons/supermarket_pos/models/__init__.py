@@ -31,6 +31,7 @@ from . import (
     pos_order_line_price,
     pos_order_line_promotion,
     pos_order_line_sold_lots,
+    pos_order_lot,
     pos_order_markdown,
     pos_order_offline,
     pos_order_payment,

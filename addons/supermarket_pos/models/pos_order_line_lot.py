@@ -188,6 +188,7 @@ class PosOrderLine(models.Model):
 
     def _free_lots_query(self, product_ids, source):
         lots, store = self.env["stock.lot"], source.warehouse_id
+        company = self.order_id.company_id or source._guard_company()
         # by the day of the sale, as the exceptions are
         sold_on = store._store_day(self.order_id.date_order)
         return SQL(
@@ -207,15 +208,7 @@ class PosOrderLine(models.Model):
               JOIN stock_location location ON location.id = stock.location_id
              WHERE location.parent_path LIKE %(path)s
                AND NOT %(expired)s
-               AND NOT EXISTS (
-                   SELECT 1
-                     FROM supermarket_hold hold
-                    WHERE hold.state = 'active'
-                      AND hold.product_id = stock.product_id
-                      AND hold.company_id = %(company_id)s
-                      AND (hold.lot_id IS NULL OR hold.lot_id = lot.id)
-                      AND (hold.warehouse_id IS NULL OR hold.warehouse_id = %(warehouse_id)s)
-               )
+               AND NOT %(held)s
           GROUP BY stock.product_id, lot.id
             HAVING SUM(stock.quantity) > 0
           ORDER BY stock.product_id,
@@ -232,6 +225,9 @@ class PosOrderLine(models.Model):
             path=f"{source.parent_path}%",
             expired=lots._expired_condition("lot", store._day_start(sold_on)),
             until=lots._sold_until_sql("lot"),
-            company_id=(self.order_id.company_id or store.company_id).id,
+            held=self.env["supermarket.hold"]._held_condition(
+                "stock", company.id, store.id or None
+            ),
+            warehouse_id=store.id or None,
             warehouse_id=store.id or None,
         )

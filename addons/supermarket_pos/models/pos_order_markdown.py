@@ -60,27 +60,6 @@ class PosOrder(models.Model):
             self._raise_sticker_exceptions()
         return result
 
-    def _oversold_lot_vals(self, sold, store, told):
-        """Marked-down lots that the order took below zero, though the product may be there.
-
-        :param told: ids of products that go on the list anyhow
-        """
-        marked = sold.filtered(lambda entry: entry.markdown_id and entry.product_id.id not in told)
-        vals_list = []
-        for lot, entries in marked.grouped("lot_id").items():
-            product = lot.product_id
-            there = product._quantity_at(store.lot_stock_id, lot=lot)
-            if product.uom_id.compare(there, 0.0) < 0:
-                vals_list.append(
-                    {
-                        "product_id": product.id,
-                        "lot_id": lot.id,
-                        "reason": "oversold",
-                        "quantity": min(-there, sum(entries.mapped("quantity"))),
-                    }
-                )
-        return vals_list
-
     def _raise_sticker_exceptions(self):
         """Put on somebody's list the stickers that did not hold when the order was made."""
         sold = self.lines.filtered(lambda line: line.markdown_sticker and line.qty > 0)

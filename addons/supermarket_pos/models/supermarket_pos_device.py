@@ -55,7 +55,8 @@ class SupermarketPosDevice(models.Model):
         """Return [(session, device)] of the company's open tills.
 
         A till of which no device was heard since its session opened comes with an empty device:
-        it sells, so it is asked as well.
+        it sells, so it is asked as well. One that waits for its opening and of which no device
+        was heard is closed: nobody is there.
         """
         sessions = self.env["pos.session"].search(
             [("state", "in", ("opening_control", "opened")), ("company_id", "=", company.id)]
@@ -69,5 +70,7 @@ class SupermarketPosDevice(models.Model):
                     ("last_seen", ">=", session.create_date),
                 ]
             )
-            found += [(session, device) for device in devices or [self.browse()]]
+            if session.state == "opened":
+                devices = devices or [self.browse()]
+            found += [(session, device) for device in devices]
         return found

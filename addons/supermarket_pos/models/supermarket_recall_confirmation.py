@@ -58,14 +58,23 @@ class SupermarketRecallConfirmation(models.Model):
             "removed": self.lines_removed,
         }
 
+    def _is_till_open(self):
+        tills = self.env["supermarket.pos.device"]._of_open_sessions(self.company_id)
+        return any(session.config_id == self.config_id for session, _device in tills)
+
     def _device(self):
         return self.env["supermarket.pos.device"].search(
             [("config_id", "=", self.config_id.id), ("identifier", "=", self.identifier)]
         )
 
     def _state(self):
-        """confirmed, waiting (just told), or offline: told, and no answer came."""
+        """confirmed, waiting (just told), offline (told, and no answer came) or closed.
+
+        A till that was closed since it was told sells nothing: it is told when it opens.
+        """
         if self.confirmed_date:
             return "confirmed"
+        if not self._is_till_open():
+            return "closed"
         waiting = fields.Datetime.now() - self.asked_date <= PATIENCE
         return "waiting" if waiting else "offline"

@@ -36,6 +36,26 @@ class SupermarketSaleLedger(models.Model):
             or super()._posting_destination(entry)
         )
 
+    def _owner_of_return(self):
+        """Who owned the goods when they were sold, where the receipt says it without a doubt."""
+        # sudo: whose the goods are, whoever posts
+        consigned = self.env["stock.quant"].sudo()
+        of_others = [("product_id", "=", self.product_id.id), ("owner_id", "!=", False)]
+        line = self.pos_order_id.lines.filtered(
+            lambda line: line.uuid == self.line_uuid.split("/")[0]
+        )
+        sold = line.refunded_orderline_id
+        if not sold or not consigned.search_count(of_others, limit=1):
+            return super()._owner_of_return()
+        taken = self.browse()
+        for _line, product, entries in sold._entries_by_product():
+            if product == self.product_id:
+                taken |= entries
+        moved = taken.move_id.move_line_ids
+        moved = moved.filtered(lambda one: one.lot_id == self.lot_id) if self.lot_id else moved
+        owners = {one.owner_id for one in moved}
+        return owners.pop() if len(owners) == 1 else super()._owner_of_return()
+
     def _prepare_posting_picking_vals(self, key):
         vals = super()._prepare_posting_picking_vals(key)
         session = self.pos_session_id[:1]

@@ -173,6 +173,37 @@ class TestLots(SupermarketPosCommon):
         with self.assertRaisesRegex(UserError, "4.0 sold on .*, 5.0 would be returned"):
             self.give_back(line, 3)
 
+    def exceptions(self, order):
+        found = self.env["supermarket.sale.exception"].sudo().search([("order_id", "=", order.id)])
+        return [(one.reason, one.lot_id.name, one.quantity) for one in found]
+
+    def test_a_lot_sold_below_zero_is_an_exception(self):
+        """Ten pieces came before the product was tracked: enough of it, and none of lot X."""
+        cheese = self.create_goods("Cheese", quantity=10, oversell_policy="block")
+        cheese.tracking = "lot"
+        self.create_lot(cheese, "X")
+        order = self.sell([(cheese, 2, {"pack_lot_ids": [(0, 0, {"lot_name": "X"})]})])
+        self.assertEqual(self.exceptions(order), [("oversold", "X", 2)])
+
+    def test_a_received_lot_sold_below_zero_is_an_exception_under_any_policy(self):
+        order = self.sell([self.lot_line(2, "SOON"), self.lot_line(3, "SOON")])
+        self.assertEqual(self.exceptions(order), [("oversold", "SOON", 2)])
+        self.assertFalse(self.exceptions(self.sell([self.lot_line(2, "LATE")])))
+
+    def test_consigned_goods_come_back_to_their_owner(self):
+        owner = self.env["res.partner"].create({"name": "Grower"})
+        honey = self.create_goods("Honey")
+        self.env["stock.quant"]._update_available_quantity(honey, self.floor, 5, owner_id=owner)
+        line = self.sell([(honey, 2)]).lines
+        ledger = self.env["supermarket.sale.ledger"].sudo()
+        ledger._post()
+        self.sell([(honey, -1, {"refunded_orderline_id": line.id})], is_refund=True)
+        ledger._post()
+        quants = self.env["stock.quant"].search(
+            [("product_id", "=", honey.id), ("location_id", "=", self.floor.id)]
+        )
+        self.assertEqual([(quant.owner_id, quant.quantity) for quant in quants], [(owner, 4)])
+
     def test_serial_numbers_are_single(self):
         phone = self.create_goods("Phone", tracking="serial")
         self.create_lot(phone, "SN1", quantity=1)

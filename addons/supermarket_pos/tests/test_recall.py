@@ -75,6 +75,25 @@ class TestRecallAtTills(TestPush):
             [("D1", "confirmed")],
         )
 
+    def test_a_closed_till_is_no_till_without_an_answer(self):
+        """An empty session that waits for its opening is nobody's; a till that loaded is."""
+        session = self.pos_session
+        session.state = "opening_control"
+        self.assertFalse(self.recall().get_till_board()["rows"])
+        self.check_in()
+        [row] = self.recall().get_till_board()["rows"]
+        self.assertEqual((row["device"], row["state"]), ("D1", "waiting"))
+
+    def test_a_till_that_closes_unanswered_is_told_when_it_opens(self):
+        recall = self.recall()
+        recall.sudo().confirmation_ids.asked_date = "2020-01-01 10:00:00"
+        self.assertEqual(recall.get_till_board()["rows"][0]["state"], "offline")
+        self.pos_session.state = "closed"
+        self.assertEqual(recall.get_till_board()["rows"][0]["state"], "closed")
+        self.open_new_session()
+        self.check_in("D1", [[recall.id, 0]])
+        self.assertEqual(recall.get_till_board()["rows"][0]["state"], "confirmed")
+
     def test_closed_recalls_are_not_told(self):
         self.recall()._close(0, 0)
         self.assertFalse(self.check_in()["recalls"])

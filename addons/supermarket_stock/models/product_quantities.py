@@ -37,8 +37,31 @@ class ProductProduct(models.Model):
         ledger = self.env["supermarket.sale.ledger"]
         to_date = fields.Datetime.to_datetime(to_date)
         if not to_date or to_date >= fields.Datetime.now():
-            return ledger._unposted_by_product(self, domain)
+            sold = ledger._unposted_by_product(self, domain)
+            return self._with_sales_above(sold, lot_id)
         return ledger._unposted_by_product_at(self, to_date, domain)
+
+    def _with_sales_above(self, sold, lot_id):
+        """Add what sales from above the places in view take there: the till sells from the floor.
+
+        Only where the context names places; the stores' own are above all others.
+        """
+        if not (self.env.context.get("location") or self.env.context.get("search_location")):
+            return sold
+        in_view = self._get_domain_locations()[0]
+        places = self.env["stock.location"].sudo()  # sudo: which places, whoever looks
+        places = places.search(
+            in_view.map_conditions(lambda one: Domain("id", one.operator, one.value))
+        )
+        ledger = self.env["supermarket.sale.ledger"]
+        above = Domain("location_id", "parent_of", places.ids)
+        above &= Domain("location_id", "not in", places.ids)
+        if lot_id:
+            above &= Domain("lot_id", "in", [lot_id, False])
+        for place, quantity in ledger._unposted_by_place(self, above).items():
+            if place.location_id in places._ids and lot_id in (None, place.lot_id):
+                sold[place.product_id] = sold.get(place.product_id, 0.0) + quantity
+        return sold
 
     @api.model
     def _search_qty_available_new(

@@ -56,16 +56,7 @@ class ProductProduct(models.Model):
                   JOIN floor ON floor.location_id = stock.location_id
              LEFT JOIN stock_lot lot ON lot.id = stock.lot_id
                  WHERE NOT %(expired)s
-                   AND NOT EXISTS (
-                       SELECT 1
-                         FROM supermarket_hold hold
-                        WHERE hold.state = 'active'
-                          AND hold.product_id = stock.product_id
-                          AND hold.company_id = floor.company_id
-                          AND (hold.lot_id IS NULL OR hold.lot_id = stock.lot_id)
-                          AND (hold.warehouse_id IS NULL
-                               OR hold.warehouse_id = floor.warehouse_id)
-                   )
+                   AND NOT %(held)s
                    %(minus)s
             )
             SELECT warehouse_id, product_id, COALESCE(SUM(quantity), 0)
@@ -77,6 +68,9 @@ class ProductProduct(models.Model):
             day_start=day_start_sql(fields.Datetime.now()),
             clock=STORE_CLOCK_JOINS,
             expired=self.env["stock.lot"]._expired_condition("lot", SQL("floor.day_start")),
+            held=self.env["supermarket.hold"]._held_condition(
+                "stock", SQL("floor.company_id"), SQL("floor.warehouse_id")
+            ),
             minus=SQL("UNION ALL %s", minus) if minus else SQL(),
         )
 
@@ -121,7 +115,8 @@ class ProductProduct(models.Model):
 
         :param warehouse: also counts the holds of this store alone (default: of any store)
         """
-        holds = self.env["supermarket.hold"]._active_holds(self, warehouse)
+        # sudo: a hold binds everyone, whoever may read it
+        holds = self.env["supermarket.hold"].sudo()._active_holds(self, warehouse)
         whole_products = holds.filtered(lambda hold: not hold.lot_id).product_id
         lots = holds.lot_id
         if whole_products:
@@ -193,5 +188,5 @@ class ProductProduct(models.Model):
         if takeable:
             domain &= quants._takeable_domain(self, location)
         [(quantity,)] = quants._read_group(domain, [], ["quantity:sum"])
-        sold = self.env["supermarket.sale.ledger"]._unposted_by_product(self, below & of_lot)
-        return (quantity or 0.0) - sold.get(self.id, 0.0)
+        ledger = self.env["supermarket.sale.ledger"]
+        return (quantity or 0.0) - ledger._unposted_below(self, location, lot and lot.ids)

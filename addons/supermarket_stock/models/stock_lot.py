@@ -19,14 +19,15 @@ class StockLot(models.Model):
         compute="_compute_is_on_hold", help="Holds of this lot alone, not of all of its product."
     )
 
+    @api.depends_context("allowed_company_ids")
     @api.depends("hold_ids.state", "product_id")
     def _compute_is_on_hold(self):
-        holds = self.env["supermarket.hold"]._active_holds(self.product_id)
+        holds = self.env["supermarket.hold"]._active_holds(self.product_id).sudo()
+        holds = holds.filtered(lambda hold: hold.company_id in self.env.companies)
         for lot in self:
             own = holds.filtered(
                 lambda hold, lot=lot: (
-                    hold.product_id == lot.product_id
-                    and hold.lot_id in (lot._origin, hold.lot_id.browse())
+                    hold.product_id == lot.product_id and hold.lot_id in (lot._origin, lot.browse())
                 )
             )
             lot.is_on_hold = bool(own)
@@ -37,7 +38,11 @@ class StockLot(models.Model):
         if operator != "in":
             return NotImplemented
         # sudo: a hold binds everyone, whoever may read it
-        holds = self.env["supermarket.hold"].sudo().search([("state", "=", "active")])
+        holds = (
+            self.env["supermarket.hold"]
+            .sudo()
+            .search([("state", "=", "active"), ("company_id", "in", self.env.companies.ids)])
+        )
         whole = holds.filtered(lambda hold: not hold.lot_id)
         domain = Domain("id", "in", holds.lot_id.ids)
         domain |= Domain("product_id", "in", whole.product_id.ids)
@@ -53,6 +58,19 @@ class StockLot(models.Model):
             for lot, sold in ledger._read_group(domain, ["lot_id"], ["quantity:sum"]):
                 lot.sudo(self.env.su).product_qty -= sold
         return result
+
+    def _quantities_at(self, location):
+        """Return {lot id: what is below a location}: quants less the unposted sales of the lot."""
+        below = Domain("lot_id", "in", self.ids) & Domain("location_id", "child_of", location.id)
+        there = dict.fromkeys(self.ids, 0.0)
+        # sudo: what is there is there, whoever asks
+        quants, ledger = self.env["stock.quant"].sudo(), self.env["supermarket.sale.ledger"].sudo()
+        for lot, quantity in quants._read_group(below, ["lot_id"], ["quantity:sum"]):
+            there[lot.id] += quantity
+        unposted = ledger._unposted_domain() & below
+        for lot, quantity in ledger._read_group(unposted, ["lot_id"], ["quantity:sum"]):
+            there[lot.id] -= quantity
+        return there
 
     def action_place_hold(self):
         """Ask for the reason and put these lots on hold."""

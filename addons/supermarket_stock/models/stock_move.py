@@ -21,9 +21,13 @@ class StockMove(models.Model):
         """Refuse to take goods on hold, or expired where that is guarded, to a shop or customer."""
         if self.env["supermarket.hold"]._is_held_allowed():
             return
-        lines = self.move_line_ids.filtered(lambda line: line._is_leaving())
+        lines = self._lines_that_move().filtered(lambda line: line._is_leaving())
         lines._check_not_on_hold()
         lines._check_not_expired()
+
+    def _lines_that_move(self):
+        """What is picked; nothing where nothing is, as core's `_action_done` has it."""
+        return self.move_line_ids.filtered("picked")
 
     def _after_goods_moved(self):
         """Look again at thresholds and tell the tills, wherever a floor's stock has changed."""
@@ -62,9 +66,16 @@ class StockMove(models.Model):
         self._check_against_tills()
 
     def _lines_guarded(self):
-        """The lines that take goods away in companies that guard their stock."""
+        """The lines that take goods away in companies that guard their stock.
+
+        Of a move that is picked in part the picked ones; of one that is not picked at all, all.
+        """
         return self.move_line_ids.filtered(
-            lambda line: line._is_leaving() and line._guard_company().supermarket_stock_guard
+            lambda line: (
+                (line.picked or not line.move_id.picked)
+                and line._is_leaving()
+                and line._guard_company().supermarket_stock_guard
+            )
         )
 
     def _check_against_tills(self):

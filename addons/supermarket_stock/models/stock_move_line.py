@@ -48,10 +48,9 @@ class StockMoveLine(models.Model):
 
     def _check_not_on_hold(self):
         for line in self:
-            # sudo: the hold of the place the goods are at, whoever moves them
-            warehouse = line.location_id.sudo().warehouse_id
-            holds = self.env["supermarket.hold"]._active_holds(line.product_id, warehouse)
-            for hold in holds:
+            place = line.location_id.with_company(line.company_id)
+            # sudo: a hold binds everyone, whoever may read it
+            for hold in self.env["supermarket.hold"].sudo()._holds_at(line.product_id, place):
                 if not hold.lot_id or hold.lot_id == line.lot_id:
                     line._refuse("hold", line._held_message(hold), hold._may_be_overridden())
 
@@ -72,7 +71,6 @@ class StockMoveLine(models.Model):
         )
 
     def _held_message(self, hold):
-        hold = hold.sudo()  # sudo: who is asked about it, whoever is told
         return self.env._(
             "%(goods)s is on hold (%(hold)s, %(reason)s) and can't be moved to "
             "%(destination)s. Ask %(owner)s to release it.",
@@ -115,11 +113,15 @@ class StockMoveLine(models.Model):
         )
 
     def _goes_to_a_shop_or_customer(self):
-        """Expired goods may still be moved off the floor, to where they are disposed of."""
+        """Expired goods may still be moved to where they are disposed of: off the floor, or to
+        another place on the floor that they are on already."""
         destination = self.location_dest_id.sudo()  # sudo: the other store's floor
         if destination.usage != "internal":
             return True
-        return bool(destination.warehouse_id) and destination.warehouse_id._is_floor(destination)
+        store = destination.warehouse_id
+        return (
+            bool(store) and store._is_floor(destination) and not store._is_floor(self.location_id)
+        )
 
     def _goods_name(self):
         if self.lot_id:

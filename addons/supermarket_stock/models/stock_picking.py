@@ -27,6 +27,22 @@ class StockPicking(models.Model):
         return super()._action_done()
 
     def _moves_to_validate(self):
-        """Return the moves that the button is about to do: the picked ones, else all."""
-        todo = self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
-        return todo.filtered("picked") or todo
+        """Return the moves that the button does: of each transfer the picked ones, else all."""
+        moves = self.move_ids.browse()
+        for picking in self:
+            todo = picking.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+            moves |= todo.filtered("picked") or todo
+        return moves
+
+    def _check_expired_lots(self):
+        """Core's question, where expiry is guarded by the one rule for the last day."""
+        return (
+            super()
+            ._check_expired_lots()
+            .filtered(
+                lambda picking: (
+                    not picking.company_id.supermarket_expiry_guard
+                    or any(line._is_expired() for line in picking.move_line_ids)
+                )
+            )
+        )

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -30,12 +30,25 @@ class StockQuant(models.Model):
 
         A strict look goes to one known quant and is about bookkeeping: it sees everything.
         """
-        domain = super()._get_gather_domain(
+        quants = self._looking_at_days(product_id, location_id)
+        domain = super(StockQuant, quants)._get_gather_domain(
             product_id, location_id, lot_id, package_id, owner_id, strict
         )
         if strict or self.env["supermarket.hold"]._is_held_allowed():
             return domain
         return Domain.AND([domain, self._takeable_domain(product_id, location_id)])
+
+    @api.model
+    def _looking_at_days(self, product, location):
+        """Where expiry is guarded, core's own look at the removal date goes by the store's day."""
+        moment = self.env.context.get("with_expiration")
+        if not (moment and product.use_expiration_date):
+            return self
+        if not location._guard_company().supermarket_expiry_guard:
+            return self
+        store = location.sudo().warehouse_id  # sudo: the store's clock, whoever looks
+        day = store._store_day(fields.Datetime.to_datetime(moment))
+        return self.with_context(with_expiration=store._day_start(day))
 
     @api.model
     def _takeable_domain(self, product, location):
@@ -47,7 +60,7 @@ class StockQuant(models.Model):
             today = warehouse._day_start()
             for name in ("removal_date", "expiration_date"):
                 domain &= Domain(name, "=", False) | Domain(name, ">=", today)
-        for hold in self.env["supermarket.hold"]._active_holds(product, warehouse):
+        for hold in self.env["supermarket.hold"]._holds_at(product, location):
             domain &= ~hold._quant_domain()
         return domain
 
@@ -76,10 +89,7 @@ class StockQuant(models.Model):
     @api.model
     def _less_unposted(self, available, product, location, lot, allow_negative):
         ledger = self.env["supermarket.sale.ledger"]
-        domain = Domain("location_id", "child_of", location.id)
-        if lot:
-            domain &= Domain("lot_id", "in", [lot.id, False])
-        sold = ledger._unposted_by_product(product, domain).get(product.id, 0.0)
+        sold = ledger._unposted_below(product, location, [lot.id, False] if lot else None)
         if not sold:
             return available
         available -= sold

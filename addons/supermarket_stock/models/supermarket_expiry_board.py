@@ -83,7 +83,10 @@ class SupermarketExpiryBoard(models.Model):
         )
 
     def _stock_query(self):
-        """Return the SQL of the lots on the floors, less the unposted sales of the same lot."""
+        """Return the SQL of the lots on the floors, less the unposted sales of the same lot.
+
+        Each sale comes off the one place that posting would take it from.
+        """
         return SQL(
             """
             SELECT MIN(quant.id) AS id, quant.company_id, location.warehouse_id,
@@ -93,12 +96,10 @@ class SupermarketExpiryBoard(models.Model):
                    %(until)s::date - %(now)s::date AS days_left,
                    %(expiration)s::date - %(now)s::date AS days_to_expiry,
                    SUM(quant.quantity) - COALESCE((
-                       SELECT SUM(entry.quantity)
-                         FROM supermarket_sale_ledger entry
-                        WHERE NOT entry.posted
-                          AND entry.product_id = quant.product_id
-                          AND entry.lot_id = quant.lot_id
-                          AND entry.location_id = quant.location_id
+                       SELECT SUM(sold.quantity)
+                         FROM (%(sold)s) AS sold (location_id, lot_id, quantity)
+                        WHERE sold.lot_id = quant.lot_id
+                          AND sold.location_id = quant.location_id
                    ), 0) AS quantity
               FROM stock_quant quant
               JOIN stock_lot lot ON lot.id = quant.lot_id
@@ -120,7 +121,23 @@ class SupermarketExpiryBoard(models.Model):
             until=local_time_sql(SQL("LEAST(lot.expiration_date, lot.removal_date)")),
             expiration=local_time_sql(SQL("lot.expiration_date")),
             clock=STORE_CLOCK_JOINS,
+            sold=self._sold_query(),
         )
+
+    def _sold_query(self):
+        """Return the SQL of (location, lot, quantity) of the sales not posted yet."""
+        ledger = self.env["supermarket.sale.ledger"]
+        # sudo: sold is sold, whoever looks
+        of_lots = ledger.sudo()._unposted_domain() & Domain("product_id.tracking", "!=", "none")
+        [(products,)] = ledger.sudo()._read_group(of_lots, [], ["product_id:recordset"])
+        rows = [
+            SQL("(%s, %s, %s::numeric)", place.location_id, place.lot_id, quantity)
+            for place, quantity in ledger._unposted_by_place(products).items()
+            if place.lot_id
+        ]
+        if not rows:
+            return SQL("SELECT NULL::int, NULL::int, NULL::numeric WHERE FALSE")
+        return SQL("VALUES %s", SQL(", ").join(rows))
 
     def _is_sellable(self):
         """Whether a till would still sell the lot."""

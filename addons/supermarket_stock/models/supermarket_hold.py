@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .context_keys import ALLOW_HELD, RELEASING
 
@@ -125,6 +126,10 @@ class SupermarketHold(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("supermarket.hold")
             if vals.get("state", "active") != "active":
                 raise UserError(self.env._("A hold begins active."))
+            if not self.env.su and (vals.get("origin_model") or vals.get("origin_id")):
+                raise UserError(
+                    self.env._("What a hold is placed for is not chosen: leave it empty.")
+                )
         self._post_sales_of(vals_list)
         holds = super().create(vals_list)
         holds._sellable_changed()
@@ -215,6 +220,17 @@ class SupermarketHold(models.Model):
             raise AccessError(
                 self.env._("Only reviewers and store managers release goods from hold.")
             )
+        for hold in self.filtered(lambda hold: hold.state == "active"):
+            way = hold._released_elsewhere()
+            if way:
+                raise UserError(way)
+
+    def _released_elsewhere(self):
+        """Hook: say what alone ends this hold, where no person releases it by hand; else None.
+
+        Whatever places holds of its own and ends them itself extends this.
+        """
+        self.ensure_one()
 
     def _release(self, note=None):
         """End the holds that are active. Releasing twice changes nothing."""
@@ -268,9 +284,51 @@ class SupermarketHold(models.Model):
         domain = Domain("product_id", "in", products.ids) & Domain("state", "=", "active")
         if warehouse:
             domain &= Domain("warehouse_id", "in", [False, warehouse.id])
-            domain &= Domain("company_id", "=", warehouse.company_id.id)
+            domain &= Domain("company_id", "=", warehouse.sudo().company_id.id)
         # sudo: a hold binds everyone, whoever may read it
         return self.sudo().search(domain).sudo(self.env.su)
+
+    @api.model
+    def _holds_at(self, product, location):
+        """Return the holds in force on a product at a place: those of its company and store.
+
+        Goods on the way are in no store: what is held in all stores of their company binds them.
+        On the way from another company they are not the company's yet.
+        """
+        place = location.sudo()  # sudo: whose place it is, whoever looks
+        if place.usage == "transit" and not place.company_id:
+            return self.browse()
+        holds = (
+            self._active_holds(product)
+            .sudo()
+            .filtered_domain(Domain("company_id", "=", place._guard_company().id))
+        )
+        if place.warehouse_id or place.usage == "transit":
+            stores = (place.warehouse_id.browse(), place.warehouse_id)
+            holds = holds.filtered(lambda hold: hold.warehouse_id in stores)
+        return holds.sudo(self.env.su)
+
+    @api.model
+    def _held_condition(self, goods, company, store):
+        """Return the SQL that says of a row's goods: they are on hold.
+
+        :param goods: the alias of a row with `product_id` and `lot_id`
+        :param company: the id of the company whose holds bind, or SQL of it
+        :param store: the id of the store the goods are in, or SQL of it
+        """
+        return SQL(
+            """EXISTS (SELECT 1
+                         FROM supermarket_hold hold
+                        WHERE hold.state = 'active'
+                          AND hold.product_id = %s
+                          AND hold.company_id = %s
+                          AND (hold.lot_id IS NULL OR hold.lot_id = %s)
+                          AND (hold.warehouse_id IS NULL OR hold.warehouse_id = %s))""",
+            SQL.identifier(goods, "product_id"),
+            company,
+            SQL.identifier(goods, "lot_id"),
+            store,
+        )
 
     def _may_be_overridden(self):
         """What a recall or an inspection stopped stays stopped, whoever asks."""
@@ -280,7 +338,11 @@ class SupermarketHold(models.Model):
     def _quant_domain(self):
         """Return the domain of the quants that this hold stops."""
         self.ensure_one()
-        domain = Domain("product_id", "=", self.product_id.id)
-        if self.lot_id:
-            domain &= Domain("lot_id", "=", self.lot_id.id)
+        hold = self.sudo()  # sudo: it binds everyone, whoever may read it
+        domain = Domain("product_id", "=", hold.product_id.id)
+        domain &= Domain("company_id", "in", [False, hold.company_id.id])
+        if hold.lot_id:
+            domain &= Domain("lot_id", "=", hold.lot_id.id)
+        if hold.warehouse_id:
+            domain &= Domain("location_id.warehouse_id", "=", hold.warehouse_id.id)
         return domain

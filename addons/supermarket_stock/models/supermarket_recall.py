@@ -90,6 +90,11 @@ class SupermarketRecall(models.Model):
         string="Destroyed", digits="Product Unit", readonly=True, copy=False
     )
     close_note = fields.Text(readonly=True, copy=False)
+    release_date = fields.Datetime(string="Goods Released on", readonly=True, copy=False)
+    released_by_id = fields.Many2one(
+        "res.users", string="Goods Released by", readonly=True, copy=False
+    )
+    release_note = fields.Text(string="Why Released", readonly=True, copy=False)
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
 
     @api.depends("state")
@@ -154,11 +159,14 @@ class SupermarketRecall(models.Model):
             "returned_qty",
             "destroyed_qty",
             "close_note",
+            "release_date",
+            "released_by_id",
+            "release_note",
         }
 
     @api.model
     def _fields_of_goods(self):
-        return {"company_id", "product_id", "lot_ids", "name"}
+        return {"company_id", "product_id", "lot_ids", "name", "source", "reason"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

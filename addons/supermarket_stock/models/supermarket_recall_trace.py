@@ -39,8 +39,8 @@ class SupermarketRecallTrace(models.Model):
             return {}
         lines = recall._done_lines()
         chapters = {
-            "suppliers": recall._trace_suppliers(lines),
             "stock": recall._trace_stock(),
+            "suppliers": recall._trace_suppliers(lines),
             "transfers": recall._trace_transfers(lines),
             "sales": recall._trace_sales(lines),
             "customers": recall._trace_customers(lines),
@@ -49,7 +49,7 @@ class SupermarketRecallTrace(models.Model):
         return {
             **{name: rows[:ROWS] for name, rows in chapters.items()},
             "more": {name: max(len(rows) - ROWS, 0) for name, rows in chapters.items()},
-            "totals": recall._trace_totals(chapters),
+            "totals": recall._trace_totals(chapters, lines),
             "may_see_customers": self.env.user.has_group("supermarket_stock.group_store_manager"),
         }
 
@@ -94,9 +94,17 @@ class SupermarketRecallTrace(models.Model):
     def _moved(self, line):
         return {
             "document": line.picking_id.name or line.reference or line.move_id.reference or "",
-            "date": format_datetime(self.env, line.date, dt_format="short"),
+            "date": self._time(self._store_of(line), line.date),
             "lot": line.lot_id.name or "",
         }
+
+    def _store_of(self, line):
+        """The store at whose end of a move it happened: where goods left, else where they came."""
+        return line.location_id.warehouse_id or line.location_dest_id.warehouse_id
+
+    def _time(self, store, moment):
+        """A moment as the clock of the store showed it."""
+        return format_datetime(self.env, moment, tz=store._store_tz(), dt_format="short")
 
     def _signed(self, line, usage, incoming=False):
         """The quantity of a line that crosses to or from this kind of place; 0 if it doesn't.
@@ -121,8 +129,12 @@ class SupermarketRecallTrace(models.Model):
         )
         for quant in quants:
             held[quant.location_id, quant.lot_id] += quant.quantity
-        for entry in self._entries(Domain("posted", "=", False)):
-            held[entry.location_id, entry.lot_id] -= entry.quantity
+        unposted = self.env["supermarket.sale.ledger"]._unposted_by_place(
+            self._goods(), self._of_goods() & Domain("company_id", "=", self.company_id.id)
+        )
+        for place, sold in unposted.items():
+            location = self.env["stock.location"].browse(place.location_id)
+            held[location, self.env["stock.lot"].browse(place.lot_id or ())] -= sold
         return [
             {
                 "store": location.warehouse_id.display_name or "",
@@ -168,12 +180,17 @@ class SupermarketRecallTrace(models.Model):
 
     # Forward ------------------------------------------------------------------------------
 
-    def _entries(self, domain=Domain.TRUE):
-        """The ledger entries of these goods."""
-        domain &= self._of_goods() & Domain("company_id", "=", self.company_id.id)
-        if self.sold_from:
-            domain &= Domain("date", ">=", self.sold_from)
+    def _entries(self):
+        """The ledger entries of these goods that the report lists."""
+        return self._all_entries().filtered(self._is_listed)
+
+    def _all_entries(self):
+        domain = self._of_goods() & Domain("company_id", "=", self.company_id.id)
         return self.env["supermarket.sale.ledger"].search(domain, order="date, id")
+
+    def _is_listed(self, entry):
+        """Was it sold on the first day of the report or later, by the calendar of its store?"""
+        return not self.sold_from or entry.warehouse_id._store_day(entry.date) >= self.sold_from
 
     def _possible_entries(self, lines):
         """Sales of which nobody knows the lot, out of whose transfer these lots were taken.
@@ -186,9 +203,8 @@ class SupermarketRecallTrace(models.Model):
         domain = Domain("product_id", "=", self._goods().id) & Domain("lot_id", "=", False)
         domain &= Domain("company_id", "=", self.company_id.id)
         domain &= Domain("move_id", "in", lines.move_id.ids) | Domain("posted", "=", False)
-        if self.sold_from:
-            domain &= Domain("date", ">=", self.sold_from)
-        return self.env["supermarket.sale.ledger"].search(domain, order="date, id")
+        entries = self.env["supermarket.sale.ledger"].search(domain, order="date, id")
+        return entries.filtered(self._is_listed)
 
     def _trace_sales(self, lines):
         """Sales at the till, and deliveries, each with how sure the lot is.
@@ -219,7 +235,7 @@ class SupermarketRecallTrace(models.Model):
     def _sale_row(self, entry, certainty):
         return {
             "document": entry.document or entry.order_uuid,
-            "date": format_datetime(self.env, entry.date, dt_format="short"),
+            "date": self._time(entry.warehouse_id, entry.date),
             "store": entry.warehouse_id.display_name or "",
             "till": "",
             "lot": entry.lot_id.name or "",
@@ -228,7 +244,14 @@ class SupermarketRecallTrace(models.Model):
         }
 
     def _deliveries(self, lines):
-        """What went to customers (or came back) without a till."""
+        """What went to customers (or came back) without a till, as far as the report lists it."""
+        return self._all_deliveries(lines).filtered(
+            lambda line: (
+                not self.sold_from or self._store_of(line)._store_day(line.date) >= self.sold_from
+            )
+        )
+
+    def _all_deliveries(self, lines):
         to_customers = lines.filtered(lambda line: self._signed(line, "customer"))
         posted = self.env["supermarket.sale.ledger"].search(
             [("move_id", "in", to_customers.move_id.ids)]
@@ -264,8 +287,11 @@ class SupermarketRecallTrace(models.Model):
 
     # Sums ---------------------------------------------------------------------------------
 
-    def _trace_totals(self, chapters):
-        """Received = on hand + sold + lost + what nobody can tell."""
+    def _trace_totals(self, chapters, lines):
+        """Received = on hand + sold + lost + what nobody can tell.
+
+        What was sold before the first day of the report is not listed, but it is sold.
+        """
         total = {
             "received": sum(row["quantity"] for row in chapters["suppliers"]),
             "on_hand": sum(row["quantity"] for row in chapters["stock"]),
@@ -277,13 +303,24 @@ class SupermarketRecallTrace(models.Model):
                 row["quantity"] for row in chapters["sales"] if row["certainty"] == "possible"
             ),
         }
-        known = total["on_hand"] + total["sold"] + total["lost"]
+        total["sold_before"] = self._sold_before(lines)
+        known = total["on_hand"] + total["sold"] + total["sold_before"] + total["lost"]
         total["unexplained"] = self.uom_id.round(total["received"] - known)
         return total
+
+    def _sold_before(self, lines):
+        """What left for customers before the first day that the report lists."""
+        entries = self._all_entries()
+        deliveries = self._all_deliveries(lines) - self._deliveries(lines)
+        return sum((entries - entries.filtered(self._is_listed)).mapped("quantity")) + sum(
+            self._signed(line, "customer") for line in deliveries
+        )
 
     def _formatted(self, quantity):
         """A quantity for people: no zeros after what counts."""
         return f"{self.uom_id.round(quantity):g} {self.uom_id.name or ''}"
 
     def _printed_on(self):
-        return format_date(self.env, fields.Date.context_today(self))
+        """The day it is where the company's shops are."""
+        stores = self.env["stock.warehouse"].with_company(self.company_id)
+        return format_date(self.env, stores._store_day())

@@ -259,17 +259,23 @@ class SupermarketSaleLedger(models.Model):
         return moves
 
     def _returned(self, by_product):
-        """Return {product: takes}: goods come back to where they left, in their lot if known."""
+        """Return {product: takes}: goods come back to where they left, in their lot if known.
+
+        They come back without a package, and to whoever owned them.
+        """
         takes = {}
         for product, entries in by_product.items():
             places = defaultdict(float)
             for entry in entries:
-                places[entry.location_id.id, entry.lot_id.id or None] -= entry.quantity
-            takes[product] = [
-                Take(location_id, lot_id, None, None, quantity)
-                for (location_id, lot_id), quantity in places.items()
-            ]
+                owner = entry._owner_of_return()
+                place = (entry.location_id.id, entry.lot_id.id or None, None, owner.id or None)
+                places[place] -= entry.quantity
+            takes[product] = [Take(*place, quantity) for place, quantity in places.items()]
         return takes
+
+    def _owner_of_return(self):
+        """Hook: return the partner whose goods came back, none for the shop's own."""
+        return self.env["res.partner"]
 
     def _taken(self, key, by_product):
         """Return {product: takes} of sold goods, FEFO where the lot is not known."""
@@ -295,16 +301,7 @@ class SupermarketSaleLedger(models.Model):
                 """
                 SELECT quant.product_id, quant.location_id, quant.lot_id, quant.package_id,
                        quant.owner_id, quant.quantity, quant.reserved_quantity,
-                       %(expired)s OR EXISTS (
-                           SELECT 1
-                             FROM supermarket_hold hold
-                            WHERE hold.state = 'active'
-                              AND hold.product_id = quant.product_id
-                              AND hold.company_id = %(company_id)s
-                              AND (hold.lot_id IS NULL OR hold.lot_id = quant.lot_id)
-                              AND (hold.warehouse_id IS NULL
-                                   OR hold.warehouse_id = %(warehouse_id)s)
-                       )
+                       %(expired)s OR %(held)s
                   FROM stock_quant quant
                   JOIN stock_location location ON location.id = quant.location_id
              LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
@@ -316,8 +313,9 @@ class SupermarketSaleLedger(models.Model):
                 """,
                 expired=lots._expired_condition("lot", location.warehouse_id._day_start()),
                 until=lots._sold_until_sql("lot"),
-                company_id=key.company_id,
-                warehouse_id=location.warehouse_id.id or None,
+                held=self.env["supermarket.hold"]._held_condition(
+                    "quant", key.company_id, location.warehouse_id.id or None
+                ),
                 product_ids=product_ids,
                 path=location.parent_path + "%",
             )

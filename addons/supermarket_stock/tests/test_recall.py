@@ -202,11 +202,48 @@ class TestRecall(SupermarketStockCase):
         self.assertNotIn("Restaurant", seen)
         self.assertIn("customers are", seen)
 
-    def test_sold_since(self):
+    def test_sold_since_leaves_out_rows_and_no_quantity(self):
+        """Received 10, sold 4 before that day and 3 since, one of each without a till."""
         self.receive(self.bad, 10)
-        self._sell(self.milk, 2, self.bad, date=fields.Datetime.now() - timedelta(days=9))
+        before = fields.Datetime.now() - timedelta(days=9)
+        self._sell(self.milk, 3, self.bad, date=before)
+        self._sell(self.milk, 2, self.bad)
+        moves = self._move(self.milk, 1, lot=self.bad) | self._move(self.milk, 1, lot=self.bad)
+        moves._action_done()
+        moves[0].move_line_ids.date = before
         recall = self.recall(sold_from=fields.Date.today() - timedelta(days=2))
-        self.assertFalse(recall._trace()["sales"])
+        for _unposted_and_posted in range(2):
+            trace = recall._trace()
+            self.assertEqual(sorted(row["quantity"] for row in trace["sales"]), [1, 2])
+            self.assertEqual([row["quantity"] for row in trace["stock"]], [3])
+            expected = {"received": 10, "on_hand": 3, "sold": 3, "sold_before": 4, "unexplained": 0}
+            self.assertEqual(expected, {name: trace["totals"][name] for name in expected})
+            self.assertIn("before that", recall.trace_html)
+            self.ledger._post()
+            recall.invalidate_recordset()
+
+    def test_sold_since_is_a_day_of_the_store(self):
+        for zone, midnight in (
+            ("Asia/Shanghai", "2026-06-14 16:00:00"),
+            ("America/New_York", "2026-06-15 04:00:00"),
+            ("Pacific/Auckland", "2026-06-14 12:00:00"),
+            ("UTC", "2026-06-15 00:00:00"),
+        ):
+            with self.subTest(zone=zone):
+                self.store.partner_id.tz = zone
+                lot = self._lot(zone)
+                start = fields.Datetime.to_datetime(midnight)
+                self._sell(self.milk, 1, lot, date=start - timedelta(seconds=1))
+                self._sell(self.milk, 2, lot, date=start)
+                [row] = self.recall(lot, sold_from="2026-06-15")._trace()["sales"]
+                self.assertEqual(row["quantity"], 2)
+                self.assertIn("12:00", row["date"], "as the clock of the store showed it")
+
+    def test_the_trace_begins_with_where_the_goods_are_now(self):
+        self.receive(self.bad, 10)
+        html = self.recall().trace_html
+        self.assertLess(html.index("Stock now"), html.index("Back: suppliers"))
+        self.assertLess(html.index("in stock now"), html.index("received"))
 
     def test_report_is_printed(self):
         self.receive(self.bad, 10)

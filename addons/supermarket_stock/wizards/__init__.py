@@ -4,5 +4,6 @@ from . import (
     supermarket_mark_down,
     supermarket_mark_down_line,
     supermarket_recall_close,
+    supermarket_recall_release,
     supermarket_setup,
 )

@@ -29,7 +29,7 @@ export class RecallTills extends Component {
     }
 
     get isWaiting() {
-        return this.state.rows.some((row) => row.state !== "confirmed");
+        return this.state.rows.some((row) => !["confirmed", "closed"].includes(row.state));
     }
 
     /** Listen to the recall that the form shows. */
