@@ -44,6 +44,7 @@ from . import (
     stock_warehouse_orderpoint,
     stock_warehouse_orderpoint_level,
     stock_warehouse_orderpoint_mode,
+    stock_warehouse_orderpoint_place,
     supermarket_sale_ledger,
     supermarket_shortage,
 )

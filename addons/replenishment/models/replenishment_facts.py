@@ -142,14 +142,11 @@ class ReplenishmentFacts(models.AbstractModel):
 
     @api.model
     def _orderpoints(self, product_ids, warehouses):
-        """The reordering rule of each store's floor."""
-        orderpoints = self.env["stock.warehouse.orderpoint"].search(
-            [
-                ("product_id", "in", list(product_ids)),
-                ("location_id", "in", warehouses.lot_stock_id.ids),
-            ]
-        )
-        return {(op.product_id.id, op.warehouse_id.id): op for op in orderpoints}
+        """The reordering rule of each store's floor; the first one of its places, if none is."""
+        products = self.env["product.product"].browse(product_ids)
+        rules = self.env["stock.warehouse.orderpoint"]._of_floors(products, warehouses)
+        grouped = rules.grouped(lambda rule: (rule.product_id.id, rule.warehouse_id.id))
+        return {pair: of_pair[:1] for pair, of_pair in grouped.items()}
 
     @api.model
     def _daily_average(self, product_ids, warehouse_ids, today):

@@ -62,7 +62,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         below = [
             pair
             for pair, orderpoint in orderpoints.items()
-            if sellable.get((pair[1], pair[0]), 0.0) < orderpoint.product_min_qty
+            if sellable.get((pair[1], pair[0]), 0.0) < orderpoint._store_quantities()[0]
         ]
         return {
             "pairs": [(product.sudo(), warehouse.sudo()) for product, warehouse in pairs],
@@ -190,14 +190,15 @@ class ReplenishmentPlanner(models.AbstractModel):
             for date, quantity in facts["arrivals"].get(pair, ())
             if date < supply["next_delivery"]
         ]
+        minimum, maximum = orderpoint._store_quantities()
         return {
             "sellable": facts["sellable"].get((pair[1], pair[0]), 0.0),
             "on_order": sum(quantity for _date, quantity in arrivals),
             "arrivals": arrivals,
             "lots": facts["lots"].get(pair, []),
-            "threshold": orderpoint.product_min_qty,
-            "maximum": orderpoint.product_max_qty,
-            "by_hand": orderpoint.replenishment_mode in ("hand", "core"),
+            "threshold": minimum,
+            "maximum": maximum,
+            "by_hand": orderpoint._are_quantities_kept(),
         }
 
     def _is_idle(self, pair, demand, stock, facts):

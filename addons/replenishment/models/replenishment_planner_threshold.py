@@ -35,7 +35,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         """Those, and whatever else has a reordering rule on the floor that was handed over."""
         orderpoints = self.env["stock.warehouse.orderpoint"].search(
             [
-                ("location_id", "in", warehouses.lot_stock_id.ids),
+                ("location_id", "child_of", warehouses.lot_stock_id.ids),
                 ("product_id.is_storable", "=", True),
                 ("product_id.purchase_ok", "=", True),
                 ("replenishment_mode", "!=", "core"),
@@ -62,7 +62,8 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         new_vals, changed = [], rules.browse()
         for product, warehouse in facts["pairs"]:
             orderpoint = facts["orderpoints"].get((product.id, warehouse.id)) or rules
-            if orderpoint.replenishment_mode == "hand" or (product.id, warehouse.id) in alone:
+            kept = orderpoint.replenishment_mode == "hand" or orderpoint._is_of_place()
+            if kept or (product.id, warehouse.id) in alone:
                 continue
             vals = self._prepare_thresholds(product, warehouse, orderpoint, facts)
             if not orderpoint:

@@ -52,7 +52,7 @@ class StockWarehouseOrderpoint(models.Model):
             product, warehouse = rule.product_id.sudo(), rule.warehouse_id.sudo()
             rule.replenishment_next_min = rule.product_min_qty
             rule.replenishment_next_max = rule.product_max_qty
-            if (product.id, warehouse.id) in facts["forecasts"]:
+            if (product.id, warehouse.id) in facts["forecasts"] and not rule._is_of_place():
                 vals = planner._prepare_thresholds(product, warehouse, rule.sudo(), facts)
                 rule.replenishment_next_min = vals["product_min_qty"]
                 rule.replenishment_next_max = vals["product_max_qty"]
@@ -143,9 +143,10 @@ class StockWarehouseOrderpoint(models.Model):
     @api.model
     def _left_alone(self, warehouses, products=None):
         """{(product_id, warehouse_id)} that replenishment has no say in: the rule on the floor is
-        archived, which says "leave it", or goes on in Odoo's own way."""
+        archived, which says "leave it", or goes on in Odoo's own way, as do, where no rule is on
+        the floor, those of the places below it."""
         domain = [
-            ("location_id", "in", warehouses.lot_stock_id.ids),
+            ("location_id", "child_of", warehouses.lot_stock_id.ids),
             "|",
             ("active", "=", False),
             ("replenishment_mode", "=", "core"),
@@ -153,9 +154,10 @@ class StockWarehouseOrderpoint(models.Model):
         if products is not None:
             domain.insert(0, ("product_id", "in", products.ids))
         rules = self.with_context(active_test=False).search(domain)
-        return {
-            (rule.product_id.id, rule.warehouse_id.id) for rule in rules if not rule._is_passing()
-        }
+        rules = rules.filtered(lambda rule: not rule._is_passing())
+        places = rules.filtered(lambda rule: rule._is_of_place())
+        silent = self._of_floors(places.product_id, places.warehouse_id) & places
+        return {(rule.product_id.id, rule.warehouse_id.id) for rule in (rules - places) | silent}
 
     @api.model
     def _restore_all(self, companies=None):

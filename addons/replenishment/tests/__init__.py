@@ -14,6 +14,7 @@ from . import (
     test_order,
     test_outcome,
     test_partner_calendar,
+    test_place_rules,
     test_planner,
     test_proposal,
     test_replenishment_promotion,

@@ -229,5 +229,4 @@ class PosOrderLine(models.Model):
                 "stock", company.id, store.id or None
             ),
             warehouse_id=store.id or None,
-            warehouse_id=store.id or None,
         )

@@ -30,12 +30,7 @@ class ProductProduct(models.Model):
 
     def _floor_orderpoints(self, warehouses):
         """Return the reordering rules of these products on the stores' own floors."""
-        return self.env["stock.warehouse.orderpoint"].search(
-            [
-                ("product_id", "in", self.ids),
-                ("location_id", "in", warehouses.lot_stock_id.ids),
-            ]
-        )
+        return self.env["stock.warehouse.orderpoint"]._of_floors(self, warehouses)
 
     @api.depends_context("warehouse_id", "search_warehouse", "allowed_company_ids")
     @api.depends("orderpoint_ids.product_min_qty")
@@ -56,9 +51,11 @@ class ProductProduct(models.Model):
         warehouse = self._sellable_warehouses()
         if len(warehouse) != 1:
             raise UserError(self._which_store_message(warehouse))
-        rules = {rule.product_id: rule for rule in self._floor_orderpoints(warehouse)}
+        rules = self._floor_orderpoints(warehouse).grouped("product_id")
         for product in self:
             rule = rules.get(product)
+            if rule and len(rule) > 1:
+                raise UserError(product._several_rules_message(rule))
             if rule:
                 rule._set_safety_stock(product.safety_stock)
             elif product.safety_stock:
@@ -81,6 +78,15 @@ class ProductProduct(models.Model):
             product=self[:1].display_name,
             count=len(warehouses),
             stores=", ".join(warehouses[:3].mapped("name")) + ("…" if len(warehouses) > 3 else ""),
+        )
+
+    def _several_rules_message(self, rules):
+        """What to do where the safety stock is the sum of several places' rules."""
+        return self.env._(
+            "Safety Stock of %(product)s is the sum of its reordering rules on %(places)s: change "
+            "those (Inventory → Configuration → Reordering Rules).",
+            product=self.display_name,
+            places=", ".join(rules.location_id.mapped("display_name")),
         )
 
     def _prepare_safety_rule_vals(self, warehouse):
@@ -121,7 +127,10 @@ class ProductProduct(models.Model):
             self.env["stock.warehouse.orderpoint"]
             .sudo()
             .search(
-                [("location_id", "in", warehouses.lot_stock_id.ids), ("product_min_qty", ">", 0)]
+                [
+                    ("location_id", "child_of", warehouses.lot_stock_id.ids),
+                    ("product_min_qty", ">", 0),
+                ]
             )
         )
         short = self.env["supermarket.shortage"]._below_threshold(rules.product_id, warehouses)

@@ -44,6 +44,34 @@ class StockWarehouseOrderpoint(models.Model):
         self.ensure_one()
         return self.product_min_qty > 0
 
+    @api.model
+    def _of_floors(self, products, warehouses):
+        """Return the rules that say how much stores should have of products.
+
+        A rule on a store's floor speaks for all of it; where none says anything, those of the
+        places below it do, together.
+        """
+        rules = self.search(
+            [
+                ("product_id", "in", products.ids),
+                ("location_id", "child_of", warehouses.lot_stock_id.ids),
+            ]
+        )
+        places = rules.filtered(lambda rule: rule._is_of_place())
+        speaking = {
+            (rule.product_id, rule.warehouse_id)
+            for rule in rules - places
+            if rule.product_min_qty or rule.product_max_qty
+        }
+        silent = {(rule.product_id, rule.warehouse_id) for rule in places} - speaking
+        return rules.filtered(
+            lambda rule: ((rule.product_id, rule.warehouse_id) in silent) == rule._is_of_place()
+        )
+
+    def _is_of_place(self):
+        """Is the rule one of a place below a store's floor?"""
+        return bool(self) and self.location_id != self.warehouse_id.lot_stock_id
+
     def _check_shortages(self):
         rules = self.exists()
         self.env["supermarket.shortage"]._check_thresholds(rules.product_id, rules.warehouse_id)

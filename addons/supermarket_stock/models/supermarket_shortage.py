@@ -52,7 +52,10 @@ class SupermarketShortage(models.Model):
 
     @api.model
     def _thresholds(self, products, warehouses):
-        """Return {(warehouse_id, product_id): safety stock} of the pairs that have one."""
+        """Return {(warehouse_id, product_id): safety stock} of the pairs that have one.
+
+        The SQL of `stock.warehouse.orderpoint._of_floors`.
+        """
         if not products.ids or not warehouses.ids:
             return {}
         self.env["stock.warehouse.orderpoint"].flush_model(
@@ -61,9 +64,16 @@ class SupermarketShortage(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT warehouse.id, rule.product_id, SUM(rule.product_min_qty)
+                SELECT warehouse.id, rule.product_id,
+                       COALESCE(
+                           SUM(rule.product_min_qty)
+                               FILTER (WHERE rule.location_id = warehouse.lot_stock_id),
+                           SUM(rule.product_min_qty))
                   FROM stock_warehouse_orderpoint rule
-                  JOIN stock_warehouse warehouse ON warehouse.lot_stock_id = rule.location_id
+                  JOIN stock_location place ON place.id = rule.location_id
+                  JOIN stock_warehouse warehouse ON warehouse.id = place.warehouse_id
+                  JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
+                       AND place.parent_path LIKE floor.parent_path || '%%'
                  WHERE rule.active
                    AND rule.product_min_qty > 0
                    AND rule.product_id = ANY(%s)

@@ -53,6 +53,7 @@ MATRIX = {
         "admin": "rwcu",
     },
     "supermarket.recall.close": {"store_manager": "rwc", "admin": "rwc"},
+    "supermarket.recall.release": {"store_manager": "rwc", "admin": "rwc"},
     "supermarket.setup": {"admin": "rwc"},
     "supermarket.setup.line": {"admin": "rwc"},
     "supermarket.shortage": {

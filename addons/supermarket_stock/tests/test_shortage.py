@@ -105,6 +105,55 @@ class TestShortage(SupermarketStockCase):
         self.assertRecordValues(rule, [{"product_min_qty": 8, "product_max_qty": 20}])
         self.assertEqual(self.salt.product_tmpl_id.safety_stock, 8)
 
+    def _place_rule(self, name, minimum):
+        place = self.env["stock.location"].create({"name": name, "location_id": self.floor.id})
+        self._stock(self.milk, 5, self._lot(name), place)
+        return self.env["stock.warehouse.orderpoint"].create(
+            {
+                "product_id": self.milk.id,
+                "warehouse_id": self.store.id,
+                "location_id": place.id,
+                "product_min_qty": minimum,
+                "product_max_qty": 5,
+                "trigger": "manual",
+            }
+        )
+
+    def test_rules_of_places_below_the_floor_speak_for_the_store_together(self):
+        first, second = self._place_rule("Shelf 1", 1), self._place_rule("Shelf 2", 1)
+        self._sell(self.milk, 8)
+        of_milk = [("product_id", "=", self.milk.id), ("state", "=", "open")]
+        self.assertFalse(self.shortage.search(of_milk))
+        self._sell(self.milk, 2)
+        self.assertRecordValues(
+            self.shortage.search(of_milk), [{"threshold": 2, "warehouse_id": self.store.id}]
+        )
+        milk = self.milk.with_context(warehouse_id=self.store.id)
+        self.assertEqual(milk.safety_stock, 2)
+        self.assertIn(milk, milk.search([("need_replenishment", "=", True)]))
+        with self.assertRaisesRegex(UserError, "sum of its reordering rules on .*Shelf 1"):
+            milk.safety_stock = 7
+        second.unlink()
+        milk.invalidate_recordset()
+        milk.safety_stock = 7
+        self.assertEqual(first.product_min_qty, 7)
+
+    def test_a_rule_on_the_floor_speaks_for_its_places(self):
+        self._place_rule("Shelf 1", 4)
+        self._set_safety_stock(self.salt, 5)
+        self.env["stock.warehouse.orderpoint"].create(
+            {
+                "product_id": self.milk.id,
+                "warehouse_id": self.store.id,
+                "location_id": self.floor.id,
+                "product_min_qty": 3,
+                "product_max_qty": 3,
+                "trigger": "manual",
+            }
+        )
+        thresholds = self.shortage._thresholds(self.milk, self.store)
+        self.assertEqual(thresholds, {(self.store.id, self.milk.id): 3})
+
     def test_safety_stock_of_one_store_at_a_time(self):
         self.assertTrue(self.salt.is_one_store)
         self.env["stock.warehouse"].create(
