@@ -183,7 +183,9 @@ def stock_up(env, goods, opening):
 
 def open_session(env, shop, mode):
     """Open the till's session in the mode that is measured."""
-    if mode != "ours":
+    if mode == "ours":
+        env.company._open_supermarket()
+    else:
         env.company.point_of_sale_update_stock_quantities = mode
     config_record = env["pos.config"].browse(shop["till"]).with_user(shop["cashier"])
     config_record.open_ui()

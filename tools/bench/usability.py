@@ -42,6 +42,7 @@ def prepare(prefix, template, products):
     copy(names["stock"], names["ours"])
     Registry.new(names["ours"], update_module=True, install_modules=("supermarket_pos",))
     with environment(names["ours"]) as env:
+        env["res.company"].browse(shop["company"])._open_supermarket()
         people.give_roles(env, shop, is_ours=True)
     for name in names.values():
         Registry.delete(name)
