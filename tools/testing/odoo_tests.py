@@ -4,6 +4,7 @@ import re
 import subprocess
 
 from tools import shop
+from tools.odoo import Odoo
 from tools.setup import paths
 from tools.setup.progress import step
 from tools.testing import logwatch
@@ -63,10 +64,11 @@ def _read(name, log):
     return report
 
 
-def under_pytest(server, odoo, short):
+def under_pytest(server, _odoo, short):
     """The same tests under pytest-odoo, which some prefer at their desk; by name only."""
     if short:
         return []
+    odoo = Odoo(server, test_addons=True)
     install(server, odoo, ALL)
     database = "supermarket_test_pytest"
     server.copy(TEMPLATE, database)
