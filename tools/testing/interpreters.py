@@ -20,11 +20,15 @@ def found():
 
 
 def bundled_pips():
-    """The pip that each of them puts into a new environment, each version once."""
+    """[(pip that a Python puts into a new environment, the Python)], each pip once, oldest first.
+
+    An old pip does not run under a Python much newer than itself.
+    """
     pips = {}
     for python in found().values():
         folder = Path(_ask(python)[1]).parent / "_bundled"
-        pips |= {pip.name: pip for pip in folder.glob("pip-*.whl")}
+        for pip in folder.glob("pip-*.whl"):
+            pips.setdefault(pip.name, (pip, python))
     return [pips[name] for name in sorted(pips)]
 
 

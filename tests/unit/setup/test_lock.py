@@ -4,7 +4,6 @@ import base64
 import hashlib
 import os
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -53,23 +52,24 @@ def index(tmp_path):
     return tmp_path
 
 
-def install(pip, index, options):
-    command = [sys.executable, "-m", "pip", *options, "--no-index", "--find-links", str(index)]
+def install(bundled, index, options):
+    pip, python = bundled
+    command = [python, "-m", "pip", *options, "--no-index", "--find-links", str(index)]
     command += ["--target", str(index / "there"), "-r", str(index / "some.lock")]
     environment = {**os.environ, "PYTHONPATH": str(pip), "PIP_CONFIG_FILE": os.devnull}
     return subprocess.run(command, env=environment, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("pip", bundled_pips(), ids=lambda pip: pip.name.split("-py3")[0])
-def test_lock_installs_when_a_newer_release_is_out(index, pip):
-    done = install(pip, index, python_env.PIP_INSTALL)
+@pytest.mark.parametrize("bundled", bundled_pips(), ids=lambda one: one[0].name.split("-py3")[0])
+def test_lock_installs_when_a_newer_release_is_out(index, bundled):
+    done = install(bundled, index, python_env.PIP_INSTALL)
     assert done.returncode == 0, done.stderr
     assert (index / "there" / "cover.py").read_text() == f"version = {LOCKED!r}\n"
 
 
 def test_newer_release_breaks_what_is_resolved(index):
     """The example is one: old pips fail on it as soon as they may resolve."""
-    old = [pip for pip in bundled_pips() if pip.name < "pip-23.3"]
+    old = [one for one in bundled_pips() if one[0].name < "pip-23.3"]
     if not old:
         pytest.skip("the Pythons of this machine bundle none of the old pips")
     options = [option for option in python_env.PIP_INSTALL if option != "--no-deps"]
