@@ -14,6 +14,7 @@ from . import (
     test_lots,
     test_markdown,
     test_offline_orders,
+    test_payload_replay,
     test_payment_code,
     test_payment_code_properties,
     test_promotion,

@@ -1,0 +1,42 @@
+"""What Odoo's own runner would pass over in silence is found here."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+# Keeps anew what the till sends in Chromium; test_payload_replay.py replays it
+BY_HAND = {"test_till_payloads.py"}
+FILES = sorted([*ROOT.glob("addons/*/tests/**/test_*.py"), *ROOT.glob("tests/*/tests/test_*.py")])
+
+
+def cases(path):
+    """The classes of a file that have tests."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ClassDef) and any(
+            isinstance(part, ast.FunctionDef) and part.name.startswith("test_")
+            for part in node.body
+        ):
+            yield node
+
+
+def tags(node):
+    found = [one for one in node.decorator_list if isinstance(one, ast.Call)]
+    named = [one for one in found if getattr(one.func, "id", "") == "tagged"]
+    return {argument.value for one in named for argument in one.args}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}/{path.name}")
+def test_every_case_runs_after_the_installation(path):
+    """Tests are run on a database whose addons stand: `at_install` ones would not be."""
+    for node in cases(path):
+        assert {"post_install", "-at_install"} <= tags(node), node.name
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}/{path.name}")
+def test_every_file_is_imported_and_no_case_is_plain(path):
+    if path.name not in BY_HAND:
+        assert path.stem in (path.parent / "__init__.py").read_text().replace(",", " ").split()
+    for node in cases(path):
+        assert [base for base in node.bases if ast.unparse(base) != "unittest.TestCase"], node.name
