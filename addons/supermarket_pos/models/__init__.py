@@ -54,6 +54,8 @@ from . import (
     res_company,
     res_config_settings,
     res_users,
+    sale_cost,
+    stock_valuation,
     stock_warehouse,
     supermarket_cash_difference,
     supermarket_code_reader,

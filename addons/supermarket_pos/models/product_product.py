@@ -1,7 +1,6 @@
 import logging
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.addons.supermarket_stock.models.context_keys import QUANTS_ONLY
 
 _logger = logging.getLogger(__name__)
 
@@ -10,22 +9,6 @@ PENDING = "supermarket_pos.sellable_changed"
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
-
-    def _with_valuation_context(self):
-        """Value what the books hold: goods sold and not yet posted leave them when posted.
-
-        Else a first-in-first-out cost taken meanwhile (an invoice, a delivery) would skip the
-        layers of unposted sales, and their posting would take them from the wrong end.
-        """
-        return super()._with_valuation_context().with_context(supermarket_quants_only=QUANTS_ONLY)
-
-    def _counts_label_dates(self):
-        """Whether the date on a label counts: not where the shop chose that dates don't.
-
-        Goods without lots have no such choice: what their label says is all there is.
-        """
-        self.ensure_one()
-        return self.tracking == "none" or self.use_expiration_date
 
     @api.model
     def _sellable_changed(self, warehouses):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SupermarketSaleLedger(models.Model):
@@ -55,6 +56,12 @@ class SupermarketSaleLedger(models.Model):
         moved = moved.filtered(lambda one: one.lot_id == self.lot_id) if self.lot_id else moved
         owners = {one.owner_id for one in moved}
         return owners.pop() if len(owners) == 1 else super()._owner_of_return()
+
+    @api.model
+    def _due_domain(self):
+        """Returns wait for their session to close, so that its sales are posted before them."""
+        sold = Domain("quantity", ">", 0) | Domain("pos_session_id", "=", False)
+        return super()._due_domain() & (sold | Domain("pos_session_id.state", "=", "closed"))
 
     def _prepare_posting_picking_vals(self, key):
         vals = super()._prepare_posting_picking_vals(key)

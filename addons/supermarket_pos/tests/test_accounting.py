@@ -1,5 +1,6 @@
 from collections import defaultdict
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import SupermarketPosCommon
@@ -29,11 +30,17 @@ class TestAccounting(SupermarketPosCommon):
         shelf.append(self.create_goods("Delivery", type="service", is_storable=False))
         return shelf
 
-    def sell_day(self, mode, invoice=False):
-        """The same day in the given mode; return what it booked and moved."""
+    def sell_day(self, mode, invoice=False, begin=None, meanwhile=None):
+        """The same day in the given mode; return what it booked and moved.
+
+        :param begin: what happens first, with the shelf
+        :param meanwhile: what happens before the session closes
+        """
         self.company.point_of_sale_update_stock_quantities = mode
         fifo, average, standard, service = shelf = self.create_shelf()
         session = self.open_new_session()
+        if begin:
+            begin(shelf)
         first = self.sell([(fifo, 4), (average, 3), (service, 1)])
         self.sell([(fifo, 3), (standard, 2)], payments=None)
         bank = self.order_data([(average, 5)], payments=[(self.bank_pm1, 50)])
@@ -41,7 +48,11 @@ class TestAccounting(SupermarketPosCommon):
         self.sell([(fifo, -1, {"refunded_orderline_id": first.lines[0].id})], is_refund=True)
         if invoice:
             self.sell([(fifo, 1), (standard, 1)], customer=self.customer, to_invoice=True)
+        if meanwhile:
+            meanwhile()
         self.close(session)
+        if mode == "ledger":
+            self.check_margins(session)
         return self.booked(session, shelf)
 
     def booked(self, session, shelf):
@@ -54,8 +65,7 @@ class TestAccounting(SupermarketPosCommon):
             "entry": sorted(
                 (line.account_id.code, round(line.balance, 2)) for line in session.move_id.line_ids
             ),
-            "costs": [round(cost, 2) for cost in lines.mapped("total_cost")],
-            "margins": [round(order.margin, 2) for order in session.order_ids.sorted("id")],
+            "prices": [round(line.price_subtotal, 2) for line in lines],
             "stock": [self.quant_total(product) for product in shelf[:3]],
             "value": [round(product.total_value, 2) for product in shelf[:3]],
             "moved": sorted(
@@ -64,6 +74,37 @@ class TestAccounting(SupermarketPosCommon):
                 if move.product_id.is_storable
             ),
         }
+
+    def check_margins(self, session):
+        """What the orders cost is what left the books with their goods, to the cent.
+
+        Core shares one average of what a session sold and took back among its lines.
+        """
+        moves = self.ledger(session.order_ids).move_id
+        left = sum(-move.value if move.is_in else move.value for move in moves)
+        lines = session.order_ids.lines.with_env(self.env)
+        self.assertTrue(all(lines.mapped("is_total_cost_computed")))
+        self.assertAlmostEqual(sum(lines.mapped("total_cost")), left, 2)
+        for line in lines:
+            entries = self.ledger(line.order_id).filtered(
+                lambda entry, line=line: entry.line_uuid == line.uuid
+            )
+            cost = sum(entry.quantity * entry.move_id._get_price_unit() for entry in entries)
+            self.assertAlmostEqual(line.total_cost, cost, 6)
+
+    def begin_with_returns(self, shelf):
+        self.sell([(product, -2) for product in shelf[:3]], is_refund=True)
+
+    def test_session_that_begins_with_a_return(self):
+        booked = self.sell_day("ledger", begin=self.begin_with_returns)
+        self.assertEqual(booked, self.sell_day("closing", begin=self.begin_with_returns))
+
+    def test_session_that_begins_with_a_return_and_is_posted_meanwhile(self):
+        post = self.env["supermarket.sale.ledger"].sudo()._cron_post
+        booked = self.sell_day("ledger", begin=self.begin_with_returns, meanwhile=post)
+        closing = self.sell_day("closing", begin=self.begin_with_returns)
+        self.assertEqual(booked["balances"], closing["balances"])
+        self.assertEqual(booked["value"], closing["value"])
 
     def test_totals_equal_those_of_the_closing_mode(self):
         self.assertEqual(self.sell_day("ledger"), self.sell_day("closing"))
@@ -96,3 +137,99 @@ class TestAccounting(SupermarketPosCommon):
         """The session books the cost of what was posted with it, the invoice none of it."""
         posted = self.invoice_later("ledger", post_first=True)
         self.assertEqual(posted, self.invoice_later("closing"))
+
+
+@tagged("post_install", "-at_install")
+class TestValueBetweenPostings(SupermarketPosCommon):
+    """What stock is worth, while sales of it are not posted."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(su=True)
+        cls.company.inventory_valuation = "real_time"
+        cls.category = cls.categ_anglo.copy(
+            {
+                "name": "Average",
+                "property_cost_method": "average",
+                "property_valuation": "real_time",
+            }
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.open_new_session()
+
+    def quants(self, product):
+        return self.env["stock.quant"].search(
+            [("product_id", "=", product.id), ("location_id", "=", self.floor.id)]
+        )
+
+    def test_value_of_a_quant(self):
+        """20 units worth 100, 19 sold: the books hold 20 until they are posted."""
+        soap = self.create_goods("Soap", 20, cost=5, category=self.category)
+        self.sell([(soap, 19)])
+        self.env.invalidate_all()
+        self.assertEqual(soap.qty_available, 1)
+        self.assertEqual(soap.total_value, 100)
+        self.assertEqual(self.quants(soap).value, 100)
+        [(value,)] = self.env["stock.quant"]._read_group(
+            [("product_id", "=", soap.id), ("location_id.usage", "=", "internal")],
+            [],
+            ["value:sum"],
+        )
+        self.assertEqual(value, 100)
+        self.assertEqual(soap.qty_available, 1, "asking for the value keeps the quantity")
+        self.env["supermarket.sale.ledger"]._post()
+        self.env.invalidate_all()
+        self.assertEqual((soap.total_value, self.quants(soap).value), (5, 5))
+
+    def lot_valuated(self):
+        product = self.create_goods("Wine", cost=8, category=self.category, tracking="lot")
+        product.lot_valuated = True
+        lot = self.create_lot(product, "W1", quantity=9)
+        return product, lot
+
+    def test_lot_valuated_as_all_others(self):
+        wine, lot = self.lot_valuated()
+        order = self.sell([(wine, 1)])
+        self.assertEqual(self.ledger(order).lot_id, lot)
+        self.env.invalidate_all()
+        self.assertEqual((wine.qty_available, wine.total_value, lot.total_value), (8, 72, 72))
+        self.assertEqual(self.quants(wine).value, 72)
+        self.env["supermarket.sale.ledger"]._post()
+        self.env.invalidate_all()
+        self.assertEqual((wine.total_value, lot.total_value), (64, 64))
+
+    def booked(self, product):
+        """What the stock account lost, or got, with the moves of the product."""
+        moves = self.env["stock.move"].search(
+            [("product_id", "=", product.id), ("state", "=", "done")]
+        )
+        return sum(move.value if move.is_in else -move.value for move in moves)
+
+    def test_lot_valuated_and_oversold(self):
+        wine, _lot = self.lot_valuated()
+        self.sell([(wine, 12)])
+        self.close()
+        self.env.invalidate_all()
+        self.assertEqual(self.quant_total(wine), -3)
+        self.assertEqual(self.booked(wine), -24)
+        self.assertEqual(wine.total_value, -24)
+
+    def test_closing_and_report_post_first(self):
+        soap = self.create_goods("Soap", 20, cost=5, category=self.category)
+        self.company.account_stock_journal_id = self.env["account.journal"].search(
+            [("company_id", "=", self.company.id), ("type", "=", "general")], limit=1
+        )
+        order = self.sell([(soap, 4)])
+        report = self.env["stock_account.stock.valuation.report"].with_company(self.company)
+        report._get_report_data()
+        self.assertTrue(self.ledger(order).posted)
+        order = self.sell([(soap, 4)])
+        try:
+            with self.env.cr.savepoint():
+                self.company.action_close_stock_valuation()
+        except UserError:  # nothing to close is said after the sales were posted
+            self.company._post_sales()
+        self.assertTrue(self.ledger(order).posted)

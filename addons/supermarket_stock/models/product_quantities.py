@@ -10,6 +10,11 @@ class ProductProduct(models.Model):
 
     _inherit = "product.product"
 
+    @api.depends_context("supermarket_quants_only")
+    def _compute_quantities(self):
+        """What the books hold is another quantity than what is there, and kept apart."""
+        return super()._compute_quantities()
+
     def _compute_quantities_dict(
         self, lot_id, owner_id, package_id, from_date=False, to_date=False
     ):

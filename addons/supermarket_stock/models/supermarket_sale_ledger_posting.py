@@ -129,23 +129,37 @@ class SupermarketSaleLedger(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _post(self, domain=None, limit=None):
+    def _post(self, domain=None, limit=None, wait=True):
         """Turn unposted entries into done stock moves, in bulk, in the caller's transaction.
 
         :param domain: which entries; default all. With a domain, entries that another process
             is posting are waited for; without, they are left to it.
         :param limit: at most so many entries, oldest first
+        :param wait: with a domain, too, leave to another process what it is posting if False
         :return: the entries posted now; those that can't be posted say why (`posting_error`) and
             don't keep the others from it. Without a domain they are tried after all the others.
         """
-        entries = self.sudo()._lock_unposted(domain, limit)  # sudo: posting is the system's
+        # sudo: posting is the system's
+        entries = self.sudo()._lock_unposted(domain, limit, bool(domain) and wait)
         posted = self.browse()
         for company, of_company in entries.grouped("company_id").items():
             poster = of_company.with_company(company)._posting_context()
-            for key, group in poster.grouped(self._posting_group_key).items():
-                posted |= group._post_or_isolate(key).with_env(self.env)
+            groups = poster.grouped(self._posting_group_key)
+            for key in self._posting_order(groups):
+                posted |= groups[key]._post_or_isolate(key).with_env(self.env)
         posted._after_post()
         return posted
+
+    @api.model
+    def _posting_order(self, keys):
+        """Return the keys of transfers in the order of their first sale, sales before returns.
+
+        As core posts a session: what comes back is worth what is left of the goods then.
+        """
+        first = {}
+        for place, key in enumerate(keys):
+            first.setdefault(key.extra[:1], place)
+        return sorted(keys, key=lambda key: (first[key.extra[:1]], key.is_return))
 
     def _after_post(self):
         """Do once what the moves left out one by one."""
@@ -173,11 +187,16 @@ class SupermarketSaleLedger(models.Model):
         )
 
     @api.model
+    def _due_domain(self):
+        """Hook: which entries are posted by interval; the rest waits for who needs it posted."""
+        return Domain.TRUE
+
+    @api.model
     def _failed_domain(self):
         return Domain("posting_error", "!=", False)
 
     @api.model
-    def _lock_unposted(self, domain, limit):
+    def _lock_unposted(self, domain, limit, wait):
         wanted = self._unposted_domain() & Domain(domain or Domain.TRUE)
         if domain:
             ids = self.search(wanted, order="id", limit=limit).ids
@@ -198,7 +217,7 @@ class SupermarketSaleLedger(models.Model):
                    FOR UPDATE %s
                 """,
                 ids,
-                SQL() if domain else SQL("SKIP LOCKED"),
+                SQL() if wait else SQL("SKIP LOCKED"),
             )
         )
         return self.browse(row[0] for row in rows)
@@ -350,11 +369,12 @@ class SupermarketSaleLedger(models.Model):
         Sales that could not be posted before are tried once, after all others.
         """
         cron = self.env["ir.cron"]
-        fresh = self._unposted_domain() & ~self._failed_domain()
+        due = self._due_domain() & ~self._failed_domain()
+        fresh = self._unposted_domain() & due
         left = self.search_count(fresh)
         cron._commit_progress(remaining=left)
         while left:
-            posted = self._post(limit=CRON_BATCH)
+            posted = self._post(due, CRON_BATCH, wait=False)
             if not cron._commit_progress(len(posted)):
                 return
             before, left = left, self.search_count(fresh)
