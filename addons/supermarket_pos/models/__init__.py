@@ -87,4 +87,5 @@ from . import (
     supermarket_sale_workbook,
     supermarket_scale_format,
     till_loading,
+    weighing_digits,
 )

@@ -31,4 +31,5 @@ from . import (
     test_thrift,
     test_till_policy,
     test_till_totals,
+    test_weighing_digits,
 )

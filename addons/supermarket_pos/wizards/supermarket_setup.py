@@ -47,4 +47,5 @@ class SupermarketSetup(models.TransientModel):
                     sessions,
                 )
             )
-        return changes
+        advice = self.env["decimal.precision"]._grams_advice()
+        return [*changes, advice] if advice else changes

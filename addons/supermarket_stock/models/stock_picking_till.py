@@ -24,8 +24,35 @@ class StockPicking(models.Model):
         @api.model
         def of_sold_goods(self, *args, **kwargs):
             allowed = self.env["supermarket.hold"]._allow_held_context()
-            pickings = original(self.with_context(**allowed), *args, **kwargs)
-            return pickings.with_env(self.env)
+            pickings = original(self.with_context(**allowed), *args, **kwargs).with_env(self.env)
+            pickings._tell_holds_of_sale()
+            return pickings
 
         of_sold_goods.supermarket_sold = True
         setattr(registry_class, TILL_PICKING, of_sold_goods)
+
+    def _tell_holds_of_sale(self):
+        """Write down at each hold what of its goods a till sold all the same."""
+        # sudo: the hold binds whoever sells, and its owner reads what happened to it
+        lines = self.sudo().move_line_ids.filtered(
+            lambda line: line.state == "done" and line.location_dest_id.usage == "customer"
+        )
+        for hold in self.env["supermarket.hold"].sudo()._active_holds(lines.product_id):
+            store = hold.warehouse_id
+            sold = lines.filtered(
+                lambda line, hold=hold, store=store: (
+                    line.product_id == hold.product_id
+                    and (not hold.lot_id or line.lot_id == hold.lot_id)
+                    and (not store or line.location_id.warehouse_id == store)
+                    and line.company_id == hold.company_id
+                )
+            )
+            if sold:
+                hold.message_post(
+                    body=self.env._(
+                        "Sold at a till while on hold: %(quantity)s %(unit)s (%(transfers)s).",
+                        quantity=sum(sold.mapped("quantity_product_uom")),
+                        unit=hold.product_id.uom_id.name,
+                        transfers=", ".join(sold.picking_id.mapped("name")),
+                    )
+                )
