@@ -62,10 +62,11 @@ def own_rows(rows, uuids):
     ids = set(uuids.values())
     result = []
     for row in rows:
-        code, values = row[0], row[2] if len(row) > 2 else {}
+        code, line_id, values = [*row, None, None][:3]
+        values = values if isinstance(values, dict) else {}
         if code == 0 and values.get("uuid") in uuids:
             result.append([1, uuids[values["uuid"]], values])
-        elif code in (0, 5, 6) or row[1] in ids:
+        elif code in (0, 5, 6) or line_id in ids:
             result.append(row)
         elif code == 1 and {"product_id", "amount"} & values.keys():
             result.append([0, 0, values])

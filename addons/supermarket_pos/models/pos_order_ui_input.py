@@ -81,7 +81,8 @@ class PosOrder(models.Model):
     @api.model
     def _check_ui_order(self, order):
         """Return (the order as it can be booked, as it is known, [what was wrong with it])."""
-        if isinstance(order, dict) and order.get("paid_offline"):
+        is_offline = isinstance(order, dict) and order.get("paid_offline")
+        if is_offline and order.get("state") != "draft":
             return self._mended(order)
         fault = first_fault(order)
         if fault:
@@ -101,7 +102,10 @@ class PosOrder(models.Model):
     @api.model
     def _known_order(self, order):
         # sudo: the till's own order, saved by whoever served the customer before
-        return self.sudo()._get_open_order(order)
+        existing = self.sudo()._get_open_order(order)
+        if existing.state == "cancel" and order.get("state") == "paid":
+            existing.state = "draft"  # another till gave it up, and the customer paid it here
+        return existing
 
     @api.model
     def _with_own_rows(self, order, existing):

@@ -23,10 +23,12 @@ class PosOrder(models.Model):
         neither. Lines that are not posted whole wait for the rest.
         """
         costs, waiting = defaultdict(float), set()
-        for entry in self._ledger_entries():
+        entries = self._ledger_entries()
+        unit_costs = {move: move._get_price_unit() for move in entries.move_id}
+        for entry in entries:
             uuid = entry.line_uuid.split("/")[0]
             if entry.posted:
-                costs[uuid] += entry.quantity * entry.move_id._get_price_unit()
+                costs[uuid] += entry.quantity * unit_costs[entry.move_id]
             else:
                 waiting.add(uuid)
         for line in self.lines:

@@ -1,6 +1,7 @@
 from . import (
     test_accounting,
     test_bad_input,
+    test_branch,
     test_cash_office,
     test_catalogue,
     test_check_sale,
@@ -9,6 +10,7 @@ from . import (
     test_codes_gs1,
     test_codes_real,
     test_employees,
+    test_goods_leave,
     test_js,
     test_limits,
     test_lots,
@@ -27,6 +29,7 @@ from . import (
     test_sales_analysis,
     test_sales_analysis_rights,
     test_sales_before,
+    test_saved_orders,
     test_switched_off,
     test_thrift,
     test_till_policy,
