@@ -64,35 +64,43 @@ class PosOrder(models.Model):
         """What Odoo's tax computation makes of the lines, as the till's own mirror of it does."""
         taxes = self.env["account.tax"].sudo()  # sudo: computes as the session's closing does
         company = session.company_id.sudo()  # sudo: as above
-        base_lines = [
-            self._prepare_exact_line(taxes, order, line.values, session) for line in lines
-        ]
+        values = [line.values for line in lines]
+        base_lines = self._prepare_exact_lines(taxes, order, values, session)
         taxes._add_tax_details_in_base_lines(base_lines, company)
         taxes._round_base_lines_tax_details(base_lines, company)
         sign = -1 if order.get("is_refund") else 1  # so that a till shows what it returns
         return [_exact(base_line["tax_details"], sign) for base_line in base_lines]
 
     @api.model
-    def _prepare_exact_line(self, taxes, order, values, session):
-        price, quantity = values.get("price_unit") or 0.0, values.get("qty") or 0.0
-        product = self.env["product.product"].sudo().browse(values.get("product_id"))
-        of_line = taxes.browse(values["tax_ids"]).exists()
-        if order.get("fiscal_position_id") and not self._is_discount(product, session.config_id):
-            position = self.env["account.fiscal.position"].sudo()
-            of_line = position.browse(order["fiscal_position_id"]).exists().map_tax(of_line)
-        return taxes._prepare_base_line_for_taxes_computation(
-            {},
-            tax_ids=of_line,
-            product_id=product,
-            product_uom_id=product.uom_id,
-            price_unit=price,
-            quantity=quantity,
-            discount=values.get("discount") or 0.0,
-            currency_id=session.currency_id,
-            rate=1.0,
-            is_refund=quantity * price < 0,
-            extra_tax_data=values.get("extra_tax_data"),
-        )
+    def _prepare_exact_lines(self, taxes, order, lines, session):
+        there = taxes.browse({tax for line in lines for tax in line["tax_ids"]}).exists()
+        products = self.env["product.product"].sudo()  # sudo: as the taxes
+        products = products.browse({line.get("product_id") or 0 for line in lines}).exists()
+        position = self.env["account.fiscal.position"].sudo()  # sudo: as the taxes
+        position = position.browse(order.get("fiscal_position_id") or []).exists()
+        base_lines = []
+        for line in lines:
+            price, quantity = line.get("price_unit") or 0.0, line.get("qty") or 0.0
+            product = products.filtered(lambda one, line=line: one.id == line.get("product_id"))
+            of_line = there.filtered(lambda tax, line=line: tax.id in line["tax_ids"])
+            if position and not self._is_discount(product, session.config_id):
+                of_line = position.map_tax(of_line)
+            base_lines.append(
+                taxes._prepare_base_line_for_taxes_computation(
+                    {},
+                    tax_ids=of_line,
+                    product_id=product,
+                    product_uom_id=product.uom_id,
+                    price_unit=price,
+                    quantity=quantity,
+                    discount=line.get("discount") or 0.0,
+                    currency_id=session.currency_id,
+                    rate=1.0,
+                    is_refund=quantity * price < 0,
+                    extra_tax_data=line.get("extra_tax_data"),
+                )
+            )
+        return base_lines
 
     @api.model
     def _is_discount(self, product, config):

@@ -71,12 +71,13 @@ class PosOrder(models.Model):
         """
         # sudo: which way a session sells is no secret, whoever sends its orders
         sessions = self.env["pos.session"].sudo()
-        if isinstance(order, dict) and is_id(order.get("session_id")):
-            try:
-                return not sessions.browse(order["session_id"]).stock_by_ledger
-            except MissingError:
-                pass
-        return self.env.company.point_of_sale_update_stock_quantities != LEDGER
+        by_company = self.env.company.point_of_sale_update_stock_quantities == LEDGER
+        if not isinstance(order, dict) or not is_id(order.get("session_id")):
+            return not by_company
+        try:
+            return not sessions.browse(order["session_id"]).stock_by_ledger
+        except MissingError:
+            return not by_company
 
     @api.model
     def _check_ui_order(self, order):

@@ -9,8 +9,9 @@ class SupermarketSaleLedger(models.Model):
     _inherit = "supermarket.sale.ledger"
 
     def _after_post(self):
-        super()._after_post()
+        result = super()._after_post()
         self.pos_order_id._cost_by_ledger()
+        return result
 
 
 class PosOrder(models.Model):
