@@ -110,6 +110,10 @@ class TestSetup(SupermarketStockCase):
         self.assertEqual(keeper.action_id.id, first.id)
         self._page()
         self.assertFalse(self.admin.action_id)
+        setup._greet()
+        self.company._open_supermarket()
+        self.assertFalse(self.admin.action_id, "nothing is left to ask")
+        self.assertEqual(keeper.action_id.id, first.id)
 
     def test_a_lot_of_today_is_not_expired(self):
         lot = self._lot("TODAY", 0)

@@ -195,7 +195,8 @@ class SupermarketSetup(models.TransientModel):
     def action_open_setup(self):
         """Open the page of the company at hand."""
         self._check_may_switch(self.env.company)
-        self._stop_greeting()
+        # sudo: the own first page, which its owner may change in his preferences
+        self._stop_greeting(self.env.user.sudo())
         setup = self.create({"company_id": self.env.company.id})
         setup._fill()
         action = self.env["ir.actions.act_window"]._for_xml_id("supermarket_stock.action_setup")
@@ -215,13 +216,10 @@ class SupermarketSetup(models.TransientModel):
         administrators.filtered(lambda user: not user.action_id).action_id = page.id
 
     @api.model
-    def _stop_greeting(self):
-        """Who has seen the page begins with his applications again."""
+    def _stop_greeting(self, users):
+        """Who has seen the page, or need not any more, begins with his applications again."""
         page = self.env.ref("supermarket_stock.action_open_setup")
-        # sudo: the own first page, which its owner may change in his preferences
-        user = self.env.user.sudo()
-        if user.action_id.id == page.id:
-            user.action_id = False
+        users.filtered(lambda user: user.action_id.id == page.id).action_id = False
 
     def _fill(self):
         """Show the switches as they are now."""
