@@ -40,5 +40,6 @@
     "assets": {
         "web.assets_backend": ["quality_inspection/static/src/oc_curve/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

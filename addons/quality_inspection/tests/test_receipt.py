@@ -1,3 +1,4 @@
+from odoo.addons.quality_inspection.hooks import uninstall_hook
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -27,6 +28,16 @@ class TestReceipt(InspectionCase):
         self.assertTrue(decision._replays())
         self.assertTrue(task.lot_id.is_on_hold)
         self.assertEqual(picking.inspection_task_count, 1)
+
+    def test_uninstalling_leaves_the_hold_to_a_person(self):
+        """Goods that nobody has inspected stay on hold, and somebody can release them."""
+        self._plan()
+        hold = self._task_of(self._receive(500))._active_holds()
+        self.assertTrue(hold.origin_id)
+        uninstall_hook(self.env)
+        self.assertEqual((hold.state, bool(hold.origin_id)), ("active", False))
+        hold._release("looked at by hand")
+        self.assertEqual(hold.state, "released")
 
     def test_sample_units_fit_the_lot(self):
         self._plan()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 
 QUANTITIES = {"product_min_qty", "product_max_qty"}
 # What a hand-over changes, and handing back restores
@@ -73,7 +73,8 @@ class StockWarehouseOrderpoint(models.Model):
         elif mode:
             self._take_over()
         elif QUANTITIES & set(vals) and not self.env.context.get("replenishment_pass"):
-            self.filtered(lambda rule: rule.replenishment_mode == "forecast").write(
+            set_by_pass = self.filtered(lambda rule: rule.replenishment_mode == "forecast")
+            set_by_pass.with_context(replenishment_pass=True).write(
                 {"replenishment_mode": "hand", "replenishment_min_basis": False}
             )
         return super().write(vals)
@@ -107,17 +108,24 @@ class StockWarehouseOrderpoint(models.Model):
             self.replenishment_mode = "hand"
         return super()._set_safety_stock(quantity)
 
-    def action_replenishment_from_forecast(self):
-        """Hand the rules over to the nightly pass, or their quantities back to it."""
-        off = self.company_id.filtered(lambda company: not company.replenishment_on)
+    @api.constrains("replenishment_mode")
+    def _check_replenishment_on(self):
+        """Odoo's scheduler buys no more for a rule handed over, so somebody else must."""
+        if self.env.context.get("replenishment_pass"):
+            return
+        taken = self.filtered(lambda rule: rule.replenishment_mode != "core")
+        off = taken.company_id.filtered(lambda company: not company.replenishment_on)
         if off:
-            raise UserError(
+            raise ValidationError(
                 self.env._(
                     "Replenishment is not switched on for %s, so nobody would buy: switch it on "
                     "in Replenishment → Configuration → Settings first.",
                     ", ".join(off.mapped("name")),
                 )
             )
+
+    def action_replenishment_from_forecast(self):
+        """Hand the rules over to the nightly pass, or their quantities back to it."""
         self.write({"replenishment_mode": "forecast"})
 
     def action_replenishment_give_back(self):

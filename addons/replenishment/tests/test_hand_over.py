@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import ReplenishmentCase
@@ -75,8 +75,22 @@ class TestHandOver(ReplenishmentCase):
     def test_no_hand_over_to_what_is_switched_off(self):
         rule = self._own_rule()
         self.company.replenishment_on = False
-        with self.assertRaisesRegex(UserError, "Corner Shop.*switch it on"):
-            rule.action_replenishment_from_forecast()
+        for mode in ("forecast", "hand"):
+            with self.assertRaisesRegex(ValidationError, "Corner Shop.*switch it on"):
+                rule.replenishment_mode = mode
+
+    def test_pass_asked_for_while_switched_off(self):
+        """It touches what it made itself alone, and a person may still change that."""
+        rule = self._own_rule()
+        other = self._create_product("Chard")
+        for product in (self.product, other):
+            self._sell_daily([4] * 20, product)
+        self.company.replenishment_on = False
+        self._run_pass()
+        self.assertEqual(self._quantities(rule), (100, 150, "auto"))
+        self.assertEqual(other.orderpoint_ids.replenishment_mode, "forecast")
+        other.orderpoint_ids.product_min_qty = 3
+        self.assertEqual(other.orderpoint_ids.replenishment_mode, "hand")
 
     def test_switching_off_gives_everything_back(self):
         rule, other = self._own_rule(), self._create_product("Chard")

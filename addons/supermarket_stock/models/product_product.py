@@ -140,11 +140,10 @@ class ProductProduct(models.Model):
     def _check_duplicated_packaging_barcodes(self, barcodes_within_company, company_id):
         """A main barcode is no other product's further barcode either."""
         super()._check_duplicated_packaging_barcodes(barcodes_within_company, company_id)
-        domain = Domain("name", "in", barcodes_within_company)
-        if company_id:
-            domain &= Domain("company_id", "in", [False, company_id])
         # sudo: a code is taken, also by a product that one may not see
-        taken = self.env["supermarket.product.barcode"].sudo().search(domain, limit=1)
+        barcodes = self.env["supermarket.product.barcode"].sudo()
+        same = Domain("name", "in", barcodes_within_company)
+        taken = barcodes.search(same & barcodes._reach(company_id), limit=1)
         if taken:
             raise ValidationError(taken._taken_message(taken.product_id))
 
@@ -186,11 +185,18 @@ class ProductProduct(models.Model):
         The product's own barcode counts one; a further barcode counts what it says (a case of
         twelve). An unknown code returns (no product, 0.0).
         """
-        product = self.search([("barcode", "=", code)], limit=1)
+        product = self._of_this_company("product.product", Domain("barcode", "=", code))
         if product:
             return product, 1.0
-        further = self.env["supermarket.product.barcode"].search([("name", "=", code)], limit=1)
+        further = self._of_this_company("supermarket.product.barcode", Domain("name", "=", code))
         return further.product_id, further._product_quantity() if further else 0.0
+
+    @api.model
+    def _of_this_company(self, model, domain):
+        """One record of the company at hand, else of any other that is in view."""
+        records = self.env[model]
+        own = Domain(self._check_company_domain(self.env.company))
+        return records.search(domain & own, limit=1) or records.search(domain, limit=1)
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):

@@ -50,18 +50,23 @@ class SupermarketProductBarcode(models.Model):
         # sudo: a code is taken, also by a product that one may not see
         barcodes, products = self.sudo(), self.env["product.product"].sudo()
         for barcode in barcodes:
-            domain = Domain("name", "=", barcode.name) & Domain("id", "!=", barcode.id)
-            taken = barcodes.search(barcode._in_reach(domain), limit=1).product_id
-            taken = taken or products.search(
-                barcode._in_reach(Domain("barcode", "=", barcode.name)), limit=1
+            reach = self._reach(barcode.product_id.company_id.id)
+            same = Domain("name", "=", barcode.name) & Domain("id", "!=", barcode.id)
+            taken = barcodes.search(same & reach, limit=1).product_id or products.search(
+                Domain("barcode", "=", barcode.name) & reach, limit=1
             )
             if taken:
                 raise ValidationError(barcode._taken_message(taken))
 
-    def _in_reach(self, domain):
-        """Of the same company or of all; a code of all companies meets those of each."""
-        company = self.product_id.company_id
-        return domain & Domain("company_id", "in", [False, company.id]) if company else domain
+    @api.model
+    def _reach(self, company_id):
+        """Of the same company, its branches, its head office, or of all companies; a code of all
+        companies meets those of each."""
+        if not company_id:
+            return Domain.TRUE
+        shared = Domain("company_id", "=", False)
+        family = Domain("company_id", "parent_of", company_id)
+        return shared | family | Domain("company_id", "child_of", company_id)
 
     def _taken_message(self, product):
         """Who has the code, where whoever asks may see that product: constraints run as sudo."""

@@ -63,6 +63,28 @@ class TestProductBarcode(SupermarketStockCase):
         with self.assertRaises(ValidationError):
             self.salt.company_id = False
 
+    def test_branch_sees_the_codes_of_its_head_office(self):
+        branch = self.env["res.company"].create({"name": "Stall", "parent_id": self.company.id})
+        self.salt.company_id = self.company
+        self.salt.further_barcode_ids = [Command.create({"name": "4006381333931"})]
+        products = self.env["product.product"].with_user(self._user("cashier", branch))
+        self.assertEqual(products._find_by_barcode("4006381333931")[0], self.salt)
+        with self.assertRaises(ValidationError):
+            self._product("Pepper", company_id=branch.id, barcode="4006381333931")
+        with self.assertRaises(ValidationError):
+            pepper = self._product("Pepper", company_id=branch.id)
+            pepper.further_barcode_ids = [Command.create({"name": "4006381333931"})]
+
+    def test_code_of_the_company_at_hand(self):
+        other = self.env["res.company"].create({"name": "Far Shop"})
+        foreign = self._product("Foreign Salt", company_id=other.id, barcode="6901234567892")
+        self.salt.write({"company_id": self.company.id, "barcode": "6901234567892"})
+        companies = (self.company + other).ids
+        for company, product in ((self.company, self.salt), (other, foreign)):
+            ids = [company.id, *(one for one in companies if one != company.id)]
+            products = self.env["product.product"].with_context(allowed_company_ids=ids)
+            self.assertEqual(products._find_by_barcode("6901234567892"), (product, 1.0))
+
     def test_message_names_no_product_of_another_company(self):
         other = self.env["res.company"].create({"name": "Far Shop"})
         foreign = self._product("Secret Sauce", company_id=other.id)

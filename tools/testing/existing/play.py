@@ -11,6 +11,8 @@ import odoo
 from odoo import api
 from odoo.modules.registry import Registry
 
+from tools.setup import paths
+
 from . import day, snapshot
 from .old_shop import OldShop
 
@@ -42,15 +44,42 @@ def _play(env, addons):
     """Yield what is not as it was after each step of the addons' life."""
     before, work = snapshot.take(env), day.record(env)
     _print_refusals(work)
-    for verb in ("install", "upgrade", "uninstall"):
-        modules = env["ir.module.module"].search([("name", "in", addons)])
-        getattr(modules, f"button_immediate_{verb}")()
-        env.transaction.reset()
-        for line in snapshot.differences(before, snapshot.take(env), verb != "uninstall"):
-            yield f"{verb}: {line}"
-        if verb != "upgrade":
+    for verb in ("install", "upgrade"):
+        _change(env, addons, verb)
+        yield from _rows_changed(env, verb, before)
+        if verb == "install":
             yield from (f"{verb}: {line}" for line in _compare(work, day.record(env)))
         print("STEP", verb, flush=True)
+    _open(env)
+    _change(env, paths.OUR_ADDONS, "uninstall")
+    yield from _rows_changed(env, "uninstall", before)
+    yield from (f"uninstall: {line}" for line in _compare(work, day.record(env)))
+    print("STEP uninstall", flush=True)
+
+
+def _change(env, names, verb):
+    """Do to modules what an administrator's click does; what is there, where they are to go."""
+    modules = env["ir.module.module"].search([("name", "in", list(names))])
+    if verb == "uninstall":
+        modules = modules.filtered(lambda module: module.state == "installed")
+    getattr(modules, f"button_immediate_{verb}")()
+    env.transaction.reset()
+
+
+def _rows_changed(env, verb, before):
+    lines = snapshot.differences(before, snapshot.take(env), verb != "uninstall")
+    return (f"{verb}: {line}" for line in lines)
+
+
+def _open(env):
+    """A person switches everything on and hands every rule over, before uninstalling it all."""
+    for company in env["res.company"].search([]):
+        own = company.with_context(allowed_company_ids=company.ids)
+        own._open_supermarket()
+        rules = own.env["stock.warehouse.orderpoint"].search([("company_id", "=", company.id)])
+        if "replenishment_mode" in rules._fields:
+            rules.action_replenishment_from_forecast()
+    env.cr.commit()
 
 
 def _print_refusals(work):
