@@ -68,6 +68,7 @@ class TestProductBarcode(SupermarketStockCase):
         self.salt.company_id = self.company
         self.salt.further_barcode_ids = [Command.create({"name": "4006381333931"})]
         products = self.env["product.product"].with_user(self._user("cashier", branch))
+        products = products.with_context(allowed_company_ids=branch.ids)
         self.assertEqual(products._find_by_barcode("4006381333931")[0], self.salt)
         with self.assertRaises(ValidationError):
             self._product("Pepper", company_id=branch.id, barcode="4006381333931")
