@@ -29,6 +29,7 @@ from . import (
     test_sales_analysis_rights,
     test_sales_before,
     test_saved_orders,
+    test_shown,
     test_switched_off,
     test_thrift,
     test_till_policy,

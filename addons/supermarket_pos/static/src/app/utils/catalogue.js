@@ -1,5 +1,5 @@
 import { BarcodeIndex } from "@supermarket_pos/app/utils/barcode_index";
-import { compare, isByLetters, matchKind } from "@supermarket_pos/app/utils/initials";
+import { compare, isByLetters, matchKind, rankOf } from "@supermarket_pos/app/utils/initials";
 import { isWhole, recordAt, valueAt } from "@supermarket_pos/app/utils/columns";
 import { normalize } from "@web/core/l10n/utils";
 
@@ -222,15 +222,17 @@ export class Catalogue {
     /** Templates whose name, reference or barcode contains the word, names that begin first. */
     search(word, limit = 100, place = () => 0) {
         const query = normalize(word);
-        const kind = (id) =>
-            isByLetters(word)
-                ? matchKind(query, this.fieldOf(id, "pinyin_initials"), this.fieldOf(id, "name"))
-                : 0;
+        const isRanked = isByLetters(word);
+        const rank = (id) => {
+            const names = ["pinyin_initials", "name"].map((field) => this.fieldOf(id, field));
+            const kind = matchKind(query, ...names);
+            return [rankOf(kind), place(id), kind];
+        };
         const found = [];
         for (const id of this.ids()) {
             const index = this.searchText(id).indexOf(query);
             if (index >= 0) {
-                found.push([kind(id), isByLetters(word) ? place(id) : 0, index, id]);
+                found.push([...(isRanked ? rank(id) : []), index, id]);
             }
         }
         found.sort(compare);

@@ -26,11 +26,14 @@ export function matchKind(query, initials, name) {
 const INSIDE_A_WORD = 4;
 const BY_INITIALS = 2;
 
+/** 伊利纯牛奶 is as much a milk as 牛奶 is: where the initials stand matters less than what sells. */
+export const rankOf = (kind) => (kind <= BY_INITIALS ? 0 : kind);
+
 export const isByLetters = (word) => /^[a-z]{2,}$/i.test(word);
 
 /**
- * Products in the order in which a cashier looks for them: by the kind of match, then by what
- * sells, then by what is there. What only has the letters inside a word is no match as soon as
+ * Products in the order in which a cashier looks for them: those found by their initials first, of
+ * these what sells, then what is there, then by the kind of match. What only has the letters inside a word is no match as soon as
  * another has them as its initials: who types "nn" means 牛奶, not "Penne".
  *
  * @param {Array} products [{pinyin_initials, name}] in the order in which they were found
@@ -42,19 +45,15 @@ export function initialsFirst(products, word, place = () => 0, isThere = () => t
         return products;
     }
     const query = word.toLowerCase();
-    const ranked = products.map((product, found) => ({
-        product,
-        order: [
-            matchKind(query, product.pinyin_initials, product.name),
-            place(product),
-            isThere(product) ? 0 : 1,
-            found,
-        ],
-    }));
+    const ranked = products.map((product, found) => {
+        const kind = matchKind(query, product.pinyin_initials, product.name);
+        const there = isThere(product) ? 0 : 1;
+        return { product, kind, order: [rankOf(kind), place(product), there, kind, found] };
+    });
     ranked.sort((one, other) => compare(one.order, other.order));
-    const hasInitials = ranked.some(({ order: [kind] }) => kind <= BY_INITIALS);
+    const hasInitials = ranked.some(({ kind }) => kind <= BY_INITIALS);
     return ranked
-        .filter(({ order: [kind] }) => !hasInitials || kind < INSIDE_A_WORD)
+        .filter(({ kind }) => !hasInitials || kind < INSIDE_A_WORD)
         .map(({ product }) => product);
 }
 
