@@ -149,6 +149,7 @@ class TestPush(SupermarketPosCommon):
 
     def test_markdowns_are_told_when_they_start_and_end(self):
         self.yoghurt.barcode = "4000521006112"
+        self.yoghurt.use_expiration_date = True
         self.lot.expiration_date = fields.Datetime.add(fields.Datetime.now(), days=2)
         self.env.user.group_ids |= self.env.ref("supermarket_stock.group_store_manager")
         markdown = self.env["supermarket.markdown"].create(
