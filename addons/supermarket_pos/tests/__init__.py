@@ -1,6 +1,7 @@
 from . import (
     test_accounting,
     test_bad_input,
+    test_branch,
     test_cash_office,
     test_catalogue,
     test_check_sale,
