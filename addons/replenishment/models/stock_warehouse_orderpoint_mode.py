@@ -33,13 +33,13 @@ class StockWarehouseOrderpoint(models.Model):
     )
 
     replenishment_next_min = fields.Float(
-        "Minimum Handed Over",
+        "New Minimum",
         digits="Product Unit",
         compute="_compute_replenishment_next",
         help="What the forecast would set today. As it is where there is no forecast.",
     )
     replenishment_next_max = fields.Float(
-        "Maximum Handed Over", digits="Product Unit", compute="_compute_replenishment_next"
+        "New Maximum", digits="Product Unit", compute="_compute_replenishment_next"
     )
 
     @api.depends("product_min_qty", "product_max_qty", "product_id", "warehouse_id")
