@@ -227,4 +227,5 @@ class TestHandOver(ReplenishmentCase):
         shortages = self.env["supermarket.shortage"]
         shortages.search([]).sudo().unlink()
         shortages._check_everything()
-        self.assertEqual(shortages.search([]).product_id, self.product)
+        found = shortages.search([("company_id", "=", self.company.id)])
+        self.assertEqual(found.product_id, self.product)
