@@ -38,9 +38,23 @@ class ProductTemplate(models.Model):
     _inherit = "product.template"
 
     @api.model
+    def _load_pos_data_search_read(self, data, config):
+        """Other addons read rows of their own here."""
+        till = self.with_context(supermarket_till=TILL)
+        rows = super(ProductTemplate, till)._load_pos_data_search_read(data, config)
+        return config._without_costs(rows)
+
+    @api.model
     def _load_pos_data_read(self, records, config):
         rows = super()._load_pos_data_read(records.with_context(supermarket_till=TILL), config)
         return config._without_costs(rows)
+
+    @api.model
+    def load_product_from_pos(self, config_id, *args, **kwargs):
+        till = self.with_context(supermarket_till=TILL)
+        data = super(ProductTemplate, till).load_product_from_pos(config_id, *args, **kwargs)
+        self.env["pos.config"].browse(config_id)._without_costs_of(data)
+        return data
 
     def get_product_info_pos(self, *args, **kwargs):
         """The suppliers' prices are what goods cost."""
@@ -59,8 +73,23 @@ class ProductProduct(models.Model):
         return config._without_costs(rows)
 
 
+class PosSession(models.Model):
+    _inherit = "pos.session"
+
+    def load_data(self, models_to_load):
+        """All that a till starts with, whichever addon reads it."""
+        till = self.with_context(supermarket_till=TILL)
+        data = super(PosSession, till).load_data(models_to_load)
+        self.config_id._without_costs_of(data)
+        return data
+
+
 class PosConfig(models.Model):
     _inherit = "pos.config"
+
+    def _without_costs_of(self, data):
+        for model in ("product.template", "product.product"):
+            self._without_costs(data.get(model) or [])
 
     @api.model
     def _load_pos_data_read(self, records, config):
