@@ -11,7 +11,7 @@ class SupermarketScaleFormat(models.Model):
     _order = "country_id, pattern"
     _rec_names_search = ["country_id.name", "pattern"]
 
-    country_id = fields.Many2one("res.country", required=True)
+    country_id = fields.Many2one("res.country", required=True, ondelete="cascade")
     encoding = fields.Selection(
         selection=lambda self: self.env["barcode.rule"]._fields["encoding"].selection,
         required=True,
