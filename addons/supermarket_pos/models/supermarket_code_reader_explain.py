@@ -15,6 +15,8 @@ class SupermarketCodeReader(models.AbstractModel):
     def _explain(self, config, code, parsed):
         product, count = self._find_product(config, parsed)
         parsed = self._read_swallowed(config, parsed, product)
+        if parsed["fault"] and not product:
+            parsed = {**parsed, "parts": [(code, "unknown")], "rule": None}
         lot = self._find_lot(product, parsed)
         sale = self._find_sale(config, product, count, parsed)
         return {

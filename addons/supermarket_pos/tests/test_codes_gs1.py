@@ -60,6 +60,8 @@ class TestGs1Codes(CodeCase):
         for code in ("17261331", "17270431", "15260230", "11269901", "7003391231" + "2500"):
             with self.subTest(code=code):
                 self.assert_stops(f"01{GTIN}{code}10L1", "no day", "Unreadable")
+                parts = self.check(f"01{GTIN}{code}10L1")["parts"]
+                self.assertEqual([part["kind"] for part in parts], ["unknown"])
 
     def test_swallowed_separator(self):
         for code in (f"01{GTIN}10L117200101", f"01{GTIN}21S110L117200101"):
