@@ -10,6 +10,14 @@ PENDING = "supermarket_pos.sellable_changed"
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
+    def _counts_label_dates(self):
+        """Whether the date on a label counts: not where the shop chose that dates don't.
+
+        Goods without lots have no such choice: what their label says is all there is.
+        """
+        self.ensure_one()
+        return self.tracking == "none" or self.use_expiration_date
+
     @api.model
     def _sellable_changed(self, warehouses):
         """Tell the open tills of the stores, after the commit and once a transaction.
