@@ -226,47 +226,46 @@ class SupermarketCodeReader(models.AbstractModel):
 
     @api.model
     def _gs1_fault_text(self, kind, values):
-        _ = self.env._
         return {
-            "unknown": _(
+            "unknown": self.env._(
                 "GS1 has no application identifier %(text)s: set the scanner to send GS (ASCII "
                 "29) for FNC1, or type the number of the product.",
                 **values,
             ),
-            "short": _(
+            "short": self.env._(
                 "%(field)s is too short (%(text)s): scan it again, or type the number of "
                 "the product.",
                 **values,
             ),
-            "form": _(
+            "form": self.env._(
                 "%(field)s can't be %(text)s: set the scanner to send GS (ASCII 29) for FNC1, or "
                 "type the number of the product.",
                 **values,
             ),
-            "foreign": _(
+            "foreign": self.env._(
                 "The scanner sends %(text)s within %(field)s: set it to send GS (ASCII 29) for "
                 "FNC1.",
                 **values,
             ),
-            "check": _(
+            "check": self.env._(
                 "The check digit of %(field)s is wrong (%(text)s): scan it again, or "
                 "type the number of the product.",
                 **values,
             ),
-            "date": _(
+            "date": self.env._(
                 "%(field)s is no day (%(text)s): look at the date on the goods, and type "
                 "the number of the product.",
                 **values,
             ),
-            "separator": _(
+            "separator": self.env._(
                 "The scanner swallows the separators of this code (FNC1): set it to send GS "
                 "(ASCII 29) for FNC1, and scan again."
             ),
-            "link": _(
+            "link": self.env._(
                 "This web address names no product: a GS1 Digital Link has /01/ and the number of "
                 "the product."
             ),
-            "nomenclature": _(
+            "nomenclature": self.env._(
                 "This is a GS1 code: choose the GS1 nomenclature in the settings of the company."
             ),
         }[kind]
