@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo.tests import tagged
 
+from .till_order import TillOrder
 from .till_shop import WALLET, TillShop
 
 # What a recording goes on from
@@ -78,6 +79,36 @@ class TestPayloadReplay(TillShop):
                 self.look_at(name)
                 savepoint.rollback()
                 self.payloads.uuids.clear()
+
+    def test_other_tests_send_the_same(self):
+        """What `TillOrder` makes of the recorded goods are the recorded amounts."""
+        for name in ("sale", "six_times_99", "label", "return"):
+            with self.subTest(name):
+                if name in AFTER:
+                    self.replay(AFTER[name])
+                [recorded] = self.payloads.fresh(name)
+                same = TillOrder(self, self.rows_of(recorded)).data()
+                self.assertEqual(same.keys(), recorded.keys())
+                for field in ("amount_total", "amount_tax", "amount_paid", "is_refund"):
+                    self.assertAlmostEqual(same[field], recorded[field], 6)
+                lines = [row[2] for row in recorded["lines"]]
+                for line, made in zip(lines, (row[2] for row in same["lines"]), strict=True):
+                    self.assertEqual(made.keys(), line.keys())
+                    self.assertAlmostEqual(made["price_subtotal"], line["price_subtotal"], 6)
+                    self.assertAlmostEqual(
+                        made["price_subtotal_incl"], line["price_subtotal_incl"], 6
+                    )
+
+    def rows_of(self, recorded):
+        products = self.env["product.product"]
+        return [
+            (
+                products.browse(line["product_id"]),
+                line["qty"],
+                {"refunded_orderline_id": line["refunded_orderline_id"]},
+            )
+            for _zero, _id, line in recorded["lines"]
+        ]
 
     def test_lots(self):
         entries = self.ledger(self.look_at("lots"))

@@ -116,5 +116,4 @@ class TestTillPayloads(TillShop, HttpCase):
             }})()""",
             login=self.cashier.login,
             timeout=240,
-            error_checker=lambda message: "ConnectionLostError" not in message,
         )

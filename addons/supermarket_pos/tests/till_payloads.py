@@ -25,6 +25,8 @@ DRAWN = {
     "tracking_number",
     "sequence_number",
     "reward_identifier_code",
+    "payment_ref_no",
+    "transaction_id",
 }
 
 

@@ -15,8 +15,7 @@ const till = {
             ...context.apply(posmodel, args),
             till_scenario: till.scenario,
         });
-        // Core rejects promises that nobody awaits when there is no connection.
-        window.addEventListener("unhandledrejection", (event) => event.preventDefault(), true);
+        this.expectLostConnections();
         const send = XMLHttpRequest.prototype.send;
         XMLHttpRequest.prototype.send = function () {
             if (!till.isOffline) {
@@ -24,6 +23,14 @@ const till = {
             }
             setTimeout(() => this.dispatchEvent(new Event("error")));
         };
+    },
+
+    /** Core rejects promises that nobody awaits, and says so, when there is no connection. */
+    expectLostConnections() {
+        const tell = console.error.bind(console);
+        const isExpected = (one) => String(one?.stack ?? one).includes("ConnectionLostError");
+        console.error = (...args) => (args.some(isExpected) ? console.info : tell)(...args);
+        window.addEventListener("unhandledrejection", (event) => event.preventDefault(), true);
     },
 
     sleep(time) {
