@@ -11,6 +11,9 @@ const { DateTime } = luxon;
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
+/** Nothing comes off what costs nothing: a gift, a line at 100 % discount. */
+const shareOf = (off, total) => (total ? off / total : 0);
+
 /** Hours, quotas and mix and match on Odoo's own promotions. */
 patch(PosOrder.prototype, {
     /** By the order's own values: copies of watched ones keep the screen that was open alive. */
@@ -174,8 +177,15 @@ patch(PosOrder.prototype, {
 
     // Mix and match ------------------------------------------------------------------------
 
+    /** The pieces that make sets: goods with a price of their own, the gifts among them. */
+    mixedLines(reward) {
+        return this.discountedLines(reward).filter(
+            (line) => line.prices.total_included >= 0 && !line.combo_line_ids?.length,
+        );
+    },
+
     mixOf(reward) {
-        const lines = this.discountedLines(reward).map((line) => ({
+        const lines = this.mixedLines(reward).map((line) => ({
             key: line.uuid,
             qty: line.getQuantity(),
             unit: line.prices.total_included / line.getQuantity(),
@@ -199,9 +209,9 @@ patch(PosOrder.prototype, {
         }
         const { off } = this.mixOf(reward);
         const shares = Object.fromEntries(
-            this.discountedLines(reward).map((line) => [
+            this.mixedLines(reward).map((line) => [
                 line.uuid,
-                (off[line.uuid] ?? 0) / line.prices.total_included,
+                shareOf(off[line.uuid] ?? 0, line.prices.total_included),
             ]),
         );
         const { discountablePerTax } = this.discountableOf(reward, shares);

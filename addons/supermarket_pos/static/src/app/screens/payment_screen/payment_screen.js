@@ -52,8 +52,11 @@ patch(PaymentScreen.prototype, {
         }
     },
 
-    /** The payment, where it is cash and nothing else; undefined else. */
+    /** The payment, where it is cash and nothing else; undefined else, and once it is paid. */
     get loneCash() {
+        if (this.currentOrder?.finalized) {
+            return undefined;
+        }
         const [line, ...others] = this.paymentLines;
         return others.length || line?.payment_method_id.type !== "cash" ? undefined : line;
     },
