@@ -79,16 +79,6 @@ FORGET = """async () => {
         await posmodel.data.indexedDB.delete(name, kept);
     }
 }"""
-# The outbox's copy of an order with a product that there is not, or with its own again.
-SPOIL = """async ([uuid, product]) => {
-    const kept = posmodel.outbox.list.find((order) => order.uuid === uuid);
-    const line = kept.serialized.lines[0][2];
-    const own = line.product_id;
-    line.product_id = product;
-    await posmodel.outbox.keep([kept]);
-    return own;
-}"""
-NO_PRODUCT = 2**31 - 1
 
 
 class Till:
@@ -149,8 +139,17 @@ class Till:
         self.page.wait_for_timeout(1000)
         self.page.evaluate(FORGET)
 
-    def spoil(self, order, product):
-        return self.page.evaluate(SPOIL, [order["uuid"], product])
+    def refuse(self, order, reason):
+        """Have the server refuse this order; without a reason it decides itself again."""
+
+        def answer(route):
+            if reason and order["uuid"] in (route.request.post_data or ""):
+                route.fulfill(json={"jsonrpc": "2.0", "error": refusal(reason)})
+            else:
+                route.continue_()
+
+        self.page.unroute("**/sync_from_ui")
+        self.page.route("**/sync_from_ui", answer)
 
     def sell(self, codes, back):
         return self.page.evaluate(SELL, [codes, back])
@@ -247,27 +246,34 @@ def test_offline_day(till, manager):
     assert not till.machine.errors
 
 
+def refusal(reason):
+    return {
+        "code": 0,
+        "message": "Odoo Server Error",
+        "data": {"name": "odoo.exceptions.UserError", "message": reason, "arguments": [reason]},
+    }
+
+
 def test_refused_order_waits_alone(till, manager):
+    """The cashier reads why, a reload keeps it, and "Send now" sends."""
     goods, _scarce = assortment(manager, till.till)
     till.first_visit()
     till.offline()
     till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
     good, refused, also_good = (till.sell([one["barcode"]], 0) for one in goods[:3])
-    till.forget()
-    till.reload()
-    own = till.spoil(refused, NO_PRODUCT)
-
+    till.refuse(refused, "The till's journal is closed.")
     till.offline(False)
     till.page.wait_for_function("() => posmodel.queue.orders.length === 1")
     assert uuids_at_the_server(manager, good, refused, also_good) == {
         good["uuid"],
         also_good["uuid"],
     }
+    till.reload()
     till.page.click(".supermarket-sync-status")
     reason = till.page.locator(".supermarket-waiting-orders tbody .text-danger")
-    expect(reason).to_contain_text("choose a product of the till's company")
+    expect(reason).to_have_text("The till's journal is closed.")
     till.machine.shoot("till-refused-order")
-    till.spoil(refused, own)
+    till.refuse(refused, None)
     till.page.click(".supermarket-waiting-orders .modal-footer .btn-primary")
     till.page.wait_for_function("() => posmodel.queue.orders.length === 0")
     assert uuids_at_the_server(manager, refused) == {refused["uuid"]}

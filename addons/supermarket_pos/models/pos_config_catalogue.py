@@ -82,6 +82,21 @@ class PosConfig(models.Model):
             "stamp": stamp,
         }
 
+    def supermarket_load_items(self, ids=None):
+        """Price list items as they are now, for a till that was told of a change.
+
+        :param ids: those it was told of; None for all that are for more than one product
+        :return: rows; what was asked for and is not among them is gone, or not this till's
+        """
+        self._check_till_user()
+        if ids is None:
+            asked = Domain("product_tmpl_id", "=", False) & Domain("product_id", "=", False)
+        elif isinstance(ids, list) and all(type(one) is int for one in ids):
+            asked = Domain("id", "in", ids)
+        else:
+            raise ValidationError(self.env._("The list of products is not readable."))
+        return self._read_items(asked)
+
     def supermarket_catalogue_ids(self):
         """The ids of the templates in the catalogue, for a till whose own do not add up."""
         self._check_till_user()
@@ -232,14 +247,19 @@ class PosConfig(models.Model):
 
     def _catalogue_items(self, templates, products):
         """Price list items of just these products, also those that begin later."""
+        return self._read_items(
+            Domain("product_id", "in", products.ids)
+            | Domain("product_id", "=", False) & Domain("product_tmpl_id", "in", templates.ids)
+        )
+
+    def _read_items(self, asked):
+        """Those of the till's price lists, without those that have ended."""
         items = self.env["product.pricelist.item"]
+        pricelists = self._get_available_pricelists() | self.available_preset_ids.pricelist_id
         found = items.search(
-            Domain("pricelist_id", "in", self._get_available_pricelists().ids)
+            asked
+            & Domain("pricelist_id", "in", pricelists.ids)
             & Domain(items._check_company_domain(self.company_id))
             & (Domain("date_end", "=", False) | Domain("date_end", ">=", fields.Datetime.now()))
-            & (
-                Domain("product_id", "in", products.ids)
-                | Domain("product_id", "=", False) & Domain("product_tmpl_id", "in", templates.ids)
-            )
         )
         return found.read(items._load_pos_data_fields(self), load=False)

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .order_input import is_id, is_number
 from .till_events import unauthorised
@@ -170,8 +171,36 @@ class PosOrder(models.Model):
         """
         if any(event["kind"] != "price" for event in missing):
             return False
-        return self._has_just_changed(self.lines.product_id) and all(
+        products = self.lines.product_id
+        if not (self._has_just_changed(products) or self._has_new_items(products)):
+            return False
+        return all(
             line.price_type != "manual" for line in self.lines if line in self._lines_below()
+        )
+
+    def _has_new_items(self, products):
+        """Whether the price list has changed: an item was written or removed, began or ended."""
+        since = fields.Datetime.now() - PRICE_GRACE
+        pricelists = self.config_id._get_available_pricelists() | self.pricelist_id
+        if any(removed and removed > since for removed in pricelists.mapped("item_removed_at")):
+            return True
+        moved = [
+            Domain(name, ">", since) & Domain(name, "<=", fields.Datetime.now())
+            for name in ("write_date", "date_start", "date_end")
+        ]
+        one_product = Domain("product_id", "in", products.ids) | Domain(
+            "product_tmpl_id", "in", products.product_tmpl_id.ids
+        )
+        many = Domain("product_id", "=", False) & Domain("product_tmpl_id", "=", False)
+        # sudo: a cashier sells by lists that he may not read whole
+        items = self.env["product.pricelist.item"].sudo()
+        return bool(
+            items.search_count(
+                Domain("pricelist_id", "in", pricelists.ids)
+                & Domain.OR(moved)
+                & (one_product | many),
+                limit=1,
+            )
         )
 
     @api.model

@@ -11,8 +11,8 @@ class PosOrderLine(models.Model):
     def _is_explained(self):
         """Whether the price follows from something else than the cashier's will.
 
-        A reward, a part of a combo, the sticker of a markdown. A way of pricing that has its own
-        proof says so here.
+        A reward, a part of a combo, the sticker of a markdown, the label of a scale. A way of
+        pricing that has its own proof says so here.
         """
         self.ensure_one()
         sticker = "markdown_id" in self._fields and self["markdown_id"]
@@ -23,6 +23,7 @@ class PosOrderLine(models.Model):
 
         Only those are held against the price list: a shop's ordinary sale costs no further
         statement. Prices with another tax (a fiscal position) can't be compared and are left out.
+        What was paid offline cost what the list said then.
         """
         order = self.order_id
         if order.fiscal_position_id:
@@ -32,10 +33,11 @@ class PosOrderLine(models.Model):
         if not pricelist:
             return {line: line.product_id.lst_price for line in below}
         prices = {}
+        moment = order.paid_offline and order.date_order
         by_quantity = defaultdict(self.browse)
         for line in below:
             by_quantity[line.qty] |= line
         for quantity, lines in by_quantity.items():
-            listed = pricelist._get_products_price(lines.product_id, quantity)
+            listed = pricelist._get_products_price(lines.product_id, quantity, date=moment)
             prices.update({line: listed[line.product_id.id] for line in lines})
         return prices

@@ -1,7 +1,6 @@
 import { after, expect, test } from "@odoo/hoot";
 import { CatalogueKeeper } from "@supermarket_pos/app/utils/catalogue_keeper";
 import { LocalStore } from "@supermarket_pos/app/utils/local_store";
-import { Outbox, fate } from "@supermarket_pos/app/utils/outbox";
 import { ServerDataCheck } from "@supermarket_pos/app/utils/server_data_check";
 
 let serial = 0;
@@ -245,31 +244,6 @@ test("told prices are kept, unknown products are reported", async () => {
     expect(keeper.applyPrices([1, 9], [2, 3])).toBe(false);
 });
 
-test("paid orders outlive everything else", async () => {
-    const name = scratch();
-    const outbox = new Outbox(name);
-    await outbox.open();
-    await outbox.keep([
-        { uuid: "b", at: "2026-01-02", serialized: {} },
-        { uuid: "a", at: "2026-01-01", serialized: {} },
-    ]);
-    await outbox.store.close();
-    const next = new Outbox(name);
-    after(() => next.store.close());
-    await next.open();
-    expect(next.list.map((order) => order.uuid)).toEqual(["a", "b"]);
-    await next.drop(["a"]);
-    expect(next.has("a")).toBe(false);
-    expect(next.list).toHaveLength(1);
-});
-
-test("fate of a kept order", () => {
-    expect(fate(undefined)).toBe("send");
-    expect(fate({ finalized: true, isSynced: true })).toBe("drop");
-    expect(fate({ finalized: false, isSynced: false })).toBe("drop");
-    expect(fate({ finalized: true, isSynced: false })).toBe("wait");
-});
-
 /** A database like core's, with a mark of what it should hold. */
 async function serverData() {
     const core = new LocalStore(scratch(), ["product.template", "pos.order"]);
@@ -304,6 +278,15 @@ test("records of the server that were written to their end stay", async () => {
 test("half of them is cleared, the orders are not", async () => {
     const { core, check, database } = await serverData();
     expect(await check.heal(database, ["pos.order"])).toBe(true);
+    expect(await counts(core)).toEqual([0, 1]);
+});
+
+test("what is older than a change without a date is cleared", async () => {
+    const { core, check, database } = await serverData();
+    const config = [{ id: 1, _data_server_date: "2026-03-06 10:00:00" }];
+    await check.finish(database, { "product.template": [{ id: 1 }], "pos.config": config });
+    expect(await check.heal(database, ["pos.order"], "2026-03-06 09:00:00")).toBe(false);
+    expect(await check.heal(database, ["pos.order"], "2026-03-06 10:00:01")).toBe(true);
     expect(await counts(core)).toEqual([0, 1]);
 });
 

@@ -62,14 +62,28 @@ patch(PosOrderline.prototype, {
 
     /**
      * Make the line cost what its label says, to the cent, by the price of the unit: it gets as
-     * many digits as that takes.
+     * many digits as that takes. No cashier has set that price: the label proves it.
+     *
+     * @param {string} code of the label, as scanned
      */
-    keepTotal(total) {
+    keepTotal(total, code) {
         this.uiState.isLabel = true;
+        this.uiState.labelTotal = total;
+        this.scale_label = code;
         const counted = this.priceIncl;
         if (counted && !this.order_id.currency.isZero(counted - total)) {
             this.price_unit *= total / counted;
-            this.price_type = "manual";
+            this.price_type = "automatic";
         }
+    },
+
+    /** Whether it still costs what its label says: a quantity or price may have been typed since. */
+    get costsAsLabelled() {
+        const { labelTotal } = this.uiState ?? {};
+        return (
+            Boolean(this.scale_label) &&
+            labelTotal !== undefined &&
+            this.order_id.currency.isZero(this.priceIncl - labelTotal)
+        );
     },
 });

@@ -1,7 +1,10 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
 import { withoutNotice } from "@supermarket_pos/app/models/related_models/record_store";
+import "@supermarket_pos/app/services/data_service_items";
+import "@supermarket_pos/app/services/data_service_orders";
 import { CatalogueKeeper } from "@supermarket_pos/app/utils/catalogue_keeper";
 import { InTurn } from "@supermarket_pos/app/utils/in_turn";
+import { Outbox } from "@supermarket_pos/app/utils/outbox";
 import { ServerDataCheck } from "@supermarket_pos/app/utils/server_data_check";
 import { patch } from "@web/core/utils/patch";
 import { markRaw } from "@odoo/owl";
@@ -17,11 +20,15 @@ patch(PosData.prototype, {
         if (method !== "sync_from_ui") {
             return super.call(...arguments);
         }
-        return ordersInTurn.exec(() => super.call(...arguments));
+        const answer = await ordersInTurn.exec(() => super.call(...arguments));
+        await this.onOrdersTaken?.(answer["pos.order"] ?? []);
+        return answer;
     },
 
     /** The first step of core's set-up: read our local data beside it, and know the network. */
     async initializeDeviceIdentifier() {
+        this.outbox = markRaw(new Outbox(`supermarket-pos-orders-${odoo.info?.db}`));
+        await this.outbox.open();
         this.catalogueKeeper = markRaw(
             new CatalogueKeeper({
                 name: `supermarket-pos-${odoo.pos_config_id}-${odoo.info?.db}`,
@@ -54,7 +61,7 @@ patch(PosData.prototype, {
         }
         if (this.indexedDB.db) {
             const kept = Object.keys(this.opts.databaseTable);
-            await this.serverDataCheck.heal(this.indexedDB.db, kept);
+            await this.serverDataCheck.heal(this.indexedDB.db, kept, odoo.last_data_change);
         }
         this.isLoadingInitially = true;
         try {
@@ -137,9 +144,7 @@ patch(PosData.prototype, {
         if (!entries.length) {
             return;
         }
-        const items = entries
-            .flatMap((entry) => entry.items)
-            .filter((item) => !this.models["product.pricelist.item"].get(item.id));
+        const items = this.connectItems(entries);
         this.models.connectNewData({
             "product.template": entries.map((entry) => structuredClone(entry.template)),
             "product.product": entries.map((entry) => structuredClone(entry.product)),

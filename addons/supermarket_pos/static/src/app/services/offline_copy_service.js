@@ -16,6 +16,19 @@ export function ownResources(entries, origin) {
 }
 
 /**
+ * Ask the browser to keep the till's data: else it may clear it when the disk gets full.
+ *
+ * @returns {Promise<boolean>} whether it promised to; a page without encryption can't even ask
+ */
+export async function askToKeep(storage) {
+    try {
+        return Boolean(await storage.persist());
+    } catch {
+        return false;
+    }
+}
+
+/**
  * Has the service worker keep the till, so that one visit is enough to open it offline.
  *
  * On the first visit page, scripts, styles and fonts come before there is a worker that could see
@@ -23,13 +36,13 @@ export function ownResources(entries, origin) {
  */
 export const offlineCopyService = {
     start() {
-        const state = reactive({ isComplete: false });
+        const state = reactive({ isComplete: false, isPersistent: true });
         const { serviceWorker, storage } = navigator;
+        askToKeep(storage).then((isPersistent) => (state.isPersistent = isPersistent));
         if (!serviceWorker) {
             return state; // a page without encryption has none
         }
         performance.setResourceTimingBufferSize(MANY);
-        storage?.persist?.();
         serviceWorker.addEventListener("message", ({ data }) => {
             if ("supermarketOffline" in data) {
                 state.isComplete = data.supermarketOffline;

@@ -44,6 +44,7 @@ patch(PosStore.prototype, {
             on("SUPERMARKET_SOLD", (message) => this.onSold(message));
             on("SUPERMARKET_SELLABLE", (message) => this.sellableBoard.apply(message));
             on("SUPERMARKET_PRODUCTS", (message) => this.onProductsChanged(message));
+            on("SUPERMARKET_ITEMS", (message) => this.onItemsChanged(message));
             this.bus.addEventListener("BUS:DISCONNECT", () => {
                 this.sellableBoard.isListening = false;
             });

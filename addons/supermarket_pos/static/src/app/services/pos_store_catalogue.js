@@ -32,6 +32,7 @@ patch(PosStore.prototype, {
             return;
         }
         try {
+            await this.data.refreshItems();
             await this.data.catalogueKeeper.refresh();
             this.showFromCatalogue(this.searchProductWord.trim(), this.selectedCategory);
         } catch {
@@ -48,6 +49,17 @@ patch(PosStore.prototype, {
                 this.refreshCatalogue();
             }, Math.random() * SPREAD_MS);
         }
+    },
+
+    /** Items of price lists were written or removed: fetched by and by, with their products. */
+    onItemsChanged({ ids }) {
+        this.changedItems = [...(this.changedItems ?? []), ...(ids ?? [])];
+        this.itemsTimer ??= setTimeout(async () => {
+            const changed = this.changedItems.splice(0);
+            this.itemsTimer = null;
+            await this.data.refreshItems(changed).catch(() => {}); // asked again on reconnect
+            await this.refreshCatalogue();
+        }, Math.random() * SPREAD_MS);
     },
 
     /**

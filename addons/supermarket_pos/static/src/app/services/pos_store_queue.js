@@ -1,14 +1,12 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
-import { Outbox, fate, keptBefore } from "@supermarket_pos/app/utils/outbox";
+import "@supermarket_pos/app/services/pos_store_outbox";
+import { sentWhole } from "@supermarket_pos/app/models/pos_order_saved";
 import { quantitiesSent } from "@supermarket_pos/app/utils/sellable_board";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 import { effect } from "@web/core/utils/reactive";
-import { markRaw, reactive } from "@odoo/owl";
-
-/** Orders are cheaper for the server together; a batch stays a matter of seconds. */
-export const BATCH = 25;
+import { reactive } from "@odoo/owl";
 
 patch(PosStore.prototype, {
     async setup() {
@@ -18,13 +16,16 @@ patch(PosStore.prototype, {
             lastSync: kept && luxon.DateTime.fromISO(kept),
             offlineSince: null,
             sending: false,
+            isKept: true,
         });
-        this.outbox = markRaw(new Outbox(`supermarket-pos-orders-${odoo.info?.db}`));
-        await this.outbox.open();
         await super.setup(...arguments);
         this.showQueue();
         window.addEventListener("pos-network-online", () => this.noteSync());
         effect(({ offline }) => this.noteNetwork(offline), [this.data.network]);
+    },
+
+    get outbox() {
+        return this.data.outbox;
     },
 
     async afterProcessServerData() {
@@ -52,8 +53,7 @@ patch(PosStore.prototype, {
 
     /** What was paid is paid, however little of it core had written when the page was left. */
     trustOutbox() {
-        for (const { uuid, serialized } of this.outbox.list) {
-            keptBefore.set(uuid, serialized);
+        for (const { uuid } of this.outbox.list) {
             const order = this.models["pos.order"].getBy("uuid", uuid);
             if (order && !order.finalized) {
                 order.state = "paid";
@@ -68,6 +68,7 @@ patch(PosStore.prototype, {
 
     showQueue() {
         this.queue.orders = this.outbox.list.filter(({ till }) => till === this.config.id);
+        this.queue.isKept = this.outbox.isKept;
     },
 
     get lastSyncKey() {
@@ -98,22 +99,82 @@ patch(PosStore.prototype, {
 
     // Sending ----------------------------------------------------------------------------
 
-    /** Keep what is paid before it is sent; several go together, core sends what is left. */
-    async syncAllOrders() {
+    /**
+     * Keep what is paid before anything is sent. Core sends what is saved and the order that is
+     * just being paid; all else that was paid is sent from the outbox.
+     */
+    async syncAllOrders(options = {}) {
         await this.keepPaidOrders();
+        const paying = options.throw && !options.orders && this.orderBeingPaid;
         try {
-            if (!this.data.network.offline) {
-                await this.sendInBatches();
-            }
-            const result = await super.syncAllOrders(...arguments);
+            const result = await this.sendWhole(
+                paying ? { ...options, orders: [paying], force: true } : options,
+                paying,
+            );
             this.noteAnswer(result);
             return result;
         } catch (error) {
             this.noteAnswer(error);
             throw error;
         } finally {
+            const isSent = this.sendOutbox();
+            if (!paying) {
+                await isSent;
+            }
             await this.releaseOrders();
         }
+    },
+
+    /** With `throw` the order at hand alone: what becomes of another is not this customer's. */
+    get orderBeingPaid() {
+        const order = this.getOrder();
+        const { create, write } = this.pendingOrder;
+        const isPending = create.has(order?.id) || write.has(order?.id);
+        return isPending && order.finalized && this.outbox.has(order.uuid) ? order : undefined;
+    },
+
+    /** Core's part, with all lines of an order and with what changed kept until it has arrived. */
+    async sendWhole(options, paying) {
+        const pending = this.getPendingOrder();
+        const orders = options.orders ?? [...pending.orderToCreate, ...pending.orderToUpdate];
+        this.uuidBeingPaid = paying?.uuid;
+        orders.forEach((order) => sentWhole.add(order.uuid));
+        try {
+            const result = await super.syncAllOrders(options);
+            this.uuidBeingPaid = undefined;
+            return result;
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                this.uuidBeingPaid = undefined; // refused, it is the cashier's: see takeBack
+            }
+            throw error;
+        } finally {
+            orders.forEach((order) => sentWhole.delete(order.uuid));
+        }
+    },
+
+    /** Saved by the server: nothing of it is left to be sent. */
+    async postSyncAllOrders(orders) {
+        const result = await super.postSyncAllOrders(...arguments);
+        orders.forEach((order) => order.noteSaved());
+        return result;
+    },
+
+    /** Not taken at payment: it is the cashier's again, to be changed or deleted. */
+    async takeBack(order) {
+        await this.outbox.drop([order.uuid]);
+        this.uuidBeingPaid = undefined;
+        this.showQueue();
+    },
+
+    getPendingOrder() {
+        const pending = super.getPendingOrder(...arguments);
+        const isCores = ({ uuid }) => !this.outbox.has(uuid);
+        return {
+            ...pending,
+            orderToCreate: pending.orderToCreate.filter(isCores),
+            orderToUpdate: pending.orderToUpdate.filter(isCores),
+        };
     },
 
     noteAnswer(answer) {
@@ -128,7 +189,7 @@ patch(PosStore.prototype, {
 
     async keepPaidOrders() {
         const paid = this.models["pos.order"].filter(
-            (order) => order.isUnsyncedPaid && !this.outbox.has(order.uuid),
+            (order) => !this.outbox.has(order.uuid) && this.isPaidHere(order),
         );
         if (!paid.length) {
             return;
@@ -143,63 +204,38 @@ patch(PosStore.prototype, {
         this.showQueue();
     },
 
+    /** New orders, and saved ones that the server still knows as unpaid. */
+    isPaidHere(order) {
+        const isResumed =
+            order.state === "paid" && this.pendingOrder.write.has(order.id) && order.isDirty();
+        return order.isUnsyncedPaid || isResumed;
+    },
+
     keptOrder(order) {
-        return {
-            uuid: order.uuid,
-            till: this.config.id,
-            at: new Date().toISOString(),
-            name: order.pos_reference,
-            amount: order.amount_total,
-            lines: order.lines.length,
-            serialized: JSON.parse(JSON.stringify(order.serializeForORM({ keepCommands: true }))),
-        };
+        sentWhole.add(order.uuid);
+        try {
+            return {
+                uuid: order.uuid,
+                till: this.config.id,
+                at: new Date().toISOString(),
+                name: order.pos_reference,
+                amount: order.amount_total,
+                lines: order.lines.length,
+                serialized: JSON.parse(JSON.stringify(order.serializeForORM())),
+            };
+        } finally {
+            sentWhole.delete(order.uuid);
+        }
     },
 
     async releaseOrders() {
         const done = this.outbox.list
             .map(({ uuid }) => uuid)
-            .filter((uuid) => fate(this.models["pos.order"].getBy("uuid", uuid)) === "drop");
+            .filter((uuid) => this.fateOf(uuid) === "drop");
         if (done.length) {
             await this.outbox.drop(done);
         }
         this.showQueue();
-    },
-
-    async sendInBatches() {
-        const waiting = this.getPendingOrder().orderToCreate.filter(
-            (order) => order.isUnsyncedPaid && !this.syncingOrders.has(order.uuid),
-        );
-        for (let start = 0; waiting.length > 1 && start < waiting.length; start += BATCH) {
-            if (!(await this.sendBatch(waiting.slice(start, start + BATCH)))) {
-                return;
-            }
-            await this.releaseOrders();
-        }
-    },
-
-    /** As core does with one order; false when core should try them one by one. */
-    async sendBatch(orders) {
-        const uuids = orders.map((order) => order.uuid);
-        await this.preSyncAllOrders(orders);
-        uuids.forEach((uuid) => this.syncingOrders.add(uuid));
-        try {
-            const serialized = orders.map((order) => order.serializeForORM({ keepCommands: true }));
-            const data = await this.callSync(serialized, this.getSyncAllOrdersContext(orders));
-            const missing = await this.data.missingRecursive(data);
-            const records = this.models.loadConnectedData(missing);
-            await this.postSyncAllOrders(records["pos.order"]);
-            uuids.forEach((uuid) => this.pendingOrder.create.delete(uuid));
-            this.noteSync();
-            return true;
-        } catch {
-            return false;
-        } finally {
-            uuids.forEach((uuid) => this.syncingOrders.delete(uuid));
-        }
-    },
-
-    callSync(serialized, context) {
-        return this.data.call("pos.order", "sync_from_ui", [serialized], { context });
     },
 
     /** The cashier's "send now". */
@@ -207,10 +243,7 @@ patch(PosStore.prototype, {
         this.queue.sending = true;
         try {
             await this.data.checkConnectivity();
-            const waiting = this.models["pos.order"].filter((order) => order.isUnsyncedPaid);
-            this.addPendingOrder(waiting.map((order) => order.id));
             await this.syncAllOrders();
-            await this.sendLostOrders();
         } finally {
             this.queue.sending = false;
         }

@@ -3,10 +3,15 @@
  * happen as a whole or not at all.
  */
 export class LocalStore {
-    /** @param {string[]} tables made where they are missing */
-    constructor(name, tables) {
+    /**
+     * @param {string[]} tables made where they are missing
+     * @param {Object} options `isKept`: what it holds is nowhere else. It is never made anew, and
+     *  a transaction is complete when it is on the disk itself.
+     */
+    constructor(name, tables, { isKept = false } = {}) {
         this.name = name;
         this.tables = tables;
+        this.isKept = isKept;
         this.database = null;
     }
 
@@ -21,7 +26,9 @@ export class LocalStore {
     async run(mode, act) {
         const database = await this.open();
         return new Promise((resolve, reject) => {
-            const transaction = database.transaction(this.tables, mode);
+            const transaction = database.transaction(this.tables, mode, {
+                durability: this.isKept ? "strict" : "default",
+            });
             const stores = Object.fromEntries(
                 this.tables.map((table) => [table, transaction.objectStore(table)]),
             );
@@ -37,10 +44,16 @@ export class LocalStore {
         });
     }
 
-    /** The open database; one that lacks a table gets it, one that cannot be read is made anew. */
+    /**
+     * The open database; one that lacks a table gets it. One that cannot be read is made anew,
+     * unless it holds what is nowhere else: the next try may read it.
+     */
     open() {
         this.database ??= this.connect()
-            .catch(async () => {
+            .catch(async (error) => {
+                if (this.isKept) {
+                    throw error;
+                }
                 await request(indexedDB.deleteDatabase(this.name));
                 return this.connect();
             })

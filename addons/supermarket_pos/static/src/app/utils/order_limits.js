@@ -6,9 +6,10 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
-/** Rewards, parts of combos and goods with a markdown's sticker have their price from elsewhere. */
+/** Rewards, parts of combos, stickers of markdowns and labels of scales have their own price. */
 const isExplained = (line) =>
     Boolean(
+        line.costsAsLabelled ||
         line.is_reward_line ||
         line.combo_parent_id ||
         line.combo_line_ids?.length ||

@@ -19,6 +19,14 @@ patch(OrderPaymentValidation.prototype, {
         return (await this.confirmQuotas()) && this.checkSellable();
     },
 
+    async handleValidationError() {
+        const result = super.handleValidationError(...arguments);
+        if (!this.order.finalized) {
+            await this.pos.takeBack(this.order);
+        }
+        return result;
+    },
+
     /** Promotions that are used up meanwhile leave the order: the cashier sees the new price. */
     async confirmQuotas() {
         const short = await this.pos.confirmQuotas(this.order);

@@ -1,22 +1,36 @@
 import { LocalStore } from "@supermarket_pos/app/utils/local_store";
 
+/** The uuids of the paid orders that wait, for whoever must not lose or overwrite them. */
+export const unsent = new Set();
+
 /**
  * Paid orders that the server has not confirmed, in a local database of their own: whatever
  * happens to the till's other data, they are sent. Knows neither OWL nor RPC.
+ *
+ * What can't be written is held in memory and written with the next change.
  */
 export class Outbox {
     constructor(name) {
-        this.store = new LocalStore(name, ["orders"]);
+        this.store = new LocalStore(name, ["orders"], { isKept: true });
         this.orders = new Map();
+        this.unwritten = new Map(); // uuid -> order, null: to be deleted
+        this.isOpen = false;
     }
 
     async open() {
         try {
             const [orders] = await this.store.run("readonly", (tables) => [tables.orders.getAll()]);
-            orders.forEach((order) => this.orders.set(order.uuid, order));
+            const news = orders.filter(({ uuid }) => !this.unwritten.has(uuid));
+            news.forEach((order) => this.remember(order));
+            this.isOpen = true;
         } catch {
-            // No local database: core's own copy of the orders is all there is.
+            // Tried again at the next change; until then core's own copy and memory are all there is.
         }
+    }
+
+    /** Whether everything is on disk: else it is lost when the page is closed. */
+    get isKept() {
+        return this.isOpen && !this.unwritten.size;
     }
 
     has(uuid) {
@@ -30,40 +44,102 @@ export class Outbox {
 
     /** @param {Object[]} orders {uuid, at, serialized, ...}; on disk when this resolves */
     async keep(orders) {
-        orders.forEach((order) => this.orders.set(order.uuid, order));
-        await this.write((table) => orders.forEach((order) => table.put(order, order.uuid)));
+        for (const order of orders) {
+            this.remember(order);
+            this.unwritten.set(order.uuid, order);
+        }
+        await this.write();
     }
 
     async drop(uuids) {
-        uuids.forEach((uuid) => this.orders.delete(uuid));
-        await this.write((table) => uuids.forEach((uuid) => table.delete(uuid)));
+        for (const uuid of uuids) {
+            this.orders.delete(uuid);
+            unsent.delete(uuid);
+            this.unwritten.set(uuid, null);
+        }
+        await this.write();
     }
 
-    async write(act) {
+    remember(order) {
+        this.orders.set(order.uuid, order);
+        unsent.add(order.uuid);
+    }
+
+    async write() {
+        if (!this.isOpen) {
+            await this.open();
+        }
+        const changes = new Map(this.unwritten);
         try {
-            await this.store.run("readwrite", (tables) => act(tables.orders));
+            await this.store.run("readwrite", ({ orders: table }) =>
+                changes.forEach((order, uuid) =>
+                    order ? table.put(order, uuid) : table.delete(uuid),
+                ),
+            );
         } catch {
-            // As above: the sale goes on.
+            return; // the sale goes on
+        }
+        for (const [uuid, order] of changes) {
+            if (this.unwritten.get(uuid) === order) {
+                this.unwritten.delete(uuid);
+            }
         }
     }
 }
-
-/** {uuid: the order as it is sent} of those that were kept before the till was loaded. */
-export const keptBefore = new Map();
 
 /**
  * What becomes of an order that was kept.
  *
  *   at the till        | answer
- *   -------------------|--------------------------------------------
+ *   -------------------|------------------------------------------------
  *   not there          | "send": the till's own copy of it was lost
- *   the server knows   | "drop"
  *   not paid (refused) | "drop": it is the cashier's again
- *   paid               | "wait": core sends it
+ *   paid               | "send"
+ *   being paid         | "wait": the payment sends it and needs the answer
  */
-export function fate(order) {
+export function fate(order, isBeingPaid = false) {
     if (!order) {
         return "send";
     }
-    return order.isSynced || !order.finalized ? "drop" : "wait";
+    if (!order.finalized) {
+        return "drop";
+    }
+    return isBeingPaid ? "wait" : "send";
+}
+
+/**
+ * The server's records without the orders of which the till knows more, and what belongs to them.
+ *
+ * @param {Object} records {model: rows}
+ * @param {(row: Object) => boolean} isOurs
+ */
+export function withoutOrders(records, isOurs) {
+    const orders = records["pos.order"] ?? [];
+    const ids = new Set(orders.filter(isOurs).map(({ id }) => id));
+    if (!ids.size) {
+        return records;
+    }
+    const isOfThem = (row) => ids.has(row.order_id) || ids.has(row.pos_order_id);
+    const lines = new Set((records["pos.order.line"] ?? []).filter(isOfThem).map(({ id }) => id));
+    const isTheirs = (model, row) =>
+        model === "pos.order" ? ids.has(row.id) : isOfThem(row) || lines.has(row.pos_order_line_id);
+    return Object.fromEntries(
+        Object.entries(records).map(([model, rows]) => [
+            model,
+            rows.filter((row) => !isTheirs(model, row)),
+        ]),
+    );
+}
+
+/**
+ * What the server made of a paid order otherwise than the till said, null where nothing.
+ *
+ * @param {Object} kept as it was sent
+ * @param {Object} row the server's order
+ */
+export function difference(kept, row) {
+    const paid = kept.serialized.amount_total;
+    return Math.abs(paid - row.amount_total) > 1e-6
+        ? { name: kept.name, paid, booked: row.amount_total }
+        : null;
 }

@@ -29,7 +29,9 @@ export class ServerDataCheck {
             ([model, records]) => !(model in counts) || counts[model] >= unique(records),
         );
         if (isWhole) {
-            this.mark = { version: VERSION, counts };
+            // Of a partial load core says when the first one was.
+            const loaded = data["pos.config"]?.[0]?._data_server_date;
+            this.mark = { version: VERSION, counts, loaded };
             await this.write((meta) => meta.put(this.mark, KEY));
         }
     }
@@ -43,14 +45,16 @@ export class ServerDataCheck {
     }
 
     /**
-     * Clear the records of the server if some are missing: core then loads all of them.
+     * Clear the records of the server if some are missing, or are older than a change that bears
+     * no date of its own: core then loads all of them.
      *
      * @param {string[]} kept models that are never cleared: what was made at the till
+     * @param {string} change when the server last had such a change
      * @returns {Promise<boolean>} whether it had to
      */
-    async heal(database, kept) {
+    async heal(database, kept, change = "") {
         this.mark = await this.read();
-        if (await this.isWhole(database)) {
+        if ((await this.isWhole(database)) && !((this.mark.loaded ?? "") < change)) {
             return false;
         }
         this.mark = null;

@@ -25,7 +25,7 @@ export class SyncStatus extends Component {
     }
 
     get look() {
-        if (this.isOffline) {
+        if (this.isOffline || !this.queue.isKept) {
             return { button: "btn-danger", icon: "fa-chain-broken" };
         }
         return this.queue.orders.length

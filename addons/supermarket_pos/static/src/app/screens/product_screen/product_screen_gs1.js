@@ -18,6 +18,7 @@ patch(ProductScreen.prototype, {
      * much it is counts in the product's unit (30, 31nn, 32nn).
      */
     async _barcodeGS1Action(scanned) {
+        const code = this.barcodeReader.lastCode;
         const gtin = scanned.find(({ type }) => type === "product");
         const product = await this._getProductByBarcode(gtin);
         if (!product) {
@@ -36,7 +37,7 @@ patch(ProductScreen.prototype, {
         const price = priceOf(parsed, this.pos.currency.iso_numeric);
         if (price !== undefined) {
             const weight = isPricedByWeight(product) ? quantity : 1;
-            await this.sellLabel(product, { price, weight }, lot ? { code: lot } : {});
+            await this.sellLabel(product, { price, weight }, code, lot ? { code: lot } : {});
             return;
         }
         const unit = [product.uom_id.id];

@@ -15,6 +15,7 @@ patch(ProductScreen.prototype, {
 
     /** Labels with a price: what the label says is what the customer pays. */
     async _barcodeProductAction(code) {
+        const scanned = this.barcodeReader.lastCode;
         if (code.type === "weight" && !code.value) {
             await this.tellOfEmptyLabel(code);
         }
@@ -26,14 +27,22 @@ patch(ProductScreen.prototype, {
             this.barcodeReader.showNotFoundNotification(code);
             return;
         }
-        const label =
-            code.type === "price"
-                ? { price: code.value }
-                : { weight: code.weight, price: code.price };
         if (code.type === "price" && !isPricedByWeight(product)) {
-            return super._barcodeProductAction(...arguments);
+            await super._barcodeProductAction(...arguments);
+            this.notePrinted(product, code.value, scanned);
+            return;
         }
-        await this.sellLabel(product, label, {});
+        const isPrice = code.type === "price";
+        const label = isPrice ? { price: code.value } : { weight: code.weight, price: code.price };
+        await this.sellLabel(product, label, scanned, {});
+    },
+
+    /** The price of a piece that its label says. */
+    notePrinted(product, price, scanned) {
+        const line = this.currentOrder?.getSelectedOrderline();
+        if (line?.product_id === product && line.price_unit === price) {
+            line.keepTotal(line.priceIncl, scanned);
+        }
     },
 
     /** A scale that printed before the goods lay on it; payment waits for a weight. */
@@ -45,7 +54,7 @@ patch(ProductScreen.prototype, {
     },
 
     /** Sell what a label says, at the total that it says. */
-    async sellLabel(product, label, options) {
+    async sellLabel(product, label, scanned, options) {
         const unitPrice = product.getTaxDetails({
             overridedValues: { pricelist: this.currentOrder?.pricelist_id },
         }).total_included;
@@ -69,7 +78,7 @@ patch(ProductScreen.prototype, {
             false,
         );
         if (line && sale.total !== undefined) {
-            line.keepTotal(sale.total);
+            line.keepTotal(sale.total, scanned);
         }
         this.numberBuffer.reset();
     },

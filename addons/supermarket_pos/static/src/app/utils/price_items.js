@@ -1,0 +1,33 @@
+/** When items of price lists hold. Plain functions. */
+
+const { DateTime } = luxon;
+
+/** Core's records have moments, rows of the catalogue texts in UTC. */
+const moment = (value) =>
+    typeof value === "string" ? DateTime.fromSQL(value, { zone: "utc" }) : value;
+
+/** Whether an item holds at a moment; the first and the last second are part of it, as in Odoo. */
+export function isOnTime({ date_start: start, date_end: end }, at) {
+    if (!start && !end) {
+        return true;
+    }
+    const now = at ?? DateTime.now();
+    return !(start && moment(start) > now) && !(end && moment(end) < now);
+}
+
+/**
+ * Of a product's items at the till, those that its catalogue has no more: they were removed.
+ *
+ * @param {Array} present [{id, pricelist, date_end}]
+ * @param {Array} items of the catalogue, which leaves out what has ended
+ * @param {Set} pricelists those that the catalogue knows
+ */
+export function removedItems(present, items, pricelists, at) {
+    const known = new Set(items.map(({ id }) => id));
+    return present.filter(
+        (item) =>
+            !known.has(item.id) &&
+            pricelists.has(item.pricelist) &&
+            isOnTime({ date_end: item.date_end }, at),
+    );
+}
