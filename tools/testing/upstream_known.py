@@ -3,6 +3,11 @@
 OVERDRAFT = "delivers more than is there, which a company that guards its stock refuses"
 
 OPENED = {
+    "stock.TestStockMove.test_link_assign_7": OVERDRAFT,
+    "stock.TestStockMove.test_scheduled_date_after_backorder": OVERDRAFT,
+    "stock.TestPickShip.test_return_only_one_product": OVERDRAFT,
+    "stock.TestSinglePicking.test_empty_moves_validation_2": OVERDRAFT,
+    "stock.TestSinglePicking.test_validate_picking_twice": OVERDRAFT,
     "product_expiry.TestStockLot.test_05_confirmation_on_delivery": OVERDRAFT,
     "purchase_stock.TestReorderingRule.test_backorder_mto_buy": OVERDRAFT,
     "sale_stock.TestAngloSaxonValuation.test_avco_ordered_return_and_receipt": OVERDRAFT,
