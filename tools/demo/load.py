@@ -114,4 +114,8 @@ def _run(env, stage):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        # Whoever asked for it says so; the next start goes on from here
+        sys.exit(130)
