@@ -26,8 +26,10 @@ class Counter:
     def sell(self, *wanted, **values):
         """Send one paid order as the till does; wanted is (product, quantity, lot name) each."""
         lines = [self._line(*one) for one in wanted]
-        total = sum(line["price_subtotal_incl"] for line in lines)
-        untaxed = sum(line["price_subtotal"] for line in lines)
+        # where taxes are rounded globally, lines are not rounded: what is paid is
+        money = self.config.currency_id
+        total = money.round(sum(line["price_subtotal_incl"] for line in lines))
+        untaxed = money.round(sum(line["price_subtotal"] for line in lines))
         order = {
             "name": "Order",
             "uuid": str(uuid.uuid4()),
