@@ -11,9 +11,17 @@ patch(OrderReceipt.prototype, {
         return Math.abs(this.order.change);
     },
 
-    /** The total with the rounding that stands above it: what the payments add up to. */
+    /** What the payments add up to, less the change: equal to what the customer has paid. */
     get amountToPay() {
-        return this.order.currency.round(this.order.priceIncl + this.order.appliedRounding);
+        const { order } = this;
+        const paid = order.amountPaid + order.change;
+        return order.currency.round(
+            order.finalized ? paid : order.priceIncl + order.appliedRounding,
+        );
+    },
+
+    get roundingAmount() {
+        return this.order.currency.round(this.amountToPay - this.order.priceIncl);
     },
 
     /** As customers count what is in the bag: pieces, and what was weighed as one. */
