@@ -16,6 +16,7 @@ from odoo import fields
 FOLDER = Path(__file__).parent / "payloads"
 MAY_RECORD = bool(os.environ.get("RECORD_PAYLOADS"))
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+ANY_UUID = re.compile(rf"{UUID.pattern}|uuid-\d+")
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
 X2MANY = {"one2many", "many2many"}
 # Drawn by the till anew for each order
@@ -133,7 +134,7 @@ def unique(recorded):
     def number(match):
         return seen.setdefault(match[0], f"uuid-{len(seen) + 1}")
 
-    return json.loads(UUID.sub(number, json.dumps(recorded)))
+    return json.loads(ANY_UUID.sub(number, json.dumps(recorded)))
 
 
 def shape(value):
