@@ -325,7 +325,7 @@ class TestPosting(SupermarketStockCase):
                 lambda quant: quant.quantity < 0 and quant.location_id.usage == "internal"
             )
             if "quantity" in names and below:
-                raise ValidationError("would become negative")
+                raise ValidationError(below[0].display_name)
 
         self.patch(quants, "_validate_fields", refuse_below_zero)
         with self.assertRaises(ValidationError):
