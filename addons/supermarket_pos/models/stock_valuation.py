@@ -22,6 +22,7 @@ class ProductProduct(models.Model):
         if self.env.context.get("to_date"):
             return value
         valued = Domain("product_id", "in", self.ids) & Domain("lot_id", "=", False)
+        valued &= Domain("company_id", "in", self.env.companies.ids)
         valued &= Domain("location_id.is_valued_internal", "=", True)
         valued &= Domain("owner_id", "in", [False, self.env.company.partner_id.id])
         if self.env.context.get("warehouse_id"):

@@ -223,6 +223,16 @@ class TestValueBetweenPostings(SupermarketPosCommon):
         self.assertEqual(self.booked(wine), -24)
         self.assertEqual(wine.total_value, -24)
 
+    def test_lot_valuated_counts_its_own_company(self):
+        wine, _lot = self.lot_valuated()
+        wine.company_id = False
+        other = self.env["res.company"].create({"name": "Other shop"})
+        store = self.env["stock.warehouse"].search([("company_id", "=", other.id)], limit=1)
+        self.env["stock.quant"]._update_available_quantity(wine, store.lot_stock_id, -5)
+        self.env.invalidate_all()
+        wine = wine.with_context(allowed_company_ids=self.company.ids)
+        self.assertEqual(wine.total_value, 72)
+
     def test_closing_and_report_post_first(self):
         soap = self.create_goods("Soap", 20, cost=5, category=self.category)
         self.company.account_stock_journal_id = self.env["account.journal"].search(
