@@ -140,6 +140,11 @@ class TestGuards(SupermarketStockCase):
         user = self._user("admin")
         self.assertFalse(user.has_group("supermarket_stock.group_override_guards"))
 
+    def test_the_right_is_given_beside_a_role(self):
+        """A user's form keeps one group of a privilege: with the right it would drop the role."""
+        right = self.env.ref("supermarket_stock.group_override_guards")
+        self.assertEqual(right.privilege_id.group_ids, right)
+
     def test_going_past_expiry_is_written_down(self):
         self._stock(self.milk, 5, self.old)
         user = self._overrider()
