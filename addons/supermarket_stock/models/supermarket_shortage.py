@@ -59,29 +59,35 @@ class SupermarketShortage(models.Model):
         if not products.ids or not warehouses.ids:
             return {}
         self.env["stock.warehouse.orderpoint"].flush_model(
-            ["product_id", "location_id", "product_min_qty", "active"]
+            ["product_id", "location_id", "product_min_qty", "product_max_qty", "active"]
+        )
+        threshold = SQL(
+            """
+            COALESCE(
+                SUM(rule.product_min_qty) FILTER (
+                    WHERE rule.location_id = warehouse.lot_stock_id
+                      AND (rule.product_min_qty <> 0 OR rule.product_max_qty <> 0)),
+                SUM(rule.product_min_qty))
+            """
         )
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT warehouse.id, rule.product_id,
-                       COALESCE(
-                           SUM(rule.product_min_qty)
-                               FILTER (WHERE rule.location_id = warehouse.lot_stock_id),
-                           SUM(rule.product_min_qty))
+                SELECT warehouse.id, rule.product_id, %(threshold)s
                   FROM stock_warehouse_orderpoint rule
                   JOIN stock_location place ON place.id = rule.location_id
                   JOIN stock_warehouse warehouse ON warehouse.id = place.warehouse_id
                   JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
                        AND place.parent_path LIKE floor.parent_path || '%%'
                  WHERE rule.active
-                   AND rule.product_min_qty > 0
-                   AND rule.product_id = ANY(%s)
-                   AND warehouse.id = ANY(%s)
+                   AND rule.product_id = ANY(%(products)s)
+                   AND warehouse.id = ANY(%(warehouses)s)
               GROUP BY warehouse.id, rule.product_id
+                HAVING %(threshold)s > 0
                 """,
-                products.ids,
-                warehouses.ids,
+                threshold=threshold,
+                products=products.ids,
+                warehouses=warehouses.ids,
             )
         )
         return {(warehouse_id, product_id): quantity for warehouse_id, product_id, quantity in rows}

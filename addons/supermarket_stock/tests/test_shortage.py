@@ -154,6 +154,21 @@ class TestShortage(SupermarketStockCase):
         thresholds = self.shortage._thresholds(self.milk, self.store)
         self.assertEqual(thresholds, {(self.store.id, self.milk.id): 3})
 
+    def test_a_rule_on_the_floor_without_a_minimum_speaks_too(self):
+        self._place_rule("Shelf 1", 4)
+        self.env["stock.warehouse.orderpoint"].create(
+            {
+                "product_id": self.milk.id,
+                "warehouse_id": self.store.id,
+                "location_id": self.floor.id,
+                "product_min_qty": 0,
+                "product_max_qty": 9,
+                "trigger": "manual",
+            }
+        )
+        self.assertFalse(self.shortage._thresholds(self.milk, self.store))
+        self.assertEqual(self.milk.with_context(warehouse_id=self.store.id).safety_stock, 0)
+
     def test_safety_stock_of_one_store_at_a_time(self):
         self.assertTrue(self.salt.is_one_store)
         self.env["stock.warehouse"].create(
