@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tools import SQL
 
 from .order_input import linked
+from .order_sums import whole_lines
 
 # sent by a till beside the fields of the models
 BESIDE = {"relations_uuid_mapping"}
@@ -95,7 +96,11 @@ class OfflineOrder:
     def _put_methods_right(self):
         """Money that came by a method of no till of ours is booked by the nearest of its own."""
         methods = self.session.config_id.payment_method_ids.sudo()
-        for payment in self._values("payment_ids"):
+        for row in self.order["payment_ids"]:
+            # a stored payment of which only something else is sent keeps its method
+            if row[0] not in (0, 1) or (row[0] == 1 and "payment_method_id" not in row[2]):
+                continue
+            payment = row[2]
             method_id = payment.get("payment_method_id")
             if method_id in methods.ids or not methods:
                 continue
@@ -233,10 +238,10 @@ class OfflineOrder:
         return -1 if self.order.get("is_refund") else 1
 
     def _paid(self):
-        dropped = {row[1] for row in self.order["payment_ids"] if row[0] != 0}
-        kept = self.existing.payment_ids.filtered(lambda payment: payment.id not in dropped)
-        sent = sum(values.get("amount") or 0.0 for values in self._values("payment_ids"))
-        return sum(kept.mapped("amount")) + sent + self.order["amount_return"]
+        stored = {one.id: {"amount": one.amount} for one in self.existing.payment_ids}
+        payments = whole_lines(self.order["payment_ids"], stored)
+        paid = sum(payment.values.get("amount") or 0.0 for payment in payments)
+        return paid + self.order["amount_return"]
 
     def _is_more_than_rounding(self, missing):
         """Whether core would call the order not fully paid, or paid twice."""

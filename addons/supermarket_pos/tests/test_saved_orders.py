@@ -91,6 +91,17 @@ class TestSavedOrders(PaidOfflineCommon):
         draft = self.send(data)
         self.assertEqual((draft.state, draft.amount_total, len(draft.lines)), ("draft", 20.0, 1))
 
+    def test_stored_payment_keeps_what_is_not_sent(self):
+        data = {**self.offline([(self.milk, 2)]), "access_token": str(uuid4())}
+        data["payment_ids"][0][2]["payment_method_id"] = self.bank_pm1.id
+        draft = self.send({**data, "state": "draft"}).with_env(self.env)
+        changed = [Command.update(draft.payment_ids.id, {"payment_status": "done"})]
+        order, reasons = self.taken({**data, "lines": [], "payment_ids": changed})
+        self.assertFalse(reasons)
+        self.assertRecordValues(
+            order.payment_ids, [{"payment_method_id": self.bank_pm1.id, "amount": 20.0}]
+        )
+
     def test_line_deleted_by_another_till(self):
         data, draft = self.saved()
         bread = draft.lines[1]
