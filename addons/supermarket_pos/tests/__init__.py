@@ -15,6 +15,8 @@ from . import (
     test_limits,
     test_lots,
     test_markdown,
+    test_matrix,
+    test_matrix_till,
     test_offline_orders,
     test_payload_replay,
     test_payment_code,
