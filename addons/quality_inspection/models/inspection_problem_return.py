@@ -16,8 +16,9 @@ class Path(
     def of_quant(cls, quant, destination, quantity):
         """The way out of a quant. A package that leaves whole stays a package."""
         package = quant.package_id
-        is_whole = quant.product_uom_id.compare(sum(package.quant_ids.mapped("quantity")), quantity)
-        kept = package.browse() if is_whole else package
+        content = sum(package.quant_ids.mapped("quantity"))
+        is_whole = quant.product_uom_id.compare(content, quantity) == 0
+        kept = package if is_whole else package.browse()
         return cls(quant.location_id, destination, quantity, package, kept, quant.owner_id)
 
     @classmethod
