@@ -1,5 +1,7 @@
 from odoo import models
 
+from .apart import apart
+
 
 class SupermarketShortage(models.Model):
     _inherit = "supermarket.shortage"
@@ -10,10 +12,16 @@ class SupermarketShortage(models.Model):
         From stored forecasts, so that the customer doesn't wait for a model. What is on order and
         covers the need gives no proposal: the night looks at it again. Nor does a rule that goes
         on in Odoo's own way: its scheduler buys.
+
+        No sale is refused because nothing could be proposed for it.
         """
         result = super()._on_opened()
-        if self.env.context.get("replenishment_later"):
-            return result
+        if not self.env.context.get("replenishment_later"):
+            with apart(self.env, f"Proposing for shortages {self.ids}"):
+                self._propose_at_once()
+        return result
+
+    def _propose_at_once(self):
         # sudo: a cashier's sale causes the proposal without being allowed to read it
         shortages = self.sudo()
         shortages = shortages.filtered(
@@ -35,4 +43,3 @@ class SupermarketShortage(models.Model):
                     if vals["proposed_qty"] > 0
                 ]
             )
-        return result

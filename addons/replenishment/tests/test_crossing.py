@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .common import ReplenishmentCase
@@ -23,6 +25,19 @@ class TestCrossing(ReplenishmentCase):
         self.assertEqual((proposal.sellable_qty, proposal.threshold_qty), (9.0, 10.0))
         self.assertEqual(proposal.qty_to_order, 21.0)
         self.assertEqual(proposal.partner_id, self.vendor)
+
+    def test_a_sale_stands_where_nothing_can_be_proposed(self):
+        self._stock(12)
+        self._orderpoint(10, 30)
+        planner = self.env.registry["replenishment.planner"]
+        with (
+            patch.object(planner, "_evaluate", side_effect=ValueError("broken")),
+            self.assertLogs("odoo.addons.replenishment.models.apart", "ERROR"),
+        ):
+            self._sell(3, user=self.cashier)
+        self.assertFalse(self._proposals())
+        shortage = self.env["supermarket.shortage"].search([("product_id", "=", self.product.id)])
+        self.assertEqual((shortage.state, shortage.sellable_qty), ("open", 9.0))
 
     def test_further_sales_make_no_further_proposal(self):
         self._stock(12)
