@@ -77,11 +77,12 @@ def is_certain(lines, total, unit, rate_of):
     """Whether the lines make the total to the last digit, and each is price, quantity and tax.
 
     :param unit: the smallest amount of the currency
-    :param rate_of: function of the ids of taxes: 0.2 for 20 %, None for what is no plain rate
+    :param rate_of: function of the ids of taxes: (0.2, True) for 20 % that prices include, None for
+        what is no plain rate
 
     >>> line = {"qty": 2, "price_unit": 5.0, "price_subtotal": 10.0, "price_subtotal_incl": 11.3}
     >>> line["tax_ids"] = [1]
-    >>> rate_of = {(1,): 0.13}.get
+    >>> rate_of = {(1,): (0.13, False)}.get
     >>> is_certain([line], 11.3, 0.01, rate_of), is_certain([line], 11.29, 0.01, rate_of)
     (True, False)
     >>> cheap = {**line, "price_subtotal": 1.0, "price_subtotal_incl": 1.13}
@@ -90,6 +91,11 @@ def is_certain(lines, total, unit, rate_of):
     >>> untaxed = {**line, "price_subtotal_incl": 10.0}
     >>> is_certain([untaxed], 10.0, 0.01, rate_of)
     False
+    >>> inside = {**line, "price_subtotal": 8.85, "price_subtotal_incl": 10.0}
+    >>> is_certain([inside], 10.0, 0.01, rate_of)
+    False
+    >>> is_certain([inside], 10.0, 0.01, {(1,): (0.13, True)}.get)
+    True
     """
     included = [line.get("price_subtotal_incl") for line in lines]
     if not all(map(is_number, included)) or not all(_is_right(one, unit, rate_of) for one in lines):
@@ -112,7 +118,7 @@ def _line_slack(line, amount, unit):
 
 
 def _is_right(line, unit, rate_of):
-    """Whether the price is with tax or without, and the tax of its rate."""
+    """Whether the total that the price makes, with tax or without, and the tax are right."""
     amounts = _amounts(line)
     if not amounts:
         return False
@@ -121,10 +127,13 @@ def _is_right(line, unit, rate_of):
     taxes = line.get("tax_ids")
     if not taxes:
         return abs(amount - excluded) <= slack and included >= amount - slack
-    rate = rate_of(tuple(taxes))
-    if rate is None or abs(included - excluded * (1 + rate)) > slack * (1 + abs(rate)):
+    plain = rate_of(tuple(taxes))
+    if not plain:
         return False
-    return min(abs(amount - excluded), abs(amount - included)) <= slack
+    rate, is_included = plain
+    if abs(included - excluded * (1 + rate)) > slack * (1 + abs(rate)):
+        return False
+    return abs(amount - (included if is_included else excluded)) <= slack
 
 
 def _is_between(line, unit):

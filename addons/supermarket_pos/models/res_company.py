@@ -27,6 +27,8 @@ class ResCompany(models.Model):
                 mode = company.point_of_sale_update_stock_quantities
                 if mode != LEDGER:
                     company.supermarket_stock_mode_before = mode
+        if "account_price_include" in vals:
+            self.env.registry.clear_cache()  # see `account.tax._plain_rate`
         return super().write(vals)
 
     def _open_supermarket(self):

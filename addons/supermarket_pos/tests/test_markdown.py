@@ -13,7 +13,9 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.milk = cls.create_goods("Milk", tracking="lot", barcode="4000521006112")
+        cls.milk = cls.create_goods(
+            "Milk", tracking="lot", barcode="4000521006112", use_expiration_date=True
+        )
         cls.lot = cls.create_lot(cls.milk, "L1", days=2, quantity=6)
         cls.fresh = cls.create_lot(cls.milk, "L2", days=20, quantity=6)
         cls.env.user.group_ids |= cls.env.ref("supermarket_stock.group_store_manager")

@@ -22,7 +22,7 @@ EXAMPLES = (
     (lot_shelf, 5),
     (order_input, 7),
     (order_reading, 6),
-    (order_sums, 18),
+    (order_sums, 21),
     (payment_code, 4),
     (payment_states, 5),
     (promotion_hours, 3),

@@ -27,7 +27,10 @@ class TestConcurrency(BaseCase):
         self.registry = Registry(get_db_name())
         self.addCleanup(self._clean_up)
         with self._till() as env:
-            self.store_id = env["stock.warehouse"].search([], limit=1).id
+            store = env["stock.warehouse"].search([], limit=1)
+            self.store_id = store.id
+            self.was_guarded = store.company_id.supermarket_stock_guard
+            store.company_id.supermarket_stock_guard = True
             product = env["product.product"].create(
                 {"name": "Last units", "is_storable": True, "oversell_policy": "block"}
             )
@@ -58,6 +61,8 @@ class TestConcurrency(BaseCase):
                 env.cr.execute(f"DELETE FROM {table} WHERE product_id = %s", [self.product_id])
             env.invalidate_all()
             pickings.unlink()
+            store = env["stock.warehouse"].browse(self.store_id)
+            store.company_id.supermarket_stock_guard = self.was_guarded
             env["product.product"].browse(self.product_id).product_tmpl_id.unlink()
 
     def _floor(self, env):
