@@ -107,7 +107,7 @@ class PosConfig(models.Model):
 
     def _has_costs(self):
         """Whether the till knows what goods cost: where a setting or a price list asks for it."""
-        if self.company_id.point_of_sale_update_stock_quantities != "ledger":
+        if not self._is_supermarket_till():
             return self.env.user._sees_costs() or self._prices_by_cost()
         return self.is_margins_costs_accessible_to_every_user or self._prices_by_cost()
 
