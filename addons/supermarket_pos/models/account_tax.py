@@ -25,7 +25,10 @@ class AccountTax(models.Model):
         """
         taxes = self.browse(tax_ids).exists()
         is_plain = all(
-            tax.amount_type == "percent" and not tax.include_base_amount for tax in taxes
+            tax.amount_type == "percent"
+            and not tax.include_base_amount
+            and not tax.has_negative_factor  # a reverse charge adds nothing
+            for tax in taxes
         )
         ways = set(taxes.mapped("price_include"))
         if not is_plain or len(ways) != 1:

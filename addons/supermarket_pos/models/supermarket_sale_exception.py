@@ -89,19 +89,25 @@ class SupermarketSaleException(models.Model):
         for key in known.keys() & merged.keys():
             known[key]._grow(merged.pop(key))
         records = exceptions.create(list(merged.values()))
-        for record in records:
+        records._put_on_a_list()
+        return records
+
+    def _put_on_a_list(self):
+        for record in self:
             record.user_id = record._get_responsible()
             record.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=record._activity_summary(),
                 user_id=record.user_id.id,
             )
-        return records
 
     def _grow(self, vals):
-        """Add what else was wrong in the same way."""
+        """Add what else was wrong in the same way; what was worked off is to do again."""
         self.quantity += vals.get("quantity", 0.0)
         self.note = _both(self.note, vals.get("note"))
+        if self.state == "done":
+            self.action_reopen()
+            self._put_on_a_list()
 
     def _activity_summary(self):
         self.ensure_one()

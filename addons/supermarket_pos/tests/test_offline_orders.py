@@ -202,6 +202,21 @@ class TestOfflineOrders(PaidOfflineCommon):
         self.assertEqual(reasons.keys(), {"input"})
         self.assertFalse(order.account_move)
 
+    def test_wrong_again_after_it_was_worked_off(self):
+        vals = {
+            "order_id": self.sell([(self.milk, 1)]).id,
+            "product_id": self.milk.id,
+            "warehouse_id": self.store.id,
+            "reason": "held",
+            "quantity": 1,
+        }
+        exception = self.env["supermarket.sale.exception"]._raise([vals])
+        exception.action_done()
+        self.assertFalse(exception.activity_ids)
+        self.env["supermarket.sale.exception"]._raise([vals])
+        self.assertRecordValues(exception, [{"state": "to_do", "quantity": 2}])
+        self.assertEqual(len(exception.activity_ids), 1)
+
     def test_sent_twice(self):
         data = self.offline([(self.milk, 2)], payment={"amount": 12.0})
         order, reasons = self.taken(data)
