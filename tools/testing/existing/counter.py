@@ -25,11 +25,7 @@ class Counter:
 
     def sell(self, *wanted, **values):
         """Send one paid order as the till does; wanted is (product, quantity, lot name) each."""
-        lines = [self._line(*one) for one in wanted]
-        # where taxes are rounded globally, lines are not rounded: what is paid is
-        money = self.config.currency_id
-        total = money.round(sum(line["price_subtotal_incl"] for line in lines))
-        untaxed = money.round(sum(line["price_subtotal"] for line in lines))
+        lines, total, tax = self._priced(wanted)
         order = {
             "name": "Order",
             "uuid": str(uuid.uuid4()),
@@ -44,7 +40,7 @@ class Counter:
             "date_order": fields.Datetime.to_string(fields.Datetime.now()),
             "amount_total": total,
             "amount_paid": total,
-            "amount_tax": total - untaxed,
+            "amount_tax": tax,
             "amount_return": 0,
             "to_invoice": False,
             "last_order_preparation_change": "{}",
@@ -78,22 +74,41 @@ class Counter:
             "payment_method_id": self.cash.id,
         }
 
-    def _line(self, product, quantity, lot=None):
-        taxes = product.sudo().taxes_id.filtered(
+    def _priced(self, wanted):
+        """The lines with their amounts, the total and the tax, by Odoo's own tax computation."""
+        taxes, company = self.env["account.tax"].sudo(), self.config.company_id
+        bases = [self._base(taxes, *one) for one in wanted]
+        taxes._add_tax_details_in_base_lines(bases, company)
+        taxes._round_base_lines_tax_details(bases, company)
+        totals = taxes._get_tax_totals_summary(bases, self.config.currency_id, company)
+        lines = [self._line(base, *one) for base, one in zip(bases, wanted, strict=True)]
+        return lines, totals["total_amount_currency"], totals["tax_amount_currency"]
+
+    def _base(self, taxes, product, quantity, _lot=None):
+        of_product = product.sudo().taxes_id.filtered(
             lambda tax: tax.company_id in self.config.company_id.parent_ids
         )
-        price = product.lst_price
-        amounts = taxes.compute_all(price, self.config.currency_id, quantity, product)
+        return taxes._prepare_base_line_for_taxes_computation(
+            None,
+            product_id=product,
+            quantity=quantity,
+            price_unit=product.lst_price,
+            tax_ids=of_product,
+            currency_id=self.config.currency_id,
+            company_id=self.config.company_id,
+        )
+
+    def _line(self, base, product, quantity, lot=None):
         return {
             "uuid": str(uuid.uuid4()),
             "product_id": product.id,
             "full_product_name": product.display_name,
             "qty": quantity,
-            "price_unit": price,
+            "price_unit": base["price_unit"],
             "price_type": "original",
             "discount": 0,
-            "price_subtotal": amounts["total_excluded"],
-            "price_subtotal_incl": amounts["total_included"],
-            "tax_ids": [Command.set(taxes.ids)],
+            "price_subtotal": base["tax_details"]["total_excluded_currency"],
+            "price_subtotal_incl": base["tax_details"]["total_included_currency"],
+            "tax_ids": [Command.set(base["tax_ids"].ids)],
             "pack_lot_ids": [Command.create({"lot_name": lot})] if lot else [],
         }
