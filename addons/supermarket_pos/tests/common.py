@@ -1,7 +1,7 @@
-from uuid import uuid4
-
 from odoo import Command, fields
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
+
+from .till_order import TillOrder
 
 
 class SupermarketPosCommon(TestPoSCommon):
@@ -86,23 +86,9 @@ class SupermarketPosCommon(TestPoSCommon):
         data = self.order_data(lines, **values)
         return self.send(data, user)
 
-    def order_data(self, lines, **values):
-        payments = values.pop("payments", None)
-        customer = values.pop("customer", False)
-        data = self.create_ui_order_data(
-            [
-                {"product": line[0], "quantity": line[1], **(line[2] if len(line) > 2 else {})}
-                for line in lines
-            ],
-            customer=customer,
-            is_invoiced=values.pop("to_invoice", False),
-            payments=payments,
-            uuid=str(uuid4()),
-        )
-        for command in data["lines"]:
-            command[2].setdefault("uuid", str(uuid4()))
-            command[2].pop("id", None)
-        return {**data, "state": "paid", **values}
+    def order_data(self, lines, payments=None, customer=False, **values):
+        """An order as the real till posts it; lines are (product, quantity, other values)."""
+        return TillOrder(self, lines, customer).data(payments, **values)
 
     def send(self, data, user=None):
         result = self.env["pos.order"].with_user(user or self.cashier).sync_from_ui([data])

@@ -35,43 +35,9 @@ class SalesAnalysisCommon(SupermarketPosCommon):
         return product
 
     def sell_at(self, moment, lines, **values):
-        order = self.send(self.order_of_the_till(lines, **values))
+        order = self.send(self.order_data(lines, **values))
         order.date_order = moment
         return order
-
-    def order_of_the_till(self, lines, **values):
-        """The order with the amounts that a till computes, see setOrderPrices in its models.
-
-        A refund's lines have no sign there, its total has.
-        """
-        data = self.order_data(lines, **values)
-        engine, company = self.env["account.tax"], self.company
-        base_lines = [self.base_line(command[2]) for command in data["lines"]]
-        engine._add_tax_details_in_base_lines(base_lines, company)
-        engine._round_base_lines_tax_details(base_lines, company)
-        sign = -1 if data.get("is_refund") else 1
-        for command, base_line in zip(data["lines"], base_lines, strict=True):
-            details = base_line["tax_details"]
-            command[2]["price_subtotal"] = sign * details["total_excluded_currency"]
-            command[2]["price_subtotal_incl"] = sign * details["total_included_currency"]
-        totals = engine._get_tax_totals_summary(base_lines, self.currency, company)
-        data["amount_total"] = totals["total_amount_currency"]
-        data["amount_tax"] = totals["tax_amount_currency"]
-        if not values.get("payments"):
-            data["payment_ids"][0][2]["amount"] = data["amount_total"]
-        data["amount_paid"] = data["payment_ids"][0][2]["amount"]
-        return data
-
-    def base_line(self, line):
-        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
-            {},
-            product_id=self.env["product.product"].browse(line["product_id"]),
-            tax_ids=self.env["account.tax"].browse(line["tax_ids"][0][2]),
-            price_unit=line["price_unit"],
-            quantity=line["qty"],
-            discount=line.get("discount", 0),
-            currency_id=self.currency,
-        )
 
     def sell_day(self):
         """Sales with several taxes, discounts, a weighed line and a return."""
@@ -198,7 +164,7 @@ class TestSalesAnalysis(SalesAnalysisCommon):
         self.open_new_session()
         orders = self.env["pos.order"]
         for quantity in (1, 3, 7):
-            orders |= self.send(self.order_of_the_till([(self.apple, quantity), (self.salad, 1)]))
+            orders |= self.send(self.order_data([(self.apple, quantity), (self.salad, 1)]))
         session = self.pos_session
         period = {"start": str(orders[0].date_order.date()), "end": "2100-01-01"}
         self.close(session)

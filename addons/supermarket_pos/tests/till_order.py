@@ -32,6 +32,7 @@ class TillOrder:
         self.is_refund = any(values.get("refunded_orderline_id") for *_goods, values in self.rows)
 
     def data(self, payments=None, **values):
+        self.is_refund = values.get("is_refund", self.is_refund)
         lines, totals = self.lines_and_totals()
         if payments is None:
             payments = [(self.cash, totals["amount_total"])]
@@ -44,7 +45,7 @@ class TillOrder:
             "payment_ids": [[0, 0, self.paid(*payment)] for payment in payments],
             "access_token": str(uuid4()),
             "uuid": str(uuid4()),
-            "company_id": self.case.company.id,
+            "company_id": self.case.pos_session.company_id.id,
             "date_order": self.now,
             "fiscal_position_id": self.fiscal_position.id,
             "is_refund": self.is_refund,

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-# Keeps anew what the till sends in Chromium; test_payload_replay.py replays it
-BY_HAND = {"test_till_payloads.py"}
 FILES = sorted([*ROOT.glob("addons/*/tests/**/test_*.py"), *ROOT.glob("tests/*/tests/test_*.py")])
 
 
@@ -36,7 +34,6 @@ def test_every_case_runs_after_the_installation(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}/{path.name}")
 def test_every_file_is_imported_and_no_case_is_plain(path):
-    if path.name not in BY_HAND:
-        assert path.stem in (path.parent / "__init__.py").read_text().replace(",", " ").split()
+    assert path.stem in (path.parent / "__init__.py").read_text().replace(",", " ").split()
     for node in cases(path):
         assert [base for base in node.bases if ast.unparse(base) != "unittest.TestCase"], node.name
