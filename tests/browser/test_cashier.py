@@ -11,6 +11,7 @@ from tools.demo.codes import weighed_code
 PLAIN_ITEMS = 6
 CHOCOLATES = 3
 CASH = "5000"
+CASH_SHOWN = "5,000"
 
 
 def test_cashiers_day(person):
@@ -94,13 +95,13 @@ def the_last_unit(cashier, shelf):
     page.keyboard.press("Enter")
     page.wait_for_selector(".payment-screen .paymentline")
     page.keyboard.type(CASH, delay=90)
-    expect(page.locator(".paymentline.selected")).to_contain_text(CASH)
+    expect(page.locator(".paymentline.selected")).to_contain_text(CASH_SHOWN)
     page.keyboard.press("Enter")
     expect(refused).to_contain_text(last["name"])
     cashier.shoot("cashier-last-unit")
     refused.locator("[data-way=reduce]").click()
     expect(refused).to_have_count(0)
-    expect(page.locator(".payment-screen .paymentline.selected")).to_contain_text(CASH)
+    expect(page.locator(".payment-screen .paymentline.selected")).to_contain_text(CASH_SHOWN)
 
 
 def close_blind(cashier, total):

@@ -12,7 +12,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-SALES = int(os.environ.get("SHOP_OFFLINE_SALES", "20"))
+# More than one request takes, see BATCH in pos_store_outbox.js
+SALES = int(os.environ.get("SHOP_OFFLINE_SALES", "28"))
 HOURS = 8
 RELOADS = 3
 SYNC_SECONDS = 60
