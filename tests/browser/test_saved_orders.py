@@ -1,0 +1,128 @@
+"""A saved order that is added to and paid while the server is away; two tabs of one till."""
+
+import pytest
+
+from tests.browser.test_offline_day import Till, assortment
+
+ORDER = """async (uuid) => {
+    const order = posmodel.models["pos.order"].getBy("uuid", uuid);
+    return {
+        state: order?.state,
+        lines: order?.lines.length,
+        paid: order?.payment_ids.length,
+        waiting: posmodel.outbox.has(uuid),
+    };
+}"""
+SAVE = """async () => {
+    const order = posmodel.getOrder();
+    posmodel.clickSaveOrder();
+    while (!order.isSynced) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return order.uuid;
+}"""
+RESUME = """async (uuid) => {
+    await posmodel.syncAllOrders();
+    const order = posmodel.models["pos.order"].getBy("uuid", uuid);
+    posmodel.setOrder(order);
+    posmodel.navigateToOrderScreen(order);
+}"""
+
+
+@pytest.fixture
+def manager(person):
+    return person("manager")
+
+
+@pytest.fixture
+def tills(manager):
+    return manager.call("pos.config", "search_read", [], ["name"], order="id", limit=2)
+
+
+@pytest.fixture
+def till(machine, manager, tills):
+    own, other = (one["id"] for one in tills)
+    manager.call("pos.config", "write", [own], {"trusted_config_ids": [[6, 0, [other]]]})
+    yield Till(machine("cashier"), tills[0])
+    manager.call("pos.config", "write", [own], {"trusted_config_ids": [[5, 0, 0]]})
+
+
+def scan(till, code, lines):
+    till.machine.scan(code)
+    till.page.wait_for_function("(count) => posmodel.getOrder().lines.length === count", arg=lines)
+
+
+def pay(till, uuid):
+    till.page.wait_for_timeout(600)
+    till.page.keyboard.press("Enter")
+    till.page.wait_for_selector(".payment-screen .paymentline")
+    till.page.wait_for_timeout(300)
+    till.page.keyboard.press("Enter")
+    till.page.wait_for_selector(".receipt-screen")
+    assert till.page.evaluate(ORDER, uuid)["waiting"]
+
+
+def at_the_server(manager, uuid):
+    return manager.call(
+        "pos.order",
+        "search_read",
+        [["uuid", "=", uuid]],
+        ["state", "lines", "payment_ids", "amount_total", "amount_paid"],
+    )
+
+
+def hear_of_another_till(till, manager, uuid):
+    """Another till's message comes before this one has sent what it knows."""
+    till.page.route("**/sync_from_ui", lambda route: route.abort())
+    till.offline(False)
+    till.page.wait_for_function("() => !posmodel.data.network.offline")
+    till.page.evaluate("() => posmodel.deviceSync.readDataFromServer()")
+    assert till.page.evaluate(ORDER, uuid)["state"] == "paid"
+    [saved] = at_the_server(manager, uuid)
+    assert saved["state"] == "draft"
+    till.page.unroute("**/sync_from_ui")
+
+
+def test_resumed_and_paid_without_the_server(till, manager):
+    goods, _scarce = assortment(manager, till.till)
+    first, second, third = (one["barcode"] for one in goods[:3])
+    till.first_visit()
+    scan(till, first, 1)
+    scan(till, second, 2)
+    uuid = till.page.evaluate(SAVE)
+
+    till.offline()
+    till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
+    till.page.evaluate(RESUME, uuid)
+    scan(till, third, 3)
+    pay(till, uuid)
+    till.reload()
+    known = till.page.evaluate(ORDER, uuid)
+    assert known["waiting"]
+    assert known["state"] == "paid"
+
+    hear_of_another_till(till, manager, uuid)
+    till.page.evaluate("() => posmodel.sendWaitingOrders()")
+    till.page.wait_for_function("() => posmodel.queue.orders.length === 0")
+    [order] = at_the_server(manager, uuid)
+    assert order["state"] == "paid"
+    assert len(order["lines"]) == 3
+    assert len(order["payment_ids"]) == 1
+    assert abs(order["amount_total"] - order["amount_paid"]) < 0.005
+    assert not till.machine.errors
+
+
+def test_two_tabs_double_nothing(till, manager):
+    goods, _scarce = assortment(manager, till.till)
+    till.first_visit()
+    till.page.route("**/sync_from_ui", lambda route: route.abort())
+    sold = till.sell([goods[0]["barcode"]], 0)
+    till.page.unroute("**/sync_from_ui")
+    second = till.machine.context.new_page()
+    second.goto(f"/pos/ui/{till.till['id']}")
+    second.wait_for_function("() => window.posmodel?.queue && !posmodel.queue.orders.length")
+    second.evaluate("() => posmodel.sendWaitingOrders()")
+    [order] = at_the_server(manager, sold["uuid"])
+    assert len(order["lines"]) == 1
+    assert abs(order["amount_paid"] - sold["amount"]) < 0.005
+    assert second.evaluate("() => posmodel.outbox.list.length") == 0
