@@ -60,6 +60,7 @@ def test_sales_by_category_and_hour(manager):
 
     first = rows.first
     first.locator("[aria-expanded]").click()
+    page.locator(".o_sales_analysis_child").first.wait_for()
     hours = page.locator(".o_sales_analysis_child [data-column=total]").all_inner_texts()
     assert sum(cents(text) for text in hours) == cents(amounts[0])
     manager.shoot("sales-analysis")
