@@ -4,13 +4,12 @@ from copy import deepcopy
 
 from odoo import api
 from odoo.tests import HttpCase, tagged
-from odoo.tools import file_open
 
 from . import recordings
 from .matrix import CELLS, cell_name
 from .test_matrix import MatrixCase
+from .till_payloads import MAY_RECORD, driven
 
-MAY_RECORD = bool(os.environ.get("RECORD_PAYLOADS"))
 # All sixteen take a browser of their own each: the others run where they are asked for
 SHORT = ("EUR-included-round_globally", "JPY-excluded-round_per_line")
 FILL = """
@@ -65,21 +64,10 @@ class TestMatrixTill(MatrixCase, HttpCase):
             return original(model, received)
 
         self.patch(orders, "sync_from_ui", sync_from_ui)
-        with file_open("supermarket_pos/static/tests/record/till_driver.js") as driver:
-            code = driver.read()
         fill = FILL % {"baskets": json.dumps(self.baskets), "goods": json.dumps(goods.ids)}
         self.browser_js(
             f"/pos/ui/{config.id}?from_backend=1",
-            f"""(async () => {{
-                {code}
-                try {{
-                    await till.ready();
-                    {fill}
-                    console.log("test successful");
-                }} catch (error) {{
-                    console.error(`${{till.scenario}}: ${{error.message}} ${{error.stack}}`);
-                }}
-            }})()""",
+            driven(fill),
             login=session.env.user.login,
             timeout=300,
         )

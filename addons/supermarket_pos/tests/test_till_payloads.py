@@ -2,9 +2,8 @@ from copy import deepcopy
 
 from odoo import api
 from odoo.tests import HttpCase, tagged
-from odoo.tools import file_open
 
-from .till_payloads import MAY_RECORD, TillPayloads, shape, unique
+from .till_payloads import MAY_RECORD, TillPayloads, driven, shape, unique
 from .till_shop import BOOK, BREAD, MILK, PORK_LABEL, SWEETS, TEA, WALLET, YOGHURT, TillShop
 
 GS1_LOT = f"010{YOGHURT}10L2"
@@ -101,20 +100,9 @@ class TestTillPayloads(TillShop, HttpCase):
 
         self.patch(orders, "sync_from_ui", sync_from_ui)
         self.addCleanup(self.keep)
-        with file_open("supermarket_pos/static/tests/record/till_driver.js") as driver:
-            code = driver.read()
         self.browser_js(
             f"/pos/ui/{self.config.id}?from_backend=1",
-            f"""(async () => {{
-                {code}
-                try {{
-                    await till.ready();
-                    {scenarios}
-                    console.log("test successful");
-                }} catch (error) {{
-                    console.error(`${{till.scenario}}: ${{error.message}} ${{error.stack}}`);
-                }}
-            }})()""",
+            driven(scenarios),
             login=self.cashier.login,
             timeout=240,
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from odoo import fields
+from odoo.tools import file_open
 
 FOLDER = Path(__file__).parent / "payloads"
 MAY_RECORD = bool(os.environ.get("RECORD_PAYLOADS"))
@@ -144,3 +145,19 @@ def shape(value):
     if isinstance(value, list):
         return [shape(one) for one in value]
     return value
+
+
+def driven(script):
+    """The script for a browser at a till: the driver, then what it is to do."""
+    with file_open("supermarket_pos/static/tests/record/till_driver.js") as driver:
+        code = driver.read()
+    return f"""(async () => {{
+        {code}
+        try {{
+            await till.ready();
+            {script}
+            console.log("test successful");
+        }} catch (error) {{
+            console.error(`${{till.scenario}}: ${{error.message}} ${{error.stack}}`);
+        }}
+    }})()"""
