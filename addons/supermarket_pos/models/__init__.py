@@ -15,6 +15,7 @@ from . import (
     pos_config_cash_office,
     pos_config_catalogue,
     pos_config_codes,
+    pos_config_held,
     pos_config_limits,
     pos_config_markdown,
     pos_config_payment,

@@ -65,12 +65,15 @@ class PosConfig(models.Model):
         # The cashier may not read other stores' stock; these are the till's own products.
         products = self.env["product.product"].sudo().browse(asked)
         problems = self._lot_problems(products, lots) + self._held_problems(products)
+        problems += self._held_stock_problems(products, asked, lots)
+        told = {problem["product_id"] for problem in problems}
         pin = self._verify_override(order_uuid, override)
         waived = {"pin"} if pin == "ok" else set()
         shortages = self._reserve_for_sale(order_uuid, products, asked, waived)
         if waived:
             self._audit_override(order_uuid, override, products, asked)
-        problems += shortages
+        # what is on hold or expired can't be sold: that too little of it is there says nothing more
+        problems += [one for one in shortages if one["product_id"] not in told]
         return {
             "ok": self._is_sellable_with(problems),
             "pin": pin,
@@ -238,10 +241,17 @@ class PosConfig(models.Model):
             )
         )
         found = found.filtered(lambda lot: lot.name in named[lot.product_id.id])
-        held = found & found.product_id._held_lots(self._store())
+        store = self._store()
+        held = found & found.product_id._held_lots(store)
+        reasons = held.product_id._till_holds(store)["held_lots"] if held else {}
         expired = self._expired(found - held) if self._is_supermarket_till() else found.browse()
         return [
-            self._problem(lot.product_id, kind, lot=lot)
+            self._problem(
+                lot.product_id,
+                kind,
+                lot=lot,
+                reason=reasons.get(lot.product_id.id, {}).get(lot.name, False),
+            )
             for kind, lots_of_kind in (("held", held), ("expired", expired))
             for lot in lots_of_kind
         ]

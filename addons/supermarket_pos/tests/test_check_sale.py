@@ -152,6 +152,46 @@ class TestCheckSale(SupermarketPosCommon):
         }
         self.assertEqual(kinds, {"HELD": "held", "OLD": "expired"})
 
+    def test_the_hold_is_said_and_no_shortage_beside_it(self):
+        self.env["supermarket.hold"]._place(self.last, reason="damage")
+        self.assertEqual(
+            [(one["kind"], one["reason"]) for one in self.check([(self.last, 1)])["problems"]],
+            [("held", "Damage")],
+        )
+
+    def held_cheese(self, policy):
+        """A product of whose lots one is on hold, and nothing else is there."""
+        cheese = self.create_goods(
+            f"Cheese {policy}", tracking="lot", use_expiration_date=True, oversell_policy=policy
+        )
+        lot = self.create_lot(cheese, "HELD", days=9, quantity=5)
+        return cheese, self.env["supermarket.hold"]._place(cheese, lot, reason="damage")
+
+    def test_nothing_is_there_but_what_is_held(self):
+        for policy in ("allow", "warn", "pin", "block"):
+            cheese, hold = self.held_cheese(policy)
+            [problem] = self.check([(cheese, 1)])["problems"]
+            self.assertEqual(
+                (problem["kind"], problem["held_lots"], problem["reason"], problem["policy"]),
+                ("held", ["HELD"], "Damage", "block"),
+            )
+            hold._release()
+            self.assertTrue(self.check([(cheese, 1)])["ok"], policy)
+
+    def test_another_lot_is_there_too(self):
+        cheese, _hold = self.held_cheese("block")
+        self.create_lot(cheese, "GOOD", days=9, quantity=2)
+        self.assertTrue(self.check([(cheese, 2)])["ok"])
+        [problem] = self.check([(cheese, 3)])["problems"]
+        self.assertEqual((problem["kind"], problem["sellable"]), ("short", 2))
+        [named] = self.check([(cheese, 1, "HELD")])["problems"]
+        self.assertEqual((named["kind"], named["reason"]), ("held", "Damage"))
+
+    def test_a_held_lot_that_is_gone_stops_nothing(self):
+        cheese, hold = self.held_cheese("allow")
+        self.stock(cheese, 0, hold.lot_id)
+        self.assertTrue(self.check([(cheese, 1)])["ok"])
+
     # What no till of ours sends ----------------------------------------------------------
 
     def test_malformed_orders_are_refused(self):

@@ -31,8 +31,17 @@ patch(PosStore.prototype, {
             (line) => toRaw(line).product_id?.id === product.id,
         );
         const [shortage] = shortages(saleLines(lines), this.sellableBoard);
-        const { display_name: name } = product;
-        return shortage ? { ...shortage, kind: "short", policy, product: name } : null;
+        if (!shortage) {
+            return null;
+        }
+        const heldLots = Object.keys(this.sellableBoard.heldLots[product.id] ?? {});
+        return {
+            ...shortage,
+            kind: "short",
+            policy,
+            product: product.display_name,
+            ...(heldLots.length && { held_lots: heldLots }),
+        };
     },
 
     async tellShortage(order, product) {

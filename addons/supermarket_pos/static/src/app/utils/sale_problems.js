@@ -1,7 +1,8 @@
 /**
  * What can be done about the problems of an order. Plain functions.
  *
- * A problem is {product_id, kind: "short"|"held"|"expired", policy, asked, sellable, lot}.
+ * A problem is {product_id, kind: "short"|"held"|"expired", policy, asked, sellable, lot,
+ * held_lots}: held_lots are the lots that are there and on hold, where the line names none.
  */
 
 /** Problems that stop the sale; the others are only told. */

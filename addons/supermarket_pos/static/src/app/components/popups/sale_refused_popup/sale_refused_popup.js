@@ -71,15 +71,21 @@ export class SaleRefusedPopup extends Component {
         if (problem.kind === "expired") {
             return _t("Lot %s is past its date.", problem.lot);
         }
+        const lot = problem.lot || problem.held_lots?.join(", ");
         if (problem.kind === "held") {
-            return problem.lot
-                ? _t("Lot %s is on hold.", problem.lot)
-                : _t("On hold: %s", problem.reason || "");
+            return this.explainHold(lot, problem.reason);
         }
-        return _t("%(asked)s asked, %(sellable)s to sell", {
-            asked: format(problem.asked),
-            sellable: format(problem.sellable),
-        });
+        const values = { asked: format(problem.asked), sellable: format(problem.sellable), lot };
+        return lot
+            ? _t("Lot %(lot)s is on hold: %(asked)s asked, %(sellable)s to sell", values)
+            : _t("%(asked)s asked, %(sellable)s to sell", values);
+    }
+
+    explainHold(lot, reason) {
+        if (lot && reason) {
+            return _t("Lot %(lot)s is on hold: %(reason)s", { lot, reason });
+        }
+        return lot ? _t("Lot %s is on hold.", lot) : _t("On hold: %s", reason || "");
     }
 
     onKeydown(event) {
