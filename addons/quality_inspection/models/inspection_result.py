@@ -317,7 +317,7 @@ class InspectionResult(models.Model):
         result = self.sudo()
         task = result.task_id
         if result.verdict == "fail":
-            task._hold(self.env._("Failed: %s", result.failed_items))
+            task._hold(self.env._("Failed: %s", result.failed_items))._expect(False)
             self.env["inspection.problem"]._propose(result)
         else:
             task._release_holds(self.env._("Passed: %s", task.name))

@@ -3,6 +3,9 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+# The pass rate of a category is that of a year: seasons are in it, vendors long gone are not.
+PASS_RATE_TIME = timedelta(days=365)
+
 
 class InspectionTask(models.Model):
     """What a task holds, and inspecting again what has failed."""
@@ -27,7 +30,32 @@ class InspectionTask(models.Model):
     def _hold_until_inspected(self):
         """Hold the received lot. Goods without a lot are not told apart: held only if they fail."""
         if self.lot_id:
-            self._hold(self.env._("To be inspected: %s", self.name))
+            hold = self._hold(self.env._("To be inspected: %s", self.name))
+            hold._expect(self.date_due, self._pass_rate())
+
+    def _pass_rate(self):
+        """Share of the category's inspections that passed lately; all, where there were none."""
+        since = fields.Datetime.now() - PASS_RATE_TIME
+        inspected = [
+            ("task_id.category_id", "=", self.category_id.id),
+            ("task_id.company_id", "=", self.company_id.id),
+            ("state", "=", "completed"),
+            ("is_original", "=", True),
+            ("create_date", ">=", since),
+        ]
+        # sudo: the share is counted whoever receives the goods
+        results = self.env["inspection.result"].sudo()
+        counts = dict(results._read_group(inspected, ["verdict"], ["__count"]))
+        return counts.get("pass", 0) / sum(counts.values()) if counts else 1.0
+
+    def write(self, vals):
+        """Goods are free when they have been inspected: later, if the inspection is later."""
+        result = super().write(vals)
+        if "date_due" in vals:
+            for task in self:
+                held = task._active_holds().filtered("expected_date")
+                held.write({"expected_date": task.date_due})
+        return result
 
     def _hold(self, note):
         """Hold the lot in all stores; a product without lots in the store that received it."""

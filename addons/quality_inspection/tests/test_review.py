@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -68,6 +70,21 @@ class TestReview(InspectionCase):
         self.assertFalse(self.task.problem_ids)
         sellable = self.product._get_sellable_quantities(self.warehouse)
         self.assertEqual(sellable[self.warehouse.id, self.product.id], 500)
+
+    def test_held_goods_are_expected_when_the_task_is_due(self):
+        hold = self.task.hold_ids
+        self.assertEqual((hold.expected_date, hold.expected_share), (self.task.date_due, 1.0))
+        self.task.date_due += timedelta(hours=3)
+        self.assertEqual(hold.expected_date, self.task.date_due, "later, if the task is")
+        self._inspect(self.task, T_VIS=9).with_user(self.reviewer).action_complete()
+        self.assertEqual((hold.state, hold.expected_date), ("active", False), "failed: lost")
+
+    def test_held_goods_are_expected_with_the_pass_rate_of_their_category(self):
+        self._inspect(self.task).with_user(self.reviewer).action_complete()
+        failed = self._fail(lot="L2")
+        self.assertEqual(failed.result_state, "completed")
+        later = self._task_of(self._receive(lot="L3"))
+        self.assertEqual(later.hold_ids.expected_share, 0.5)
 
     def test_acceptance_number_counts(self):
         result = self._inspect(self.task, T_VIS=3)

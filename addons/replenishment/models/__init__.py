@@ -9,6 +9,7 @@ from . import (
     replenishment_budget,
     replenishment_dashboard,
     replenishment_facts,
+    replenishment_facts_supply,
     replenishment_figure,
     replenishment_figure_compute,
     replenishment_forecast,

@@ -65,8 +65,15 @@ class ReplenishmentBalance(models.Model):
             for store_id, place in places.items()
         ]
         moves = balance(prepared, self._worth(product, stores[0].company_id), self._pack(product))
-        prepared = [self._prepare_vals(product, move, places) for move in moves]
-        return [vals for vals in prepared if vals["quantity"] > 0]
+        prepared = []
+        for move in moves:
+            vals = self._prepare_vals(product, move, places)
+            if vals["quantity"] > 0:
+                prepared.append(vals)
+                # what one store gets the next one can't have
+                for figure in ("stock", "sellable"):
+                    places[move.source][figure] -= vals["quantity"]
+        return prepared
 
     @api.model
     def _pack(self, product):
@@ -98,6 +105,7 @@ class ReplenishmentBalance(models.Model):
         return {
             "stock": there,
             "sellable": max(stock["sellable"], 0.0),
+            "there": max(stock["sellable"], 0.0),
             "wanted": wanted,
             "daily": demand["daily"],
             "doomed": min(doomed, max(stock["sellable"], 0.0)),
@@ -129,7 +137,7 @@ class ReplenishmentBalance(models.Model):
         quantity = min(move.quantity, product.uom_id.round(most, rounding_method="DOWN"))
 
         def cover(place):
-            return place["sellable"] / place["daily"] if place["daily"] else 0.0
+            return place["there"] / place["daily"] if place["daily"] else 0.0
 
         return {
             "company_id": self.env.company.id,
@@ -141,9 +149,9 @@ class ReplenishmentBalance(models.Model):
             "most_qty": most,
             "saving": move.saving * quantity / move.quantity,
             "doomed_qty": min(move.doomed, quantity),
-            "source_stock": source["sellable"],
+            "source_stock": source["there"],
             "source_cover": cover(source),
-            "target_stock": target["sellable"],
+            "target_stock": target["there"],
             "target_cover": cover(target),
             "date": fields.Datetime.now(),
         }

@@ -40,55 +40,27 @@ class ReplenishmentFacts(models.AbstractModel):
 
     @api.model
     def _sellable(self, products, warehouses):
-        return products._get_sellable_quantities(warehouses)
+        """{(warehouse_id, product_id): quantity} that can be sold and is not promised."""
+        sellable = products._get_sellable_quantities(warehouses)
+        for (product_id, warehouse_id), promised in self._promised_soon(
+            products, warehouses
+        ).items():
+            sellable[warehouse_id, product_id] -= promised
+        return sellable
 
     @api.model
     def _arrivals(self, product_ids, warehouse_ids):
-        """What is on its way into a store: confirmed moves and lines of draft orders.
-
-        :return: {pair: [(date, quantity)]} in the order of days
-        """
-        for model in ("stock.move", "purchase.order", "purchase.order.line"):
-            self.env[model].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT m.product_id, w.id, m.date::date, SUM(m.product_qty)
-                FROM stock_move m
-                JOIN stock_location d ON d.id = m.location_dest_id
-                JOIN stock_location s ON s.id = m.location_id
-                JOIN stock_warehouse w ON w.id = ANY(%(warehouses)s)
-                JOIN stock_location v ON v.id = w.view_location_id
-                WHERE m.state IN ('waiting', 'confirmed', 'partially_available', 'assigned')
-                    AND m.product_id = ANY(%(products)s)
-                    AND d.parent_path LIKE v.parent_path || '%%'
-                    AND s.parent_path NOT LIKE v.parent_path || '%%'
-                GROUP BY m.product_id, w.id, m.date::date
-                UNION ALL
-                SELECT l.product_id, t.warehouse_id, l.date_planned::date, SUM(l.product_uom_qty)
-                FROM purchase_order_line l
-                JOIN purchase_order o ON o.id = l.order_id
-                JOIN stock_picking_type t ON t.id = o.picking_type_id
-                WHERE o.state IN ('draft', 'sent', 'to approve')
-                    AND l.product_id = ANY(%(products)s)
-                    AND t.warehouse_id = ANY(%(warehouses)s)
-                GROUP BY l.product_id, t.warehouse_id, l.date_planned::date
-                ORDER BY 3
-                """,
-                products=list(product_ids),
-                warehouses=list(warehouse_ids),
-            )
-        )
-        arrivals = defaultdict(list)
-        for product_id, warehouse_id, date, quantity in rows:
-            arrivals[product_id, warehouse_id].append((date, quantity))
-        return arrivals
+        """{pair: [(day, quantity)]} on its way into a store, in the order of days."""
+        return {
+            pair: [(part.day, part.quantity) for part in parts]
+            for pair, parts in self._coming(product_ids, warehouse_ids).items()
+        }
 
     @api.model
     def _arrivals_by_day(self, proposal):
         """[(day, quantity)] on its way for one proposal; what is overdue counts for today."""
         pair = (proposal.product_id.id, proposal.warehouse_id.id)
-        today = fields.Date.context_today(proposal)
+        today = proposal.warehouse_id._store_day()
         totals = defaultdict(float)
         for date, quantity in self._arrivals([pair[0]], [pair[1]]).get(pair, ()):
             totals[max(date, today)] += quantity

@@ -11,6 +11,7 @@ from . import (
     test_history,
     test_inputs,
     test_odd_histories,
+    test_on_order,
     test_order,
     test_outcome,
     test_partner_calendar,

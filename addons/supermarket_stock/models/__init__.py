@@ -24,6 +24,7 @@ from . import (
     supermarket_expiry_board,
     supermarket_guard_override,
     supermarket_hold,
+    supermarket_hold_expected,
     supermarket_hold_recall,
     supermarket_markdown,
     supermarket_markdown_rule,

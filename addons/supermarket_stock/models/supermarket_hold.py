@@ -317,13 +317,22 @@ class SupermarketHold(models.Model):
         :param store: the id of the store the goods are in, or SQL of it
         """
         return SQL(
-            """EXISTS (SELECT 1
-                         FROM supermarket_hold hold
-                        WHERE hold.state = 'active'
-                          AND hold.product_id = %s
-                          AND hold.company_id = %s
-                          AND (hold.lot_id IS NULL OR hold.lot_id = %s)
-                          AND (hold.warehouse_id IS NULL OR hold.warehouse_id = %s))""",
+            "EXISTS (SELECT 1 FROM supermarket_hold hold WHERE %s)",
+            self._binding_condition(goods, company, store),
+        )
+
+    @api.model
+    def _binding_condition(self, goods, company, store):
+        """Return the SQL that says of a hold (`hold`): it binds a row's goods.
+
+        For the parameters see `_held_condition`.
+        """
+        return SQL(
+            """hold.state = 'active'
+               AND hold.product_id = %s
+               AND hold.company_id = %s
+               AND (hold.lot_id IS NULL OR hold.lot_id = %s)
+               AND (hold.warehouse_id IS NULL OR hold.warehouse_id = %s)""",
             SQL.identifier(goods, "product_id"),
             company,
             SQL.identifier(goods, "lot_id"),

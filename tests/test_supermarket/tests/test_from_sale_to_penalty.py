@@ -139,11 +139,13 @@ class TestFromSaleToPenalty(SupermarketPosCommon):
 
         task = self.env["inspection.task"].search([("lot_id", "=", lot.id)])
         self.assertEqual((task.sample_size, task.accept_number), (32, 2), "ISO 2859-1, letter G")
+        self._assert_on_order(200, "nobody orders again what is being inspected")
         result = self._fail(task)
         with self.assertRaises(UserError):
             result.with_user(self.inspector).action_complete()
         result.with_user(self.reviewer).action_complete()
         self.assertTrue(lot.is_on_hold)
+        self._assert_on_order(0, "failed, and lost")
         self._assert_refused(lot)
 
         self._settle(task, purchase)
@@ -175,6 +177,13 @@ class TestFromSaleToPenalty(SupermarketPosCommon):
         purchase.with_user(self.buyer).button_confirm()
         self.assertEqual(len(purchase.picking_ids), 1)
         return purchase
+
+    def _assert_on_order(self, quantity, message):
+        numbers = self.env["replenishment.planner"]._evaluate([(self.pak_choi, self.store)])
+        vals = numbers[self.pak_choi.id, self.store.id]
+        self.assertEqual((vals["sellable_qty"], vals["on_order_qty"]), (17, quantity), message)
+        if quantity:
+            self.assertEqual(vals["proposed_qty"], 0)
 
     def _assert_refused(self, lot):
         """Neither the till nor a transfer gets the lot."""

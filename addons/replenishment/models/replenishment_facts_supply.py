@@ -1,0 +1,218 @@
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+from odoo.addons.supermarket_stock.models.store_clock import (
+    STORE_CLOCK_JOINS,
+    day_start_sql,
+    local_time_sql,
+)
+from odoo.tools import SQL
+
+OPEN_MOVES = ("waiting", "confirmed", "partially_available", "assigned")
+# What is promised for a day further off can still be ordered for it.
+PROMISED_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Goods that will be in a store, counted once wherever they are now.
+
+    :param day: of the store; one that is over means today
+    :param kind: "draft" not yet confirmed, "order" confirmed and under way, "dock" received but not
+        yet put away, "transfer" from another store, "inspection" on hold until inspected
+    """
+
+    day: date
+    quantity: float
+    kind: str
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Goods in a store that somebody else gets: reserved, or asked for on a day of the store."""
+
+    day: date
+    quantity: float
+    is_reserved: bool
+
+
+class ReplenishmentFacts(models.AbstractModel):
+    """What is on its way into a store and what is promised out of it."""
+
+    _inherit = "replenishment.facts"
+
+    @api.model
+    def _coming(self, product_ids, warehouse_ids):
+        """All that will be there: drafts, orders, goods at the dock, in transit and in inspection.
+
+        Nothing twice: a step that waits for another one under way brings only what lies there
+        already. What a recall, damage or a failed inspection stopped won't come.
+
+        :return: {pair: [Coming]} in the order of days
+        """
+        coming = defaultdict(list)
+        for product_id, warehouse_id, day, kind, quantity in self._coming_rows(
+            product_ids, warehouse_ids
+        ):
+            coming[product_id, warehouse_id].append(Coming(day, quantity, kind))
+        held = self.env["supermarket.hold"]._held_stock(product_ids, warehouse_ids)
+        for pair, stock in held.items():
+            for part in stock:
+                coming[pair] = self._with_held(coming[pair], part)
+        for parts in coming.values():
+            parts.sort(key=lambda part: part.day)
+        return coming
+
+    def _with_held(self, coming, held):
+        """Count what is on hold as far as it is likely to be free, from the day of its release."""
+        if not held.on_floor:  # at the dock: its way to the floor is counted already
+            stopped, coming = held.quantity, list(coming)
+            for n, part in enumerate(coming):
+                if part.kind == "dock" and stopped > 0:
+                    taken = min(part.quantity, stopped)
+                    stopped -= taken
+                    coming[n] = replace(part, quantity=part.quantity - taken)
+            coming = [part for part in coming if part.quantity > 0]
+            held = replace(held, quantity=held.quantity - stopped)
+        if held.day and held.quantity * held.share > 0:
+            coming = [*coming, Coming(held.day, held.quantity * held.share, "inspection")]
+        return coming
+
+    @api.model
+    def _coming_rows(self, product_ids, warehouse_ids):
+        """Rows (product_id, warehouse_id, day, kind, quantity) of open moves and draft orders."""
+        for model in ("stock.move", "purchase.order", "purchase.order.line", "stock.warehouse"):
+            self.env[model].flush_model()
+        self.env["res.partner"].flush_model(["tz"])
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH coming AS (
+                    SELECT m.id, m.product_id, warehouse.id AS warehouse_id, m.product_qty,
+                           %(move_day)s::date AS day,
+                           CASE WHEN s.parent_path LIKE view.parent_path || '%%' THEN 'dock'
+                                WHEN s.usage IN ('internal', 'transit') THEN 'transfer'
+                                ELSE 'order' END AS kind
+                      FROM stock_move m
+                      JOIN stock_location d ON d.id = m.location_dest_id
+                      JOIN stock_location s ON s.id = m.location_id
+                 LEFT JOIN stock_location final ON final.id = m.location_final_id
+                      JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(warehouses)s)
+                           %(clock)s
+                      JOIN stock_location view ON view.id = warehouse.view_location_id
+                      JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
+                     WHERE m.state = ANY(%(open)s)
+                       AND m.product_id = ANY(%(products)s)
+                       AND s.parent_path NOT LIKE floor.parent_path || '%%'
+                       AND (d.parent_path LIKE floor.parent_path || '%%'
+                            OR final.parent_path LIKE floor.parent_path || '%%'
+                            OR m.location_final_id IS NULL
+                               AND d.parent_path LIKE view.parent_path || '%%'
+                               AND s.parent_path NOT LIKE view.parent_path || '%%')
+                )
+                SELECT c.product_id, c.warehouse_id, c.day, c.kind,
+                       SUM(GREATEST(c.product_qty - before.quantity, 0)) AS quantity
+                  FROM coming c
+                  JOIN LATERAL (
+                        SELECT COALESCE(SUM(earlier.product_qty), 0) AS quantity
+                          FROM stock_move_move_rel link
+                          JOIN coming earlier ON earlier.id = link.move_orig_id
+                               AND earlier.warehouse_id = c.warehouse_id
+                         WHERE link.move_dest_id = c.id) before ON TRUE
+              GROUP BY 1, 2, 3, 4
+                HAVING SUM(GREATEST(c.product_qty - before.quantity, 0)) > 0
+             UNION ALL
+                SELECT l.product_id, warehouse.id, %(line_day)s::date, 'draft',
+                       SUM(l.product_uom_qty)
+                  FROM purchase_order_line l
+                  JOIN purchase_order o ON o.id = l.order_id
+                  JOIN stock_picking_type t ON t.id = o.picking_type_id
+                  JOIN stock_warehouse warehouse ON warehouse.id = t.warehouse_id
+                       %(clock)s
+                 WHERE o.state IN ('draft', 'sent', 'to approve')
+                   AND l.product_id = ANY(%(products)s)
+                   AND warehouse.id = ANY(%(warehouses)s)
+              GROUP BY 1, 2, 3
+                HAVING SUM(l.product_uom_qty) > 0
+                """,
+                move_day=local_time_sql(SQL("m.date")),
+                line_day=local_time_sql(SQL("COALESCE(l.date_planned, o.date_order)")),
+                clock=STORE_CLOCK_JOINS,
+                open=list(OPEN_MOVES),
+                products=list(product_ids),
+                warehouses=list(warehouse_ids),
+            )
+        )
+
+    @api.model
+    def _promised(self, product_ids, warehouse_ids):
+        """What open moves take out of a store's floor, to whomever.
+
+        Lots on hold or expired that go back or away are no loss of what can be sold.
+
+        :return: {pair: [Promised]}
+        """
+        for model in ("stock.move", "stock.move.line"):
+            self.env[model].flush_model()
+        self.env["product.product"]._flush_sellable()
+        lots = self.env["stock.lot"]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT m.product_id, warehouse.id, %(day)s::date,
+                       SUM(COALESCE(reserved.sellable, 0)),
+                       SUM(GREATEST(m.product_qty - COALESCE(reserved.quantity, 0), 0))
+                  FROM stock_move m
+                  JOIN stock_location s ON s.id = m.location_id
+                  JOIN stock_location d ON d.id = m.location_dest_id
+                  JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(warehouses)s)
+                       %(clock)s
+                  JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
+             LEFT JOIN LATERAL (
+                    SELECT SUM(line.quantity_product_uom) AS quantity,
+                           SUM(line.quantity_product_uom)
+                               FILTER (WHERE NOT %(held)s AND NOT %(expired)s) AS sellable
+                      FROM stock_move_line line
+                 LEFT JOIN stock_lot lot ON lot.id = line.lot_id
+                     WHERE line.move_id = m.id) reserved ON TRUE
+                 WHERE m.state = ANY(%(open)s)
+                   AND m.product_id = ANY(%(products)s)
+                   AND s.parent_path LIKE floor.parent_path || '%%'
+                   AND d.parent_path NOT LIKE floor.parent_path || '%%'
+              GROUP BY 1, 2, 3
+              ORDER BY 3
+                """,
+                day=local_time_sql(SQL("m.date")),
+                clock=STORE_CLOCK_JOINS,
+                held=self.env["supermarket.hold"]._held_condition(
+                    "line", SQL("warehouse.company_id"), SQL("warehouse.id")
+                ),
+                expired=lots._expired_condition("lot", day_start_sql(fields.Datetime.now())),
+                open=list(OPEN_MOVES),
+                products=list(product_ids),
+                warehouses=list(warehouse_ids),
+            )
+        )
+        promised = defaultdict(list)
+        for product_id, warehouse_id, day, reserved, asked in rows:
+            for quantity, is_reserved in ((reserved, True), (asked, False)):
+                if quantity > 0:
+                    known = Promised(day, quantity, is_reserved)
+                    promised[product_id, warehouse_id].append(known)
+        return promised
+
+    @api.model
+    def _promised_soon(self, products, warehouses):
+        """{pair: quantity} that is not there for customers: reserved, or asked for within days."""
+        last = {
+            warehouse.id: warehouse._store_day() + timedelta(days=PROMISED_DAYS)
+            for warehouse in warehouses
+        }
+        return {
+            pair: sum(
+                part.quantity for part in parts if part.is_reserved or part.day < last[pair[1]]
+            )
+            for pair, parts in self._promised(products.ids, warehouses.ids).items()
+        }
