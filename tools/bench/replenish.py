@@ -4,6 +4,10 @@ Two cases: ordered every evening with three days of shelf life; ordered on Monda
 Friday in packs of six with ten days. A lost unit costs 1.0, a wasted one 0.7, one kept overnight
 0.01. Goods ordered in the evening arrive before the next opening (`--lead 2`: a day later).
 
+Ours is the shipped decision (`ordering.decide`), which the planner and `./run order` call. It is
+also played at other times of the day with the same delivery: before opening (02:00), when a quarter
+of the day is sold (10:00), and after closing from the forecast of the night before (closing).
+
 Demand is the recorded sale, plus the usual demand of the weekday for the part of the day's profile
 in which the shelf was empty, in whole units. Every policy decides from the recorded, censored sales
 up to the evening on which it orders. What can be tuned is tuned on the two weeks before the four
@@ -25,15 +29,19 @@ sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 
 from forecasting import build_panel  # noqa: E402
 from forecasting.calendar import weekday  # noqa: E402
-from ordering import baselines, simulate, traces  # noqa: E402
-from ordering.cost import Costs  # noqa: E402
-from ordering.ours import OurPolicy, Record, foresight  # noqa: E402
+from ordering import Costs, decide  # noqa: E402
+from ordering.simulation import baselines, traces  # noqa: E402
+from ordering.simulation.play import Rhythm, play  # noqa: E402
+from ordering.simulation.shipped import Record, Shipped, foresight, hidden_from  # noqa: E402
 from tools.bench.replenish_forecasts import arima_forecasts, our_forecasts  # noqa: E402
 from tools.forecast import read_table  # noqa: E402
 
 SCORED, TUNED, SETTLE = 28, 14, 4
 Z_GRID = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.645, 2.0, 2.5)
 COSTS = Costs(shortage=1.0, waste=0.7, holding=0.01)
+#: Share of the day's trade still to come when the order is placed, and whether its forecast is
+#: that of the night before.
+MOMENTS = {"02:00": (1.0, False), "10:00": (0.75, False), "closing": (0.0, True)}
 
 
 def main(argv):
@@ -73,8 +81,8 @@ def _say(text):
 def _cases(lead):
     every_day, three_days = tuple(range(7)), (0, 2, 4)
     return {
-        "daily": simulate.Rhythm(every_day, lead, shelf_life=3, pack=1.0),
-        "weekly3": simulate.Rhythm(three_days, lead, shelf_life=10, pack=6.0),
+        "daily": Rhythm(every_day, lead, shelf_life=3, pack=1.0),
+        "weekly3": Rhythm(three_days, lead, shelf_life=10, pack=6.0),
     }
 
 
@@ -89,10 +97,11 @@ class _World:
             traces.full_demand(sale, panel.share, panel.full, self.weekdays) / unit
         )
         self.sales = baselines.SalesRecord(np.round(sale / unit))
-        self.record = Record(np.round(sale / unit), panel.share)
+        record = Record(np.round(sale / unit), panel.share)
+        self.hidden = hidden_from(record, forecasts, unit)
         self.forecasts, self.classic, self.unit = forecasts, classic, unit
 
-    def play(self, policy, rhythm, first, last):
+    def play(self, policy, rhythm, first, last, day_left=0.0):
         """Score days ``first`` to ``last`` (exclusive) of a shop that opened at ``start``."""
 
         def shifted(view):
@@ -100,19 +109,23 @@ class _World:
 
         played = slice(self.start, last)
         scored = slice(first - self.start, last - self.start)
-        return simulate.simulate(
-            self.demand[:, played], self.weekdays[played], rhythm, shifted, COSTS, scored
-        )
+        demand, weekdays = self.demand[:, played], self.weekdays[played]
+        return play(demand, weekdays, rhythm, shifted, scored, day_left)
 
     def tune(self, make, values, rhythm):
         """The value whose policy was cheapest in the tuning days."""
         first, last = self.start + SETTLE, self.days - SCORED
-        costs = [self.play(make(value), rhythm, first, last).cost for value in values]
+        costs = [cost_of(self.play(make(value), rhythm, first, last)) for value in values]
         return values[int(np.argmin(costs))]
 
-    def ours(self):
-        """Our policy; nothing in it is tuned by play."""
-        return OurPolicy(self.forecasts, self.record, COSTS, unit=self.unit)
+    def ours(self, stale=False):
+        """The shipped decision; nothing in it is tuned by play."""
+        return Shipped(self.forecasts, COSTS, self.hidden, self.unit, stale=stale)
+
+
+def cost_of(outcome):
+    """Money of all series together."""
+    return float(outcome.cost(COSTS).sum())
 
 
 def _case(name, rhythm, world):
@@ -132,30 +145,36 @@ def _case(name, rhythm, world):
     }
     first, last = world.days - SCORED, world.days
     scores = {key: world.play(policy, rhythm, first, last) for key, policy in policies.items()}
+    for moment, (day_left, stale) in MOMENTS.items():
+        ours = world.ours(stale)
+        scores[moment] = world.play(ours, rhythm, first, last, day_left)
     for key, score in scores.items():
-        share = score.cost / scores["odoo"].cost
+        share = cost_of(score) / cost_of(scores["odoo"])
         print(
-            f"{name:8} {key:10} cost {score.cost:9.0f}  vs odoo {share:6.3f}  "
-            f"fill {score.fill:6.1%}  waste {score.waste:6.1%}  nights {score.kept:9.0f}",
+            f"{name:8} {key:10} cost {cost_of(score):9.0f}  vs odoo {share:6.3f}  "
+            f"fill {score.fill:6.1%}  waste {score.waste:6.1%}  nights {score.kept.sum():9.0f}",
             flush=True,
         )
     return _figures(scores)
 
 
 def _figures(scores):
-    ours = scores["ours"]
+    cost = {key: cost_of(score) for key, score in scores.items()}
+    ours, odoo = scores["ours"], scores["odoo"]
     versus = {
-        f"vs_{key}": round(ours.cost / max(scores[key].cost, 1e-9), 4)
+        f"vs_{key}": round(cost["ours"] / max(cost[key], 1e-9), 4)
         for key in ("odoo", "oca", "tuned", "threshold", "arima")
     }
     return versus | {
         "fill": round(ours.fill, 4),
         "waste": round(ours.waste, 4),
-        "fill_odoo": round(scores["odoo"].fill, 4),
-        "waste_odoo": round(scores["odoo"].waste, 4),
-        "waste_vs_odoo": round(ours.wasted / max(scores["odoo"].wasted, 1e-9), 4),
-        "cost": round(ours.cost, 1),
-        "cost_foresight": round(scores["foresight"].cost, 1),
+        "fill_odoo": round(odoo.fill, 4),
+        "waste_odoo": round(odoo.waste, 4),
+        "waste_vs_odoo": round(float(ours.wasted.sum() / max(odoo.wasted.sum(), 1e-9)), 4),
+        "cost": round(cost["ours"], 1),
+        "cost_foresight": round(cost["foresight"], 1),
+        "cost_at": {moment: round(cost[moment], 1) for moment in MOMENTS},
+        "code": f"{decide.__module__}.{decide.__name__}",
     }
 
 

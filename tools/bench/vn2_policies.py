@@ -1,19 +1,21 @@
 """The two players of the VN2 benchmark: the organiser's rule and ours, on weekly sales."""
 
-import functools
+import datetime as dt
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from forecasting import Panel, global_model
+from forecasting.arrays import QUANTILES
 from forecasting.features import FeatureMaker
-from ordering.bulk import best_quantities
-from ordering.cost import Costs, Window, unserved_demand
+from ordering import Costs, Forecast, Incoming, Lot, Request, Terms, decide
 
 COSTS = Costs(shortage=1.0, waste=0.0, holding=0.2)
-#: An order of today is on the shelf two weeks on and has to last one week.
-WINDOW = Window(arrival=2, following=3, last_day=2)
+TODAY = dt.date(2024, 4, 15)
+#: An order of today is on the shelf two weeks on and has to last one week. The decision counts in
+#: days; here a day is a week.
+ARRIVAL, FOLLOWING = 2, 3
 SETTINGS = global_model.Settings(memory=40.0)
 RECENT_WEEKS = 110
 #: The level is judged on a model that many weeks old.
@@ -22,9 +24,6 @@ LOOK_BACK = 9
 DISPERSION = 0.08
 #: Part of the error of nine weeks ago that is taken to go on: in most windows it had half gone.
 LEVEL_TRUST = 0.5
-SCENARIOS = 400
-#: Counts are drawn at these means and interpolated: a week sells from a hundredth to thousands.
-MEANS = np.geomspace(0.01, 5000.0, 120)
 
 
 class OrganiserPolicy:
@@ -41,7 +40,7 @@ class OrganiserPolicy:
 
 class OurWeeklyPolicy:
     """The global model on seasonally adjusted weeks, its level moved half-way to where the model of
-    nine weeks ago would have been right, counts drawn around it, the least expected cost."""
+    nine weeks ago would have been right, counts spread around it, and the shipped decision."""
 
     def __init__(self, groups):
         self.groups = groups
@@ -53,13 +52,23 @@ class OurWeeklyPolicy:
         season = _smooth(_week_factors(sales, dates))
         adjusted = sales / season[:weeks]
         mean, _quantiles = global_model.forecast_global(self._panel(adjusted), SETTINGS)
-        mean = mean * season[weeks : weeks + WINDOW.days] * self._level(adjusted, season)
-        incoming = np.stack([np.zeros_like(coming), coming], axis=-1)
-        shelf = np.stack([np.zeros_like(stock), stock], axis=1)
-        demand = _counts(mean)
-        unserved = unserved_demand(shelf, incoming, demand, WINDOW, endless=True)
-        one, none = np.ones(len(stock)), np.zeros(len(stock))
-        return best_quantities(unserved, COSTS, pack=one, minimum=none, perishes=False).quantity
+        mean = mean * season[weeks : weeks + FOLLOWING] * self._level(adjusted, season)
+        quantiles = count_quantiles(mean)
+        now, week_1, week_2, week_3 = (TODAY + dt.timedelta(days=week) for week in range(4))
+        requests = [
+            Request(
+                now,
+                week_2,
+                week_3,
+                Forecast(mean[row], quantiles[row]),
+                [Lot(float(stock[row]))],
+                [Incoming(float(coming[row, 0]), now), Incoming(float(coming[row, 1]), week_1)],
+                Terms(),
+                COSTS,
+            )
+            for row in range(len(stock))
+        ]
+        return np.array([decision.quantity for decision in decide(requests)])
 
     def _level(self, adjusted, season):
         """Sales over forecast for the delivery week, all series, last weeks known; damped."""
@@ -70,12 +79,12 @@ class OurWeeklyPolicy:
         if model is None:
             return 1.0
         expected = sold = 0.0
-        for origin in range(weeks - LOOK_BACK, weeks - WINDOW.arrival):
+        for origin in range(weeks - LOOK_BACK, weeks - ARRIVAL):
             panel = self._panel(adjusted[:, :origin]).recent(SETTINGS.window)
-            block = FeatureMaker(panel).block(panel.days, WINDOW.days)
-            actual = adjusted[:, origin + WINDOW.arrival]
+            block = FeatureMaker(panel).block(panel.days, FOLLOWING)
+            actual = adjusted[:, origin + ARRIVAL]
             known = ~np.isnan(actual)
-            factor = season[origin + WINDOW.arrival]
+            factor = season[origin + ARRIVAL]
             expected += factor * float(model.predict(block)[0][known].sum())
             sold += factor * float(actual[known].sum())
         return float(np.clip(sold / max(expected, 1e-9), 0.7, 1.3) ** LEVEL_TRUST)
@@ -83,7 +92,7 @@ class OurWeeklyPolicy:
     def _panel(self, sales):
         """Weeks in the place of days: all of them Mondays, so that no weekday profile is seen."""
         sales = sales[:, -RECENT_WEEKS:]
-        series, weeks, horizon = *sales.shape, WINDOW.days
+        series, weeks, horizon = *sales.shape, FOLLOWING
         flat = np.ones((series, weeks + horizon), dtype=np.float32)
         keys = self.groups.reset_index()
         keys = keys.rename(columns={"Store": "store_id", "Product": "product_id"})
@@ -107,24 +116,11 @@ class OurWeeklyPolicy:
         )
 
 
-def _counts(mean):
-    """(S, N, D) negative binomial counts around the means (S, D); the same luck for all series."""
-    table = _count_table(mean.shape[1])
-    place = np.interp(np.log(np.maximum(mean, MEANS[0])), np.log(MEANS), np.arange(len(MEANS)))
-    low = np.minimum(place.astype(int), len(MEANS) - 2)
-    part = (place - low)[:, None, :]
-    day = np.arange(mean.shape[1])
-    below, above = (np.moveaxis(table[low + step, :, day], -1, 1) for step in (0, 1))
-    return np.round((1.0 - part) * below + part * above)
-
-
-@functools.lru_cache(maxsize=2)
-def _count_table(days):
-    """(M, N, D) counts at the means of the grid."""
-    level = np.random.default_rng(4).random((SCENARIOS, days))
+def count_quantiles(mean):
+    """(S, D, 5) quantiles of negative binomial counts around the means (S, D)."""
     size = 1.0 / DISPERSION
-    chance = size / (size + MEANS)
-    return stats.nbinom.ppf(level[None], size, chance[:, None, None]).astype(np.float32)
+    chance = size / (size + np.maximum(mean, 1e-9))
+    return stats.nbinom.ppf(np.array(QUANTILES), size, chance[..., None])
 
 
 def _week_factors(sales, dates):

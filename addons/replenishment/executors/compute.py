@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 KEYS = ["store_id", "product_id"]
+SUMS = ["abs_error", "bias", "sold", "missed", "expected"]
 #: From this share on a day counts as one on which the product was in stock all day.
 FULL_SHARE = 0.995
 Forecast = Callable[..., pd.DataFrame]
@@ -34,7 +35,11 @@ class Task:
 @dataclass(frozen=True)
 class Result:
     """``forecast``: as the forecasting package returns it. ``errors``: per series the sums over
-    the tested days of abs_error, bias and sold; empty when the history is too short to test."""
+    the tested days of :data:`SUMS`; empty when the history is too short to test.
+
+    ``abs_error``, ``bias`` and ``sold`` are of days with a full shelf alone; ``missed`` (sale -
+    forecast x in-stock share) and ``expected`` of all days: see ``ordering.demand.hidden_demand``.
+    """
 
     key: str
     model: str
@@ -69,9 +74,9 @@ def plan_of(
 def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
     """Forecast the last days from what was known before them and lay it beside what then sold.
 
-    Days on which the shelf was empty for a while are left out: nobody knows their demand.
+    Errors leave out days on which the shelf was empty for a while: nobody knows their demand.
     """
-    empty = pd.DataFrame(columns=[*KEYS, "abs_error", "bias", "sold"])
+    empty = pd.DataFrame(columns=[*KEYS, *SUMS])
     start = task.origin - dt.timedelta(days=task.test_days)
     date = pd.to_datetime(task.history["date"])
     known = task.history[(date <= pd.Timestamp(start)).to_numpy()]
@@ -82,8 +87,14 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
     actual = task.history.assign(date=date)
     columns = [*KEYS, "date", "sale"] + [c for c in ("instock_share",) if c in actual]
     both = table.merge(actual[columns], on=[*KEYS, "date"], how="left")
-    if "instock_share" in both:
-        both = both[both["instock_share"].fillna(1.0) >= FULL_SHARE]
+    share = both["instock_share"].fillna(1.0) if "instock_share" in both else 1.0
     sold = both["sale"].fillna(0.0).clip(lower=0.0)
-    both = both.assign(sold=sold, abs_error=(both["q50"] - sold).abs(), bias=both["mean"] - sold)
-    return both.groupby(KEYS, as_index=False)[["abs_error", "bias", "sold"]].sum()
+    full = (both["mean"] * 0.0 + share) >= FULL_SHARE
+    both = both.assign(
+        sold=sold.where(full, 0.0),
+        abs_error=(both["q50"] - sold).abs().where(full, 0.0),
+        bias=(both["mean"] - sold).where(full, 0.0),
+        missed=sold - both["mean"] * share,
+        expected=both["mean"],
+    )
+    return both.groupby(KEYS, as_index=False)[SUMS].sum()

@@ -32,7 +32,6 @@ from . import (
     replenishment_run,
     replenishment_run_cancel,
     replenishment_run_pieces,
-    replenishment_service_level,
     replenishment_shelf,
     replenishment_simulation,
     replenishment_simulation_accept,

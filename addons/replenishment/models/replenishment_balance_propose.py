@@ -91,24 +91,24 @@ class ReplenishmentBalance(models.Model):
         """Stock, need and what will expire of a product in a store, from the planner's facts."""
         planner = self.env["replenishment.planner"].sudo()  # sudo: as the planner does itself
         pair = (product.id, store.id)
-        orderpoint = facts["orderpoints"].get(pair) or self.env["stock.warehouse.orderpoint"]
-        supply = planner._prepare_supply(product, store, orderpoint, facts["now"][store.id])
+        orderpoint = facts.orderpoints.get(pair) or self.env["stock.warehouse.orderpoint"]
+        supply = planner._prepare_supply(product, store, orderpoint, facts.now[store.id])
         demand = planner._prepare_demand(pair, store, supply, facts)
         stock = planner._prepare_stock(pair, orderpoint, supply, facts)
         level = store.company_id.replenishment_service_level
-        wanted = sum(demand["mean"]) + NormalDist().inv_cdf(level) * demand["sigma"]
-        wanted = max(wanted, stock["threshold"], 0.0)
-        there = max(stock["sellable"], 0.0) + stock["on_order"]
-        if not demand["daily"]:
+        wanted = demand.total + NormalDist().inv_cdf(level) * demand.sigma
+        wanted = max(wanted, stock.threshold, 0.0)
+        there = max(stock.sellable, 0.0) + stock.on_order
+        if not demand.daily:
             wanted = min(wanted, there)  # who asks for nothing misses nothing
-        doomed, days = self._doomed(planner._lots_left(stock), demand["daily"], supply["today"])
+        doomed, days = self._doomed(stock.lots, demand.daily, supply.today)
         return {
             "stock": there,
-            "sellable": max(stock["sellable"], 0.0),
-            "there": max(stock["sellable"], 0.0),
+            "sellable": max(stock.sellable, 0.0),
+            "there": max(stock.sellable, 0.0),
             "wanted": wanted,
-            "daily": demand["daily"],
-            "doomed": min(doomed, max(stock["sellable"], 0.0)),
+            "daily": demand.daily,
+            "doomed": min(doomed, max(stock.sellable, 0.0)),
             "doomed_days": days,
         }
 

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..ordering.hindsight import Days, look_back
+from ..ordering.simulation.hindsight import Days, look_back
 from .apart import apart
 
 AT_ONCE = 500

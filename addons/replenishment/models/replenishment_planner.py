@@ -1,8 +1,12 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, models
 from odoo.tools import split_every
 
+from ..ordering import Costs, Forecast, Incoming, Terms, costs_at
+from ..ordering.demand import days_ahead
+from ..tools.plan_facts import Demand, Facts, Stock, Supply
 from .replenishment_facts import AVERAGE_DAYS
 
 PAIRS_AT_ONCE = 2000
@@ -16,7 +20,8 @@ class ReplenishmentPlanner(models.AbstractModel):
     """From stored forecasts, stock and supply to the quantity to order of product and store.
 
     Used by the nightly pass for everything and by a threshold crossing for one product: the same
-    code, so that both come to the same quantity from the same facts. It never computes a forecast.
+    code, so that both come to the same quantity from the same facts. It never computes a forecast,
+    and the quantity is :func:`ordering.decide`'s.
     """
 
     _name = "replenishment.planner"
@@ -35,15 +40,13 @@ class ReplenishmentPlanner(models.AbstractModel):
         result = {}
         for chunk in split_every(PAIRS_AT_ONCE, pairs):
             facts = self._gather(list(chunk))
-            drafts = [self._draft(*pair, facts) for pair in facts["pairs"]]
-            self._set_quantities(drafts)
-            for draft in drafts:
-                vals = draft["vals"]
+            drafts = [self._draft(*pair, facts) for pair in facts.pairs]
+            for vals in self._decide(drafts):
                 result[vals["product_id"], vals["warehouse_id"]] = vals
         return result
 
     def _gather(self, pairs):
-        """All facts about these pairs, a constant number of queries."""
+        """All :class:`Facts` about these pairs, a constant number of queries."""
         products = self.env["product.product"].union(*(product for product, _warehouse in pairs))
         warehouses = self.env["stock.warehouse"].union(
             *(warehouse for _product, warehouse in pairs)
@@ -64,79 +67,88 @@ class ReplenishmentPlanner(models.AbstractModel):
             for pair, orderpoint in orderpoints.items()
             if sellable.get((pair[1], pair[0]), 0.0) < orderpoint._store_quantities()[0]
         ]
-        return {
-            "pairs": [(product.sudo(), warehouse.sudo()) for product, warehouse in pairs],
-            "now": now,
-            "forecasts": forecasts,
-            "averages": self._daily_average(unknown, warehouses.ids, today) if unknown else {},
-            "sellable": sellable,
-            "arrivals": arrivals,
-            "lots": self._lots(products.ids, warehouses.ids),
-            "orderpoints": orderpoints,
-            "sold_lately": self._sold_lately(below, today),
-        }
+        return Facts(
+            pairs=[(product.sudo(), warehouse.sudo()) for product, warehouse in pairs],
+            now=now,
+            forecasts=forecasts,
+            averages=self._daily_average(unknown, warehouses.ids, today) if unknown else {},
+            sellable=sellable,
+            arrivals=arrivals,
+            lots=self._lots(products.ids, warehouses.ids),
+            orderpoints=orderpoints,
+            sold_lately=self._sold_lately(below, today),
+        )
 
     def _draft(self, product, warehouse, facts):
-        """The values of one proposal but for its quantity, and what that is worked out from."""
+        """The values of one proposal but for its quantity, and what is asked to get that."""
         pair = (product.id, warehouse.id)
-        orderpoint = facts["orderpoints"].get(pair) or self.env["stock.warehouse.orderpoint"]
-        supply = self._prepare_supply(product, warehouse, orderpoint, facts["now"][warehouse.id])
+        orderpoint = facts.orderpoints.get(pair) or self.env["stock.warehouse.orderpoint"]
+        supply = self._prepare_supply(product, warehouse, orderpoint, facts.now[warehouse.id])
         demand = self._prepare_demand(pair, warehouse, supply, facts)
         stock = self._prepare_stock(pair, orderpoint, supply, facts)
-        stock["idle"] = self._is_idle(pair, demand, stock, facts)
+        stock = replace(stock, idle=self._is_idle(pair, demand, stock, facts))
+        seller = supply.seller
         vals = {
             "product_id": product.id,
             "warehouse_id": warehouse.id,
             "orderpoint_id": orderpoint.id,
-            "supplierinfo_id": supply["seller"].id,
-            "partner_id": supply["seller"].partner_id.id,
-            "currency_id": (supply["seller"].currency_id or warehouse.company_id.currency_id).id,
-            "price_unit": supply["price"],
-            "pack_qty": supply["pack"],
-            "min_qty": supply["minimum"],
-            "order_date": self._to_utc(warehouse, supply["order_date"]),
-            "delivery_date": supply["delivery"],
-            "next_delivery_date": supply["next_delivery"],
-            "interval_days": len(demand["mean"]),
-            "demand_qty": sum(demand["mean"]),
-            "sigma": demand["sigma"],
-            "daily_qty": demand["daily"],
-            "forecast_model": demand["model"],
-            "forecast_error": demand["error"],
-            "sellable_qty": stock["sellable"],
-            "on_order_qty": stock["on_order"],
-            "threshold_qty": stock["threshold"],
-            "idle": stock["idle"],
-            "urgent": stock["sellable"] < stock["threshold"] and not stock["idle"],
-            "cover_days": max(stock["sellable"], 0) / demand["daily"] if demand["daily"] else 0.0,
+            "supplierinfo_id": seller.id,
+            "partner_id": seller.partner_id.id,
+            "currency_id": (seller.currency_id or warehouse.company_id.currency_id).id,
+            "price_unit": supply.terms.price(0.0),
+            "pack_qty": supply.terms.pack,
+            "min_qty": supply.terms.minimum,
+            "order_date": self._to_utc(warehouse, supply.order_date),
+            "delivery_date": supply.delivery,
+            "next_delivery_date": supply.next_delivery,
+            "interval_days": len(demand.mean),
+            "demand_qty": demand.total,
+            "sigma": demand.sigma,
+            "daily_qty": demand.daily,
+            "forecast_model": demand.model,
+            "forecast_error": demand.error,
+            "sellable_qty": stock.sellable,
+            "on_order_qty": stock.on_order,
+            "threshold_qty": stock.threshold,
+            "idle": stock.idle,
+            "urgent": stock.is_urgent,
+            "cover_days": max(stock.sellable, 0) / demand.daily if demand.daily else 0.0,
         }
-        return {
-            "vals": vals,
-            "unit": product.uom_id,
-            "today": supply["today"],
-            "floor": self._floor_quantity(supply, stock),
-            "request": self._order_request(product, warehouse.company_id, supply, demand, stock),
-        }
+        costs = self._costs_of_rule(product, warehouse.company_id, orderpoint, supply)
+        return vals, product.uom_id, self._order_request(supply, demand, stock, costs)
 
     def _prepare_supply(self, product, warehouse, orderpoint, now):
-        """Vendor, pack, minimum and the two deliveries between which an order must last."""
+        """The vendor's :class:`Supply` of a product to a store."""
         seller = self._seller(product, warehouse.company_id, orderpoint)
         order_date, following = seller.partner_id._replenishment_order_dates(now, 2)
         delay = timedelta(days=max(seller.delay, 0) if seller else 1)
+        return Supply(
+            seller=seller,
+            now=now,
+            order_date=order_date,
+            delivery=order_date.date() + delay,
+            next_delivery=following.date() + delay,
+            terms=self._prepare_terms(product, seller),
+            day_left=self._day_left(now),
+        )
+
+    def _prepare_terms(self, product, seller):
+        """Pack, minimum, life and price of what the vendor sells, in the product's unit."""
         unit = seller.product_uom_id or product.uom_id
         pack = unit._compute_quantity(1.0, product.uom_id, round=False) if seller else 1.0
         price = seller.price_discounted if seller else 0.0  # of one stock unit, says core
-        return {
-            "seller": seller,
-            "order_date": order_date,
-            "delivery": order_date.date() + delay,
-            "next_delivery": following.date() + delay,
-            "pack": max(pack, product.uom_id.rounding),
-            "minimum": seller.min_qty * pack if seller else 0.0,
-            "price": price,
-            "today": now.date(),
-            "day_left": self._day_left(now),
-        }
+        return Terms(
+            pack=max(pack, product.uom_id.rounding),
+            minimum=seller.min_qty * pack if seller else 0.0,
+            shelf_life=self._shelf_life(product),
+            prices=((0.0, price),),
+            unit=self._smallest_sale(product),
+        )
+
+    def _smallest_sale(self, product):
+        """1 for what is sold by the piece, 0 for what is weighed or measured."""
+        piece = self.env.ref("uom.product_uom_unit")
+        return 1.0 if product.uom_id._has_common_reference(piece) else 0.0
 
     def _day_left(self, now, opens=6, closes=22):
         """Share of today's trade still to come."""
@@ -144,68 +156,82 @@ class ReplenishmentPlanner(models.AbstractModel):
         return min(max((closes - hours) / (closes - opens), 0.0), 1.0)
 
     def _prepare_demand(self, pair, warehouse, supply, facts):
-        """Expected sales and their quantiles, day by day from now until the delivery after next.
-
-        Days beyond the horizon repeat the last week of the forecast.
-        """
-        rows = [row for row in facts["forecasts"].get(pair, ()) if row[0] >= supply["today"]]
+        """The :class:`Demand` for a product: all days that are stored, from now on."""
+        rows = [row for row in facts.forecasts.get(pair, ()) if row[0] >= supply.today]
         if rows:
             days = [(row[2], row[3:8]) for row in rows]
             model, error = rows[0][1], rows[0][8]
         else:
-            average = facts["averages"].get(pair, 0.0)
+            average = facts.averages.get(pair, 0.0)
             days = [(average, self._average_quantiles(average))]
             model, error = "average", 0.0
-        daily = sum(mean for mean, _quantiles in days[:7]) / len(days[:7])
-        interval = max((supply["next_delivery"] - supply["today"]).days, 1)
-        week = min(7, len(days))
-        while len(days) < interval:
-            days.append(days[-week])
-        days = [self._rest_of_today(days[0], supply["day_left"]), *days[1:interval]]
-        sigma = [
-            (quantiles[3] - quantiles[0]) / (2 * NORMAL_QUANTILES[3]) for _m, quantiles in days
-        ]
-        return {
-            "mean": [mean for mean, _quantiles in days],
-            "quantiles": [quantiles for _mean, quantiles in days],
-            "sigma": sum(s * s for s in sigma) ** 0.5,
-            "daily": daily,
-            "model": model,
-            "error": error,
-        }
+        forecast = Forecast(
+            mean=[mean for mean, _quantiles in days],
+            quantiles=[quantiles for _mean, quantiles in days],
+            day_left=supply.day_left,
+            hidden=warehouse.company_id._hidden_demand(model),
+        )
+        mean, quantiles = days_ahead(forecast, supply.interval)
+        sigma = (quantiles[:, 3] - quantiles[:, 0]) / (2 * NORMAL_QUANTILES[3])
+        week = forecast.mean[:7]
+        return Demand(
+            forecast=forecast,
+            mean=mean.tolist(),
+            sigma=float((sigma**2).sum() ** 0.5),
+            daily=forecast.hidden * sum(week) / len(week),
+            model=model,
+            error=error,
+        )
 
     def _average_quantiles(self, average):
         """The spread of a day of which only the average is known: as wide as the average."""
         return tuple(max(average * (1 + AVERAGE_SPREAD * z), 0.0) for z in NORMAL_QUANTILES)
 
-    def _rest_of_today(self, day, share):
-        """What is left of a day's demand once a part of the day has gone by."""
-        mean, quantiles = day
-        return mean * share, tuple(quantile * share for quantile in quantiles)
-
     def _prepare_stock(self, pair, orderpoint, supply, facts):
-        """What is there, what comes until the delivery after next, what must not run out."""
-        arrivals = [
-            (date, quantity)
-            for date, quantity in facts["arrivals"].get(pair, ())
-            if date < supply["next_delivery"]
-        ]
+        """The :class:`Stock` of a product in a store."""
         minimum, maximum = orderpoint._store_quantities()
-        return {
-            "sellable": facts["sellable"].get((pair[1], pair[0]), 0.0),
-            "on_order": sum(quantity for _date, quantity in arrivals),
-            "arrivals": arrivals,
-            "lots": facts["lots"].get(pair, []),
-            "threshold": minimum,
-            "maximum": maximum,
-            "by_hand": orderpoint._are_quantities_kept(),
-        }
+        sellable = facts.sellable.get((pair[1], pair[0]), 0.0)
+        return Stock(
+            sellable=sellable,
+            incoming=tuple(
+                Incoming(quantity, date)
+                for date, quantity in facts.arrivals.get(pair, ())
+                if date < supply.next_delivery
+            ),
+            lots=tuple(self._lots_left(sellable, facts.lots.get(pair, ()))),
+            threshold=minimum,
+            maximum=maximum,
+            by_hand=orderpoint._are_quantities_kept(),
+        )
 
     def _is_idle(self, pair, demand, stock, facts):
         """Below its threshold, but nobody bought one for weeks and hardly anybody will."""
-        below = stock["sellable"] < stock["threshold"]
         return (
-            below
-            and pair not in facts["sold_lately"]
-            and demand["daily"] * AVERAGE_DAYS < FEWEST_SOLD
+            stock.sellable < stock.threshold
+            and pair not in facts.sold_lately
+            and demand.daily * AVERAGE_DAYS < FEWEST_SOLD
+        )
+
+    def _shelf_life(self, product):
+        """Days that a delivery can be sold, None where nothing expires."""
+        if not product.use_expiration_date or product.expiration_time < 1:
+            return None
+        return product.expiration_time
+
+    def _costs(self, product, company):
+        """The company's costs, which are shares of the sales price, in money."""
+        price = product.lst_price or 1.0
+        return Costs(
+            shortage=company.replenishment_shortage_cost * price,
+            waste=company.replenishment_waste_cost * price,
+            holding=company.replenishment_holding_cost * price,
+        )
+
+    def _costs_of_rule(self, product, company, orderpoint, supply):
+        """Those; with a service level of the rule's own, the ones that make it the cheapest."""
+        return costs_at(
+            orderpoint.replenishment_service_level,
+            self._costs(product, company),
+            perishes=supply.terms.shelf_life is not None,
+            nights=supply.nights,
         )

@@ -60,8 +60,8 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
             rules.product_id.union(*(product for product, _warehouse in pairs)),
         )
         new_vals, changed = [], rules.browse()
-        for product, warehouse in facts["pairs"]:
-            orderpoint = facts["orderpoints"].get((product.id, warehouse.id)) or rules
+        for product, warehouse in facts.pairs:
+            orderpoint = facts.orderpoints.get((product.id, warehouse.id)) or rules
             kept = orderpoint.replenishment_mode == "hand" or orderpoint._is_of_place()
             if kept or (product.id, warehouse.id) in alone:
                 continue
@@ -97,31 +97,36 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
 
     def _prepare_thresholds(self, product, warehouse, orderpoint, facts):
         """Quantities for the demand that the service level promises to meet."""
-        supply = self._prepare_supply(product, warehouse, orderpoint, facts["now"][warehouse.id])
+        supply = self._prepare_supply(product, warehouse, orderpoint, facts.now[warehouse.id])
         demand = self._prepare_demand((product.id, warehouse.id), warehouse, supply, facts)
-        level = warehouse.company_id.replenishment_service_level
-        until_delivery = max((supply["delivery"] - supply["today"]).days, 1)
+        level = self._level(warehouse, orderpoint)
+        until_delivery = max((supply.delivery - supply.today).days, 1)
         minimum = self._demand_at(level, demand, until_delivery)
-        maximum = self._demand_at(level, demand, len(demand["mean"])) + supply["pack"]
+        maximum = self._demand_at(level, demand, len(demand.mean)) + supply.terms.pack
         return {
             # whole units: nobody keeps 31.17 of anything in mind
             "product_min_qty": math.ceil(minimum),
             "product_max_qty": math.ceil(max(minimum, maximum)),
-            "replenishment_min_basis": self._threshold_basis(warehouse, supply, demand),
+            "replenishment_min_basis": self._threshold_basis(warehouse, orderpoint, supply, demand),
         }
+
+    def _level(self, warehouse, orderpoint):
+        """The chance of lasting that is promised: the rule's own, or the company's."""
+        own = orderpoint.replenishment_service_level
+        return own or warehouse.company_id.replenishment_service_level
 
     def _demand_at(self, level, demand, days):
         """The demand of the first days that is not exceeded with probability ``level``."""
-        share = min(days / len(demand["mean"]), 1.0)
-        mean = sum(demand["mean"][:days])
-        return max(mean + NormalDist().inv_cdf(level) * demand["sigma"] * share**0.5, 0.0)
+        share = min(days / len(demand.mean), 1.0)
+        mean = sum(demand.mean[:days])
+        return max(mean + NormalDist().inv_cdf(level) * demand.sigma * share**0.5, 0.0)
 
-    def _threshold_basis(self, warehouse, supply, demand):
+    def _threshold_basis(self, warehouse, orderpoint, supply, demand):
         """The numbers behind a rule's quantities; words for them are made for whoever reads."""
         return {
-            "daily": demand["daily"],
-            "level": warehouse.company_id.replenishment_service_level,
-            "is_own": False,
-            "delivery": fields.Date.to_string(supply["delivery"]),
-            "next": fields.Date.to_string(supply["next_delivery"]),
+            "daily": demand.daily,
+            "level": self._level(warehouse, orderpoint),
+            "is_own": bool(orderpoint.replenishment_service_level),
+            "delivery": fields.Date.to_string(supply.delivery),
+            "next": fields.Date.to_string(supply.next_delivery),
         }

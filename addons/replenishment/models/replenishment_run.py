@@ -8,9 +8,10 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from psycopg2 import OperationalError
 
-from ..executors import ExecutorError, Settings
+from ..executors import SUMS, ExecutorError, Settings
 from ..executors import run as execute
 from ..forecasting import ForecastError, forecast
+from ..ordering.demand import hidden_demand
 from .job_mixin import WorkCancelled
 from .replenishment_forecast import COLUMNS
 from .replenishment_history import TEST_DAYS
@@ -262,7 +263,7 @@ class ReplenishmentRun(models.Model):
     def _store(self, result):
         """Keep the forecasts of one task and the sums of its test."""
         errors = {
-            (int(row.product_id), int(row.store_id)): (row.abs_error, row.bias, row.sold)
+            (int(row.product_id), int(row.store_id)): tuple(getattr(row, name) for name in SUMS)
             for row in result.errors.itertuples()
         }
         rows = [
@@ -287,18 +288,18 @@ class ReplenishmentRun(models.Model):
 
     def _wape(self, sums):
         """Absolute error as a share of what was sold; 0 where nothing was."""
-        abs_error, _bias, sold = sums or (0.0, 0.0, 0.0)
+        abs_error, _bias, sold, *_demand = sums or (0.0, 0.0, 0.0)
         return float(abs_error / sold) if sold else 0.0
 
     def _sum_up(self, result, errors):
-        """The test of one task as rows [model, category, compared, abs_error, bias, sold, series].
+        """The test of one task as rows [model, category, compared, *SUMS, series].
 
         Series that every model was tested on are kept apart: only they decide between models.
         """
         compared = {tuple(pair) for pair in self.compared or ()}
         products = self.env["product.product"].browse({pair[0] for pair in errors})
         category = {product.id: product.categ_id.id for product in products}
-        totals = defaultdict(lambda: [0.0, 0.0, 0.0, 0])
+        totals = defaultdict(lambda: [0.0] * len(SUMS) + [0])
         for pair, sums in errors.items():
             total = totals[category[pair[0]], pair in compared]
             for n, value in enumerate((*sums, 1)):
@@ -307,18 +308,28 @@ class ReplenishmentRun(models.Model):
 
     def _crown(self):
         """Keep the scores of each category and model, mark the leading forecasts."""
-        totals = defaultdict(lambda: [0.0, 0.0, 0.0, 0])
+        totals = defaultdict(lambda: [0.0] * len(SUMS) + [0])
         for model, categ_id, is_compared, *sums in chain.from_iterable(
             (self.test_sums or {}).values()
         ):
             for n, value in enumerate(sums):
                 totals[categ_id, model, is_compared][n] += value
         scores = {}
-        for (categ_id, model, is_compared), (abs_error, bias, sold, series) in totals.items():
+        for (categ_id, model, is_compared), sums in totals.items():
+            abs_error, bias, sold, *_demand, series = sums
             if sold > 0 and (is_compared or (categ_id, model, True) not in totals):
                 scores[categ_id, model] = (abs_error / sold, bias / sold, int(series))
         period = (self.cutoff - timedelta(days=TEST_DAYS - 1), self.cutoff)
         self.env["replenishment.model.score"]._replace(self.company_id, scores, period)
+        self.company_id.replenishment_hidden_demand = self._hidden_demand(totals)
         forecasts = self.env["replenishment.forecast"]
         forecasts._drop_stale(self.company_id, self.started_on)
         forecasts._crown(self.company_id)
+
+    def _hidden_demand(self, totals):
+        """{model: demand over its forecasts, all products together}."""
+        sums = defaultdict(lambda: [0.0, 0.0])
+        for (_categ_id, model, _compared), (*_errors, missed, expected, _series) in totals.items():
+            sums[model][0] += missed
+            sums[model][1] += expected
+        return {model: hidden_demand(*each) for model, each in sums.items()}

@@ -9,8 +9,8 @@ from odoo.tools import babel_locale_parse, get_lang
 from psycopg2 import OperationalError
 
 from ..formats import format_quantity
-from ..ordering import Costs
-from ..ordering.replay import Past, Setting, level_of, replay
+from ..ordering import Costs, level_of
+from ..ordering.simulation.replay import Past, Setting, replay
 from .res_partner import WEEKDAYS
 
 _logger = logging.getLogger(__name__)
@@ -175,7 +175,11 @@ class ReplenishmentSimulation(models.Model):
         """Keep the answer and say what it rests on."""
         weight = past.sale.sum(axis=1)
         costs = self._share_costs()
-        aimed = [setting.level or level_of(costs, setting) for setting in now]
+        aimed = [
+            setting.level
+            or level_of(costs, perishes=setting.perishes, nights=setting.rhythm.longest_gap)
+            for setting in now
+        ]
         self.write(
             {
                 "state": "done",

@@ -29,6 +29,11 @@ class ResCompany(models.Model):
         default=365,
         help="How many days of sales the forecast learns from.",
     )
+    replenishment_hidden_demand = fields.Json(
+        "Hidden Demand",
+        readonly=True,
+        help="Demand over forecast on the days that each model was tested on in the last pass.",
+    )
     replenishment_shortage_cost = fields.Float(
         "Cost of a Lost Sale",
         default=1.0,
@@ -100,3 +105,7 @@ class ResCompany(models.Model):
                         "otherwise the best order would always be none."
                     )
                 )
+
+    def _hidden_demand(self, model):
+        """Demand over the forecasts of a model; 1 where it was not tested."""
+        return (self.replenishment_hidden_demand or {}).get(model, 1.0)

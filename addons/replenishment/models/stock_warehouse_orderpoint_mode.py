@@ -52,7 +52,7 @@ class StockWarehouseOrderpoint(models.Model):
             product, warehouse = rule.product_id.sudo(), rule.warehouse_id.sudo()
             rule.replenishment_next_min = rule.product_min_qty
             rule.replenishment_next_max = rule.product_max_qty
-            if (product.id, warehouse.id) in facts["forecasts"] and not rule._is_of_place():
+            if (product.id, warehouse.id) in facts.forecasts and not rule._is_of_place():
                 vals = planner._prepare_thresholds(product, warehouse, rule.sudo(), facts)
                 rule.replenishment_next_min = vals["product_min_qty"]
                 rule.replenishment_next_max = vals["product_max_qty"]

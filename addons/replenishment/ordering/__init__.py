@@ -1,19 +1,21 @@
 """Order quantities of least expected cost: numbers in, numbers out, no Odoo."""
 
 from .calendar import SupplyCalendar
-from .cost import Costs
-from .policy import Proposal, Reason, Request, Terms, propose, propose_many
-from .projection import Incoming, Lot
+from .cost import Costs, costs_at, level_of
+from .decide import Decision, Reason, decide
+from .facts import Forecast, Incoming, Lot, Request, Terms
 
 __all__ = [
     "Costs",
+    "Decision",
+    "Forecast",
     "Incoming",
     "Lot",
-    "Proposal",
     "Reason",
     "Request",
     "SupplyCalendar",
     "Terms",
-    "propose",
-    "propose_many",
+    "costs_at",
+    "decide",
+    "level_of",
 ]

@@ -12,20 +12,22 @@ from dataclasses import dataclass
 
 #: How far ahead a next order day is looked for.
 _REACH = 60
+HOURS_A_DAY = 24.0
 
 
 @dataclass(frozen=True)
 class SupplyCalendar:
     """A supplier's rhythm.
 
-    ``order_weekdays`` (0 = Monday) on which orders are taken; ``lead_days`` between the order and
-    the delivery before opening time; ``closed`` days without delivery: the goods then come on the
-    next day that is open.
+    ``order_weekdays`` (0 = Monday) on which orders are taken, until the hour ``cutoff`` of that
+    day; ``lead_days`` between the order's day and the delivery before opening time; ``closed``
+    days without delivery: the goods then come on the next day that is open.
     """
 
     order_weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     lead_days: int = 1
     closed: frozenset[dt.date] = frozenset()
+    cutoff: float = HOURS_A_DAY
 
     def __post_init__(self) -> None:
         """Refuse a rhythm on which nothing could ever be ordered."""
@@ -33,10 +35,18 @@ class SupplyCalendar:
             raise ValueError("order_weekdays needs at least one weekday from 0 to 6.")
         if self.lead_days < 0:
             raise ValueError("lead_days can't be negative.")
+        if not 0 <= self.cutoff <= HOURS_A_DAY:
+            raise ValueError("The cutoff must be an hour from 0 to 24.")
 
     def is_order_day(self, day: dt.date) -> bool:
         """Whether the supplier takes orders on that day."""
         return day.weekday() in self.order_weekdays
+
+    def order_day(self, now: dt.datetime) -> dt.date:
+        """The day on which an order of ``now`` (store time) goes out: today, until the cutoff."""
+        day = now.date()
+        past = now - dt.datetime.combine(day, dt.time.min) >= dt.timedelta(hours=self.cutoff)
+        return day if self.is_order_day(day) and not past else self.next_order_day(day)
 
     def arrival(self, day: dt.date) -> dt.date:
         """The day before whose opening an order of ``day`` is on the shelf."""

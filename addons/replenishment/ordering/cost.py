@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Bools, Floats, Ints
-from .projection import night, serve
+from .arrays import Floats
+
+#: An overage of nothing would make every service level the same order without end.
+LEAST_OVERAGE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,27 @@ class Costs:
 
     def __post_init__(self) -> None:
         """Refuse costs under which the best order would be endless or nothing."""
-        if self.shortage <= 0 or self.waste < 0 or self.holding < 0:
+        if not self.shortage > 0 or not self.waste >= 0 or not self.holding >= 0:
             raise ValueError("Shortage must cost more than 0, waste and holding at least 0.")
+
+
+def costs_at(level: float | None, costs: Costs, *, perishes: bool, nights: int) -> Costs:
+    """Costs under which the cheapest order lasts until the next delivery with chance ``level``.
+
+    The newsvendor's ratio shortage / (shortage + overage) is that chance. One unit too many costs
+    its waste where goods expire, and its keep until the next delivery where they don't. None: the
+    costs as they are.
+    """
+    if not level:
+        return costs
+    overage = (perishes and costs.waste) or costs.holding * nights or LEAST_OVERAGE
+    return Costs(overage * level / (1 - level), costs.waste, costs.holding)
+
+
+def level_of(costs: Costs, *, perishes: bool, nights: int) -> float:
+    """The chance of lasting that the cheapest order aims at under these costs."""
+    overage = costs.waste if perishes else costs.holding * nights
+    return costs.shortage / (costs.shortage + overage)
 
 
 @dataclass(frozen=True)
@@ -49,7 +70,7 @@ class Unserved:
 
     ``in_window`` (S, N): until the next arrival or the goods' expiry; ``until_expiry`` (S, N);
     ``nightly`` (S, N, nights): running total at each night of the window; ``beyond`` (S, N): lost
-    whatever is ordered now.
+    whatever is ordered now; ``stock_at_arrival`` and ``expired_before`` (S, N).
     """
 
     in_window: Floats
@@ -60,51 +81,12 @@ class Unserved:
     expired_before: Floats
 
 
-def unserved_demand(
-    stock: Floats,
-    incoming: Floats,
-    demand: Floats,
-    window: Window,
-    *,
-    endless: bool = False,
-    delay: Ints | None = None,
-) -> Unserved:
-    """Run the scenarios without the order.
-
-    :param stock: (S, L) units by days left, on the morning of day 0.
-    :param incoming: (S, D, L) deliveries under way by day.
-    :param demand: (S, N, D) with D >= ``window.days``.
-    :param endless: nothing in the last column expires.
-    :param delay: (N,) days by which the order comes late in each scenario.
-    """
-    count = demand.shape[1]
-    held = np.repeat(stock[:, None, :], count, axis=1).astype(np.float32)
-    missed = np.zeros((*demand.shape[:2], window.days), dtype=np.float32)
-    expired = np.zeros(demand.shape[:2], dtype=np.float32)
-    at_arrival = held.sum(axis=-1)
-    for day in range(window.days):
-        if day < incoming.shape[1]:
-            held = held + incoming[:, None, day, :]
-        if day == window.arrival:
-            at_arrival = held.sum(axis=-1)
-        held, sold = serve(held, demand[:, :, day])
-        missed[:, :, day] = demand[:, :, day] - sold
-        held, gone = night(held, endless)
-        if day < window.arrival:
-            expired += gone
-    return totals(missed, window, delay, at_arrival, expired)
-
-
-def totals(
-    missed: Floats, window: Window, delay: Ints | None, at_arrival: Floats, expired: Floats
-) -> Unserved:
-    """Add up what an order could have served, scenario by scenario."""
-    days = np.arange(window.days)
-    late = np.zeros(missed.shape[1], dtype=int) if delay is None else delay
-    served: Bools = days[None, :] >= (window.arrival + late)[:, None]
-    running = np.cumsum(missed * served[None], axis=-1)
+def totals(missed: Floats, window: Window, at_arrival: Floats, expired: Floats) -> Unserved:
+    """Add up what an order could have served, scenario by scenario, from (S, N, D) missed."""
+    served = np.arange(window.days) >= window.arrival
+    running = np.cumsum(missed * served, axis=-1)
     end = min(window.following - 1, window.last_day)
-    in_window = running[:, :, end] if end >= 0 else np.zeros(missed.shape[:2])
+    in_window = running[:, :, end]
     total = missed[:, :, window.arrival : window.following].sum(axis=-1)
     return Unserved(
         in_window=in_window,
@@ -117,8 +99,17 @@ def totals(
 
 
 @dataclass(frozen=True)
+class Rates:
+    """(S, 1) money a unit for each series, waste 0 where nothing expires."""
+
+    shortage: Floats
+    waste: Floats
+    holding: Floats
+
+
+@dataclass(frozen=True)
 class Curve:
-    """Expected cost of each quantity: ``quantity`` (Q,), the rest (S, Q)."""
+    """Expected money (S, Q) of each quantity (S, Q)."""
 
     quantity: Floats
     shortage: Floats
@@ -131,47 +122,21 @@ class Curve:
         return np.asarray(self.shortage + self.waste + self.holding)
 
 
-def cost_curve(unserved: Unserved, quantities: Floats, costs: Costs, *, perishes: bool) -> Curve:
-    """Expected cost of every quantity (Q,) or (S, Q) in money per cycle."""
-    grid = np.atleast_2d(np.asarray(quantities, dtype=np.float32))
-    shape = (unserved.in_window.shape[0], grid.shape[1])
-    shortage, waste, holding = (np.zeros(shape) for _each in range(3))
+def cost_curve(unserved: Unserved, quantities: Floats, rates: Rates) -> Curve:
+    """Expected cost of every quantity (S, Q) in money per cycle."""
+    grid = np.asarray(quantities, dtype=np.float32)
+    lost, left, kept = (np.zeros(grid.shape) for _each in range(3))
+    beyond = unserved.beyond.mean(axis=1)
     for position in range(grid.shape[1]):
         quantity = grid[:, position, None]
-        lost = np.clip(unserved.in_window - quantity, 0.0, None) + unserved.beyond
-        shortage[:, position] = costs.shortage * lost.mean(axis=1)
-        if perishes:
-            left = np.clip(quantity - unserved.until_expiry, 0.0, None)
-            waste[:, position] = costs.waste * left.mean(axis=1)
-        kept = np.clip(quantity[..., None] - unserved.nightly, 0.0, None).sum(axis=-1)
-        holding[:, position] = costs.holding * kept.mean(axis=1)
-    return Curve(np.asarray(quantities, dtype=float), shortage, waste, holding)
-
-
-class Ramp:
-    """Mean of (x - q)+ and of (q - x)+ over scenarios x, for any quantities q at once.
-
-    Sorted once, every quantity costs a look-up instead of a pass over all scenarios.
-    """
-
-    def __init__(self, values: Floats, scenarios: int) -> None:
-        """:param values: any shape, flattened. :param scenarios: what the sums are divided by."""
-        self.sorted = np.sort(values.astype(float), axis=None)
-        self.sums = np.concatenate([[0.0], np.cumsum(self.sorted)])
-        self.scenarios = scenarios
-
-    def above(self, quantity: Floats) -> Floats:
-        """Mean of what exceeds each quantity (Q,)."""
-        place = np.searchsorted(self.sorted, quantity, side="right")
-        over = self.sums[-1] - self.sums[place] - quantity * (len(self.sorted) - place)
-        return np.asarray(np.maximum(over, 0.0) / self.scenarios)
-
-    def below(self, quantity: Floats) -> Floats:
-        """Mean of what is missing to each quantity (Q,)."""
-        place = np.searchsorted(self.sorted, quantity, side="right")
-        return np.asarray(np.maximum(quantity * place - self.sums[place], 0.0) / self.scenarios)
-
-
-def newsvendor_quantity(shortage: float, overage: float) -> float:
-    """Critical ratio: the service level at which one more unit costs as much as it saves."""
-    return shortage / (shortage + overage)
+        lost[:, position] = np.maximum(unserved.in_window - quantity, 0.0).mean(axis=1) + beyond
+        left[:, position] = np.maximum(quantity - unserved.until_expiry, 0.0).mean(axis=1)
+        for night in range(unserved.nightly.shape[2]):
+            there = np.maximum(quantity - unserved.nightly[:, :, night], 0.0)
+            kept[:, position] += there.mean(axis=1)
+    return Curve(
+        np.asarray(quantities, dtype=float),
+        rates.shortage * lost,
+        rates.waste * left,
+        rates.holding * kept,
+    )

@@ -1,7 +1,6 @@
 """Many products at once, each shelf by its lots: the few dates on it, not a column for every day.
 
-What :func:`.cost.unserved_demand` does on a grid of days, done on the lots: a product with a year
-of life has three lots, not 365 columns.
+A product with a year of life has three lots, not 365 columns. Customers take what expires first.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import numpy as np
 
 from .arrays import Floats, Ints
 from .cost import Unserved, Window, totals
-from .projection import Incoming, Lot, serve
+from .facts import Request
 
 #: A last day that lies behind every window.
 NEVER = 1_000_000
@@ -30,14 +29,9 @@ class Shelves:
     incoming: Floats
 
 
-def shelves_of(
-    lots: Sequence[Sequence[Lot]],
-    incoming: Sequence[Sequence[Incoming]],
-    today: dt.date,
-    days: int,
-) -> Shelves:
-    """The shelves of S products over ``days`` days; what expired before today doesn't count."""
-    rows = [_entries(*pair, today, days) for pair in zip(lots, incoming, strict=True)]
+def shelves_of(requests: Sequence[Request], days: int) -> Shelves:
+    """The shelves over ``days`` days; what expired before today doesn't count."""
+    rows = [_entries(request, days) for request in requests]
     dates = [sorted({last for _day, last, _units in row}) for row in rows]
     width = max([1, *map(len, dates)])
     last = np.full((len(rows), width), NEVER)
@@ -54,17 +48,19 @@ def shelves_of(
     return Shelves(last, stock, coming)
 
 
-def _entries(
-    lots: Sequence[Lot], incoming: Sequence[Incoming], today: dt.date, days: int
-) -> list[tuple[int | None, int, float]]:
+def _entries(request: Request, days: int) -> list[tuple[int | None, int, float]]:
     """(day of arrival or None, last day, units); late deliveries come today."""
+    today, life = request.today, request.terms.shelf_life
     out: list[tuple[int | None, int, float]] = [
-        (None, _last_day(lot.expiry, today, days), lot.quantity) for lot in lots
+        (None, _last_day(lot.expiry, today, days), lot.quantity) for lot in request.lots
     ]
-    for order in incoming:
+    for order in request.incoming:
         day = max((order.arrival - today).days, 0)
+        expiry = order.expiry
+        if expiry is None and life is not None:
+            expiry = today + dt.timedelta(days=day + life - 1)
         if day < days:
-            out.append((day, _last_day(order.expiry, today, days), order.quantity))
+            out.append((day, _last_day(expiry, today, days), order.quantity))
     return [(day, last, units) for day, last, units in out if units > 0 and last >= (day or 0)]
 
 
@@ -73,23 +69,31 @@ def _last_day(expiry: dt.date | None, today: dt.date, days: int) -> int:
     return left if left < days else NEVER
 
 
-def unserved_by_lot(
-    shelves: Shelves, demand: Floats, window: Window, delay: Ints | None = None
-) -> Unserved:
-    """Run the scenarios (S, N, D) without the order, as :func:`.cost.unserved_demand` does."""
+def serve(stock: Floats, demand: Floats) -> tuple[Floats, Floats]:
+    """Sell ``demand`` (...,) from ``stock`` (..., K), first column first: what is left, sold."""
+    before = np.cumsum(stock, axis=-1)
+    total = before[..., -1]
+    sold = np.minimum(demand, total)
+    left = np.clip(before - sold[..., None], 0.0, None)
+    return np.diff(left, axis=-1, prepend=0.0), sold
+
+
+def unserved_by_lot(shelves: Shelves, demand: Floats, window: Window) -> Unserved:
+    """Run the scenarios (S, N, D) without the order."""
     count = demand.shape[1]
     held = np.repeat(shelves.stock[:, None, :], count, axis=1).astype(np.float32)
     missed = np.zeros((*demand.shape[:2], window.days), dtype=np.float32)
     expired = np.zeros(demand.shape[:2], dtype=np.float32)
     at_arrival = held.sum(axis=-1)
     for day in range(window.days):
-        held += shelves.incoming[:, None, day, :]
+        held = (held + shelves.incoming[:, None, day, :]).astype(np.float32)
         if day == window.arrival:
             at_arrival = held.sum(axis=-1)
         held, sold = serve(held, demand[:, :, day])
         missed[:, :, day] = demand[:, :, day] - sold
-        gone = np.where(shelves.last[:, None, :] == day, held, 0.0)
-        if day < window.arrival:
-            expired += gone.sum(axis=-1)
-        held = (held - gone).astype(np.float32)
-    return totals(missed, window, delay, at_arrival, expired)
+        gone = shelves.last == day
+        if gone.any():
+            if day < window.arrival:
+                expired += np.where(gone[:, None, :], held, 0.0).sum(axis=-1)
+            held = np.where(gone[:, None, :], 0.0, held)
+    return totals(missed, window, at_arrival, expired)

@@ -5,10 +5,10 @@ import doctest
 import numpy as np
 import pytest
 
-from ordering import hindsight
-from ordering.cost import Costs
-from ordering.hindsight import Days, look_back
-from ordering.replay import Past, Setting, costs_at, level_of, replay, weekday_forecasts
+from ordering import Costs
+from ordering.simulation import hindsight
+from ordering.simulation.hindsight import Days, look_back
+from ordering.simulation.replay import Past, Setting, replay, weekday_forecasts
 
 COSTS = Costs(1.0, 0.7, 0.01)
 DAILY = Setting(tuple(range(7)), 1, 3, 1.0)
@@ -65,12 +65,6 @@ def test_sold_out_days_count_with_what_they_missed():
     sale[0, 20], share[0, 20] = 5.0, 0.5
     past = Past(sale, share, np.arange(28) % 7)
     assert past.demand[0, 20] == pytest.approx(10.0, rel=0.05)
-
-
-def test_level_and_costs_are_each_others_inverse():
-    for setting in (DAILY, Setting((0, 3), 2, None, 6.0)):
-        for level in (0.6, 0.9, 0.98):
-            assert level_of(costs_at(level, COSTS, setting), setting) == pytest.approx(level)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Floats
-from .simulate import Policy, View
+from ..arrays import Floats
+from .play import Policy, View
 
 #: One-sided 95 %.
 Z_95 = 1.645

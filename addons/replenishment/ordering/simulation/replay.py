@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from .arrays import Bools, Floats, Ints
-from .cost import Costs
-from .ours import OurPolicy, Record
-from .projection import night, serve
-from .scenarios import LEVELS
-from .simulate import Policy, Rhythm, View, whole_packs
+from ..arrays import Bools, Floats, Ints
+from ..cost import Costs, costs_at
+from ..demand import LEVELS
+from .play import Outcome, Rhythm, View, play
+from .shipped import TEST_DAYS, Least, Record, Shipped, hidden_from
 from .traces import full_demand
 
 #: Days whose sales a forecast of the replay looks back on, and the fewest it starts with.
@@ -68,7 +67,7 @@ class Setting:
         lead = max(self.lead_days, 1)
         if self.perishes and self.shelf_life:
             return Rhythm(self.order_weekdays, lead, self.shelf_life, self.pack)
-        return Rhythm(self.order_weekdays, lead, lead + 2 * DAYS_A_WEEK, self.pack)
+        return Rhythm(self.order_weekdays, lead, lead + 2 * DAYS_A_WEEK, self.pack, perishes=False)
 
 
 @dataclass(frozen=True)
@@ -92,43 +91,6 @@ class Past:
     def take(self, rows: Ints) -> Past:
         """Some of the series."""
         return replace(self, sale=self.sale[rows], share=self.share[rows])
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Units (S,) over the scored days: asked for, sold, thrown away, kept over each night."""
-
-    demand: Floats
-    sold: Floats
-    wasted: Floats
-    kept: Floats
-
-    def cost(self, costs: Costs) -> Floats:
-        """(S,) in units of the costs."""
-        lost = self.demand - self.sold
-        return np.asarray(
-            lost * costs.shortage + self.wasted * costs.waste + self.kept * costs.holding
-        )
-
-
-def costs_at(level: float | None, costs: Costs, setting: Setting) -> Costs:
-    """Costs under which the cheapest order lasts until the next delivery with chance ``level``.
-
-    The newsvendor's ratio shortage / (shortage + overage) is that chance. One unit too many costs
-    its waste where goods expire, and its keep until the next delivery where they don't.
-    """
-    waste = costs.waste if setting.perishes else 0.0
-    if level is None:
-        return replace(costs, waste=waste)
-    overage = waste or costs.holding * setting.rhythm.longest_gap
-    shortage = max(overage, 1e-6) * level / (1 - level)
-    return Costs(shortage, waste, costs.holding)
-
-
-def level_of(costs: Costs, setting: Setting) -> float:
-    """The chance that the cheapest order aims at under these costs."""
-    overage = costs.waste if setting.perishes else costs.holding * setting.rhythm.longest_gap
-    return costs.shortage / (costs.shortage + overage)
 
 
 def weekday_forecasts(past: Past, days: int) -> Iterator[tuple[int, tuple[Floats, Floats]]]:
@@ -172,22 +134,17 @@ def _gamma_quantiles(mean: Floats, level: Floats, variance: Floats) -> Floats:
     return np.asarray(mean[:, :, None] * ratio[:, None, :])
 
 
-@dataclass(frozen=True)
-class WithThreshold:
-    """A policy that also fills up to what the threshold promises until the next delivery."""
+def threshold(level: float) -> Least:
+    """What is missing to the threshold, which promises to last until the next delivery."""
+    z = float(stats.norm.ppf(level))
 
-    policy: OurPolicy
-    level: float
-
-    def __call__(self, view: View) -> Floats:
-        """(S,) units to order."""
-        mean, quantiles = self.policy.forecasts[view.day]
+    def least(view: View, mean: Floats, quantiles: Floats) -> Floats:
         days = view.rhythm.lead_days
         sigma = (quantiles[:, :days, 3] - quantiles[:, :days, 0]) / (2 * 1.2816)
-        deviation = np.sqrt((sigma**2).sum(axis=1))
-        floor = mean[:, :days].sum(axis=1) + stats.norm.ppf(self.level) * deviation
-        missing = np.where(view.position < floor, floor - view.position, 0.0)
-        return np.maximum(self.policy(view), missing)
+        floor = mean[:, :days].sum(axis=1) + z * np.sqrt((sigma**2).sum(axis=1))
+        return np.maximum(floor - view.position, 0.0)
+
+    return least
 
 
 def replay(past: Past, setting: Setting, costs: Costs, first: int) -> Outcome:
@@ -199,31 +156,13 @@ def replay(past: Past, setting: Setting, costs: Costs, first: int) -> Outcome:
     if first < FEWEST_DAYS or first >= past.sale.shape[1]:
         raise ValueError(f"The replay needs {FEWEST_DAYS} days before the first that is counted.")
     rhythm = setting.rhythm
-    reach = rhythm.lead_days + max(rhythm.longest_gap, rhythm.shelf_life)
-    ours = OurPolicy(
-        dict(weekday_forecasts(past, reach)),
-        Record(past.sale, past.share),
-        costs_at(setting.level, costs, setting),
+    reach = max(rhythm.lead_days + max(rhythm.longest_gap, rhythm.shelf_life), TEST_DAYS)
+    forecasts = dict(weekday_forecasts(past, reach))
+    wanted = costs_at(setting.level, costs, perishes=setting.perishes, nights=rhythm.longest_gap)
+    shipped = Shipped(
+        forecasts,
+        wanted,
+        hidden_from(Record(past.sale, past.share), forecasts),
+        least=threshold(setting.floor_level),
     )
-    return _play(past, setting, WithThreshold(ours, setting.floor_level), first)
-
-
-def _play(past: Past, setting: Setting, policy: Policy, first: int) -> Outcome:
-    """The simulator's days with a book for each series, so that each can have its own price."""
-    demand, rhythm = past.demand, setting.rhythm
-    series, days = demand.shape
-    stock = np.zeros((series, rhythm.shelf_life))
-    coming = np.zeros((series, rhythm.lead_days + 1, rhythm.shelf_life))
-    book = np.zeros((4, series))
-    for day in range(days):
-        stock = stock + coming[:, 0]
-        coming = np.concatenate([coming[:, 1:], np.zeros_like(coming[:, :1])], axis=1)
-        stock, sold = serve(stock, demand[:, day])
-        stock, gone = night(stock, endless=not setting.perishes)
-        if day >= first:
-            book += demand[:, day], sold, gone, stock.sum(axis=1)
-        weekday = int(past.weekdays[day])
-        if weekday in rhythm.order_weekdays:
-            view = View(day, weekday, stock, coming[:, : rhythm.lead_days], rhythm)
-            coming[:, rhythm.lead_days - 1, -1] += whole_packs(policy(view), rhythm.pack)
-    return Outcome(*book)
+    return play(past.demand, past.weekdays, rhythm, shipped, slice(first, None))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .cost import Costs
-from .projection import night, serve
+from ..cost import Costs
+from ..shelf import serve
+from .play import night
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Bools, Floats, Ints
+from ..arrays import Bools, Floats, Ints
 
 #: Fewer full days than this say too little about a series of its own.
 FEWEST_FULL_DAYS = 5

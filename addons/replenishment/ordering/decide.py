@@ -1,0 +1,265 @@
+"""The one function that decides how much to order, and says why.
+
+The nightly pass, a threshold crossing, the what-if simulation, the benches and `./run order` call
+:func:`decide`; nothing else decides a quantity.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .arrays import Floats
+from .cost import Curve, Rates, Unserved, Window, cost_curve
+from .demand import at_level, days_ahead, demand_scenarios, in_units
+from .facts import Request, Terms
+from .shelf import Shelves, shelves_of, unserved_by_lot
+
+#: Futures played: from 128 on the cost of 150 series over 28 days moved by less than 1 % between
+#: seeds (`./run bench replenish`); a level of 99.9 % wants some above it.
+SCENARIOS = 256
+#: Quantities compared in each of two passes, and shown on the cost curve.
+POINTS = 24
+#: Days of a delivery's life that are simulated; behind them demand goes on as in the last week.
+LONGEST_LIFE = 60
+#: Products simulated together: enough to keep numpy busy, few enough for the processor's cache.
+AT_ONCE = 64
+#: Demand that one cycle in two hundred exceeds: more is never worth comparing.
+NEARLY_CERTAIN = 0.995
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The numbers behind a quantity, in units unless said otherwise.
+
+    ``before_arrival`` and ``covered``: demand expected until the delivery, and from it until the
+    next one. ``level``: the chance of lasting until then. ``lost``, ``wasted``, ``cost``: expected
+    with the quantity, ``cost_of_nothing`` without, in money.
+    """
+
+    before_arrival: float
+    covered: float
+    stock: float
+    on_order: float
+    expiring: float
+    at_arrival: float
+    level: float
+    lost: float
+    wasted: float
+    cost: float
+    cost_of_nothing: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A quantity (whole packs, 0 or at least the minimum), the price of a unit, why, and what
+    other quantities would cost (one row); None where there is plenty."""
+
+    quantity: float
+    price: float
+    reason: Reason | None = None
+    curve: Curve | None = None
+
+    @property
+    def rows(self) -> list[dict[str, float]]:
+        """The curve for a chart: quantity, shortage, waste, holding, total in money."""
+        if self.curve is None:
+            return []
+        columns = {
+            "quantity": self.curve.quantity[0],
+            "shortage": self.curve.shortage[0],
+            "waste": self.curve.waste[0],
+            "holding": self.curve.holding[0],
+            "total": self.curve.total[0],
+        }
+        _unique, places = np.unique(self.curve.quantity[0], return_index=True)
+        return [{name: float(value[at]) for name, value in columns.items()} for at in places]
+
+
+def decide(requests: Sequence[Request]) -> list[Decision]:
+    """The quantity of least expected cost for each request, in their order.
+
+    Requests whose deliveries fall on the same days are simulated together; the numbers don't
+    depend on the company.
+
+    :raises ValueError: for a forecast that is empty or no number.
+    """
+    out: dict[int, Decision] = {}
+    groups: dict[tuple[Window, int], list[int]] = {}
+    for position, request in enumerate(requests):
+        window, rest = window_of(request)
+        ahead = days_ahead(request.forecast, window.days)
+        if _is_plenty(request, ahead, window):
+            least = _least(request)
+            out[position] = Decision(least, request.terms.price(least))
+        else:
+            groups.setdefault((window, rest), []).append(position)
+    for (window, rest), members in groups.items():
+        for start in range(0, len(members), AT_ONCE):
+            chunk = members[start : start + AT_ONCE]
+            decisions = _decide_alike([requests[position] for position in chunk], window, rest)
+            out.update(zip(chunk, decisions, strict=True))
+    return [out[position] for position in range(len(requests))]
+
+
+def window_of(request: Request) -> tuple[Window, int]:
+    """The days to simulate, and how many of the delivery's life lie behind them."""
+    arrival = max((request.arrival - request.today).days, 0)
+    following = max((request.following - request.today).days, arrival + 1)
+    life = request.terms.shelf_life
+    if life is None:
+        return Window(arrival, following, following - 1), 0
+    seen = min(life, max(LONGEST_LIFE, following - arrival))
+    return Window(arrival, following, arrival + seen - 1), life - seen
+
+
+def _is_plenty(request: Request, ahead: tuple[Floats, Floats], window: Window) -> bool:
+    """Nearly certain demand of every day together leaves stock over, and none of it expires.
+
+    Most pairs of a night are like this: they need no simulation.
+    """
+    if any(lot.expiry is not None and lot.expiry < request.following for lot in request.lots):
+        return False
+    mean, quantiles = (part[: window.following] for part in ahead)
+    return sum(lot.quantity for lot in request.lots) >= float(
+        2 * mean.sum() + quantiles[:, -1].sum()
+    )
+
+
+def _least(request: Request) -> float:
+    """What the reordering rule asks for in any case, in whole packs from the minimum on."""
+    if request.least <= 0:
+        return 0.0
+    terms = request.terms
+    return max(math.ceil(round(request.least / terms.pack, 6)), _fewest(terms)) * terms.pack
+
+
+def _fewest(terms: Terms) -> int:
+    """The fewest packs that the vendor sends."""
+    return max(math.ceil(terms.minimum / terms.pack - 1e-9), 1)
+
+
+def _decide_alike(requests: Sequence[Request], window: Window, rest: int) -> list[Decision]:
+    """Decisions on products with the same window."""
+    ahead = [days_ahead(each.forecast, window.days) for each in requests]
+    mean = np.stack([expected for expected, _quantiles in ahead])
+    demand = demand_scenarios(np.stack([quantiles for _mean, quantiles in ahead]), SCENARIOS)
+    demand = in_units(at_level(demand, mean), np.array([each.terms.unit for each in requests]))
+    shelves = shelves_of(requests, window.days)
+    unserved = unserved_by_lot(shelves, demand, window)
+    if rest:
+        # Past the days simulated, demand goes on as in their last week.
+        later = rest * demand[:, :, -7:].mean(axis=2)
+        unserved = replace(unserved, until_expiry=unserved.until_expiry + later)
+    curve = _compare(unserved, requests)
+    return [
+        _choose(request, window, mean[row], shelves, unserved, curve, row)
+        for row, request in enumerate(requests)
+    ]
+
+
+def _rates(requests: Sequence[Request]) -> Rates:
+    def column(values: list[float]) -> Floats:
+        return np.array(values)[:, None]
+
+    return Rates(
+        column([each.costs.shortage for each in requests]),
+        column([each.costs.waste if each.terms.shelf_life else 0.0 for each in requests]),
+        column([each.costs.holding for each in requests]),
+    )
+
+
+def _compare(unserved: Unserved, requests: Sequence[Request]) -> Curve:
+    """(S, Q) costs of quantities that can be ordered, the cheapest among them.
+
+    The cost is convex in the quantity, so a coarse pass brackets the best and a fine pass over
+    single packs finds it.
+    """
+    pack = np.array([each.terms.pack for each in requests])[:, None]
+    fewest = np.array([_fewest(each.terms) for each in requests])[:, None]
+    most = np.quantile(unserved.in_window, NEARLY_CERTAIN, axis=1)[:, None]
+    packs = np.maximum(np.ceil(most / pack - 1e-6), fewest) + 1
+    rates = _rates(requests)
+    coarse = _orderable(np.ceil(np.linspace(0.0, 1.0, POINTS)[None] * packs), fewest)
+    first = cost_curve(unserved, coarse * pack, rates)
+    if (packs <= POINTS - 1).all():
+        return first
+    step = np.ceil(packs / (POINTS - 1))
+    middle = np.take_along_axis(coarse, first.total.argmin(axis=1)[:, None], axis=1)
+    fine = np.round(middle + np.linspace(-1.0, 1.0, POINTS)[None] * step)
+    second = cost_curve(unserved, _orderable(np.maximum(fine, 0.0), fewest) * pack, rates)
+    return Curve(
+        *(
+            np.concatenate([getattr(first, name), getattr(second, name)], axis=1)
+            for name in ("quantity", "shortage", "waste", "holding")
+        )
+    )
+
+
+def _orderable(packs: Floats, fewest: Floats) -> Floats:
+    """Packs lifted to the fewest that the vendor sends, where anything is ordered at all."""
+    return np.asarray(np.where(packs > 0, np.maximum(packs, fewest), 0.0))
+
+
+def _choose(
+    request: Request,
+    window: Window,
+    mean: Floats,
+    shelves: Shelves,
+    unserved: Unserved,
+    curves: Curve,
+    row: int,
+) -> Decision:
+    """The cheapest quantity of one product, at least what its rule asks for, and why."""
+    curve = Curve(*(part[row : row + 1] for part in vars(curves).values()))
+    cheapest = float(curve.quantity[0, int(np.argmin(curve.total[0]))])
+    one = Unserved(*(part[row : row + 1] for part in vars(unserved).values()))
+    if len(request.terms.prices) > 1:
+        cheapest = _with_breaks(request, cheapest, one, float(mean.mean()))
+    quantity = max(cheapest, _least(request))
+    chosen = cost_curve(one, np.array([[quantity]]), _rates([request]))
+    covered = slice(window.arrival, window.following)
+    in_window, costs = one.in_window[0], request.costs
+    reason = Reason(
+        before_arrival=float(mean[: window.arrival].sum()),
+        covered=float(mean[covered].sum()),
+        stock=float(shelves.stock[row].sum()),
+        on_order=float(shelves.incoming[row].sum()),
+        expiring=float(one.expired_before[0].mean()),
+        at_arrival=float(one.stock_at_arrival[0].mean()),
+        level=float((in_window + one.beyond[0] <= quantity + 1e-6).mean()),
+        lost=float(chosen.shortage[0, 0] / costs.shortage),
+        wasted=float(chosen.waste[0, 0] / costs.waste) if costs.waste else 0.0,
+        cost=float(chosen.total[0, 0]),
+        cost_of_nothing=float(curve.total[0, 0]),
+    )
+    return Decision(quantity, request.terms.price(quantity), reason, curve)
+
+
+def _with_breaks(request: Request, quantity: float, unserved: Unserved, daily: float) -> float:
+    """A larger quantity where a price break saves more than keeping and wasting the rest costs.
+
+    A unit bought now at the lower price takes the place of one bought later at the usual one; it
+    is kept until it sells, at the pace of the days ahead.
+    """
+    terms, costs = request.terms, request.costs
+    if quantity <= 0:
+        return 0.0  # nothing is needed yet: what a break saves can be had when it is
+    usual, rates = terms.price(quantity), _rates([request])
+    larger = [
+        max(math.ceil(start / terms.pack - 1e-9), _fewest(terms)) * terms.pack
+        for start, price in terms.prices
+        if start > quantity and price < usual
+    ]
+    grid = np.array([[quantity, *larger]])
+    rest = np.maximum(grid[0] - float(unserved.in_window.mean()), 0.0)
+    nights = rest / max(daily, 1e-9)
+    life = terms.shelf_life
+    kept = np.minimum(nights, life) if life else nights
+    carry = costs.holding * (rest * kept - daily * kept**2 / 2)
+    saved = np.array([(usual - terms.price(one)) * one for one in grid[0]])
+    total = cost_curve(unserved, grid, rates).total[0] + carry - saved
+    return float(grid[0, int(np.argmin(total))])

@@ -1,0 +1,98 @@
+"""What a decision is made from: the facts about one product in one store, as frozen dataclasses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .arrays import Floats
+from .cost import Costs
+
+#: (from so many units, price of one unit), ascending: what vendors call price breaks.
+Prices = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Units on the shelf; ``expiry`` is the last day on which they may be sold, None = never."""
+
+    quantity: float
+    expiry: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Units under way: before opening of ``arrival``; ``expiry`` as for :class:`Lot`.
+
+    Without an expiry they last as long as a delivery does (:attr:`Terms.shelf_life`).
+    """
+
+    quantity: float
+    arrival: dt.date
+    expiry: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Demand by day, D whole days from today on, all that are stored: later days repeat the last
+    week of them.
+
+    :param mean: (D,) expected demand. :param quantiles: (D, 5) at 10, 50, 80, 90, 95 %.
+    :param day_left: share of today's trade still to come: 1 before opening, 0 after closing.
+    :param hidden: demand over forecast on the last days that were tested, see
+        :func:`forecasting.hidden.hidden_demand`: what empty shelves hid from the forecast.
+    """
+
+    mean: Sequence[float] | Floats
+    quantiles: Sequence[Sequence[float]] | Floats
+    day_left: float = 1.0
+    hidden: float = 1.0
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the vendor sells: pack size, smallest order, days a delivery can be sold (None = no
+    expiry), prices by quantity (() = not known), and the smallest quantity that customers take:
+    1 for pieces, 0 for what is weighed."""
+
+    pack: float = 1.0
+    minimum: float = 0.0
+    shelf_life: int | None = None
+    prices: Prices = ()
+    unit: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse packs and lives that can't be ordered or sold."""
+        if not self.pack > 0 or not self.minimum >= 0:
+            raise ValueError("The pack must be above 0 and the minimum at least 0.")
+        if self.shelf_life is not None and self.shelf_life < 1:
+            raise ValueError("A delivery must be sellable for at least one day.")
+        if list(self.prices) != sorted(self.prices):
+            raise ValueError("The prices must be in the order of their quantities.")
+
+    def price(self, quantity: float) -> float:
+        """Price of a unit when so many are ordered; 0 where no price is known."""
+        fitting = [price for start, price in self.prices if start <= quantity + 1e-9]
+        return fitting[-1] if fitting else (self.prices[0][1] if self.prices else 0.0)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question: how much of a product to order for a store, at a moment of ``today``.
+
+    :param arrival: the day before whose opening the order is on the shelf.
+    :param following: when the order after it is: until then this one has to last.
+    :param lots: stock that may be sold. :param incoming: what is on order or in transit.
+    :param least: units that are missing to what a reordering rule wants in any case.
+    """
+
+    today: dt.date
+    arrival: dt.date
+    following: dt.date
+    forecast: Forecast
+    lots: Sequence[Lot] = ()
+    incoming: Sequence[Incoming] = ()
+    terms: Terms = field(default_factory=Terms)
+    costs: Costs = field(default_factory=Costs)
+    least: float = 0.0

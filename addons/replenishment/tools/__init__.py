@@ -1,0 +1,1 @@
+"""What models share and is no model."""

@@ -1,0 +1,112 @@
+"""The facts about one product in one store, as the planner hands them on.
+
+Gathered in bulk once, read many times, changed by nobody: whoever needs another fact adds it here.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..ordering import Forecast, Incoming, Lot, Terms
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was gathered for many pairs; dicts are keyed by (product_id, warehouse_id).
+
+    ``now``: {warehouse_id: naive store time}; ``forecasts``: rows as
+    ``replenishment.forecast._champions`` returns them; ``averages``: daily sales of what has no
+    forecast; ``sellable``: {(warehouse_id, product_id): quantity}; ``arrivals`` and ``lots``: rows
+    of (day, quantity); ``sold_lately``: pairs of which anything was sold.
+    """
+
+    pairs: list
+    now: dict
+    forecasts: dict
+    averages: dict
+    sellable: dict
+    arrivals: dict
+    lots: dict
+    orderpoints: dict
+    sold_lately: set = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Vendor, terms, and the two deliveries between which an order must last.
+
+    ``now``: naive store time; ``order_date``: the moment at which the order goes out; ``day_left``:
+    share of today's trade still to come.
+    """
+
+    seller: Any
+    now: dt.datetime
+    order_date: dt.datetime
+    delivery: dt.date
+    next_delivery: dt.date
+    terms: Terms
+    day_left: float
+
+    @property
+    def today(self) -> dt.date:
+        """The store's day."""
+        return self.now.date()
+
+    @property
+    def interval(self) -> int:
+        """Days from today that stock, what is on order and this order have to last."""
+        return max((self.next_delivery - self.today).days, 1)
+
+    @property
+    def nights(self) -> int:
+        """Nights that a unit too many is kept until the next delivery."""
+        return max((self.next_delivery - self.delivery).days, 1)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """All days that are stored, and their sum until the next delivery.
+
+    ``mean``: expected by day of the interval, what remains of today first; ``sigma``: deviation of
+    their sum; ``daily``: of a whole day; ``model``, ``error``: whose forecast, how far off lately.
+    """
+
+    forecast: Forecast
+    mean: list[float]
+    sigma: float
+    daily: float
+    model: str
+    error: float
+
+    @property
+    def total(self) -> float:
+        """Expected until the next delivery."""
+        return sum(self.mean)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What is there, what comes until the delivery after next, what must not run out."""
+
+    sellable: float
+    incoming: tuple[Incoming, ...]
+    lots: tuple[Lot, ...]
+    threshold: float
+    maximum: float
+    by_hand: bool
+    idle: bool = False
+
+    @property
+    def on_order(self) -> float:
+        """Units under way."""
+        return sum(order.quantity for order in self.incoming)
+
+    @property
+    def position(self) -> float:
+        """Units there and under way."""
+        return self.sellable + self.on_order
+
+    @property
+    def is_urgent(self) -> bool:
+        """Below the threshold, of something that sells."""
+        return self.sellable < self.threshold and not self.idle
