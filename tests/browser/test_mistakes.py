@@ -32,6 +32,33 @@ def test_code_typed_by_hand_is_no_quantity(person, shelf):
     assert not cashier.errors
 
 
+KEYS_TOGETHER = """keys => {
+    for (const key of keys) {
+        const [code, bubbles] = [`Digit${key}`, true];
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles }));
+    }
+}"""
+
+
+def test_digits_after_one_too_many_are_no_quantity(person, shelf):
+    cashier = open_till(person("cashier"))
+    [goods] = shelf.plain(1)
+    scan(cashier, goods["barcode"], goods["name"])
+    cashier.page.wait_for_timeout(2 * BY_HAND_MS)
+    for digit in "12345":
+        cashier.page.keyboard.press(digit)
+        cashier.page.wait_for_timeout(BY_HAND_MS)
+    cashier.page.evaluate(KEYS_TOGETHER, ["6", "0"])
+    dialog = cashier.page.locator(".modal", has_text="is no quantity")
+    expect(dialog).to_be_visible()
+    cashier.page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    assert cashier.page.evaluate(QUANTITY) == 1
+    cashier.page.keyboard.press("3")
+    cashier.page.wait_for_function(f"{QUANTITY} === 3")
+    assert not cashier.errors
+
+
 def test_phone_keeps_its_menu_without_connection(person):
     cashier = open_till(person("cashier", viewport=PHONE))
     page = cashier.page

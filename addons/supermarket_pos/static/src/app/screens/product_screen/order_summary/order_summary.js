@@ -19,6 +19,9 @@ patch(OrderSummary, {
 patch(OrderSummary.prototype, {
     /** Digits typed with a line selected are its quantity, those of a code as well. */
     async updateSelectedOrderline({ buffer }) {
+        if (this.isTooMany) {
+            return this.numberBuffer.reset(); // came together with the digit that was one too many
+        }
         const line = this.currentOrder.getSelectedOrderline();
         if (buffer?.length === 1) {
             this.quantityBefore = line?.qty;
@@ -29,13 +32,17 @@ patch(OrderSummary.prototype, {
         }
         this.numberBuffer.reset();
         this._setValue(String(this.quantityBefore ?? 1));
-        this.dialog.add(AlertDialog, {
-            title: _t("Too many"),
-            body: _t(
-                "%(quantity)s is no quantity: enter %(most)s at most. To sell by a code, scan it or press F2.",
-                { quantity: buffer, most: MOST },
-            ),
-        });
+        this.refuseQuantity(buffer);
+    },
+
+    refuseQuantity(quantity) {
+        const body = _t(
+            "%(quantity)s is no quantity: enter %(most)s at most. To sell by a code, scan it or press F2.",
+            { quantity, most: MOST },
+        );
+        const onClose = () => (this.isTooMany = false);
+        this.isTooMany = true;
+        this.dialog.add(AlertDialog, { title: _t("Too many"), body }, { onClose });
     },
 
     /** What is taken off a line by hand is a void: reported with the order when it is paid. */
