@@ -147,13 +147,7 @@ class ReplenishmentFacts(models.AbstractModel):
 
     @api.model
     def _seller(self, product, company, orderpoint):
-        """The vendor price that Odoo's own rule would buy at, whatever the quantity."""
-        if orderpoint.supplier_id:
-            return orderpoint.supplier_id
-        product = product.with_company(company)
-        return (
-            product._select_seller(quantity=None)
-            or product._prepare_sellers().filtered(
-                lambda s: s.company_id in (company, s.env.company)
-            )
-        )[:1]
+        """The vendor price that an order begins with, whatever its quantity."""
+        day = fields.Date.context_today(self)
+        lines = self._vendor_lines(product, company, orderpoint, day)
+        return orderpoint.supplier_id or self._first_line(product, lines)

@@ -65,6 +65,14 @@ class ReplenishmentFacts(models.AbstractModel):
             parts.sort(key=lambda part: part.day)
         return coming
 
+    @api.model
+    def _sum_by_kind(self, coming):
+        """{kind: quantity} of what is coming."""
+        sums = defaultdict(float)
+        for part in coming:
+            sums[part.kind] += part.quantity
+        return dict(sums)
+
     def _with_held(self, coming, held):
         """Count what is on hold as far as it is likely to be free, from the day of its release."""
         if not held.on_floor:  # at the dock: its way to the floor is counted already

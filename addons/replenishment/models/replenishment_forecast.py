@@ -111,27 +111,35 @@ class ReplenishmentForecast(models.Model):
         return len(rows)
 
     @api.model
-    def _drop_stale(self, company, since):
-        """Forget what an earlier pass expected of days that the pass just made didn't renew."""
+    def _drop_stale(self, company, since, stores=None):
+        """Forget what an earlier pass expected of days that the pass just made didn't renew.
+
+        :param stores: whose pass it was; None: all of the company's
+        """
+        stores = self._stores_of(company) if stores is None else stores
         self.env.cr.execute(
             SQL(
                 """
                 DELETE FROM replenishment_forecast
-                WHERE company_id = %s AND date >= %s AND computed_on < %s
+                WHERE company_id = %s AND date >= %s AND computed_on < %s AND warehouse_id = ANY(%s)
                 """,
                 company.id,
-                fields.Date.context_today(self),
+                self._first_day(stores),
                 since,
+                stores.ids,
             )
         )
         self.invalidate_model()
 
     @api.model
-    def _crown(self, company):
+    def _crown(self, company, stores=None):
         """Mark each series' rows of the model that its category prefers.
 
         A series that the preferred model didn't cover is led by the one that did.
+
+        :param stores: whose series; None: those of all stores of the company
         """
+        stores = self._stores_of(company) if stores is None else stores
         self.env["replenishment.model.score"].flush_model()
         self.env.cr.execute(
             SQL(
@@ -143,7 +151,8 @@ class ReplenishmentForecast(models.Model):
                            f.warehouse_id, f.product_id, f.model
                     FROM (SELECT DISTINCT warehouse_id, product_id, model
                           FROM replenishment_forecast
-                          WHERE company_id = %(company)s AND date >= %(today)s) f
+                          WHERE company_id = %(company)s AND date >= %(today)s
+                              AND warehouse_id = ANY(%(stores)s)) f
                     JOIN product_product p ON p.id = f.product_id
                     JOIN product_template t ON t.id = p.product_tmpl_id
                     LEFT JOIN replenishment_model_score s
@@ -156,10 +165,20 @@ class ReplenishmentForecast(models.Model):
                     AND f.warehouse_id = best.warehouse_id AND f.product_id = best.product_id
                 """,
                 company=company.id,
-                today=fields.Date.context_today(self),
+                today=self._first_day(stores),
+                stores=stores.ids,
             )
         )
         self.invalidate_model()
+
+    @api.model
+    def _stores_of(self, company):
+        return self.env["stock.warehouse"].search([("company_id", "=", company.id)])
+
+    @api.model
+    def _first_day(self, stores):
+        """The first day that isn't over in one of these stores."""
+        return min((store._store_day() for store in stores), default=fields.Date.today())
 
     @api.model
     def _champions(self, product_ids, warehouse_ids, date_from, date_to):

@@ -60,7 +60,6 @@ class ReplenishmentPlanner(models.AbstractModel):
         )
         unknown = {p.id for p, w in pairs if (p.id, w.id) not in forecasts}
         sellable = self._sellable(products, warehouses)
-        arrivals = self._arrivals(products.ids, warehouses.ids)
         orderpoints = self._orderpoints(products.ids, warehouses)
         below = [
             pair
@@ -73,7 +72,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             forecasts=forecasts,
             averages=self._daily_average(unknown, warehouses.ids, today) if unknown else {},
             sellable=sellable,
-            arrivals=arrivals,
+            coming=self._coming(products.ids, warehouses.ids),
             lots=self._lots(products.ids, warehouses.ids),
             orderpoints=orderpoints,
             sold_lately=self._sold_lately(below, today),
@@ -92,10 +91,9 @@ class ReplenishmentPlanner(models.AbstractModel):
             "product_id": product.id,
             "warehouse_id": warehouse.id,
             "orderpoint_id": orderpoint.id,
-            "supplierinfo_id": seller.id,
             "partner_id": seller.partner_id.id,
             "currency_id": (seller.currency_id or warehouse.company_id.currency_id).id,
-            "price_unit": supply.terms.price(0.0),
+            "price_breaks": supply.price_breaks,
             "pack_qty": supply.terms.pack,
             "min_qty": supply.terms.minimum,
             "order_date": self._to_utc(warehouse, supply.order_date),
@@ -109,6 +107,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "forecast_error": demand.error,
             "sellable_qty": stock.sellable,
             "on_order_qty": stock.on_order,
+            "on_order_sources": stock.sources,
             "threshold_qty": stock.threshold,
             "idle": stock.idle,
             "urgent": stock.is_urgent,
@@ -119,30 +118,30 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     def _prepare_supply(self, product, warehouse, orderpoint, now):
         """The vendor's :class:`Supply` of a product to a store."""
-        seller = self._seller(product, warehouse.company_id, orderpoint)
-        order_date, following = seller.partner_id._replenishment_order_dates(now, 2)
-        delay = timedelta(days=max(seller.delay, 0) if seller else 1)
+        terms = self._vendor_terms(product, warehouse, orderpoint, now)
         return Supply(
-            seller=seller,
+            seller=terms.seller,
             now=now,
-            order_date=order_date,
-            delivery=order_date.date() + delay,
-            next_delivery=following.date() + delay,
-            terms=self._prepare_terms(product, seller),
+            order_date=terms.order.moment,
+            delivery=terms.order.delivery,
+            next_delivery=terms.following.delivery,
+            terms=Terms(
+                pack=terms.pack,
+                minimum=terms.minimum,
+                shelf_life=self._shelf_life(product),
+                prices=self._own_prices(terms, warehouse.company_id),
+                unit=self._smallest_sale(product),
+            ),
             day_left=self._day_left(now),
+            price_breaks=terms.prices,
         )
 
-    def _prepare_terms(self, product, seller):
-        """Pack, minimum, life and price of what the vendor sells, in the product's unit."""
-        unit = seller.product_uom_id or product.uom_id
-        pack = unit._compute_quantity(1.0, product.uom_id, round=False) if seller else 1.0
-        price = seller.price_discounted if seller else 0.0  # of one stock unit, says core
-        return Terms(
-            pack=max(pack, product.uom_id.rounding),
-            minimum=seller.min_qty * pack if seller else 0.0,
-            shelf_life=self._shelf_life(product),
-            prices=((0.0, price),),
-            unit=self._smallest_sale(product),
+    def _own_prices(self, terms, company):
+        """The vendor's prices in the company's currency, in which costs are."""
+        currency = terms.seller.currency_id or company.currency_id
+        return tuple(
+            (least, currency._convert(price, company.currency_id, company, round=False))
+            for least, price, _line in terms.prices
         )
 
     def _smallest_sale(self, product):
@@ -191,13 +190,11 @@ class ReplenishmentPlanner(models.AbstractModel):
         """The :class:`Stock` of a product in a store."""
         minimum, maximum = orderpoint._store_quantities()
         sellable = facts.sellable.get((pair[1], pair[0]), 0.0)
+        coming = [part for part in facts.coming.get(pair, ()) if part.day < supply.next_delivery]
         return Stock(
             sellable=sellable,
-            incoming=tuple(
-                Incoming(quantity, date)
-                for date, quantity in facts.arrivals.get(pair, ())
-                if date < supply.next_delivery
-            ),
+            incoming=tuple(Incoming(part.quantity, part.day) for part in coming),
+            sources=self._sum_by_kind(coming),
             lots=tuple(self._lots_left(sellable, facts.lots.get(pair, ()))),
             threshold=minimum,
             maximum=maximum,
@@ -213,10 +210,13 @@ class ReplenishmentPlanner(models.AbstractModel):
         )
 
     def _shelf_life(self, product):
-        """Days that a delivery can be sold, None where nothing expires."""
+        """Days that a delivery can be sold, None where nothing expires.
+
+        It leaves the shelf on its removal date, where that is before it expires.
+        """
         if not product.use_expiration_date or product.expiration_time < 1:
             return None
-        return product.expiration_time
+        return max(product.expiration_time - max(product.removal_time, 0), 1)
 
     def _costs(self, product, company):
         """The company's costs, which are shares of the sales price, in money."""

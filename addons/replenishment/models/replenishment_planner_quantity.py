@@ -19,7 +19,6 @@ class ReplenishmentPlannerQuantity(models.AbstractModel):
             vals.update(
                 expiring_qty=reason.expiring if reason else 0.0,
                 proposed_qty=unit.round(decision.quantity),
-                price_unit=decision.price,
                 cost_curve=decision.rows,
             )
         return [vals for vals, _unit, _request in drafts]

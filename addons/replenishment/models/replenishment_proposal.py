@@ -53,7 +53,11 @@ class ReplenishmentProposal(models.Model):
         "stock.warehouse.orderpoint", "Reordering Rule", readonly=True, ondelete="set null"
     )
     supplierinfo_id = fields.Many2one(
-        "product.supplierinfo", "Vendor Price", readonly=True, ondelete="set null"
+        "product.supplierinfo",
+        "Vendor Price",
+        ondelete="set null",
+        compute="_compute_price_unit",
+        store=True,
     )
     partner_id = fields.Many2one("res.partner", "Vendor", readonly=True, index=True)
     origin = fields.Selection(
@@ -94,6 +98,9 @@ class ReplenishmentProposal(models.Model):
 
     sellable_qty = fields.Float("Sellable", digits="Product Unit", readonly=True, aggregator=None)
     on_order_qty = fields.Float("On Order", digits="Product Unit", readonly=True, aggregator=None)
+    on_order_sources = fields.Json(
+        readonly=True, help="How much of what is on order is where: {kind: quantity}."
+    )
     threshold_qty = fields.Float("Threshold", digits="Product Unit", readonly=True, aggregator=None)
     demand_qty = fields.Float(
         "Expected Sales",
@@ -132,7 +139,17 @@ class ReplenishmentProposal(models.Model):
         store=True,
         help="What a person added to the proposal or took from it.",
     )
-    price_unit = fields.Float("Price", digits="Product Price", readonly=True, aggregator=None)
+    price_unit = fields.Float(
+        "Price",
+        min_display_digits="Product Price",
+        aggregator=None,
+        compute="_compute_price_unit",
+        store=True,
+        help="What one costs in an order of this quantity.",
+    )
+    price_breaks = fields.Json(
+        readonly=True, help="From which quantity on one costs how much: [from, price, line]."
+    )
     amount = fields.Monetary(compute="_compute_amount", store=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     note = fields.Char()
@@ -145,6 +162,10 @@ class ReplenishmentProposal(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    withdrawn_line_id = fields.Many2one(
+        "purchase.order.line", readonly=True, copy=False, ondelete="set null",
+        help="What was ordered before it was cancelled.",
+    )  # fmt: skip
     purchase_id = fields.Many2one(
         related="purchase_line_id.order_id", string="Purchase Order", store=True
     )

@@ -1,11 +1,7 @@
-import logging
-
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from .replenishment_proposal import OPEN_STATES
-
-_logger = logging.getLogger(__name__)
 
 
 class ReplenishmentProposal(models.Model):
@@ -17,33 +13,14 @@ class ReplenishmentProposal(models.Model):
         """Order what is proposed: through the rule's route, one draft order per vendor.
 
         Accepting twice, or two people accepting at once, orders once. What has missed its vendor's
-        cut-off is worked out anew for the next order day instead, for the buyer to look at again.
+        cut-off, or of which other goods are on their way than when it was worked out, is worked out
+        anew instead, for the buyer to look at again.
         """
-        ready = (self - self._renew_late())._orderable()
+        ready = (self - self._renew_outdated())._orderable()
         accepted = ready._transition("accept")
         for company, proposals in accepted.grouped("company_id").items():
             proposals._procure(company)
         return self._action_view_orders()
-
-    def _renew_late(self):
-        """Give what was to be ordered before now the numbers of its next order day.
-
-        :return: the proposals that have another order day now
-        """
-        late = self.filtered(lambda p: p.state in OPEN_STATES and p.is_late)
-        late.check_access("write")
-        planner = self.env["replenishment.planner"]
-        numbers = planner._evaluate([(p.product_id, p.warehouse_id) for p in late])
-        renewed = self.browse()
-        for proposal in late:
-            missed = proposal.order_date
-            # sudo: the numbers are closed to people
-            proposal.sudo()._renew(numbers[proposal.product_id.id, proposal.warehouse_id.id])
-            if proposal.order_date != missed:
-                renewed |= proposal
-        if renewed:
-            renewed._tell_of_missed_cut_off()
-        return renewed
 
     def _tell_of_missed_cut_off(self):
         self.env.user._bus_send(
@@ -97,10 +74,16 @@ class ReplenishmentProposal(models.Model):
         for proposal in proposals:
             proposal.orderpoint_id.qty_to_order_manual = proposal.qty_to_order
         orderpoints.with_context(
-            replenishment_proposals={p.orderpoint_id.id: p.id for p in proposals}
+            replenishment_proposals={p.orderpoint_id.id: p.id for p in proposals},
+            replenishment_buyer=proposals._deciding_person(),
         )._procure_orderpoint_confirm(company_id=company)
         orderpoints.action_remove_manual_qty_to_order()
         proposals._link_orders()
+
+    def _deciding_person(self):
+        """The buyer of the order: who accepts; nobody, where the night orders by itself."""
+        user = self.env.user
+        return user.id if user._is_internal() and user != self.env.ref("base.user_root") else False
 
     def _ensure_orderpoints(self):
         """The rules of these proposals; one is made, without quantities, where there is none."""
@@ -142,14 +125,9 @@ class ReplenishmentProposal(models.Model):
             line = line_by_orderpoint.get(proposal.orderpoint_id)
             proposal.purchase_line_id = line
             if line:
-                proposal._set_price(line)
+                proposal._take_price(line)
             else:
                 proposal.picking_id = picking_by_orderpoint.get(proposal.orderpoint_id)
-
-    def _set_price(self, line):
-        """Below the minimum Odoo finds no price: what the buyer saw stands in the order."""
-        if not line.price_unit and line.product_qty:
-            line.price_unit = self.uom_id._compute_price(self.price_unit, line.product_uom_id)
 
     @api.model
     def _withdraw(self, lines):
@@ -165,47 +143,44 @@ class ReplenishmentProposal(models.Model):
         ]
         taken = self._open_by_pair(vals_list)
         free = nothing_came.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in taken)
+        for proposal in free:
+            proposal.withdrawn_line_id = proposal.purchase_line_id
         withdrawn = free._transition("withdraw", purchase_line_id=False)
         withdrawn.write({"decided_by_id": False, "decided_on": False})
         replaced = (nothing_came - free)._transition("replace", purchase_line_id=False)
-        numbers = self.env["replenishment.planner"]._evaluate(
-            [(p.product_id, p.warehouse_id) for p in replaced]
-        )
-        for pair, vals in numbers.items():
-            taken[pair]._renew(vals)
+        self.browse(p.id for pair, p in taken.items() if pair in replaced._pairs())._work_out()
 
     @api.model
-    def _order_without_asking(self, warehouses):
-        """Accept and confirm where company and vendor have it switched on and today is the day.
+    def _restore(self, lines):
+        """Decide again as before where a cancelled order is taken up again.
 
-        An order that can't be made (no price, no route) stays a proposal for a person.
+        What was proposed anew meanwhile learns that this is on order.
         """
-        drafts = self.search([("warehouse_id", "in", warehouses.ids), ("state", "=", "draft")])
-        ordered = self.browse()
-        due = drafts.filtered(lambda proposal: proposal._may_order_itself())
-        for proposals in due.grouped("partner_id").values():
-            try:
-                with self.env.cr.savepoint():
-                    proposals.action_accept()
-                    orders = proposals.purchase_id.filtered(lambda order: order.state == "draft")
-                    orders.button_confirm()
-            except UserError as error:
-                _logger.info("Not ordered by itself from %s: %s", proposals.partner_id.name, error)
-            else:
-                ordered |= proposals
-        return ordered
-
-    def _may_order_itself(self):
-        """Whether this proposal may become an order without a person, and is due today."""
-        vendor = self.partner_id.with_company(self.company_id)
-        facts = self.env["replenishment.facts"]
-        return (
-            self.uom_id.compare(self.qty_to_order, 0) > 0
-            and self.company_id.replenishment_auto_order
-            and vendor.replenishment_auto_order
-            and bool(self.order_date)
-            and facts._to_local(self.warehouse_id, self.order_date).date() <= self._today()
+        undecided = self.search(
+            [("state", "in", OPEN_STATES), ("product_id", "in", lines.product_id.ids)]
         )
+        back = undecided.filtered(lambda p: p.withdrawn_line_id in lines)
+        for proposal in back:
+            line = proposal.withdrawn_line_id
+            proposal._transition("accept", purchase_line_id=line.id, withdrawn_line_id=False)
+        beside = (undecided - back).filtered(
+            lambda p: (
+                p.product_id in lines.product_id
+                and p.warehouse_id in lines.order_id.picking_type_id.warehouse_id
+            )
+        )
+        beside._work_out()
+
+    def _pairs(self):
+        return {(p.product_id.id, p.warehouse_id.id) for p in self}
+
+    def _work_out(self):
+        """Give these the numbers of this moment."""
+        numbers = self.env["replenishment.planner"]._evaluate(
+            [(p.product_id, p.warehouse_id) for p in self]
+        )
+        for proposal in self:
+            proposal._renew(numbers[proposal.product_id.id, proposal.warehouse_id.id])
 
     def _action_view_orders(self):
         """Where the decision led: the purchase order, or their list."""

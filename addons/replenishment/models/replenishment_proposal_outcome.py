@@ -15,15 +15,36 @@ class ReplenishmentProposal(models.Model):
     )
     outcome_ids = fields.One2many("replenishment.outcome", "proposal_id", readonly=True)
 
-    @api.depends("purchase_line_id.move_ids.state", "picking_id.move_ids.state")
+    @api.depends(
+        "purchase_line_id.move_ids.state",
+        "purchase_line_id.move_ids.quantity",
+        "picking_id.move_ids.state",
+        "picking_id.move_ids.quantity",
+    )
     def _compute_qty_received(self):
         for proposal in self:
             moves = proposal.purchase_line_id.move_ids | proposal.picking_id.move_ids
-            proposal.qty_received = sum(
-                -move.product_qty if move.location_dest_id.usage == "supplier" else move.product_qty
-                for move in moves
-                if move.state == "done" and move.product_id == proposal.product_id
-            )
+            received = proposal._sum_received(moves)
+            proposal.qty_received = proposal._own_share(received) if moves else 0.0
+
+    def _sum_received(self, moves):
+        """What came and stayed, by what was counted at the dock, not by what was asked for."""
+        done = moves.filtered(lambda m: m.state == "done" and m.product_id == self.product_id)
+        total = 0.0
+        for move in done:
+            quantity = move.product_uom._compute_quantity(move.quantity, self.uom_id, round=False)
+            total += -quantity if move.location_dest_id.usage == "supplier" else quantity
+        return total
+
+    def _own_share(self, received):
+        """Proposals that share an order's line are served one after the other; what came beyond
+        all of them belongs to the last."""
+        sharing = self.search([("purchase_line_id", "=", self.purchase_line_id.id)], order="id")
+        if not self.purchase_line_id or len(sharing) < 2:
+            return received
+        before = sum(one.qty_to_order for one in sharing if one.id < self.id)
+        left = max(received - before, 0.0)
+        return left if self == sharing[-1] else min(left, self.qty_to_order)
 
     def action_view_outcome(self):
         self.ensure_one()

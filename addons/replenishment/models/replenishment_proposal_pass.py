@@ -73,10 +73,12 @@ class ReplenishmentProposal(models.Model):
         self.write({**vals, "date": fields.Datetime.now()})
 
     @api.model
-    def _supersede_unneeded(self, warehouses, since):
+    def _supersede_unneeded(self, warehouses, since, left_out=()):
         """Close what was proposed before and that the pass begun at ``since`` didn't renew.
 
-        What a person entered or changed stays.
+        What a person entered or changed stays, and so does what the pass could not work on.
+
+        :param left_out: [(product_id, warehouse_id)] of that
         """
         stale = self.search(
             [
@@ -87,6 +89,8 @@ class ReplenishmentProposal(models.Model):
                 ("date", "<", since),
             ]
         )
+        unknown = {tuple(pair) for pair in left_out}
+        stale = stale.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in unknown)
         return stale.with_context(**QUIET)._transition("supersede")
 
     @api.model

@@ -172,13 +172,29 @@ class ReplenishmentProposal(models.Model):
     def _reason_stock(self):
         if self.on_order_qty:
             return self.env._(
-                "%(sellable)s can be sold now, %(on_order)s are on order.",
+                "%(sellable)s can be sold now, %(on_order)s are on order%(sources)s.",
                 sellable=self._number(self.sellable_qty),
                 on_order=self._number(self.on_order_qty),
+                sources=self._sources_text(),
             )
         return self.env._(
             "%s can be sold now, nothing is on order.", self._number(self.sellable_qty)
         )
+
+    def _sources_text(self):
+        """What was counted, where it isn't simply an order under way."""
+        names = {
+            "draft": self.env._("in drafts"),
+            "order": self.env._("under way"),
+            "dock": self.env._("at the dock"),
+            "transfer": self.env._("from other stores"),
+            "inspection": self.env._("expected from inspection"),
+        }
+        sources = self.on_order_sources or {}
+        if not set(sources) - {"order"}:
+            return ""
+        parts = [f"{self._number(quantity)} {names[kind]}" for kind, quantity in sources.items()]
+        return f" ({', '.join(parts)})"
 
     def _reason_expiry(self):
         if self.expiring_qty < 0.05:

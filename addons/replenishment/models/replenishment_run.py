@@ -16,6 +16,7 @@ from .job_mixin import WorkCancelled
 from .replenishment_forecast import COLUMNS
 from .replenishment_history import TEST_DAYS
 from .res_config_settings import EXECUTORS
+from .store_night import night_of
 
 _logger = logging.getLogger(__name__)
 
@@ -42,6 +43,10 @@ class ReplenishmentRun(models.Model):
     origin = fields.Selection(
         [("night", "Nightly"), ("manual", "Asked for")], readonly=True, default="manual"
     )
+    tz = fields.Char(
+        "Stores in", readonly=True, help="The time zone of its stores; empty: all of the company's."
+    )
+    night = fields.Date(readonly=True, help="Whose night it was in that zone.")
     state = fields.Selection(
         [
             ("scheduled", "Waiting"),
@@ -84,14 +89,17 @@ class ReplenishmentRun(models.Model):
     ordered_count = fields.Integer("Ordered by Itself", readonly=True)
     attempts = fields.Integer(readonly=True)
     finished_tasks = fields.Json(readonly=True)
-    offset = fields.Integer(readonly=True, help="Products and stores of this phase that are done.")
+    resume_after = fields.Json(
+        readonly=True, help="The store and product that this phase has come to."
+    )
+    left_out = fields.Json(readonly=True, help="Products and stores that could not be worked on.")
     compared = fields.Json(readonly=True, help="The series that every model is tested on.")
     test_sums = fields.Json(readonly=True)
     message = fields.Text(readonly=True)
 
     _one_active = models.UniqueIndex(
-        "(company_id) WHERE state IN ('scheduled', 'running')",
-        "A pass of this company is waiting or running already.",
+        "(company_id, COALESCE(tz, '')) WHERE state IN ('scheduled', 'running')",
+        "A pass of these stores is waiting or running already.",
     )
 
     @api.depends("company_id", "cutoff", "state")
@@ -136,22 +144,43 @@ class ReplenishmentRun(models.Model):
         }
 
     @api.model
-    def _schedule(self, company, origin):
+    def _schedule(self, company, origin, tz=False, night=False):
+        """Ask for a pass, of the stores in one time zone or of all.
+
+        One that waits or runs for all of them already will do.
+        """
         active = self.search(
-            [("company_id", "=", company.id), ("state", "in", self._pending_states)], limit=1
+            [
+                ("company_id", "=", company.id),
+                ("state", "in", self._pending_states),
+                ("tz", "in", (False, tz)),
+            ],
+            limit=1,
         )
+        vals = {"company_id": company.id, "origin": origin, "tz": tz, "night": night}
         # sudo: passes can't be written by people, and who may ask for one was checked before
-        run = active or self.sudo().create({"company_id": company.id, "origin": origin})
+        run = active or self.sudo().create(vals)
         # sudo: a buyer may wake the job that computes
         self.env.ref(self._job).sudo()._trigger()
         return run.with_env(self.env)
 
     @api.model
     def _cron_schedule(self):
-        """Every night, one pass a company that has it switched on and has a store."""
+        """Every hour: a pass for the stores whose night it is and that have had none in it.
+
+        By the clock of the stores, of each company that has it switched on.
+        """
+        now = fields.Datetime.now()
         stores = self.env["stock.warehouse"].search([("company_id.replenishment_on", "=", True)])
-        for company in stores.company_id:
-            self._schedule(company, "night")
+        for company, tz in stores.grouped(lambda store: (store.company_id, store._store_tz())):
+            night = night_of(tz, now)
+            if night and not self._had_pass(company, tz, night):
+                self._schedule(company, "night", tz, night)
+
+    @api.model
+    def _had_pass(self, company, tz, night):
+        asked = [("company_id", "=", company.id), ("tz", "=", tz), ("night", "=", night)]
+        return bool(self.search_count(asked, limit=1))
 
     def _work(self):
         """Do what is left of this pass.
@@ -169,7 +198,7 @@ class ReplenishmentRun(models.Model):
                     self.attempts -= 1  # not a failure: it only wants more time
                     return False
         except WorkCancelled:
-            self.env["replenishment.forecast"]._crown(self.company_id)
+            self.env["replenishment.forecast"]._crown(self.company_id, self._stores())
             return True
         except (ForecastError, ExecutorError) as error:
             self._fail(str(error))
@@ -198,13 +227,14 @@ class ReplenishmentRun(models.Model):
         self._commit()
 
     def _yesterday(self):
-        """The last day that is over in all stores of the company."""
+        """The last day that is over in all stores of the pass."""
         supply = self.env["replenishment.facts"]
         days = [supply._now_in(warehouse).date() for warehouse in self._stores()]
         return min(days, default=fields.Date.today()) - timedelta(days=1)
 
     def _stores(self):
-        return self.env["stock.warehouse"].search([("company_id", "=", self.company_id.id)])
+        stores = self.env["stock.warehouse"].search([("company_id", "=", self.company_id.id)])
+        return stores.filtered(lambda store: not self.tz or store._store_tz() == self.tz)
 
     def _settings(self):
         # sudo: system parameters
@@ -228,7 +258,7 @@ class ReplenishmentRun(models.Model):
 
     def _fail(self, message):
         _logger.info("Replenishment pass %s failed: %s", self.id, message)
-        self.env["replenishment.forecast"]._crown(self.company_id)
+        self.env["replenishment.forecast"]._crown(self.company_id, self._stores())
         self.write({"state": "failed", "message": message, "finished_on": fields.Datetime.now()})
 
     def _finish(self):
@@ -323,8 +353,8 @@ class ReplenishmentRun(models.Model):
         self.env["replenishment.model.score"]._replace(self.company_id, scores, period)
         self.company_id.replenishment_hidden_demand = self._hidden_demand(totals)
         forecasts = self.env["replenishment.forecast"]
-        forecasts._drop_stale(self.company_id, self.started_on)
-        forecasts._crown(self.company_id)
+        forecasts._drop_stale(self.company_id, self.started_on, self._stores())
+        forecasts._crown(self.company_id, self._stores())
 
     def _hidden_demand(self, totals):
         """{model: demand over its forecasts, all products together}."""

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import models
+from odoo.tools import split_every
 from psycopg2 import OperationalError
 
 _logger = logging.getLogger(__name__)
@@ -41,25 +42,32 @@ class ReplenishmentRun(models.Model):
 
         if not self._each_pair(self._pairs_to_plan(stores), propose):
             return False
-        proposal_model._supersede_unneeded(stores, self.started_on)
-        self.ordered_count = len(proposal_model._order_without_asking(stores))
+        proposal_model._supersede_unneeded(stores, self.started_on, self.left_out or ())
+        self.ordered_count = len(proposal_model._order_without_asking(stores, self._note))
         self.done_count += 1
         return True
 
     def _each_pair(self, pairs, work):
-        """Work off (product, warehouse) pairs piece by piece from where the last job stopped.
+        """Work off (product, warehouse) pairs piece by piece, behind those that are done.
+
+        The pairs are in the order of their ids, and the last one done is remembered itself: what
+        joins or leaves them meanwhile moves none of the others.
 
         :return: False when the time is up
         """
-        while self.offset < len(pairs):
+        pending = [pair for pair in pairs if self._key(pair) > tuple(self.resume_after or ())]
+        for piece in split_every(PAIRS_A_STEP, pending, list):
             self._heed_cancelling()
-            piece = pairs[self.offset : self.offset + PAIRS_A_STEP]
             self._work_on(piece, work)
-            self.offset += len(piece)
+            self.resume_after = self._key(piece[-1])
             if not self._commit():
                 return False
-        self.offset = 0
+        self.resume_after = False
         return True
+
+    def _key(self, pair):
+        product, warehouse = pair
+        return (warehouse.id, product.id)
 
     def _work_on(self, pairs, work):
         """One product that can't be worked on keeps none of the others from it: the piece is halved
@@ -77,6 +85,7 @@ class ReplenishmentRun(models.Model):
                 self._work_on(pairs[middle:], work)
                 return
             (product, warehouse), *_none = pairs
+            self.left_out = [*(self.left_out or ()), (product.id, warehouse.id)]
             _logger.info("Left out %s in %s: %s", product.id, warehouse.id, error, exc_info=True)
             self._note(
                 self.env._(

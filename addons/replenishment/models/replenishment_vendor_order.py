@@ -101,15 +101,21 @@ class ReplenishmentVendorOrder(models.Model):
                    SUM(p.qty_to_order) AS units,
                    MIN(p.order_date) AS order_date,
                    MIN(p.delivery_date) AS delivery_date,
-                   COALESCE(MIN(vendor.replenishment_measure), 'amount') AS measure,
-                   COALESCE(MIN(vendor.replenishment_minimum), 0) AS minimum,
-                   COALESCE(MIN(vendor.replenishment_truck), 0) AS truck
+                   COALESCE(MIN(%(measure)s), 'amount') AS measure,
+                   COALESCE(MIN(%(minimum)s)::numeric, 0) AS minimum,
+                   COALESCE(MIN(%(truck)s)::numeric, 0) AS truck
               FROM replenishment_proposal p
               JOIN product_product product ON product.id = p.product_id
               JOIN res_partner vendor ON vendor.id = p.partner_id
              WHERE p.state = 'draft' AND p.currency_id IS NOT NULL
           GROUP BY p.company_id, p.warehouse_id, p.partner_id, p.currency_id
-            """
+            """,
+            **{
+                name: SQL(
+                    "vendor.%s ->> p.company_id::text", SQL.identifier(f"replenishment_{name}")
+                )
+                for name in ("measure", "minimum", "truck")
+            },
         )
 
     @api.depends("partner_id", "warehouse_id")

@@ -1,8 +1,7 @@
-from datetime import datetime, time, timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# What a vendor agreed on with one company is nothing to another one.
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAX_CUTOFF = 24.0
 
@@ -10,17 +9,18 @@ MAX_CUTOFF = 24.0
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    replenishment_mon = fields.Boolean("Order on Monday")
-    replenishment_tue = fields.Boolean("Order on Tuesday")
-    replenishment_wed = fields.Boolean("Order on Wednesday")
-    replenishment_thu = fields.Boolean("Order on Thursday")
-    replenishment_fri = fields.Boolean("Order on Friday")
-    replenishment_sat = fields.Boolean("Order on Saturday")
-    replenishment_sun = fields.Boolean("Order on Sunday")
+    replenishment_mon = fields.Boolean("Order on Monday", company_dependent=True)
+    replenishment_tue = fields.Boolean("Order on Tuesday", company_dependent=True)
+    replenishment_wed = fields.Boolean("Order on Wednesday", company_dependent=True)
+    replenishment_thu = fields.Boolean("Order on Thursday", company_dependent=True)
+    replenishment_fri = fields.Boolean("Order on Friday", company_dependent=True)
+    replenishment_sat = fields.Boolean("Order on Saturday", company_dependent=True)
+    replenishment_sun = fields.Boolean("Order on Sunday", company_dependent=True)
     replenishment_cutoff = fields.Float(
         "Order Cut-off",
-        default=12.0,
-        help="Orders sent after this hour count for the next order day.",
+        company_dependent=True,
+        help="Orders sent after this hour count for the next order day. 0:00 is the midnight "
+        "before the order day, 24:00 the one that ends it.",
     )
     replenishment_auto_order = fields.Boolean(
         "Order without Asking",
@@ -62,22 +62,6 @@ class ResPartner(models.Model):
         """The weekdays (0 = Monday) on which this vendor takes orders; all when none is ticked."""
         days = {n for n, day in enumerate(WEEKDAYS) if self[f"replenishment_{day}"]}
         return days or set(range(len(WEEKDAYS)))
-
-    def _replenishment_order_dates(self, now, count=2):
-        """The next moments at which an order can still leave, as naive local datetimes.
-
-        :param datetime now: naive local time of the store
-        :param int count: how many
-        """
-        days = self._replenishment_order_weekdays()
-        cutoff = timedelta(hours=self.replenishment_cutoff if self else MAX_CUTOFF / 2)
-        dates, day = [], now.date()
-        while len(dates) < count:
-            moment = datetime.combine(day, time.min) + cutoff
-            if day.weekday() in days and moment > now:
-                dates.append(moment)
-            day += timedelta(days=1)
-        return dates
 
     def action_view_replenishment_proposals(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -17,14 +17,18 @@ class ResPartner(models.Model):
     replenishment_measure = fields.Selection(
         MEASURES,
         "Order Measured in",
-        default="amount",
+        company_dependent=True,
         help="In what the vendor's minimum order and the truck are counted.",
     )
     replenishment_minimum = fields.Float(
-        "Minimum Order", help="The least that this vendor delivers in one order. 0: no minimum."
+        "Minimum Order",
+        company_dependent=True,
+        help="The least that this vendor delivers in one order. 0: no minimum.",
     )
     replenishment_truck = fields.Float(
-        "Truck", help="What one delivery of this vendor can carry. 0: no limit."
+        "Truck",
+        company_dependent=True,
+        help="What one delivery of this vendor can carry. 0: no limit.",
     )
 
     @api.constrains("replenishment_minimum", "replenishment_truck")

@@ -57,8 +57,8 @@ class StockWarehouseOrderpoint(models.Model):
         if proposal.supplierinfo_id:
             values["supplierinfo_id"] = proposal.supplierinfo_id
         if proposal.order_date and proposal.delivery_date:
-            noon = fields.Datetime.to_datetime(proposal.delivery_date).replace(hour=12)
-            values.update(date_planned=noon, date_order=proposal.order_date)
+            arrival = proposal.warehouse_id._receiving_moment(proposal.delivery_date)
+            values.update(date_planned=arrival, date_order=proposal.order_date)
         return values
 
     def _procure_orderpoint_confirm(

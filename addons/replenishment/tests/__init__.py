@@ -1,6 +1,8 @@
 from . import (
+    test_accept_again,
     test_access,
     test_balance,
+    test_clock,
     test_company,
     test_cover,
     test_crossing,
@@ -25,4 +27,5 @@ from . import (
     test_simulation,
     test_threshold,
     test_vendor_order,
+    test_vendor_prices,
 )

@@ -93,7 +93,10 @@ class TestPlanner(ReplenishmentCase):
         self.product.seller_ids.write({"min_qty": 3, "price": 16.0})
         self._forecast(5.0)
         vals = self._evaluate()
-        self.assertEqual((vals["pack_qty"], vals["min_qty"], vals["price_unit"]), (8.0, 24.0, 2.0))
+        self.assertEqual(
+            (vals["pack_qty"], vals["min_qty"], vals["price_breaks"]),
+            (8.0, 24.0, ((24.0, 2.0, self.product.seller_ids.id),)),
+        )
         self.assertEqual(vals["proposed_qty"], 24.0)
 
     def test_average_of_recent_sales_without_forecast(self):

@@ -16,8 +16,9 @@ class Facts:
 
     ``now``: {warehouse_id: naive store time}; ``forecasts``: rows as
     ``replenishment.forecast._champions`` returns them; ``averages``: daily sales of what has no
-    forecast; ``sellable``: {(warehouse_id, product_id): quantity}; ``arrivals`` and ``lots``: rows
-    of (day, quantity); ``sold_lately``: pairs of which anything was sold.
+    forecast; ``sellable``: {(warehouse_id, product_id): quantity}; ``coming``: goods on their way
+    as ``replenishment.facts._coming`` returns them; ``lots``: rows of (day, quantity);
+    ``sold_lately``: pairs of which anything was sold.
     """
 
     pairs: list
@@ -25,7 +26,7 @@ class Facts:
     forecasts: dict
     averages: dict
     sellable: dict
-    arrivals: dict
+    coming: dict
     lots: dict
     orderpoints: dict
     sold_lately: set = field(default_factory=set)
@@ -36,7 +37,8 @@ class Supply:
     """Vendor, terms, and the two deliveries between which an order must last.
 
     ``now``: naive store time; ``order_date``: the moment at which the order goes out; ``day_left``:
-    share of today's trade still to come.
+    share of today's trade still to come; ``price_breaks``: (from so many units, price in the
+    vendor's currency, id of the vendor's price line).
     """
 
     seller: Any
@@ -46,6 +48,7 @@ class Supply:
     next_delivery: dt.date
     terms: Terms
     day_left: float
+    price_breaks: tuple[tuple[float, float, int], ...] = ()
 
     @property
     def today(self) -> dt.date:
@@ -86,7 +89,8 @@ class Demand:
 
 @dataclass(frozen=True)
 class Stock:
-    """What is there, what comes until the delivery after next, what must not run out."""
+    """What is there, what comes until the delivery after next (and how much of it from where),
+    what must not run out."""
 
     sellable: float
     incoming: tuple[Incoming, ...]
@@ -95,6 +99,7 @@ class Stock:
     maximum: float
     by_hand: bool
     idle: bool = False
+    sources: dict[str, float] = field(default_factory=dict)
 
     @property
     def on_order(self) -> float:

@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class ReplenishmentProposal(models.Model):
+    """What a proposal costs: the vendor's price for its quantity, and at last the order's own."""
+
+    _inherit = "replenishment.proposal"
+
+    price_note = fields.Char(compute="_compute_price_note")
+
+    @api.depends("qty_to_order", "price_breaks")
+    def _compute_price_unit(self):
+        """A larger quantity may reach a lower price; one below the first break has its price."""
+        known = self.env["product.supplierinfo"].browse(
+            line for proposal in self for _from, _price, line in proposal.price_breaks or ()
+        )
+        left = set(known.exists().ids)
+        for proposal in self:
+            breaks = [row for row in proposal.price_breaks or () if row[2] in left]
+            if not breaks:  # worked out before prices had breaks, or the price was deleted
+                proposal.price_unit = proposal.price_unit
+                proposal.supplierinfo_id = proposal.supplierinfo_id
+                continue
+            reached = [row for row in breaks if row[0] <= proposal.qty_to_order + 1e-6]
+            _from, price, line = (reached or breaks[:1])[-1]
+            proposal.price_unit, proposal.supplierinfo_id = price, line
+
+    @api.depends("supplierinfo_id", "order_date", "warehouse_id")
+    @api.depends_context("lang")
+    def _compute_price_note(self):
+        for proposal in self:
+            proposal.price_note = proposal._price_note()
+
+    def _price_note(self):
+        """A price that isn't in force any more, or not yet, on the day of the order."""
+        # sudo: whoever reads the proposal may know how old its price is
+        line = self.supplierinfo_id.sudo()
+        if not line:
+            return ""
+        moment = max(self.order_date or fields.Datetime.now(), fields.Datetime.now())
+        day = self.warehouse_id._store_day(moment)
+        values = {"vendor": line.partner_id.name}
+        if line.date_end and line.date_end < day:
+            return self.env._(
+                "%(vendor)s's price was good until %(date)s: ask for the new one.",
+                **values,
+                date=format_date(self.env, line.date_end),
+            )
+        if line.date_start and line.date_start > day:
+            return self.env._(
+                "%(vendor)s's price begins on %(date)s only: ask for today's.",
+                **values,
+                date=format_date(self.env, line.date_start),
+            )
+        return ""
+
+    def _take_price(self, line):
+        """Let the order have the price of the proposal, and the proposal what the order costs.
+
+        Odoo's order chooses the cheapest line, and finds none below the vendor's minimum. Where the
+        rule names a line, or none is found, the line that the buyer saw stands in the order.
+        """
+        for proposal in self:
+            seller = proposal.supplierinfo_id
+            named = proposal.orderpoint_id.supplier_id
+            if seller and line.product_qty and (seller == named or not line.price_unit):
+                line.write(proposal._prepare_price(seller, line))
+        sharing = self.search([("purchase_line_id", "=", line.id)])
+        for proposal in sharing:
+            price = line.price_unit * (1 - line.discount / 100)
+            proposal.write(
+                {
+                    "price_unit": line.product_uom_id._compute_price(price, proposal.uom_id),
+                    "currency_id": line.currency_id.id,
+                }
+            )
+
+    def _prepare_price(self, seller, line):
+        """The values of an order line that costs what a price line says."""
+        order, product = line.order_id, line.product_id
+        unit = seller.product_uom_id or product.uom_id
+        price = unit._compute_price(seller.price, line.product_uom_id)
+        price = self.env["account.tax"]._fix_tax_included_price_company(
+            price, product.supplier_taxes_id, line.tax_ids, order.company_id
+        )
+        if seller.currency_id and seller.currency_id != line.currency_id:
+            price = seller.currency_id._convert(
+                price, line.currency_id, order.company_id, fields.Date.context_today(order), False
+            )
+        return {"price_unit": price, "discount": seller.discount}
