@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { isOnTime, removedItems } from "@supermarket_pos/app/utils/price_items";
+import { hasTurned, isOnTime, removedItems } from "@supermarket_pos/app/utils/price_items";
 
 const { DateTime } = luxon;
 const utc = (text) => DateTime.fromISO(text, { zone: "utc" });
@@ -33,4 +33,14 @@ test("items that the catalogue has no more are removed, ended and foreign ones s
     ];
     const gone = removedItems(present, [{ id: 1 }], new Set([1]), utc("2026-03-06T00:00:00"));
     expect(gone.map(({ id }) => id)).toEqual([2]);
+});
+
+test("an item turns when it begins, and after its last second", () => {
+    const friday = { date_start: "2026-03-06 00:00:00", date_end: "2026-03-06 23:59:59" };
+    const turned = (since, now) => hasTurned(friday, utc(since), utc(now));
+    expect(turned("2026-03-05T23:59:00", "2026-03-06T00:00:00")).toBe(true);
+    expect(turned("2026-03-06T00:00:00", "2026-03-06T00:01:00")).toBe(false);
+    expect(turned("2026-03-06T23:59:00", "2026-03-07T00:00:00")).toBe(true);
+    expect(turned("2026-03-07T00:00:00", "2026-03-07T00:01:00")).toBe(false);
+    expect(turned("2026-03-05T23:00:00", "2026-03-07T00:00:00")).toBe(false);
 });

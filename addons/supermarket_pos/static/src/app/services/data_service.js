@@ -1,4 +1,5 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
+import { STORE_SYMBOL } from "@point_of_sale/app/models/related_models/utils";
 import { withoutNotice } from "@supermarket_pos/app/models/related_models/record_store";
 import "@supermarket_pos/app/services/data_service_items";
 import "@supermarket_pos/app/services/data_service_orders";
@@ -145,11 +146,17 @@ patch(PosData.prototype, {
             return;
         }
         const items = this.connectItems(entries);
-        this.models.connectNewData({
-            "product.template": entries.map((entry) => structuredClone(entry.template)),
-            "product.product": entries.map((entry) => structuredClone(entry.product)),
-            ...(items.length && { "product.pricelist.item": structuredClone(items) }),
-        });
+        const connect = () =>
+            this.models.connectNewData({
+                "product.template": entries.map((entry) => structuredClone(entry.template)),
+                "product.product": entries.map((entry) => structuredClone(entry.product)),
+                ...(items.length && { "product.pricelist.item": structuredClone(items) }),
+            });
+        if (entries.some(({ template }) => this.models["product.template"].get(template.id))) {
+            this.models[STORE_SYMBOL].inPlace("product.template", connect);
+        } else {
+            connect();
+        }
     },
 
     /** Core hides a category without a loaded product: load one of each. */

@@ -1,6 +1,7 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
 import { tellGeneralItems } from "@supermarket_pos/app/models/product_pricelist";
 import { removedItems } from "@supermarket_pos/app/utils/price_items";
+import { pricesChanged } from "@supermarket_pos/app/utils/price_watch";
 import { patch } from "@web/core/utils/patch";
 
 const ITEM = "product.pricelist.item";
@@ -13,7 +14,10 @@ patch(PosData.prototype, {
         const gone = entries.flatMap((entry) =>
             removedItems(this.itemsOf(entry), entry.items, this.cataloguePricelists),
         );
-        this.dropItems(gone.map(({ id }) => id));
+        if (gone.length) {
+            this.dropItems(gone.map(({ id }) => id));
+            pricesChanged();
+        }
         return items;
     },
 
@@ -70,6 +74,7 @@ patch(PosData.prototype, {
             this.models["product.pricelist"].getAll(),
             general.map(({ id }) => id),
         );
+        pricesChanged();
     },
 
     replaceItems(asked, rows) {

@@ -15,6 +15,11 @@ export function isOnTime({ date_start: start, date_end: end }, at) {
     return !(start && moment(start) > now) && !(end && moment(end) < now);
 }
 
+/** Whether an item holds at one moment, and at a later one does not; or the other way round. */
+export function hasTurned(item, since, now) {
+    return isOnTime(item, since) !== isOnTime(item, now);
+}
+
 /**
  * Of a product's items at the till, those that its catalogue has no more: they were removed.
  *

@@ -28,6 +28,14 @@ const tell = debounce(() => {
     untold.clear();
 }, PAUSE_MS);
 
+/** What was there stands in its old order, what is new behind it. */
+function putInOrder(map, keys) {
+    const sorted = new Map(keys.filter((key) => map.has(key)).map((key) => [key, map.get(key)]));
+    map.forEach((value, key) => sorted.set(key, value));
+    map.clear();
+    sorted.forEach((value, key) => map.set(key, value));
+}
+
 patch(RecordStore.prototype, {
     /**
      * Core keeps with a record the component through which it was made or changed: each payment
@@ -49,6 +57,21 @@ patch(RecordStore.prototype, {
 
     remove(record) {
         return super.remove.call(isUntold ? toRaw(this) : this, record);
+    },
+
+    /**
+     * Do work that may load records of a model anew: core puts them behind all others then, and a
+     * card whose price changed would leave the first page. Who watches was told by the work.
+     */
+    inPlace(model, work) {
+        const maps = [...toRaw(this).records.get(model).values()].map(toRaw);
+        const listed = maps.flatMap((map) => [map, ...[...map.values()].map(toRaw)]);
+        const orders = listed
+            .filter((map) => map instanceof Map)
+            .map((map) => [map, [...map.keys()]]);
+        const result = work();
+        orders.forEach(([map, keys]) => putInOrder(map, keys));
+        return result;
     },
 
     /** Told as new, unless it is gone by now. */

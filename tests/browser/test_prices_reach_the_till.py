@@ -1,0 +1,154 @@
+"""Prices that change while a till stands open: card and new line show them without a reload."""
+
+import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+LIST = "Prices of the week"
+WHOLE = (
+    "() => posmodel.data.catalogueKeeper.isWhole && posmodel.sellableBoard.loaded"
+    " && posmodel.env.services.supermarket_offline_copy.isComplete"
+)
+EMPTY = "() => posmodel.getOrder().lines.slice().forEach((line) => line.delete())"
+# Goods by the piece, without lots, that may be oversold: what else the shop sells is no matter.
+GOODS = """(ids) => {
+    const { models, sellableBoard } = posmodel;
+    const templates = ids.map((id) => models["product.template"].get(id));
+    const [goods] = templates.filter(({ tracking, barcode, product_variant_ids: [variant] }) =>
+        tracking === "none" && barcode && sellableBoard.policy(variant.id) === "allow" &&
+        !sellableBoard.isHeld(variant.id));
+    const [{ id }] = goods.product_variant_ids;
+    const { name, barcode, list_price } = goods;
+    return { id, template: goods.id, name, barcode, list_price };
+}"""
+KNOWN = "(id) => Boolean(posmodel.models['product.pricelist.item'].get(id))"
+AFTER = 90  # seconds: the minute has turned
+
+
+@pytest.fixture
+def manager(person):
+    return person("manager")
+
+
+@pytest.fixture
+def till(manager):
+    """The last till, which sells by a price list of its own."""
+    [till] = manager.call("pos.config", "search_read", [], ["name"], order="id desc", limit=1)
+    lists = manager.call("product.pricelist", "search", [["name", "=", LIST]])
+    if not lists:
+        lists = [manager.call("product.pricelist", "create", {"name": LIST})]
+    values = {
+        "use_pricelist": True,
+        "pricelist_id": lists[0],
+        "available_pricelist_ids": [[6, 0, lists]],
+    }
+    manager.call("pos.config", "write", [till["id"]], values)
+    yield {**till, "pricelist": lists[0]}
+    items = manager.call("product.pricelist.item", "search", [["pricelist_id", "=", lists[0]]])
+    manager.call("product.pricelist.item", "unlink", items)
+
+
+class Screen:
+    """The till's screen, and goods whose card is on it."""
+
+    def __init__(self, cashier, till):
+        self.page, self.cashier = cashier.page, cashier
+        self.page.goto(f"/pos/ui/{till['id']}?from_backend=1")
+        self.page.wait_for_selector(".product-screen", timeout=90_000)
+        if self.page.evaluate("posmodel.session.state") == "opening_control":
+            self.page.locator(".modal .btn-primary").first.click()
+        expect(self.page.locator(".modal")).to_have_count(0)
+        self.page.wait_for_function(WHOLE)
+        self.page.evaluate(EMPTY)
+        self.goods = self.of_a_category()
+        self.card = self.page.locator(
+            f"article.product[data-product-id='{self.goods['template']}'] .supermarket-card-price"
+        )
+
+    def of_a_category(self):
+        self.page.get_by_role("button", name="Biscuits & cakes").click()
+        cards = self.page.locator("article.product")
+        expect(cards.first).to_be_visible()
+        shown = cards.evaluate_all("cards => cards.map((card) => +card.dataset.productId)")
+        return self.page.evaluate(GOODS, shown)
+
+    def shows(self, price):
+        """The card says it; one that is scanned now costs it."""
+        expect(self.card).to_have_text(f"¥\xa0{price:.2f}")
+        self.cashier.scan(self.goods["barcode"])
+        scanned = self.page.locator(".orderline.selected", has_text=self.goods["name"])
+        expect(scanned).to_contain_text(f"{price:.2f}")
+
+
+def item(manager, till, goods, price, **values):
+    values = {
+        "pricelist_id": till["pricelist"],
+        "applied_on": "1_product",
+        "product_tmpl_id": goods["template"],
+        "compute_price": "fixed",
+        "fixed_price": price,
+        **values,
+    }
+    return manager.call("product.pricelist.item", "create", values)
+
+
+def test_edited_prices(person, manager, till):
+    cashier = person("cashier")
+    screen = Screen(cashier, till)
+    goods = screen.goods
+    screen.shows(goods["list_price"])
+    own = item(manager, till, screen.goods, 7.77)
+    screen.shows(7.77)
+    manager.call("product.pricelist.item", "write", [own], {"fixed_price": 6.66})
+    screen.shows(6.66)
+    cashier.shoot("price-edited")
+    manager.call("product.pricelist.item", "unlink", [own])
+    screen.shows(goods["list_price"])
+
+    everything = {"applied_on": "3_global", "product_tmpl_id": False}
+    item(manager, till, screen.goods, 5.55, **everything)
+    screen.shows(5.55)
+    of_variant = {"applied_on": "0_product_variant", "product_id": screen.goods["id"]}
+    item(manager, till, screen.goods, 4.44, **of_variant)
+    screen.shows(4.44)
+    assert not cashier.errors
+
+
+def test_product_price(person, manager, till):
+    screen = Screen(person("cashier"), till)
+    goods = screen.goods
+    screen.shows(goods["list_price"])
+    manager.call("product.template", "write", [goods["template"]], {"list_price": 9.87})
+    screen.shows(9.87)
+    values = {"list_price": goods["list_price"]}
+    manager.call("product.template", "write", [goods["template"]], values)
+    screen.shows(goods["list_price"])
+
+
+@pytest.mark.parametrize("is_online", [True, False], ids=["online", "offline"])
+def test_midnight(person, manager, till, is_online):
+    """The week's price begins at midnight and the day's ends: no server says so at that moment."""
+    cashier = person("cashier")
+    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    begins = now + datetime.timedelta(hours=9)
+    stamp = "%Y-%m-%d %H:%M:%S"
+    ends = begins - datetime.timedelta(seconds=1)
+    cashier.page.clock.install()
+    screen = Screen(cashier, till)
+    item(manager, till, screen.goods, 8.88, date_end=ends.strftime(stamp))
+    later = item(manager, till, screen.goods, 2.22, date_start=begins.strftime(stamp))
+    cashier.page.wait_for_function(KNOWN, arg=later)
+    screen.shows(8.88)
+    if not is_online:
+        cashier.context.set_offline(True)
+        cashier.page.evaluate("() => window.dispatchEvent(new Event('offline'))")
+        cashier.page.wait_for_selector(".supermarket-sync-status.btn-danger")
+    left = begins - datetime.datetime.now(datetime.timezone.utc)
+    cashier.page.clock.fast_forward(int((left.total_seconds() + AFTER) * 1000))
+    screen.shows(2.22)
+    lines = screen.page.evaluate("posmodel.getOrder().lines.map((line) => line.price_unit)")
+    assert lines == [8.88, 2.22]
+    if not is_online:
+        cashier.context.set_offline(False)
+    assert not cashier.errors
