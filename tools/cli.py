@@ -51,6 +51,12 @@ def _forecast(argv):
     return forecast.main(argv)
 
 
+def _order(argv):
+    from tools import order
+
+    return order.main(argv)
+
+
 def _shell(argv):
     from tools import shop
     from tools.odoo import Odoo
@@ -74,6 +80,7 @@ COMMANDS = {
     "lint": _lint,
     "bench": _bench,
     "forecast": _forecast,
+    "order": _order,
     "shell": _shell,
 }
 

@@ -1,17 +1,19 @@
 """./run forecast: a file of sales in, a file of forecasts out."""
 
-import argparse
 import sys
 import time
-from pathlib import Path
 
-import pandas as pd
+from tools import sales_files
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "addons" / "replenishment"))
-
-from forecasting import ForecastError, forecast
+from forecasting import ForecastError, forecast  # isort: skip
 
 COLUMNS = ["store_id", "product_id", "date", "mean", "q10", "q50", "q80", "q90", "q95"]
+EPILOG = f"""{sales_files.HISTORY_HELP}
+
+plan: what is known of the days ahead
+  store_id, product_id, date; discount, activity, holiday as in the history
+
+output: {", ".join(COLUMNS)}: mean demand from a full shelf, quantiles of sales"""
 
 
 def main(argv):
@@ -19,42 +21,42 @@ def main(argv):
     options = _options(argv)
     begin = time.perf_counter()
     try:
-        history = read_table(options.history)
-        plan = read_table(options.plan) if options.plan else None
-        table = forecast(history, options.horizon, models=(options.model,), plan=plan)
-        write_table(table[COLUMNS], options.output)
+        series, left_out = run(options)
     except (ForecastError, OSError, ValueError, ImportError) as problem:
         print(f"forecast: {problem}", file=sys.stderr)
         return 2
-    series = len(table) // options.horizon
+    done = f"{series} series x {options.horizon} days"
     seconds = time.perf_counter() - begin
-    print(f"{series} series x {options.horizon} days in {seconds:.1f} s: {options.output}")
+    print(sales_files.last_line(done, seconds, options.output, left_out))
     return 0
 
 
+def run(options):
+    """Read, forecast, write; the number of series and what was left out."""
+    sales_files.check_writable(options.output)
+    history = sales_files.read_history(options.history, options.date_format)
+    plan = sales_files.read_plan(options.plan, options.date_format) if options.plan else None
+    table = forecast(history, options.horizon, models=(options.model,), plan=plan)
+    sales_files.write_table(table[COLUMNS], options.output)
+    left_out = [] if plan is None else _unused(plan, table)
+    late = int((history["date"] >= table["date"].min()).sum())
+    left_out += sales_files.said(late, "history rows after today")
+    return len(table) // options.horizon, left_out
+
+
+def _unused(plan, table):
+    """Rows of the plan that are for no series and day of the forecast."""
+    keys = ["store_id", "product_id", "date"]
+    used = len(plan[keys].merge(table[keys].drop_duplicates(), on=keys))
+    return sales_files.said(len(plan) - used, "plan rows for no series and day forecast")
+
+
 def _options(argv):
-    parser = argparse.ArgumentParser(prog="./run forecast", description=__doc__)
-    parser.add_argument("--history", required=True, help="parquet or CSV (.gz) of daily sales")
+    parser = sales_files.parser("forecast", __doc__, EPILOG)
     parser.add_argument("--horizon", required=True, type=int, help="days ahead")
-    parser.add_argument("--plan", help="future discount, activity, holiday by series and day")
-    parser.add_argument("--output", required=True, help="parquet or CSV to write")
+    parser.add_argument("--plan", help="file of future discount, activity, holiday")
     parser.add_argument("--model", default="global", help="global, arima, snaive, ses or tsb")
     return parser.parse_args(argv)
-
-
-def read_table(path):
-    """A parquet or CSV file as a frame."""
-    if ".parquet" in Path(path).suffixes:
-        return pd.read_parquet(path)  # without pyarrow, pandas says what to install
-    return pd.read_csv(path)
-
-
-def write_table(table, path):
-    """Write parquet or CSV, by the file's ending."""
-    if Path(path).suffix == ".parquet":
-        table.to_parquet(path, index=False)
-    else:
-        table.to_csv(path, index=False)
 
 
 if __name__ == "__main__":

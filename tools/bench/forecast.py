@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 
 from forecasting import backtest, build_panel  # noqa: E402
-from tools.forecast import read_table  # noqa: E402
+from tools.sales_files import read_history  # noqa: E402
 
 HORIZON = 7
 WEEKS = 4
@@ -24,7 +24,7 @@ WEEKS = 4
 def main(argv):
     """Print the models as a table and, as the last line, one JSON object."""
     options = _options(argv)
-    panel = build_panel(read_table(options.data), 1)
+    panel = build_panel(read_history(options.data), 1)
     origins = backtest.origins_of(panel.days, HORIZON, WEEKS)
     if origins[0] < 21:
         print(f"{panel.days} days are too few: 49 are needed.", file=sys.stderr)

@@ -34,7 +34,7 @@ from ordering.simulation import baselines, traces  # noqa: E402
 from ordering.simulation.play import Rhythm, play  # noqa: E402
 from ordering.simulation.shipped import Record, Shipped, foresight, hidden_from  # noqa: E402
 from tools.bench.replenish_forecasts import arima_forecasts, our_forecasts  # noqa: E402
-from tools.forecast import read_table  # noqa: E402
+from tools.sales_files import read_history  # noqa: E402
 
 SCORED, TUNED, SETTLE = 28, 14, 4
 Z_GRID = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.645, 2.0, 2.5)
@@ -47,7 +47,7 @@ MOMENTS = {"02:00": (1.0, False), "10:00": (0.75, False), "closing": (0.0, True)
 def main(argv):
     """Print the policies of both cases and, as the last line, one JSON object."""
     options = _options(argv)
-    panel = build_panel(read_table(options.data), 1)
+    panel = build_panel(read_history(options.data), 1)
     if panel.days < SCORED + TUNED + 21:
         print(f"{panel.days} days are too few: 63 are needed.", file=sys.stderr)
         return 2

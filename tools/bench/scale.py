@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 from executors import ExecutorError, Settings, Task, run  # noqa: E402
 
 from forecasting import forecast  # noqa: E402
-from tools.forecast import read_table  # noqa: E402
+from tools.sales_files import read_history  # noqa: E402
 
 WORKERS, HORIZON, SERIES_A_TASK = 2, 14, 10
 KEYS = ["store_id", "product_id"]
@@ -39,7 +39,7 @@ PATIENCE = 30.0
 def main(argv):
     """Print progress and, as the last line, one JSON object with an entry for each executor."""
     options = _options(argv)
-    tasks = _tasks(read_table(options.data), options.series, options.classic)
+    tasks = _tasks(read_history(options.data), options.series, options.classic)
     expected = sum(task.history[KEYS].drop_duplicates().shape[0] for task in tasks) * HORIZON
     print(f"{len(tasks)} tasks, {expected} forecasts expected", flush=True)
     result, reference = {}, None

@@ -24,6 +24,8 @@ LOOK_BACK = 9
 DISPERSION = 0.08
 #: Part of the error of nine weeks ago that is taken to go on: in most windows it had half gone.
 LEVEL_TRUST = 0.5
+#: What weeks have in common is taken out of the level already.
+CORRELATION = 0.0
 
 
 class OrganiserPolicy:
@@ -60,7 +62,7 @@ class OurWeeklyPolicy:
                 now,
                 week_2,
                 week_3,
-                Forecast(mean[row], quantiles[row]),
+                Forecast(mean[row], quantiles[row], correlation=CORRELATION),
                 [Lot(float(stock[row]))],
                 [Incoming(float(coming[row, 0]), now), Incoming(float(coming[row, 1]), week_1)],
                 Terms(),

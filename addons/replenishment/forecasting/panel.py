@@ -31,10 +31,10 @@ GROUPS = ("store_id", "product_id", "first_category_id", "second_category_id", "
 class Panel:
     """History and plan of S series over T known days and H days ahead.
 
-    ``sale`` and ``share`` are (S, T) float32; ``sale`` is NaN before a series' first row and never
-    negative; ``full`` says whether the shelf was never empty on a day. ``discount`` (1 = none),
-    ``activity`` and ``holiday`` are (S, T + H). ``dates`` has T + H days. ``groups`` maps a
-    grouping to one integer code per series.
+    ``sale`` and ``share`` are (S, T) float32; ``sale`` is NaN before a series' first row and where
+    nothing is known, never negative; ``full`` says whether the shelf was never empty on a day.
+    ``discount`` (1 = none), ``activity`` and ``holiday`` are (S, T + H). ``dates`` has T + H days.
+    ``groups`` maps a grouping to one integer code per series.
     """
 
     keys: pd.DataFrame
@@ -120,7 +120,8 @@ def build_panel(
     :param horizon: days ahead, 1 to 91.
     :param plan: future discount, activity, holiday by store_id, product_id, date.
     :param origin: the last known day. Default: the last day of the history, but never later than
-        ``today`` (the clock's, if not given), so that a row dated 2099 can't stretch the history.
+        ``today`` (the clock's, if not given), so that a row dated 2099 can't stretch the history;
+        what a store sold after its own last day is then unknown, not nothing.
     :raises ForecastError: when columns are missing, values unreadable or no row is left.
     """
     if not 1 <= horizon <= LONGEST_HORIZON:
@@ -134,7 +135,8 @@ def build_panel(
     rows = rows[~late & (rows["date"] >= first).to_numpy()]
     if rows.empty:
         raise errors.nothing_to_forecast()
-    return _fill(rows, rows["date"].min(), last, horizon, plan)
+    panel = _fill(rows, rows["date"].min(), last, horizon, plan)
+    return panel if origin else _until_last_days(panel, rows)
 
 
 def _clean(history: pd.DataFrame) -> pd.DataFrame:
@@ -207,6 +209,21 @@ def _fill(
         full=full,
         groups=_group_codes(keys),
         **drivers,
+    )
+
+
+def _until_last_days(panel: Panel, rows: pd.DataFrame) -> Panel:
+    """The panel without the zero sales of stores whose history ends before the others'."""
+    last = rows.groupby(KEYS[0], observed=True)["date"].max()
+    ends = panel.keys[KEYS[0]].map(last).to_numpy().astype("datetime64[D]")
+    unknown = panel.dates[None, : panel.days] > ends[:, None]
+    if not unknown.any():
+        return panel
+    return replace(
+        panel,
+        sale=np.where(unknown, np.float32(np.nan), panel.sale),
+        share=np.where(unknown, np.float32(0.0), panel.share),
+        full=panel.full & ~unknown,
     )
 
 
@@ -288,4 +305,9 @@ def _apply_plan(
 
 def _group_codes(keys: pd.DataFrame) -> dict[str, Ints]:
     """Integer codes of each grouping that the history carries."""
-    return {name: pd.factorize(keys[name])[0] for name in GROUPS if name in keys.columns}
+    # what has no category is a group of its own
+    return {
+        name: pd.factorize(keys[name], use_na_sentinel=False)[0]
+        for name in GROUPS
+        if name in keys.columns
+    }

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.tools import split_every
 
 from ..ordering import Costs, Forecast, Incoming, Terms, costs_at
+from ..ordering.calendar import day_left
 from ..ordering.demand import days_ahead
 from ..tools.plan_facts import Demand, Facts, Stock, Supply
 from .replenishment_facts import AVERAGE_DAYS
@@ -149,10 +150,9 @@ class ReplenishmentPlanner(models.AbstractModel):
         piece = self.env.ref("uom.product_uom_unit")
         return 1.0 if product.uom_id._has_common_reference(piece) else 0.0
 
-    def _day_left(self, now, opens=6, closes=22):
+    def _day_left(self, now):
         """Share of today's trade still to come."""
-        hours = now.hour + now.minute / 60
-        return min(max((closes - hours) / (closes - opens), 0.0), 1.0)
+        return day_left(now)
 
     def _prepare_demand(self, pair, warehouse, supply, facts):
         """The :class:`Demand` for a product: all days that are stored, from now on."""

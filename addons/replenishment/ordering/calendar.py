@@ -15,6 +15,16 @@ _REACH = 60
 HOURS_A_DAY = 24.0
 
 
+def day_left(now: dt.datetime, opens: float = 6.0, closes: float = 22.0) -> float:
+    """Share of today's trade still to come, spread evenly over the opening hours.
+
+    >>> day_left(dt.datetime(2024, 5, 7, 10))
+    0.75
+    """
+    hours = now.hour + now.minute / 60
+    return min(max((closes - hours) / (closes - opens), 0.0), 1.0)
+
+
 @dataclass(frozen=True)
 class SupplyCalendar:
     """A supplier's rhythm.

@@ -12,10 +12,8 @@ import numpy as np
 from scipy import stats
 
 from .arrays import Floats
-from .facts import Forecast
+from .facts import CORRELATION, Forecast
 
-#: Share of the common factor in each day's error.
-CORRELATION = 0.15
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 WEEK = 7
 #: Units expected at which what was missed is believed half: a level is off by about a tenth from

@@ -1,0 +1,94 @@
+"""./run order: the shipped decision from files: how much of each product each store orders."""
+
+import datetime as dt
+import sys
+import time
+
+import pandas as pd
+
+from tools import order_files, sales_files
+
+from forecasting import ForecastError  # isort: skip
+from ordering import decide  # isort: skip
+
+EPILOG = f"""{sales_files.HISTORY_HELP}
+  The last day may be that of --now: what was sold until then.
+
+stock: what is on the shelf, a row per lot
+  store_id, product_id, quantity
+  expiry                 the last day on which it may be sold; empty: never
+
+terms: a row per store and product to decide on; an empty cell is its default
+  store_id, product_id
+  pack                   units in a pack (1)
+  minimum                smallest order in units (0)
+  life_days              days a delivery can be sold, that of its arrival included (never expires)
+  lead_days              days from the order's day to the delivery, before opening (1)
+  order_days             Mon,Wed,Fri (every day)
+  cutoff                 HH:MM, until when an order of that day is taken (24:00)
+  price                  money of a unit
+  lost, waste, holding   cost of a unit lost, wasted, kept overnight (1, 0.7 and 0.01 of the price)
+
+on-order: what is under way
+  store_id, product_id, date (comes before opening), quantity
+
+output: store_id, product_id, quantity, reason, and the numbers behind it. The quantity is to be
+ordered at --now. Where no order goes out any more today, it is 0, the reason names the next order
+day, and `planned` says what would be ordered then as far as is known now. Trade is taken to be
+spread evenly from 06:00 to 22:00; what remains of today is the forecast's share of it.
+The same function decides as in the addon: ordering.decide."""
+
+
+def main(argv):
+    """Return 0, or 2 with one line that says what is wrong."""
+    options = _options(argv)
+    begin = time.perf_counter()
+    try:
+        lines = run(options)
+    except (ForecastError, OSError, ValueError, ImportError) as problem:
+        print(f"order: {problem}", file=sys.stderr)
+        return 2
+    done = f"{lines.pairs:,} pairs, {lines.ordered:,} to order"
+    seconds = time.perf_counter() - begin
+    print(sales_files.last_line(done, seconds, options.output, lines.left_out))
+    return 0
+
+
+def _options(argv):
+    parser = sales_files.parser("order", __doc__, EPILOG)
+    parser.add_argument("--stock", required=True, help="file of what is on the shelf")
+    parser.add_argument("--terms", required=True, help="file of how each product is bought")
+    parser.add_argument("--on-order", help="file of what is under way")
+    parser.add_argument("--now", required=True, help="store time: 2024-05-07T20:00")
+    return parser.parse_args(argv)
+
+
+class Lines:
+    """What the last line says."""
+
+    def __init__(self, pairs, ordered, left_out):
+        self.pairs, self.ordered, self.left_out = pairs, ordered, left_out
+
+
+def run(options):
+    """Read, forecast, decide, write; :class:`Lines` for the last line."""
+    sales_files.check_writable(options.output)
+    files = order_files.read(options, moment(options.now))
+    asked = files.requests()
+    decisions = dict(zip(asked, decide([each.request for each in asked.values()]), strict=True))
+    table = pd.DataFrame([files.row(pair, asked.get(pair), decisions) for pair in files.pairs])
+    sales_files.write_table(table, options.output)
+    ordered = int((table["quantity"] > 0).sum())
+    return Lines(len(table), ordered, files.left_out)
+
+
+def moment(written):
+    """Store time; an offset written with it changes nothing."""
+    try:
+        return dt.datetime.fromisoformat(written.strip().removesuffix("Z")).replace(tzinfo=None)
+    except ValueError:
+        raise ValueError(f"--now {written!r} is no time: write 2024-05-07T20:00.") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

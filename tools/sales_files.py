@@ -1,0 +1,86 @@
+"""What `./run forecast` and `./run order` have in common: the files of a shop's sales."""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "addons" / "replenishment"))
+
+from tools.tables import check_writable, date, number, read_table, text, write_table
+from tools.tables.read import check_dates
+
+__all__ = ["check_writable", "read_table", "write_table"]
+CATEGORIES = ("first_category_id", "second_category_id", "third_category_id")
+HISTORY_HELP = """history: a row per store, product and day of sales; rows of one day are added up
+  store_id, product_id   text as written ("0012" is not "12")
+  date                   2024-05-07, or as --date-format says
+  sale                   units sold; returns are negative
+  instock_share          optional, 0 to 1: the part of the day's trade with stock on the shelf
+  stockout_h6_22         optional, 0 to 16: hours without stock between 6 and 22
+  discount, activity, holiday   optional: price as a share of the usual one, promotion, day off
+  first_category_id, second_category_id, third_category_id   optional
+A store's history ends on its own last day: days behind it are unknown, not without sales."""
+
+
+def parser(name, description, epilog):
+    """The options that both commands have."""
+    out = argparse.ArgumentParser(
+        prog=f"./run {name}",
+        description=description,
+        epilog=f"{epilog}\n\nFiles end in .csv, .csv.gz, .parquet or .xlsx.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    out.add_argument("--history", required=True, help="file of daily sales")
+    out.add_argument("--output", required=True, help="file to write")
+    out.add_argument(
+        "--date-format", help="how dates are written where not 2024-05-07: %%d/%%m/%%Y"
+    )
+    return out
+
+
+def keys():
+    """The columns that name a product in a store."""
+    return [text("store_id"), text("product_id")]
+
+
+def drivers():
+    """Optional columns of what moves sales, for the past and for the days ahead."""
+    return [
+        number("discount", default=1.0, needed=False, low=0),
+        number("activity", default=0.0, needed=False),
+        number("holiday", default=0.0, needed=False),
+    ]
+
+
+def read_history(path, date_format=None):
+    """Daily sales in the columns of the forecasting package."""
+    history = read_table(
+        path,
+        [
+            *keys(),
+            date("date", date_format=date_format),
+            number("sale"),
+            number("instock_share", default=1.0, needed=False, low=0, high=1),
+            number("stockout_h6_22", default=0.0, needed=False, low=0, high=16),
+            *drivers(),
+            *(text(name, default="", needed=False) for name in CATEGORIES),
+        ],
+    )
+    check_dates(path, history["date"])
+    return history
+
+
+def read_plan(path, date_format=None):
+    """What is planned for the days ahead, by series and day."""
+    return read_table(path, [*keys(), date("date", date_format=date_format), *drivers()])
+
+
+def said(count, what):
+    """'3 rows after …' for the last line, nothing where none was left out."""
+    return [f"{count:,} {what}"] if count else []
+
+
+def last_line(done, seconds, output, left_out):
+    """What a command says when it has written its file."""
+    out = f"; left out: {', '.join(left_out)}" if left_out else ""
+    return f"{done} in {seconds:.1f} s: {output}{out}"
