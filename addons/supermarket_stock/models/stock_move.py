@@ -7,7 +7,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _action_done(self, cancel_backorder=False):
-        self._check_goods_may_move()
+        self._check_goods_may_move(self.move_line_ids.filtered("picked"))
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         if not self._is_posting():
             moves._after_goods_moved()
@@ -17,17 +17,20 @@ class StockMove(models.Model):
     # goods on hold or expired
     # ------------------------------------------------------------------
 
-    def _check_goods_may_move(self):
-        """Refuse to take goods on hold, or expired where that is guarded, to a shop or customer."""
+    def _check_goods_may_move(self, lines):
+        """Refuse to take goods on hold, or expired where that is guarded, to a shop or customer.
+
+        :param lines: what is taken; core's `_action_done` takes what is picked
+        """
         if self.env["supermarket.hold"]._is_held_allowed():
             return
-        lines = self._lines_that_move().filtered(lambda line: line._is_leaving())
-        lines._check_not_on_hold()
-        lines._check_not_expired()
+        leaving = lines.filtered(lambda line: line._is_leaving())
+        leaving._check_not_on_hold()
+        leaving._check_not_expired()
 
-    def _lines_that_move(self):
-        """What is picked; nothing where nothing is, as core's `_action_done` has it."""
-        return self.move_line_ids.filtered("picked")
+    def _lines_to_validate(self):
+        """Of a move that is picked in part the picked lines; of one not picked at all, all."""
+        return self.move_line_ids.filtered(lambda line: line.picked or not line.move_id.picked)
 
     def _after_goods_moved(self):
         """Look again at thresholds and tell the tills, wherever a floor's stock has changed."""
@@ -66,16 +69,9 @@ class StockMove(models.Model):
         self._check_against_tills()
 
     def _lines_guarded(self):
-        """The lines that take goods away in companies that guard their stock.
-
-        Of a move that is picked in part the picked ones; of one that is not picked at all, all.
-        """
-        return self.move_line_ids.filtered(
-            lambda line: (
-                (line.picked or not line.move_id.picked)
-                and line._is_leaving()
-                and line._guard_company().supermarket_stock_guard
-            )
+        """The lines that take goods away in companies that guard their stock."""
+        return self._lines_to_validate().filtered(
+            lambda line: line._is_leaving() and line._guard_company().supermarket_stock_guard
         )
 
     def _check_against_tills(self):

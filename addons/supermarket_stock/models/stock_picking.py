@@ -1,6 +1,7 @@
 from odoo import models
 
 from .context_keys import VALIDATING
+from .supermarket_guard_override import Questions
 
 
 class StockPicking(models.Model):
@@ -19,6 +20,26 @@ class StockPicking(models.Model):
             self._moves_to_validate()._check_enough()
         return result
 
+    def _pre_action_done_hook(self):
+        """Ask who may go on past a guard, before the other questions: he may leave it."""
+        return self._question_of_guards() or super()._pre_action_done_hook()
+
+    def _question_of_guards(self):
+        """What validating would override, as one question; None where there is nothing to ask."""
+        overrides = self.env["supermarket.guard.override"]
+        if not overrides._may_override() or overrides._reason_given():
+            return None
+        questions = Questions()
+        moves = self.with_context(supermarket_questions=questions)._moves_to_validate()
+        moves._check_enough()
+        moves._check_goods_may_move(moves._lines_to_validate())
+        if not questions.messages:
+            return None
+        question = self.env["supermarket.guard.confirm"]._action(
+            "\n".join(questions.messages), picking_ids=self.ids
+        )
+        return {**question, "context": {**self.env.context, **question["context"]}}
+
     def _action_done(self):
         """Write down who goes on past the guard, once all questions are answered."""
         is_validating = self.env.context.get("supermarket_validating") is VALIDATING
@@ -35,14 +56,18 @@ class StockPicking(models.Model):
         return moves
 
     def _check_expired_lots(self):
-        """Core's question, where expiry is guarded by the one rule for the last day."""
-        return (
-            super()
-            ._check_expired_lots()
-            .filtered(
-                lambda picking: (
-                    not picking.company_id.supermarket_expiry_guard
-                    or any(line._is_expired() for line in picking.move_line_ids)
-                )
+        """Core's question, where expiry is guarded by the one rule for the last day.
+
+        Who said why the goods go all the same is not asked again.
+        """
+        return super()._check_expired_lots().filtered(lambda picking: picking._asks_of_expired())
+
+    def _asks_of_expired(self):
+        if not self.company_id.supermarket_expiry_guard:
+            return True
+        expired = self.move_line_ids.filtered(lambda line: line._is_expired())
+        if self.env["supermarket.guard.override"]._reason_given():
+            expired = expired.filtered(
+                lambda line: not (line._is_leaving() and line._is_expired_for_sale())
             )
-        )
+        return bool(expired)

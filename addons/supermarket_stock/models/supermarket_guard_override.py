@@ -1,5 +1,19 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
+
+
+class Questions:
+    """What a person would go on past, gathered in the context `supermarket_questions`.
+
+    A client can't send one: compare by type.
+    """
+
+    def __init__(self):
+        self.messages = []
+
+    def ask(self, message):
+        if message not in self.messages:
+            self.messages.append(message)
 
 
 class SupermarketGuardOverride(models.Model):
@@ -29,6 +43,7 @@ class SupermarketGuardOverride(models.Model):
     location_dest_id = fields.Many2one("stock.location", "To", readonly=True, ondelete="restrict")
     quantity = fields.Float(digits="Product Unit", readonly=True)
     document = fields.Char(readonly=True)
+    reason = fields.Char(readonly=True, help="Why it was done, in the words of who did it.")
 
     @api.model
     def _may_override(self):
@@ -36,14 +51,34 @@ class SupermarketGuardOverride(models.Model):
 
     @api.model
     def _refuse(self, message, **values):
-        """Stop with this message; whoever has the right goes on, and it is written down.
+        """Stop with this message; who has the right is asked, and it is written down.
 
         Written in the transaction of what goes on: what fails after all was no override.
+
+        :raises RedirectWarning: where there is no answer yet, with a button to the question
         """
         if not self._may_override():
             raise UserError(message)
+        questions = self.env.context.get("supermarket_questions")
+        if isinstance(questions, Questions):
+            questions.ask(message)
+            return
+        reason = self._reason_given(message)
+        if not reason:
+            confirm = self.env["supermarket.guard.confirm"]
+            raise RedirectWarning(message, confirm._action(message), self.env._("Override"))
         # sudo: nobody may write here, the record follows from what was done
-        self.sudo().create({"message": message, "user_id": self.env.uid, **values})
+        self.sudo().create(
+            {"message": message, "user_id": self.env.uid, "reason": reason, **values}
+        )
+
+    @api.model
+    def _reason_given(self, message=None):
+        """The answer to the question: in the context, or given for this message a moment ago."""
+        reason = self.env.context.get("supermarket_override_reason")
+        if isinstance(reason, str) and reason.strip():
+            return reason.strip()
+        return message and self.env["supermarket.guard.confirm"]._take_answer(message)
 
     def write(self, vals):
         raise UserError(self.env._("What was overridden can't be changed."))

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -49,6 +49,16 @@ class TestGuards(SupermarketStockCase):
         user = self._user("receiver")
         user.group_ids += self.env.ref("supermarket_stock.group_override_guards")
         return user
+
+    def _say_why(self, records):
+        return records.with_context(supermarket_override_reason="The customer knows")
+
+    def _answer(self, action, reason):
+        """Answer the question as the web client does, with the action's own context."""
+        self.assertEqual(action["res_model"], "supermarket.guard.confirm")
+        wizards = self.env[action["res_model"]].with_user(self.user)
+        wizard = wizards.with_context(**action["context"]).create({"reason": reason})
+        return wizard.action_override()
 
     def _overrides(self):
         return self.env["supermarket.guard.override"].search(
@@ -148,8 +158,7 @@ class TestGuards(SupermarketStockCase):
     def test_going_past_expiry_is_written_down(self):
         self._stock(self.milk, 5, self.old)
         user = self._overrider()
-        move = self._move(self.milk, 2, lot=self.old).with_user(user)
-        move._action_done()
+        self._say_why(self._move(self.milk, 2, lot=self.old).with_user(user))._action_done()
         override = self._overrides()
         self.assertEqual(override.user_id, user)
         self.assertEqual(override.guard, "expiry")
@@ -159,7 +168,7 @@ class TestGuards(SupermarketStockCase):
 
     def test_going_below_zero_is_written_down_once(self):
         self._stock(self.salt, 5)
-        picking = self._delivery(self.salt, 8).with_user(self._overrider())
+        picking = self._say_why(self._delivery(self.salt, 8).with_user(self._overrider()))
         picking.button_validate()
         self.assertEqual(picking.state, "done")
         override = self._overrides()
@@ -170,7 +179,7 @@ class TestGuards(SupermarketStockCase):
     def test_a_persons_hold_can_be_passed(self):
         self._stock(self.salt, 5)
         self.hold._place(self.salt)
-        self._move(self.salt, 2).with_user(self._overrider())._action_done()
+        self._say_why(self._move(self.salt, 2).with_user(self._overrider()))._action_done()
         self.assertEqual(self._overrides().mapped("guard"), ["hold"])
 
     def test_a_recalls_hold_can_not(self):
@@ -184,13 +193,89 @@ class TestGuards(SupermarketStockCase):
     def test_what_was_overridden_stays(self):
         self._stock(self.salt, 5)
         self.hold._place(self.salt)
-        self._move(self.salt, 2).with_user(self._overrider())._action_done()
+        self._say_why(self._move(self.salt, 2).with_user(self._overrider()))._action_done()
         override = self._overrides()
         with self.assertRaises(UserError):
             override.write({"quantity": 1})
         with self.assertRaises(UserError):
             override.unlink()
         self.assertFalse(override.with_user(self._user("receiver")).has_access("read"))
+
+    # the question before it ---------------------------------------------------------------
+
+    def test_who_overrides_is_asked_once_and_says_why(self):
+        self._stock(self.milk, 5, self.old)
+        self._stock(self.salt, 5)
+        self.hold._place(self.salt)
+        self.user = self._overrider()
+        picking = self._delivery(self.milk, 2, self.old)
+        salt = self._move(self.salt, 8)
+        salt.picking_id = salt.move_line_ids.picking_id = picking
+        action = picking.with_user(self.user).button_validate()
+        self.assertNotEqual(picking.state, "done")
+        self.assertFalse(self._overrides())
+        message = action["context"]["default_message"]
+        for part in ("OLD expired on", "on hold", "asked 8"):
+            self.assertIn(part, message)
+        self.assertIs(self._answer(action, "  Food bank, agreed  "), True)
+        self.assertEqual(picking.state, "done")
+        self.assertEqual(set(self._overrides().mapped("reason")), {"Food bank, agreed"})
+        self.assertEqual(sorted(self._overrides().mapped("guard")), ["expiry", "hold", "stock"])
+
+    def test_the_question_comes_again_without_a_reason(self):
+        self._stock(self.salt, 5)
+        self.user = self._overrider()
+        picking = self._delivery(self.salt, 8).with_user(self.user)
+        for reason in ("", "   ", False, 7):
+            action = picking.with_context(supermarket_override_reason=reason).button_validate()
+            self.assertEqual(action["res_model"], "supermarket.guard.confirm", repr(reason))
+        with self.assertRaisesRegex(UserError, "Reason"):
+            self._answer(action, "   ")
+        self.assertNotEqual(picking.state, "done")
+
+    def test_a_reason_gives_nobody_the_right(self):
+        self._stock(self.salt, 5)
+        picking = self._say_why(self._delivery(self.salt, 8).with_user(self._user("receiver")))
+        with self.assertRaisesRegex(UserError, "available 5"):
+            picking.button_validate()
+
+    def test_nothing_to_override_nothing_asked(self):
+        self._stock(self.salt, 5)
+        self.assertIs(
+            self._delivery(self.salt, 5).with_user(self._overrider()).button_validate(), True
+        )
+
+    def test_the_backorder_is_asked_for_after_it(self):
+        """The answer goes along with core's own questions: each is asked once."""
+        self._stock(self.salt, 5)
+        self.hold._place(self.salt)
+        self.user = self._overrider()
+        picking = self._delivery(self.salt, 4).with_user(self.user)
+        picking.move_ids.quantity = 3
+        action = self._answer(picking.button_validate(), "Half now")
+        self.assertEqual(action["res_model"], "stock.backorder.confirmation")
+        wizard = (
+            self.env[action["res_model"]].with_user(self.user).with_context(**action["context"])
+        )
+        wizard.create({}).process()
+        self.assertEqual(picking.state, "done")
+        self.assertEqual(set(self._overrides().mapped("reason")), {"Half now"})
+
+    def test_an_order_that_is_no_transfer_takes_the_answer_once(self):
+        """Nothing of ours is in a production order's button: who answered presses it again."""
+        self._stock(self.milk, 5, self.old)
+        self.user = self._overrider()
+        move = self._move(self.milk, 2, destination=self.production, lot=self.old)
+        move = move.with_user(self.user)
+        with self.assertRaisesRegex(RedirectWarning, "OLD expired on") as refused:
+            move._action_done()
+        action = refused.exception.args[1]
+        self._answer(action, "Feed for pigs")
+        move._action_done()
+        self.assertEqual(self._overrides().mapped("reason"), ["Feed for pigs"])
+        again = self._move(self.milk, 2, destination=self.production, lot=self.old)
+        with self.assertRaises(RedirectWarning):
+            again.with_user(self.user)._action_done()
 
     # a sister company ----------------------------------------------------------------------
 

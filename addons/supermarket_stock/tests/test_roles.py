@@ -39,6 +39,7 @@ MATRIX = {
         "admin": "rwc",
     },
     "supermarket.hold.release": {"reviewer": "rwc", "store_manager": "rwc", "admin": "rwc"},
+    "supermarket.guard.confirm": {},
     "supermarket.guard.override": {"accountant": "r", "store_manager": "r", "admin": "r"},
     "supermarket.recall": {
         "shift_supervisor": "r",

@@ -1,4 +1,5 @@
 from . import (
+    supermarket_guard_confirm,
     supermarket_hold_place,
     supermarket_hold_release,
     supermarket_mark_down,
