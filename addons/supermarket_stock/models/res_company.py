@@ -24,7 +24,4 @@ class ResCompany(models.Model):
         so that opening twice changes nothing.
         """
         self.write({"supermarket_expiry_guard": True, "supermarket_stock_guard": True})
-        page = self.env.ref("supermarket_stock.action_open_setup")
-        # sudo: nobody need be asked any more what is answered
-        greeted = self.env["res.users"].sudo().search([("action_id", "=", page.id)])
-        self.env["supermarket.setup"]._stop_greeting(greeted)
+        self.env["supermarket.setup"]._stop_greeting()

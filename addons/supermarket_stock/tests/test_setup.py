@@ -115,6 +115,16 @@ class TestSetup(SupermarketStockCase):
         self.assertFalse(self.admin.action_id, "nothing is left to ask")
         self.assertEqual(keeper.action_id.id, first.id)
 
+    def test_opening_needs_no_page(self):
+        """An administrator may have deleted what greets him."""
+        self.env.ref("supermarket_stock.action_open_setup").unlink()
+        self.company.supermarket_stock_guard = False
+        self.company._open_supermarket()
+        self.assertTrue(self.company.supermarket_stock_guard)
+        self._page()
+        self.env["supermarket.setup"]._greet()
+        self.assertFalse(self.admin.action_id)
+
     def test_a_lot_of_today_is_not_expired(self):
         lot = self._lot("TODAY", 0)
         lot.expiration_date = fields.Datetime.now() - timedelta(seconds=5)

@@ -195,8 +195,7 @@ class SupermarketSetup(models.TransientModel):
     def action_open_setup(self):
         """Open the page of the company at hand."""
         self._check_may_switch(self.env.company)
-        # sudo: the own first page, which its owner may change in his preferences
-        self._stop_greeting(self.env.user.sudo())
+        self._stop_greeting(self.env.user)
         setup = self.create({"company_id": self.env.company.id})
         setup._fill()
         action = self.env["ir.actions.act_window"]._for_xml_id("supermarket_stock.action_setup")
@@ -211,15 +210,28 @@ class SupermarketSetup(models.TransientModel):
     @api.model
     def _greet(self):
         """Let the administrators who have no first page of their own begin with this one."""
-        page = self.env.ref("supermarket_stock.action_open_setup")
+        page = self._first_page()
         administrators = self.env.ref("supermarket_stock.group_admin").user_ids
         administrators.filtered(lambda user: not user.action_id).action_id = page.id
 
     @api.model
-    def _stop_greeting(self, users):
-        """Who has seen the page, or need not any more, begins with his applications again."""
-        page = self.env.ref("supermarket_stock.action_open_setup")
-        users.filtered(lambda user: user.action_id.id == page.id).action_id = False
+    def _stop_greeting(self, users=None):
+        """Who has seen the page, or need not any more, begins with his applications again.
+
+        :param users: these; without, everybody
+        """
+        page = self._first_page()
+        if not page:
+            return
+        # sudo: everybody's own first page; who asks opens the company, or saw the page
+        greeted = self.env["res.users"].sudo().search([("action_id", "=", page.id)])
+        (greeted if users is None else greeted & users).action_id = False
+
+    @api.model
+    def _first_page(self):
+        """The page as who logs in meets it; an administrator may have deleted it."""
+        page = self.env.ref("supermarket_stock.action_open_setup", raise_if_not_found=False)
+        return page or self.env["ir.actions.server"]
 
     def _fill(self):
         """Show the switches as they are now."""
