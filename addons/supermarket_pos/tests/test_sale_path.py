@@ -5,6 +5,33 @@ from .common import SupermarketPosCommon
 
 
 @tagged("post_install", "-at_install")
+class TestRules(SupermarketPosCommon):
+    """Rules that are Odoo's own buy for what the till sold when it is posted."""
+
+    def test_an_automatic_rule_buys_when_the_session_closes(self):
+        vendor = self.env["res.partner"].create({"name": "Vendor"})
+        milk = self.create_goods(
+            "Milk",
+            5,
+            seller_ids=[Command.create({"partner_id": vendor.id, "price": 3})],
+            route_ids=[Command.link(self.env.ref("purchase_stock.route_warehouse0_buy").id)],
+        )
+        rule = {"product_id": milk.id, "product_min_qty": 4, "product_max_qty": 6}
+        place = self.config._store().lot_stock_id
+        rule = self.env["stock.warehouse.orderpoint"].create(
+            {**rule, "location_id": place.id, "company_id": self.company.id}
+        )
+        self.assertEqual(rule.trigger, "auto")
+        lines = self.env["purchase.order.line"].search_count([("product_id", "=", milk.id)])
+        self.assertFalse(lines)
+        self.open_new_session()
+        self.sell([(milk, 2)])
+        self.close()
+        line = self.env["purchase.order.line"].search([("product_id", "=", milk.id)])
+        self.assertEqual(line.product_qty, 3)
+
+
+@tagged("post_install", "-at_install")
 class TestSalePath(SupermarketPosCommon):
     """What is paid has left the stock, in the same commit and once."""
 

@@ -37,6 +37,7 @@ from . import (
     supermarket_sale_ledger_place,
     supermarket_sale_ledger_posting,
     supermarket_sale_ledger_query,
+    supermarket_sale_ledger_rules,
     supermarket_sale_reservation,
     supermarket_shortage,
     supermarket_stock_record,
