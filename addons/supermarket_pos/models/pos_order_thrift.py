@@ -59,10 +59,19 @@ class PosOrder(models.Model):
     def create(self, vals_list):
         """Leave the chatter alone: an order names its cashier and its moment itself.
 
-        Core writes a note "created" and makes the cashier a follower, of every order of the day.
+        Core writes a note "created" and makes the cashier a follower, of every order of the day:
+        so it does where the till is Odoo's own.
         """
+        if not self._are_of_our_tills(vals_list):
+            return super().create(vals_list)
         orders = super(PosOrder, self.with_context(tracking_disable=True)).create(vals_list)
         return orders.with_env(self.env)
+
+    @api.model
+    def _are_of_our_tills(self, vals_list):
+        ids = {vals.get("session_id") for vals in vals_list}
+        sessions = self.env["pos.session"].browse(filter(None, ids))
+        return all(ids) and all(session.stock_by_ledger for session in sessions)
 
     def exists(self):
         """Spare the query while lines are created of orders that were just looked up.

@@ -22,6 +22,15 @@ class TestThrift(SupermarketPosCommon):
 
     def setUp(self):
         super().setUp()
+        # Odoo's own cases switch the chatter off
+        self.env = self.env(
+            context={
+                **self.env.context,
+                "tracking_disable": False,
+                "mail_create_nolog": False,
+                "mail_create_nosubscribe": False,
+            }
+        )
         self.open_new_session()
 
     def test_answer_has_all_fields_but_the_chatter(self):
@@ -42,6 +51,14 @@ class TestThrift(SupermarketPosCommon):
         self.assertEqual(order.create_uid, self.cashier)
         order.message_post(body="A person may still write one.")
         self.assertEqual(len(order.message_ids), 1)
+
+    def test_an_order_of_odoos_own_till_has_its_note(self):
+        self.close()
+        self.company._switch_sales_ledger(False)
+        self.open_new_session()
+        order = self.sell([(self.goods[0], 1)])
+        self.assertEqual(len(order.message_ids), 1)
+        self.assertIn(self.cashier.partner_id, order.message_follower_ids.partner_id)
 
     def test_lines_and_payments_belong_to_the_order(self):
         data = self.order_data([(self.goods[0], 1)])
