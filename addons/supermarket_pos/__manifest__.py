@@ -1,7 +1,7 @@
 {
     "name": "Supermarket Point of Sale",
     "summary": "Stock right at payment, no oversell, lots without prompts, keyboard-only sales",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Point of Sale",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",
@@ -11,7 +11,6 @@
         "security/ir.model.access.csv",
         "security/supermarket_pos_rules.xml",
         "data/ir_cron_payment.xml",
-        "data/barcode_rules.xml",
         "data/supermarket.scale.format.csv",
         "data/product_round_off.xml",
         "data/ir_sequence_data.xml",

@@ -22,9 +22,31 @@ class PosSession(models.Model):
         employee = self._till_employee()
         return self.env.user if employee is None else employee.user_id
 
+    def _cashier_name(self):
+        employee = self._till_employee()
+        return self.env.user.name if employee is None else employee.name
+
     def _cashier_sees_expected(self):
         """Whether who counts at the till may know what should be in the drawer."""
         if self.env.su or self._till_employee() is None:
             return self._sees_expected()
         user = self._till_user()
         return bool(user) and self.with_user(user)._sees_expected()
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    def _cashier_name(self):
+        """Who asks from this till."""
+        return self.sudo().current_session_id._cashier_name()  # sudo: see _till_employee
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    def _cashier_name(self):
+        """Who sold, see `sale_cashier`."""
+        order = self.sudo()  # sudo: cashiers read no employees
+        employee = "employee_id" in order._fields and order.employee_id
+        return (employee or order.user_id).name

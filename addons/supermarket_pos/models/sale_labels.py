@@ -6,6 +6,7 @@ from babel.dates import format_skeleton, get_day_names
 from odoo.tools.misc import babel_locale_parse
 
 from ..analysis import NONE
+from . import sale_cashier
 
 MODELS = {
     "category": "product.category",
@@ -13,7 +14,6 @@ MODELS = {
     "product": "product.product",
     "store": "stock.warehouse",
     "till": "pos.config",
-    "cashier": "res.users",
 }
 EPOCH = dt.date(1970, 1, 1)
 # what a date shows, in the order and with the words of the reader's language
@@ -54,6 +54,9 @@ class SaleLabels:
     def of(self, dimension, keys):
         """{key: name} of the dimension."""
         keys = list(dict.fromkeys(int(key) for key in keys))
+        if dimension == "cashier":
+            found = sale_cashier.names(self.env, keys)
+            return {key: found.get(key, self.env._("None")) for key in keys}
         if dimension in MODELS:
             return self._records(dimension, keys)
         return {key: self._moment(dimension, key) for key in keys}

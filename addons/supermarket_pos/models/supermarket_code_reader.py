@@ -53,7 +53,7 @@ class SupermarketCodeReader(models.AbstractModel):
 
         What is a product's code as a whole is no badge, card or coupon, and no GS1 code either.
         """
-        steps, nomenclature = [], config.company_id.nomenclature_id
+        steps, nomenclature = self._first_steps(config), config.company_id.nomenclature_id
         parsed, fault = None, None
         if nomenclature.is_gs1_nomenclature:
             parsed, fault = self._parse_gs1(config, nomenclature, code)
@@ -70,6 +70,17 @@ class SupermarketCodeReader(models.AbstractModel):
                 steps.append(self.env._("It is the code of a product as a whole."))
         parsed = parsed or {"type": "error", "is_goods": False, "parts": [(code, "unknown")]}
         return {**parsed, "fault": fault or parsed.get("fault"), "steps": steps}
+
+    @api.model
+    def _first_steps(self, config):
+        if config._is_supermarket_till():
+            return []
+        return [
+            self.env._(
+                "This till reads codes in Odoo's own way until it is a supermarket till: what "
+                "stands here holds from then on."
+            )
+        ]
 
     @api.model
     def _is_gs1(self, code):

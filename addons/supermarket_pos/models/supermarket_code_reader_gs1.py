@@ -22,6 +22,10 @@ KINDS = {
 }
 
 
+def _kind_of(ai):
+    return "price" if ai[:3] == "392" else KINDS.get(ai)
+
+
 class SupermarketCodeReader(models.AbstractModel):
     """GS1 codes, element strings and Digital Links, as the till reads them."""
 
@@ -62,7 +66,7 @@ class SupermarketCodeReader(models.AbstractModel):
     def _parsed_elements(self, nomenclature, code, elements, today):
         rules = [self._rule_of(nomenclature, element) for element in elements]
         kinds = [
-            rule.type or KINDS.get(ai) or ai
+            rule.type or _kind_of(ai) or ai
             for rule, (ai, _text) in zip(rules, elements, strict=True)
         ]
         facts = reading.facts_of(elements, today)

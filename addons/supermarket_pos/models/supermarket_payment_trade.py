@@ -68,7 +68,10 @@ class SupermarketPaymentTrade(models.Model):
     message = fields.Char(readonly=True)
     config_id = fields.Many2one("pos.config", string="Till", required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    user_id = fields.Many2one("res.users", string="Cashier", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", string="Login", required=True, readonly=True)
+    cashier = fields.Char(
+        readonly=True, help="The employee where employees log in at the till, else the user."
+    )
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, index=True)
     last_date = fields.Datetime(string="Last Asked", required=True, readonly=True)
     unsettled_count = fields.Integer(string="Questions without Answer", readonly=True)

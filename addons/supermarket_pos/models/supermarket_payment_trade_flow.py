@@ -210,6 +210,7 @@ class SupermarketPaymentTrade(models.Model):
                 "config_id": config.id,
                 "company_id": config.company_id.id,
                 "user_id": self.env.uid,
+                "cashier": config._cashier_name(),
                 "last_date": fields.Datetime.now(),
                 **values,
             }

@@ -22,7 +22,12 @@ class SupermarketPosPickup(models.Model):
     currency_id = fields.Many2one(related="session_id.currency_id")
     amount = fields.Monetary(required=True, readonly=True)
     reason = fields.Char(required=True, readonly=True)
-    user_id = fields.Many2one("res.users", string="Taken by", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", string="Login", required=True, readonly=True)
+    cashier = fields.Char(
+        string="Taken by",
+        readonly=True,
+        help="The employee where employees log in at the till, else the user.",
+    )
     witness_id = fields.Many2one("res.users", string="Second Person", required=True, readonly=True)
     statement_line_id = fields.Many2one("account.bank.statement.line", readonly=True)
 
@@ -57,6 +62,7 @@ class SupermarketPosPickup(models.Model):
                 "amount": amount,
                 "reason": reason,
                 "user_id": self.env.uid,
+                "cashier": session._cashier_name(),
                 "witness_id": witness.id,
                 "statement_line_id": line.id,
             }

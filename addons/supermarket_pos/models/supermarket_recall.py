@@ -84,6 +84,7 @@ class SupermarketRecall(models.Model):
                 "identifier": identifier,
                 "confirmed_date": fields.Datetime.now(),
                 "user_id": self.env.uid,
+                "cashier": config._cashier_name(),
                 "lines_removed": removed,
             }
         )

@@ -27,7 +27,10 @@ class SupermarketRecallConfirmation(models.Model):
     )
     asked_date = fields.Datetime(string="Told on", required=True, readonly=True)
     confirmed_date = fields.Datetime(string="Confirmed on", readonly=True)
-    user_id = fields.Many2one("res.users", string="Cashier", readonly=True)
+    user_id = fields.Many2one("res.users", string="Login", readonly=True)
+    cashier = fields.Char(
+        readonly=True, help="The employee where employees log in at the till, else the user."
+    )
     lines_removed = fields.Integer(readonly=True, help="Lines taken off open orders.")
 
     _till_uniq = models.Constraint(
@@ -54,7 +57,7 @@ class SupermarketRecallConfirmation(models.Model):
             "state": self._state(),
             "confirmed": self.confirmed_date,
             "last_seen": device.last_seen,
-            "cashier": self.user_id.name or device.user_id.name or "",
+            "cashier": self.cashier or device.user_id.name or "",
             "removed": self.lines_removed,
         }
 

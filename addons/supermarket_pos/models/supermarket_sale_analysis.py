@@ -9,6 +9,7 @@ from ..analysis import (
     AnalysisError,
     compared_with,
 )
+from . import sale_cashier
 from .sale_analysis_request import read_request
 from .sale_analysis_result import SaleAnalysisResult
 
@@ -28,7 +29,7 @@ GROUP_BY = {
     "year": "day:year",
     "store": "warehouse_id",
     "till": "config_id",
-    "cashier": "user_id",
+    "cashier": "cashier",
 }
 
 
@@ -45,7 +46,6 @@ class SupermarketSaleAnalysis(models.AbstractModel):
         companies = self._companies()
         # sudo: a buyer or accountant need not read tills and users to see what they sold
         tills = self.env["pos.config"].sudo().search([("company_id", "in", companies.ids)])
-        cashiers = self._cashiers(companies)
         return {
             "company": self.env.company.name,
             "left_out": (self.env.companies - companies).mapped("name"),
@@ -56,7 +56,7 @@ class SupermarketSaleAnalysis(models.AbstractModel):
                 {**till, "store": config.picking_type_id.warehouse_id.id}
                 for till, config in zip(self._named(tills), tills, strict=True)
             ],
-            "cashiers": self._named(cashiers),
+            "cashiers": sale_cashier.choices(self.env, companies),
             "categories": [
                 {
                     "id": category.id,
@@ -115,12 +115,6 @@ class SupermarketSaleAnalysis(models.AbstractModel):
         return self.env.companies.filtered(
             lambda company: company.currency_id == self.env.company.currency_id
         )
-
-    @api.model
-    def _cashiers(self, companies):
-        sessions = self.env["pos.session"].sudo()  # sudo: see get_choices
-        groups = sessions._read_group([("config_id.company_id", "in", companies.ids)], ["user_id"])
-        return self.env["res.users"].sudo().browse([user.id for [user] in groups if user])
 
     @api.model
     def _named(self, records):

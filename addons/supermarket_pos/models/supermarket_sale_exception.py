@@ -51,7 +51,12 @@ class SupermarketSaleException(models.Model):
     company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
     order_id = fields.Many2one("pos.order", required=True, readonly=True, index=True)
     session_id = fields.Many2one(related="order_id.session_id", store=True, string="Session")
-    cashier_id = fields.Many2one(related="order_id.user_id", store=True, string="Cashier")
+    cashier_id = fields.Many2one(related="order_id.user_id", store=True, string="Login")
+    cashier = fields.Char(
+        compute="_compute_cashier",
+        store=True,
+        help="The employee where employees log in at the till, else the user.",
+    )
     quantity = fields.Float(
         digits="Product Unit", readonly=True, string="Short", help="What was sold too much."
     )
@@ -69,6 +74,11 @@ class SupermarketSaleException(models.Model):
     def _compute_name(self):
         for record in self:
             record.name = f"{record.order_id.name or ''} · {record.product_id.display_name or ''}"
+
+    @api.depends("order_id.user_id")
+    def _compute_cashier(self):
+        for record in self:
+            record.cashier = record.order_id._cashier_name()
 
     @api.model
     def _raise(self, vals_list):

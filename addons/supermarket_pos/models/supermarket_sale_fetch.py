@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..analysis import LINE_TYPES, ORDER_TYPES, ColumnSink, build_sales
 from ..report import sale_amounts as amounts
+from . import sale_cashier
 
 
 class SupermarketSaleFetch(models.AbstractModel):
@@ -47,11 +48,11 @@ class SupermarketSaleFetch(models.AbstractModel):
         return SQL(
             """
             SELECT pos_order.id, COALESCE(store.id, 0), pos_order.config_id,
-                   COALESCE(pos_order.user_id, 0),
-                   %s::date - DATE '1970-01-01', EXTRACT(HOUR FROM %s)::integer, %s, %s
+                   %s, %s::date - DATE '1970-01-01', EXTRACT(HOUR FROM %s)::integer, %s, %s
               FROM %s
              WHERE %s
             """,
+            sale_cashier.key_of_order(self.env),
             amounts.LOCAL_TIME,
             amounts.LOCAL_TIME,
             self._cents(amounts.ORDER_TOTAL),
@@ -106,7 +107,7 @@ class SupermarketSaleFetch(models.AbstractModel):
         for column, ids in (
             (SQL("store.id"), request.stores),
             (SQL("pos_order.config_id"), request.tills),
-            (SQL("pos_order.user_id"), request.cashiers),
+            (sale_cashier.key_of_order(self.env), request.cashiers),
         ):
             if ids:
                 conditions.append(SQL("%s IN %s", column, ids))
@@ -205,10 +206,11 @@ class SupermarketSaleFetch(models.AbstractModel):
         for name, ids in (
             ("warehouse_id", request.stores),
             ("config_id", request.tills),
-            ("user_id", request.cashiers),
         ):
             if ids:
                 domain.append((name, "in", list(ids)))
+        if request.cashiers:
+            domain += sale_cashier.domain_of(self.env, request.cashiers, "order_id.")
         if request.category is not None:
             domain.append(("categ_id", "child_of", request.category))
         if request.product is not None:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models import sale_cashier
 from . import sale_amounts as amounts
 
 
@@ -25,7 +26,10 @@ class SupermarketSaleReport(models.Model):
     warehouse_id = fields.Many2one("stock.warehouse", "Store", readonly=True)
     config_id = fields.Many2one("pos.config", "Till", readonly=True)
     session_id = fields.Many2one("pos.session", readonly=True)
-    user_id = fields.Many2one("res.users", "Cashier", readonly=True)
+    user_id = fields.Many2one("res.users", "Login", readonly=True)
+    cashier = fields.Char(
+        readonly=True, help="The employee where employees log in at the till, else the user."
+    )
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", "Category", readonly=True)
     date = fields.Datetime("Time", readonly=True)
@@ -133,9 +137,10 @@ class SupermarketSaleReport(models.Model):
         return SQL(
             """pos_order.id AS order_id, pos_order.company_id, company.currency_id,
                store.id AS warehouse_id, pos_order.config_id, pos_order.session_id,
-               pos_order.user_id, pos_order.date_order AS date, %s::date AS day,
+               pos_order.user_id, %s AS cashier, pos_order.date_order AS date, %s::date AS day,
                to_char(%s, 'HH24') AS hour,
                (EXTRACT(ISODOW FROM %s)::integer - 1)::text AS weekday""",
+            sale_cashier.name_of_order(self.env),
             local,
             local,
             local,

@@ -86,12 +86,27 @@ class TestScaleCodes(CodeCase):
         with self.assertRaises(ValidationError):
             rule.write({"type": "weight", "pattern": SCALE_PATTERN})
 
-    def test_gs1_amount_to_pay(self):
-        parsed = self.company.nomenclature_id.parse_barcode("01069012859912713103000756392205990")
-        self.assertEqual(
-            [(part["type"], part["value"]) for part in parsed],
-            [("product", "06901285991271"), ("quantity", 0.756), ("price", 59.9)],
+    def test_a_rule_with_one_number_from_elsewhere(self):
+        """Rules come by import and from before, past what is asked of those made by hand."""
+        rule = self.nomenclature.rule_ids.filtered(lambda rule: rule.pattern.startswith("29"))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE barcode_rule SET pattern = '29.....{NNDDD}' WHERE id = %s", [rule.id]
         )
+        rule.invalidate_recordset()
+        parsed = self.nomenclature.parse_barcode("2900122007560")
+        self.assertEqual((parsed["type"], parsed["value"]), ("weight_price", 0.756))
+        self.assertNotIn("weight", parsed)
+
+    def test_no_rule_is_added_to_a_nomenclature(self):
+        """Whoever shares the database reads codes as before: the till needs no rule for a price."""
+        self.assertFalse(
+            self.env["ir.model.data"].search(
+                [("module", "=", "supermarket_pos"), ("model", "=", "barcode.rule")]
+            )
+        )
+        patterns = self.company.nomenclature_id.rule_ids.mapped("pattern")
+        self.assertFalse([pattern for pattern in patterns if "392" in pattern])
 
 
 @tagged("post_install", "-at_install")
@@ -113,6 +128,17 @@ class TestCheckCode(CodeCase):
         )
         self.assertEqual("".join(text for text, _kind in self.kinds(result)), code)
         self.assertEqual(result["rule"]["patterns"], [SCALE_PATTERN])
+
+    def test_amount_to_pay(self):
+        result = self.check("01069012859912713103000756392205990")
+        self.assertIn(("5990", "price"), [(t[-4:], kind) for t, kind in self.kinds(result)])
+        self.assertIn("59.90", result["verdict"]["text"])
+
+    def test_a_till_that_is_odoos_own_is_told_of(self):
+        hint = "in Odoo's own way"
+        self.assertFalse([step for step in self.check("6901285991271")["steps"] if hint in step])
+        self.company._switch_sales_ledger(False)
+        self.assertTrue([step for step in self.check("6901285991271")["steps"] if hint in step])
 
     def test_weight_label(self):
         result = self.check(vectors("CODES")[4][0])

@@ -70,6 +70,46 @@ class TestEmployees(SupermarketPosCommon):
         self.assertEqual({row.cashier: row.cash_sales for row in rows}, {"Ann": 30.0, "Bob": 10.0})
         self.assertEqual(set(rows.mapped("cashier_count")), {2})
 
+    def test_reports_name_the_employee(self):
+        self._sell_as(self.ann, 3)
+        order = self._sell_as(self.bob, 1)
+        self.env.flush_all()
+        rows = self.env["supermarket.sale.report"].with_user(self.manager)
+        sold = rows._read_group(
+            [("session_id", "=", self.pos_session.id)], ["cashier"], ["amount_total:sum"]
+        )
+        self.assertEqual(dict(sold), {"Ann": 30.0, "Bob": 10.0})
+        oversold = {"order_id": order.id, "product_id": self.milk.id, "reason": "oversold"}
+        store = {"warehouse_id": self.config._store().id}
+        exception = self.env["supermarket.sale.exception"]._raise([{**oversold, **store}])
+        self.assertEqual(exception.cashier, "Bob")
+
+    def test_sales_analysis_by_employee(self):
+        self._sell_as(self.ann, 3)
+        self._sell_as(self.bob, 1)
+        analysis = self.env["supermarket.sale.analysis"].with_user(self.manager)
+        names = {one["name"]: one["id"] for one in analysis.get_choices()["cashiers"]}
+        self.assertLess(names["Ann"], 0)
+        request = {"preset": "today", "by": ["cashier"], "cashiers": [names["Ann"]]}
+        result = analysis._result(request)
+        self.assertIn("Ann", str(result.as_json()))
+        self.assertNotIn("Bob", str(result.as_json()))
+        orders = self.env["pos.order"].search(analysis.open_orders(request)["domain"])
+        self.assertEqual(orders.employee_id, self.ann)
+        lines = self.env["supermarket.sale.report"].with_user(self.manager)
+        found = lines.search(analysis.open_pivot(request)["domain"])
+        self.assertEqual(set(found.mapped("cashier")), {"Ann"})
+
+    def test_a_pick_up_is_the_employees(self):
+        self.config.pickup_pin = True
+        self.env["supermarket.pos.pin"].create({"user_id": self.supervisor.id, "pin": "1234"})
+        override = {"supervisor_id": self.supervisor.id, "pin": "1234"}
+        self._sell_as(self.ann, 3)
+        session = self.pos_session.with_user(self.cashier)
+        self.assertEqual(session.supermarket_pick_up(5, "Safe", override)["pin"], "ok")
+        pickup = self.pos_session.sudo().pickup_ids
+        self.assertEqual((pickup.cashier, pickup.user_id), ("Ann", self.cashier))
+
     def test_an_employee_counts_blind_under_a_managers_login(self):
         self.config.blind_close = True
         session = self.pos_session.with_user(self.manager)

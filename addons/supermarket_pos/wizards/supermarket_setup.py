@@ -39,6 +39,11 @@ class SupermarketSetup(models.TransientModel):
                 len(tills),
             ),
             self.env._("Without it: %s.", company._stock_mode_before_name()),
+            self.env._(
+                "They read GS1 codes by the standard's own table (the price on a label, 392n, is "
+                "what it costs), and a product's own code is no label, badge or coupon. The rules "
+                "of the nomenclature stay as they are."
+            ),
         ]
         if sessions:
             changes.append(

@@ -70,3 +70,8 @@ test("a price in another currency is none", () => {
     expect(priceOf(parse(["3932", "9785990"]), 978)).toBe(59.9);
     expect(priceOf(parse(["3932", "9785990"]), 156)).toBe(undefined);
 });
+
+test("an amount to pay needs no rule of the shop", () => {
+    const [, price] = parse(["01", "04000521006112"], ["3922", "5990"]);
+    expect([price.type, price.value]).toEqual(["price", 59.9]);
+});

@@ -4,6 +4,7 @@ import { faultMessage } from "@supermarket_pos/app/utils/code_faults";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
 import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
+import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
 import { read, stripSymbol } from "@supermarket_stock/offline/codes/reading";
 import { _t } from "@web/core/l10n/translation";
@@ -87,12 +88,12 @@ patch(BarcodeReader.prototype, {
         this.dialog.add(StopPopup, { title, body }, { onClose: () => (this.isStopped = false) });
     },
 
-    /** What of the till the parsers have to know. */
+    /** What of the till the parsers have to know. Until it is ours, codes mean what they did. */
     tellParsers() {
         const { pos } = this.hardwareProxy;
-        const till = {
-            isProduct: (code) => Boolean(pos?.productByCode(barcodeForms(code))),
-            pricePlaces: pos?.currency?.decimal_places,
+        const till = isSupermarketTill(pos?.models) && {
+            isProduct: (code) => Boolean(pos.productByCode(barcodeForms(code))),
+            pricePlaces: pos.currency?.decimal_places,
         };
         for (const parser of [this.parser, this.fallbackParser].filter(Boolean)) {
             parser.till = till;

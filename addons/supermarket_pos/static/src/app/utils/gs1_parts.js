@@ -27,12 +27,14 @@ export function asElements(elements, rules, today) {
     const parsed = elements.map(({ ai, text }) => {
         const rule = rules.find((one) => isReadBy(one, ai + text));
         const isOfBox = ai === "37" && !hasContent; // 37 counts what is in a box: AI 02
-        const type = isOfBox ? "other" : (rule?.type ?? TYPES[ai] ?? "other");
+        const type = isOfBox ? "other" : (rule?.type ?? typeOf(ai));
         const value = valueOf(rule?.gs1_content_type ?? type, ai, text, today);
         return { rule, ai, type, value, string_value: text, code: text, base_code: text };
     });
     return Object.assign(parsed, { facts: factsOf(elements, today) });
 }
+
+const typeOf = (ai) => (ai.startsWith("392") ? "price" : (TYPES[ai] ?? "other"));
 
 function isReadBy({ encoding, pattern }, element) {
     return encoding === "gs1-128" && new RegExp(`^(?:${pattern})$`).test(element);

@@ -18,6 +18,9 @@ patch(ProductScreen.prototype, {
      * much it is counts in the product's unit (30, 31nn, 32nn).
      */
     async _barcodeGS1Action(scanned) {
+        if (!isSupermarketTill(this.pos.models)) {
+            return super._barcodeGS1Action(...arguments);
+        }
         const code = this.barcodeReader.lastCode;
         const gtin = scanned.find(({ type }) => type === "product");
         const product = await this._getProductByBarcode(gtin);
