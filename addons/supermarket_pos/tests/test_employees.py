@@ -102,7 +102,8 @@ class TestEmployees(SupermarketPosCommon):
 
     def test_a_pick_up_is_the_employees(self):
         self.config.pickup_pin = True
-        self.env["supermarket.pos.pin"].create({"user_id": self.supervisor.id, "pin": "1234"})
+        pins = self.env["supermarket.pos.pin"].with_user(self.manager)
+        pins.create({"user_id": self.supervisor.id, "pin": "1234"})
         override = {"supervisor_id": self.supervisor.id, "pin": "1234"}
         self._sell_as(self.ann, 3)
         session = self.pos_session.with_user(self.cashier)
