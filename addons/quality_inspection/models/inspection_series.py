@@ -210,6 +210,7 @@ class InspectionSeries(models.Model):
         return passes_tighter(plan, nonconforming)
 
     def _check_authoriser(self):
+        self.check_access("read")  # of one's own companies
         if not any(self.env.user.has_group(group) for group in AUTHORISERS):
             raise AccessError(self.env._("Reviewers and inspection planners decide on switching."))
 

@@ -27,6 +27,7 @@ class InspectionTransitionMixin(models.AbstractModel):
     """
 
     _name = "inspection.transition.mixin"
+    _inherit = ["supermarket.first.state.mixin"]
     _description = "States of Inspection Documents"
 
     _transitions: dict = {}

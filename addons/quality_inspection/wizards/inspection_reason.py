@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 #: What a reason can be asked for: (model, event) to the method that takes the reason.
 REASONED = {
@@ -22,6 +23,8 @@ class InspectionReason(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        method = REASONED[self.res_model, self.event]
+        method = REASONED.get((self.res_model, self.event))
+        if not method:
+            raise UserError(self.env._("No reason is asked for that: use the document's buttons."))
         getattr(self.env[self.res_model].browse(self.res_id), method)(self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -6,6 +6,7 @@ class ReplenishmentDecisionMixin(models.AbstractModel):
     """Something proposed that a person decides on, once: two who decide at a time are one."""
 
     _name = "replenishment.decision.mixin"
+    _inherit = ["supermarket.first.state.mixin"]
     _description = "Decision on a Proposal"
     # The only ways the state changes: {verb: (from, to)}.
     _transitions: dict = {}

@@ -20,6 +20,7 @@ class ReplenishmentJobMixin(models.AbstractModel):
     """
 
     _name = "replenishment.job.mixin"
+    _inherit = ["supermarket.first.state.mixin"]
     _description = "Work for a Job"
     # States of what waits, and of what a stopped worker left half-way
     _pending_states: tuple = ()

@@ -149,6 +149,9 @@ class ReplenishmentSimulation(models.Model):
                         decided[:1].name,
                     )
                 )
+            if set(vals) - {"name", "message_follower_ids", "activity_ids"}:
+                replayed = self.filtered(lambda one: one.state == "done")
+                replayed.sudo().write({"state": "draft"})  # sudo: no result is of these settings
         return super().write(vals)
 
     @api.model_create_multi

@@ -5,85 +5,127 @@ At tills that work the supermarket's way; a session keeps the way it began with.
 
 from odoo.addons.supermarket_stock.models.context_keys import ContextKey
 from odoo.exceptions import AccessError
+from odoo.tools.misc import clean_context
 
 # In the context while orders of a till are taken, which are checked in other ways.
 TAKING = ContextKey("supermarket_taking")
+# In the context while code opens, counts or closes a session, or bills an order.
+WORKING = ContextKey("supermarket_working")
 UNPAID = ("draft", "cancel")
-ORDER_AMOUNTS = {"amount_total", "amount_tax", "amount_paid", "amount_return"}
-PAYMENT_AMOUNTS = {"amount", "payment_method_id"}
-LINE_AMOUNTS = {
-    "product_id",
-    "qty",
-    "price_unit",
-    "discount",
-    "tax_ids",
-    "price_subtotal",
-    "price_subtotal_incl",
+
+# What may still be written when a sale is paid: notes, and what Odoo does with a receipt
+FREE_OF_ORDER = {
+    *("general_customer_note", "internal_note", "floating_order_name", "nb_print", "to_invoice"),
+    *("email", "mobile", "access_token", "last_order_preparation_change", "ticket_code"),
+    *("partner_id", "account_move", "has_deleted_line", "is_tipped", "tip_amount"),
 }
-SESSION_AMOUNTS = {"cash_register_balance_start", "cash_register_balance_end_real"}
+FREE_OF_LINE = {"note", "customer_note", "full_product_name"}
+FREE_OF_PAYMENT = {"ticket", "payment_status", "transaction_id", "card_type", "cardholder_name"}
+CHATTER = ("message_", "activity_")
+
+# What is counted, and how a session books: written by opening, counting and closing alone
+COUNTED = {
+    *("state", "config_id", "user_id", "start_at", "stop_at", "rescue", "move_id", "company_id"),
+    *("cash_register_balance_start", "cash_register_balance_end_real", "cash_real_transaction"),
+    *("stock_by_ledger", "update_stock_at_closing", "order_ids", "statement_line_ids"),
+}
+# Ours, which hold at any till, whatever way it works
 TILL_GUARDS = {
-    "use_limits",
-    "limit_return",
-    "limit_void",
-    "limit_price",
-    "limit_discount",
-    "blind_close",
-    "pickup_pin",
-    "oversell_policy",
-    "round_off_limit",
-    "round_off_product_id",
+    *("use_limits", "limit_return", "limit_void", "limit_price", "limit_discount", "blind_close"),
+    *("pickup_pin", "oversell_policy", "round_off_limit", "round_off_product_id"),
 }
-# Odoo's own, which are a guard where the till works the supermarket's way
-ODOOS_GUARDS = {"set_maximum_difference", "amount_authorized_diff"}
+# What a cashier may write of a till: what the till itself keeps there
+FREE_OF_TILL = {"last_data_change", "access_token"}
 
 
 def check_till_guards(configs, vals):
-    """Limits are set by managers: whom they hold can't lift them."""
-    names = (TILL_GUARDS | ODOOS_GUARDS) & vals.keys()
-    if not names or not _is_cashier(configs.env):
+    """A till is set up by managers: whom it holds can't change it."""
+    closed = {name for name in vals.keys() - FREE_OF_TILL if not name.startswith(CHATTER)}
+    if not closed or not _is_cashier(configs.env) or _is_working(configs.env):
         return
-    if names & TILL_GUARDS or any(config._is_supermarket_till() for config in configs):
+    if closed & TILL_GUARDS or any(config._is_supermarket_till() for config in configs):
         raise AccessError(
             configs.env._("The limits and guards of a till are set by a manager: ask one.")
         )
 
 
-def check_unpaid(records, order, names, vals):
+def check_unpaid(records, order, free, vals):
     """A paid sale is changed by a return, which is limited and audited.
 
     :param order: path to the order from these orders, lines or payments; "" for orders
-    :param names: their fields that hold amounts
+    :param free: their fields that may be written all the same
     """
-    is_taken = records.env.context.get("supermarket_taking") is TAKING
-    if is_taken or not (names & vals.keys() and _is_cashier(records.env)):
-        return
-    orders = records.mapped(order)
+    closed = {name for name in vals.keys() - free if not name.startswith(CHATTER)}
+    if closed and _is_cashier(records.env) and not _is_working(records.env):
+        _refuse_paid(records.mapped(order))
+        if order and vals.get(order):
+            _refuse_paid(records.env["pos.order"].browse(vals[order]).exists())
+
+
+def check_orders_unpaid(orders):
+    """Nothing is added to a paid sale, and nothing of it goes."""
+    if _is_cashier(orders.env) and not _is_working(orders.env):
+        _refuse_paid(orders)
+
+
+def _refuse_paid(orders):
     paid = orders.filtered(
         lambda order: order.state not in UNPAID and order.session_id.stock_by_ledger
     )
     if paid:
         raise AccessError(
-            records.env._(
+            orders.env._(
                 "%s is paid: its amounts stay. Take goods back by a return at the till.",
                 paid[0].name,
             )
         )
 
 
-def check_counted(sessions, vals):
-    """What was counted at closing stays: a difference is explained, not rewritten."""
-    if not (SESSION_AMOUNTS & vals.keys() and _is_cashier(sessions.env)):
+def check_paid_at_till(orders, state):
+    """An order is paid by the till's request alone: there all of it is looked at."""
+    if state in (None, *UNPAID) or not _is_cashier(orders.env) or _is_working(orders.env):
         return
-    closed = sessions.filtered(
-        lambda session: session.state == "closed" and session.stock_by_ledger
-    )
-    if closed:
+    if any(order.session_id.stock_by_ledger for order in orders):
+        raise AccessError(orders.env._("An order is paid at the till."))
+
+
+def check_born_unpaid(env, vals_list):
+    """The same of orders that are not there yet."""
+    if not _is_cashier(env) or _is_working(env):
+        return
+    for vals in vals_list:
+        session = env["pos.session"].browse(vals.get("session_id") or [])
+        if vals.get("state", "draft") not in UNPAID and session.stock_by_ledger:
+            raise AccessError(env._("An order is paid at the till."))
+
+
+def without_defaults(records):
+    """The records without the defaults that a client puts into the context: no first state."""
+    if not _is_cashier(records.env) or _is_working(records.env):
+        return records
+    return records.with_context(clean_context(records.env.context))
+
+
+def check_counted(sessions, vals):
+    """What was counted stays: a difference is explained, not rewritten."""
+    if not (COUNTED & vals.keys() and _is_cashier(sessions.env)) or _is_working(sessions.env):
+        return
+    kept = sessions.filtered("stock_by_ledger")
+    if kept:
         raise AccessError(
             sessions.env._(
-                "%s is closed: the cash counted stays. Ask a manager to explain the difference.",
-                closed[0].name,
+                "%s is opened and closed at the till, the cash counted stays. Ask a manager to "
+                "explain a difference.",
+                kept[0].name,
             )
         )
+
+
+def _is_working(env):
+    return (
+        env.context.get("supermarket_taking") is TAKING
+        or env.context.get("supermarket_working") is WORKING
+    )
 
 
 def _is_cashier(env):

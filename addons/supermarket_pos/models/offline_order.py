@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tools import SQL
 
 from .order_input import linked
+from .order_said import MAX_LOTS
 from .order_sums import whole_lines
 
 # sent by a till beside the fields of the models
@@ -41,9 +42,11 @@ class OfflineOrder:
         """Return the order with everything put right that would keep it from being booked."""
         self._put_products_right()
         self._put_customer_right()
+        self._put_position_right()
         self._put_methods_right()
         self._put_returns_right()
         self._put_uuids_right()
+        self._put_lots_right()
         self._leave_out_what_is_gone()
         self._put_sums_right()
         self.order.setdefault("access_token", False)  # core takes it out of a saved order
@@ -93,6 +96,16 @@ class OfflineOrder:
             self.note("input", said)
             self.order.update(partner_id=False, to_invoice=False)
 
+    def _put_position_right(self):
+        position = self.order.get("fiscal_position_id")
+        if position and position not in self.orders._positions_of_till(self.order, self.session):
+            said = self.env._("Fiscal position %s is none of the till's.", position)
+            self.note("input", said)
+        pricelist = self.order.get("pricelist_id")
+        own = self.orders._pricelists_of_till(self.order, self.session)
+        if pricelist and pricelist not in own:
+            self.note("input", self.env._("Price list %s is none of the till's.", pricelist))
+
     def _put_methods_right(self):
         """Money that came by a method of no till of ours is booked by the nearest of its own."""
         methods = self.session.config_id.payment_method_ids.sudo()
@@ -141,6 +154,16 @@ class OfflineOrder:
                 product = self.env["product.product"].browse(line["product_id"])
                 said = self.env._("The line was sold with another order before.")
                 self.note("input", said, product, line["qty"])
+
+    def _put_lots_right(self):
+        """Of the lots that nobody can have scanned, the first are taken."""
+        left = MAX_LOTS
+        for line in self._values("lines"):
+            named = line.get("pack_lot_ids") or []
+            if len(named) > left:
+                self.note("input", self.env._("More lots than an order has."))
+                line["pack_lot_ids"] = named[:left]
+            left -= len(line.get("pack_lot_ids") or [])
 
     def _sold_uuids(self, uuids):
         return SQL(

@@ -4,6 +4,7 @@
 put it right. What the fields mean (prices, stock, rights) is judged elsewhere.
 """
 
+import re
 from collections import namedtuple
 from math import isfinite
 
@@ -13,6 +14,11 @@ MAX_TEXT = 20_000
 # A float holds an amount below with two exact decimals; a rupiah's supermarket stays far below.
 BIG_AMOUNT = 1e15
 BIG_QUANTITY = 1e9
+
+# Control characters but tab and ends of lines, and halves of characters
+UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Looked at by themselves
+ROWS = ("lines", "payment_ids")
 
 Fault = namedtuple("Fault", "field fault")
 
@@ -124,11 +130,43 @@ def _long_text(values):
     for name, value in values.items():
         if isinstance(value, str) and len(value) > MAX_TEXT:
             return Fault(str(name)[:64], "long")
+        if name not in ROWS and not is_clean(value):
+            return Fault(clean(str(name)[:64]), "characters")
     return None
 
 
+def is_clean(value):
+    """Whether texts, in lists and records too, have only what a database holds.
+
+    >>> is_clean("a\\n\\tb"), is_clean("a\\0"), is_clean([{"name": "\\ud800"}])
+    (True, False, False)
+    """
+    if isinstance(value, str):
+        return not UNCLEAN.search(value)
+    if isinstance(value, dict):
+        return all(is_clean(one) for pair in value.items() for one in pair)
+    return not isinstance(value, (list, tuple)) or all(map(is_clean, value))
+
+
+def clean(value):
+    """The value without what no database holds.
+
+    >>> clean([{"name": "a\\0b"}])
+    [{'name': 'ab'}]
+    """
+    if isinstance(value, str):
+        return UNCLEAN.sub("", value)
+    if isinstance(value, dict):
+        return {clean(name): clean(one) for name, one in value.items()}
+    return [clean(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
 def is_short_text(value):
-    return isinstance(value, str) and 0 < len(value) <= 64
+    """
+    >>> [is_short_text(value) for value in ("a", "", "a" * 65, 7, "a\\0")]
+    [True, False, False, False, False]
+    """
+    return isinstance(value, str) and 0 < len(value) <= 64 and is_clean(value)
 
 
 def is_id(value):

@@ -3,7 +3,7 @@
 The customer has left with the goods: whatever is broken in the order, the rest of it is booked.
 """
 
-from .order_input import MAX_TEXT, line_fault, payment_fault, record_fault
+from .order_input import MAX_TEXT, clean, line_fault, payment_fault, record_fault
 
 # A line without these sold nothing that anybody could name.
 LINE_NEEDS = {"line", "product_id", "qty", "price_unit"}
@@ -41,9 +41,11 @@ def _read(values, check, needs, place, lost):
     while fault := check(values):
         if fault.field in needs:
             return values, fault
-        name = next(name for name in values if str(name)[:64] == fault.field)
+        name = next(name for name in values if clean(str(name)[:64]) == fault.field)
         if fault.fault == "long":
             values[name] = values[name][:MAX_TEXT]
+        elif fault.fault == "characters":
+            values = {clean(key): clean(value) for key, value in values.items()}
         else:
             del values[name]
         lost.append(f"{place}{fault.field}")

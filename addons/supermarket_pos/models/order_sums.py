@@ -14,6 +14,8 @@ from .order_input import Fault, is_number
 Line = namedtuple("Line", "row id values")
 # What the tax computation makes of a line: alone, and with its share of the order's rounding.
 Exact = namedtuple("Exact", "shown_excluded shown excluded included")
+# What a row gives that stands for itself: a line, a payment
+NEW_ROW = ({"product_id"}, {"amount", "payment_method_id"})
 
 
 def whole_lines(rows, stored):
@@ -58,6 +60,8 @@ def own_rows(rows, uuids):
     [[1, 7, {'uuid': 'a'}], [0, 0, {'uuid': 'b'}], [2, 7]]
     >>> own_rows([[1, 8, {"product_id": 3}], [1, 8, {"qty": 3}]], {})
     [[0, 0, {'product_id': 3}]]
+    >>> own_rows([[4, 8], [6, 0, [7, 8]], [1, 8, {"amount": 1.0}]], {"a": 7})
+    [[6, 0, [7]]]
     """
     ids = set(uuids.values())
     result = []
@@ -66,17 +70,20 @@ def own_rows(rows, uuids):
         values = values if isinstance(values, dict) else {}
         if code == 0 and values.get("uuid") in uuids:
             result.append([1, uuids[values["uuid"]], values])
-        elif code in (0, 5, 6) or line_id in ids:
+        elif code == 6:
+            result.append([6, 0, [one for one in row[2] if one in ids]])
+        elif code in (0, 5) or line_id in ids:
             result.append(row)
-        elif code == 1 and {"product_id", "amount"} & values.keys():
+        elif code == 1 and any(needs <= values.keys() for needs in NEW_ROW):
             result.append([0, 0, values])
     return result
 
 
-def is_certain(lines, total, unit, rate_of):
+def is_certain(lines, total, unit, rate_of, sign=1):
     """Whether the lines make the total to the last digit, and each is price, quantity and tax.
 
     :param unit: the smallest amount of the currency
+    :param sign: -1 for a return, of whose lines a till shows what it gives back above zero
     :param rate_of: function of the ids of taxes: (0.2, True) for 20 % that prices include, None for
         what is no plain rate
 
@@ -96,11 +103,24 @@ def is_certain(lines, total, unit, rate_of):
     False
     >>> is_certain([inside], 10.0, 0.01, {(1,): (0.13, True)}.get)
     True
+    >>> is_certain([inside], -10.0, 0.01, {(1,): (0.13, True)}.get)
+    False
+    >>> below = {**inside, "price_subtotal": -8.85, "price_subtotal_incl": -10.0}
+    >>> is_certain([below], -10.0, 0.01, {(1,): (0.13, True)}.get)
+    False
     """
     included = [line.get("price_subtotal_incl") for line in lines]
     if not all(map(is_number, included)) or not all(_is_right(one, unit, rate_of) for one in lines):
         return False
-    return abs(abs(total) - abs(sum(included))) <= _float_slack(total, unit / 2)
+    if any(_has_wrong_sign(line, sign) for line in lines):
+        return False
+    return abs(sign * total - sum(included)) <= _float_slack(total, unit / 2)
+
+
+def _has_wrong_sign(line, sign):
+    """Whether goods that are sold bring less than nothing, or such that come back more."""
+    made = sign * line["qty"] * line["price_unit"]
+    return any(made * line[name] < 0 for name in ("price_subtotal", "price_subtotal_incl"))
 
 
 def _amounts(line):
@@ -150,7 +170,7 @@ def _float_slack(amount, slack):
     return slack + abs(amount) * 1e-14
 
 
-def difference(lines, exact, total, unit, step):
+def difference(lines, exact, total, unit, step, sign=1):
     """Return the Fault of an order that differs from what the tax computation makes, else None.
 
     :param lines: the order's `Line` rows
@@ -166,6 +186,8 @@ def difference(lines, exact, total, unit, step):
     >>> difference(lines, exact, 5.94, 0.01, 0.0)
     >>> difference(lines, exact, 5.8, 0.01, 0.0)
     Fault(field='amount_total', fault='sum')
+    >>> difference(lines, exact, -5.94, 0.01, 0.0)
+    Fault(field='amount_total', fault='sum')
     >>> difference(lines, [Exact(0.9, 1.1, 0.9, 1.1)] * 6, 5.94, 0.01, 0.0)
     Fault(field='lines[0].price_subtotal_incl', fault='product')
     """
@@ -178,7 +200,8 @@ def difference(lines, exact, total, unit, step):
     taxes = {str(tax) for line in lines for tax in line.values.get("tax_ids") or []}
     # a tie may be rounded up here and down at the till, for the base and each tax
     slack = max(step, unit * (1 + len(taxes)))
-    return Fault("amount_total", "sum") if _is_off(total, (right,), slack) else None
+    allowed = _float_slack(total, slack * 1.01)
+    return Fault("amount_total", "sum") if abs(sign * total - right) > allowed else None
 
 
 def fitted(exact, total, unit):
@@ -202,12 +225,14 @@ def _is_off(sent, rights, slack):
     return all(abs(abs(sent) - abs(right)) > allowed for right in rights)
 
 
-def is_near(lines, total, unit):
+def is_near(lines, total, unit, sign=1):
     """Whether rounding alone, whatever the rates of the taxes, explains the total.
 
     For a till that has not heard of a change of a tax yet.
     """
+    if any(_amounts(line) and _has_wrong_sign(line, sign) for line in lines):
+        return False
     slack = unit / 2 * sum(2 + 2 * len(line.get("tax_ids") or []) for line in lines)
     included = [line.get("price_subtotal_incl") or 0.0 for line in lines]
     in_line = all(_is_between(line, unit) for line in lines)
-    return in_line and abs(abs(total) - abs(sum(included))) <= _float_slack(total, slack)
+    return in_line and abs(sign * total - sum(included)) <= _float_slack(total, slack)

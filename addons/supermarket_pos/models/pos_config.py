@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .order_input import is_clean, is_number, is_short_text
 from .res_company import LEDGER
 
 MAX_LINES = 2000
@@ -87,7 +88,9 @@ class PosConfig(models.Model):
     def supermarket_release_sale(self, order_uuid):
         """Give back at once what an order that is not going to be paid had reserved."""
         self._check_till_user()
-        self.env["supermarket.sale.reservation"].sudo()._release(str(order_uuid))
+        if not is_short_text(order_uuid):
+            raise ValidationError(self.env._("The order is not readable."))
+        self.env["supermarket.sale.reservation"].sudo()._release(order_uuid)
         return True
 
     # How it is answered ------------------------------------------------------------------
@@ -123,12 +126,13 @@ class PosConfig(models.Model):
             .sudo()
             .search([("user_id.active", "=", True), ("company_ids", "in", self.company_id.ids)])
         )
-        return [{"id": user.id, "name": user.name} for user in pins.user_id]
+        users = pins.user_id.filtered(self._is_supervisor)
+        return [{"id": user.id, "name": user.name} for user in users]
 
     def _parse_check_lines(self, order_uuid, lines):
         """Sum what is asked by product; refuse what no till of ours would send."""
         unreadable = ValidationError(self.env._("The order is not readable."))
-        if not isinstance(order_uuid, str) or not 0 < len(order_uuid) <= 64:
+        if not is_short_text(order_uuid):
             raise unreadable
         if not isinstance(lines, list) or len(lines) > MAX_LINES:
             raise unreadable
@@ -153,12 +157,21 @@ class PosConfig(models.Model):
         readable = (
             type(product_id) is int
             and 0 < product_id < 2**31
-            and type(quantity) in (int, float)
+            and is_number(quantity)
             and abs(quantity) < 1e9
             and isinstance(names or [], list)
             and all(isinstance(name, str) and len(name) < 256 for name in names or [])
+            and is_clean(names or [])
+            and self._is_sticker_readable(line)
         )
         return (product_id, quantity, names or []) if readable else (0, 0.0, [])
+
+    @api.model
+    def _is_sticker_readable(self, line):
+        sticker, price = line.get("sticker"), line.get("price")
+        if not sticker:
+            return True
+        return isinstance(sticker, str) and len(sticker) <= 128 and is_number(price)
 
     def _till_or_archived_products(self, product_ids):
         """The products of the order that belong to the till's company (or to none)."""
@@ -180,27 +193,28 @@ class PosConfig(models.Model):
         supervisor = self.env["res.users"].sudo().browse(supervisor_id).exists()
         if not supervisor or self.company_id not in supervisor.company_ids:
             return "wrong"
-        outcome = self.env["supermarket.pos.pin"]._verify(supervisor, override.get("pin"))
-        if outcome != "ok":
-            self._audit(f"pin_{outcome}", supervisor, order_uuid=order_uuid)
-        return outcome
+        if not self._is_supervisor(supervisor):
+            return "wrong"  # demoted or gone: the PIN is worth nothing any more
+        told = self._audit_vals(supervisor, order_uuid=order_uuid)
+        return self.env["supermarket.pos.pin"]._verify(supervisor, override.get("pin"), told)
+
+    @api.model
+    def _is_supervisor(self, user):
+        return user.active and user.has_group("supermarket_stock.group_shift_supervisor")
 
     def _audit(self, action, supervisor, **values):
         # sudo: the audit is written by what happens, not by people
-        return (
-            self.env["supermarket.pos.audit"]
-            .sudo()
-            .create(
-                {
-                    "action": action,
-                    "config_id": self.id,
-                    "company_id": self.company_id.id,
-                    "user_id": self.env.uid,
-                    "supervisor_id": supervisor.id,
-                    **values,
-                }
-            )
-        )
+        audit = self.env["supermarket.pos.audit"].sudo()
+        return audit.create({"action": action, **self._audit_vals(supervisor, **values)})
+
+    def _audit_vals(self, supervisor, **values):
+        return {
+            "config_id": self.id,
+            "company_id": self.company_id.id,
+            "user_id": self.env.uid,
+            "supervisor_id": supervisor.id,
+            **values,
+        }
 
     def _audit_override(self, order_uuid, override, products, asked):
         """One audit line for each product the PIN let through beyond its stock."""
@@ -306,7 +320,11 @@ class PosConfig(models.Model):
             # sudo: reservations are made by the till, not by people
             reservations = self.env["supermarket.sale.reservation"].sudo()
             answer = reservations._reserve(
-                order_uuid, location, guarded, floor=self.oversell_policy
+                order_uuid,
+                location,
+                guarded,
+                floor=self.oversell_policy,
+                holder=self._promise_holder(),
             )
             shortages = answer["shortages"]
         shortages += self._warnings(products, asked, policies)
@@ -321,6 +339,12 @@ class PosConfig(models.Model):
             )
             for shortage in shortages
         ]
+
+    def _promise_holder(self):
+        """Who promises are made to: this till while it is open, and who sells there."""
+        session = self.sudo().current_session_id  # sudo: the till's own session
+        is_open = session.state == "opened"
+        return {"till": f"{self._name},{self.id}" if is_open else None, "user": self.env.uid}
 
     def _warnings(self, products, asked, policies):
         """Shortages of products that only warn: read, not reserved."""

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from .order_input import is_short_text
 from .payment_code import PaymentRequest, wallet_of
 from .pos_payment_method import TERMINAL
 
@@ -74,7 +75,7 @@ class PosConfig(models.Model):
 
     @api.model
     def _check_uuid(self, value):
-        if not isinstance(value, str) or not 0 < len(value) <= 64:
+        if not is_short_text(value):
             raise ValidationError(self.env._("The payment is not readable."))
 
     def _parse_payment(self, payment):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .order_input import is_number, is_short_text
+
 MAX_PROGRAMS = 100
 
 
@@ -35,7 +37,9 @@ class PosConfig(models.Model):
         }
         # sudo: promises are made by the till, not by people
         promised = self.env["supermarket.promotion.reservation"].sudo()
-        granted = promised._reserve(order_uuid, asked) if asked else {}
+        if not self._promise_holder()["till"]:
+            asked = dict.fromkeys(asked, 0.0)
+        granted = promised._reserve(order_uuid, asked, self) if asked else {}
         unlimited = {program.id: wanted[program.id] for program in on_air}
         return {
             program.id: granted.get(program.id, unlimited.get(program.id, 0.0))
@@ -50,7 +54,7 @@ class PosConfig(models.Model):
     def supermarket_release_sale(self, order_uuid):
         """Give back promised units, too."""
         result = super().supermarket_release_sale(order_uuid)
-        self.env["supermarket.promotion.reservation"].sudo()._release(str(order_uuid))
+        self.env["supermarket.promotion.reservation"].sudo()._release(order_uuid)
         return result
 
     def _quota_programs(self, program_ids):
@@ -66,7 +70,7 @@ class PosConfig(models.Model):
     def _parse_wanted(self, order_uuid, wanted):
         """{program id: units}; what no till of ours sends is refused."""
         unreadable = ValidationError(self.env._("The order is not readable."))
-        if not isinstance(order_uuid, str) or not 0 < len(order_uuid) <= 64:
+        if not is_short_text(order_uuid):
             raise unreadable
         if not isinstance(wanted, dict) or len(wanted) > MAX_PROGRAMS:
             raise unreadable
@@ -74,7 +78,7 @@ class PosConfig(models.Model):
         for key, units in wanted.items():
             if not str(key).isdecimal() or type(units) not in (int, float):
                 raise unreadable
-            if not 0 <= units < 1e9 or int(key) >= 2**31:
+            if not (is_number(units) and 0 <= units < 1e9) or int(key) >= 2**31:
                 raise unreadable
             parsed[int(key)] = float(units)
         return parsed

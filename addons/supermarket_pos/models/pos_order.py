@@ -3,7 +3,16 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from .guards import ORDER_AMOUNTS, check_unpaid
+from .guards import (
+    FREE_OF_ORDER,
+    TAKING,
+    WORKING,
+    check_born_unpaid,
+    check_orders_unpaid,
+    check_paid_at_till,
+    check_unpaid,
+    without_defaults,
+)
 
 # policies under which a product must not be sold beyond its stock
 GUARDED = ("block", "pin")
@@ -12,9 +21,49 @@ GUARDED = ("block", "pin")
 class PosOrder(models.Model):
     _inherit = "pos.order"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Who makes an order by hand makes a draft."""
+        check_born_unpaid(self.env, vals_list)
+        return super(PosOrder, without_defaults(self)).create(vals_list)
+
     def write(self, vals):
-        check_unpaid(self, "", ORDER_AMOUNTS, vals)
-        return super().write(vals)
+        check_unpaid(self, "", FREE_OF_ORDER, vals)
+        check_paid_at_till(self, vals.get("state"))
+        result = super().write(vals)
+        if vals.get("state") == "cancel":
+            self._release_promises()
+        return result
+
+    def unlink(self):
+        self._release_promises()
+        return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_paid(self):
+        check_orders_unpaid(self)
+
+    def _release_promises(self):
+        """Goods and units of promotions that were promised to orders end with them."""
+        self._release_promised(self.mapped("uuid"))
+
+    @api.model
+    def _release_promised(self, uuids):
+        reservations = self.env["supermarket.sale.reservation"].sudo()  # sudo: the till's own
+        promotions = self.env["supermarket.promotion.reservation"].sudo()  # sudo: as above
+        for uuid in filter(None, uuids):
+            if reservations.search_count([("order_uuid", "=", uuid)], limit=1):
+                reservations._release(uuid)
+            if promotions.search_count([("order_uuid", "=", uuid)], limit=1):
+                promotions._release(uuid)
+
+    def action_pos_order_paid(self):
+        check_paid_at_till(self, "paid")
+        return super().action_pos_order_paid()
+
+    def _generate_pos_order_invoice(self):
+        working = self.with_context(supermarket_working=WORKING)
+        return super(PosOrder, working)._generate_pos_order_invoice()
 
     def _create_order_picking(self):
         """Enter the goods into the sales ledger where core would create pickings.
@@ -33,10 +82,39 @@ class PosOrder(models.Model):
         return entries._post([("id", "in", entries.ids), ("posted", "=", False)])
 
     def _process_saved_order(self, draft):
-        result = super()._process_saved_order(draft)
-        if not draft and self.state != "cancel" and not self.session_id._sells_through_ledger():
-            self._raise_bad_goods_sold()
+        """The steps of an order that was paid: what may refuse it, Odoo, what never does."""
+        if draft or self.state == "cancel":
+            return super()._process_saved_order(draft)
+        self._check_taken()
+        # Core says that it is paid once it has looked at the payments.
+        taking = self.with_context(supermarket_taking=TAKING)
+        result = super(PosOrder, taking)._process_saved_order(draft)
+        self._after_taken()
         return result
+
+    def _check_taken(self):
+        """What may refuse the order, in the order in which a person is told."""
+        self._link_trades()
+        self._raise_untaxed()
+        if self.session_id.stock_by_ledger:
+            self._check_returned_goods()
+            self._check_returned_quantities()
+            self._check_rewards()
+        if self.config_id.use_limits:
+            self._check_authorised()
+
+    def _after_taken(self):
+        """What is kept of a sale that was made; nothing of it refuses the order."""
+        if self.shipping_date or not self.session_id._sells_through_ledger():
+            self._release_promises()  # the ledger ends the others
+        self._raise_sticker_exceptions()
+        self._use_promotions()
+        self._audit_age()
+        self._audit_round_off()
+        if self.session_id.stock_by_ledger:
+            self._raise_wrong(self._notes_of_input() + self._delisted_notes())
+        if not self.session_id._sells_through_ledger():
+            self._raise_bad_goods_sold()
 
     def _raise_bad_goods_sold(self):
         """Where Odoo's own pickings take the goods: what of them was not to be sold."""

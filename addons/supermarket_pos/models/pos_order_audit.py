@@ -11,13 +11,6 @@ class PosOrder(models.Model):
         help="The cashier said that the customer is at least so old.",
     )
 
-    def _process_saved_order(self, draft):
-        result = super()._process_saved_order(draft)
-        if not draft and self.state != "cancel":
-            self._audit_age()
-            self._audit_round_off()
-        return result
-
     def _audit_age(self):
         """An order that came without the answer is taken all the same: the goods are gone."""
         # sudo: limits of the products sold, whatever the cashier may read

@@ -34,14 +34,6 @@ class PosOrder(models.Model):
         help="What the till says of the sale besides its lines: the lines voided.",
     )
 
-    def _process_saved_order(self, draft):
-        if not draft and self.state != "cancel":
-            if self.session_id.stock_by_ledger:
-                self._check_returned_quantities()
-            if self.config_id.use_limits:
-                self._check_authorised()
-        return super()._process_saved_order(draft)
-
     def _till_said(self):
         """The till's report: {"voids": [event]}; a broken one says nothing."""
         try:
@@ -106,11 +98,22 @@ class PosOrder(models.Model):
     def _till_events(self):
         """What the lines show, and the voids that the till reports."""
         returns = [
-            self._event("return", line, abs(line.price_subtotal_incl))
+            self._event("return", line, line._value_returned())
             for line in self.lines
             if line.qty < 0 and not line.refunded_orderline_id and not line._is_explained()
         ]
-        return returns + self._price_events() + self._void_events()
+        return returns + self._change_events() + self._price_events() + self._void_events()
+
+    def _change_events(self):
+        """Cash that leaves the drawer on a sale without having come in: as on a return.
+
+        Small change of a card that was charged too much is honest; a thousand of it is not.
+        """
+        cash = self.payment_ids.filtered(lambda one: one.payment_method_id.is_cash_count)
+        amount = -sum(cash.mapped("amount"))
+        if self.amount_total < 0 or self.currency_id.compare_amounts(amount, 0.0) <= 0:
+            return []
+        return [self._event("return", self.lines[:1], amount)]
 
     def _event(self, kind, line, amount, percent=0.0):
         return {
@@ -133,6 +136,9 @@ class PosOrder(models.Model):
             if line.discount > 0:
                 amount = line.price_unit * line.qty * line.discount / 100
                 events.append(self._event("discount", line, amount, line.discount))
+        for combo, listed, paid in self.lines._combo_prices():
+            percent = 100 * (listed - paid) / listed
+            events.append(self._event("price", combo, (listed - paid) * combo.qty, percent))
         return events
 
     def _void_events(self):

@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import api, models
 from odoo.tools import SQL
 
-from .guards import LINE_AMOUNTS, check_unpaid
+from .guards import FREE_OF_LINE, check_orders_unpaid, check_unpaid
 
 
 class PosOrderLine(models.Model):
@@ -11,6 +11,8 @@ class PosOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        orders = self.env["pos.order"].browse(vals.get("order_id") for vals in vals_list)
+        check_orders_unpaid(orders.exists())
         self._name_in_one_draw(vals_list)
         known = self._orders_known_to_exist(vals_list)
         for vals in vals_list:  # as core computes it a moment later, in an update of its own
@@ -21,8 +23,12 @@ class PosOrderLine(models.Model):
         return lines.with_env(self.env)
 
     def write(self, vals):
-        check_unpaid(self, "order_id", LINE_AMOUNTS, vals)
+        check_unpaid(self, "order_id", FREE_OF_LINE, vals)
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_paid(self):
+        check_orders_unpaid(self.order_id)
 
     @api.model
     def _orders_known_to_exist(self, vals_list):

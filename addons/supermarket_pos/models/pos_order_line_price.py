@@ -11,23 +11,68 @@ class PosOrderLine(models.Model):
     def _is_explained(self):
         """Whether the price follows from something else than the cashier's will.
 
-        A reward, a part of a combo, the sticker of a markdown, the label of a scale. A way of
-        pricing that has its own proof says so here.
+        A reward that takes something off, a part of a combo, the sticker of a markdown, the label
+        of a scale. A way of pricing that has its own proof says so here.
         """
         self.ensure_one()
-        sticker = "markdown_id" in self._fields and self["markdown_id"]
-        return bool(self.is_reward_line or self.combo_parent_id or self.combo_line_ids or sticker)
+        if self.reward_id and self.is_reward_line:
+            return self.price_unit * self.qty <= 0
+        return bool(self._is_combo_part() or self.combo_line_ids or self.markdown_id)
+
+    def _value_returned(self):
+        """What comes back without a receipt; at the list price where next to nothing is paid.
+
+        Goods that come back for nothing put stock into the books that nobody has.
+        """
+        paid = abs(self.price_subtotal_incl)
+        listed = self.product_id.lst_price * abs(self.qty)
+        return listed if paid < listed / 10 else paid
+
+    def _is_combo_part(self):
+        """Whether the combo that the line is a part of has such a part."""
+        # sudo: what a combo offers is the till's business
+        offered = self.combo_parent_id.sudo().product_id.combo_ids.combo_item_ids
+        return bool(self.combo_parent_id) and self.product_id in offered.product_id
+
+    def _combo_prices(self):
+        """[(combo line, its list price, what its parts cost)] of combos that cost less.
+
+        A till divides the price of a combo among its parts; extras come on top.
+        """
+        found = []
+        for combo in self.filtered(lambda line: line.combo_line_ids and line.qty > 0):
+            parts = combo.combo_line_ids
+            paid = sum(part.price_unit * part.qty for part in parts) / combo.qty + combo.price_unit
+            listed = combo.product_id.lst_price
+            if combo.order_id.pricelist_id:
+                pricelist = combo.order_id.pricelist_id
+                listed = pricelist._get_product_price(combo.product_id, combo.qty)
+            slack = combo.currency_id.rounding * (1 + len(parts))
+            if paid + slack < listed and not combo.order_id.fiscal_position_id:
+                found.append((combo, listed, paid))
+        return found
 
     def _list_prices(self):
         """{line: price} of the lines that cost less than the product's own price.
 
         Only those are held against the price list: a shop's ordinary sale costs no further
-        statement. Prices with another tax (a fiscal position) can't be compared and are left out.
-        What was paid offline cost what the list said then.
+        statement. What was paid offline cost what the list said then.
         """
+        prices = self._prices_of_list()
+        if not self.order_id.fiscal_position_id:
+            return prices
+        return {line: line._as_taxed(price) for line, price in prices.items()}
+
+    def _as_taxed(self, price):
+        """The price under the order's fiscal position, whose taxes may not be in it."""
+        taxes = self.order_id._sale_taxes(self.product_id, self.company_id)
+        mapped = self.order_id.fiscal_position_id.sudo().map_tax(taxes)  # sudo: as the taxes
+        return taxes._adapt_price_unit_to_another_taxes(
+            price, self.product_id.sudo(), taxes, mapped
+        )
+
+    def _prices_of_list(self):
         order = self.order_id
-        if order.fiscal_position_id:
-            return {}
         below = self.filtered(lambda line: line.price_unit < line.product_id.lst_price)
         pricelist = order.pricelist_id
         if not pricelist:

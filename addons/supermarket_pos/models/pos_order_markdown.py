@@ -10,26 +10,16 @@ class PosOrder(models.Model):
     _inherit = "pos.order"
 
     @api.model
-    def sync_from_ui(self, orders):
-        for order in orders:
-            self._refuse_forged_stickers(order)
-        return super().sync_from_ui(orders)
-
-    @api.model
-    def _refuse_forged_stickers(self, order):
+    def _refuse_forged_stickers(self, order, session):
         """Refuse what no till of ours sends: it asks the server before payment.
 
-        An order paid offline is taken in any case; see _raise_sticker_exceptions. One that is
-        known already is a retry: nothing of it changes.
+        An order paid offline is taken in any case; see _raise_sticker_exceptions.
         """
-        if order.get("paid_offline") or order.get("state") in UNPAID:
+        if order.get("state") in UNPAID:
             return
-        stickers = [line for line in self._line_values(order) if line.get("markdown_sticker")]
-        if not stickers or self.search_count([("uuid", "=", order.get("uuid"))], limit=1):
-            return
-        session = self.env["pos.session"].browse(order.get("session_id"))
-        for line in stickers:
-            self._refuse_forged_sticker(line, session.config_id._store())
+        for line in self._line_values(order):
+            if line.get("markdown_sticker"):
+                self._refuse_forged_sticker(line, session.config_id._store())
 
     @api.model
     def _line_values(self, order):
@@ -53,12 +43,6 @@ class PosOrder(models.Model):
                     reason=markdowns._fault_text(fault),
                 )
             )
-
-    def _process_saved_order(self, draft):
-        result = super()._process_saved_order(draft)
-        if not draft and self.state != "cancel":
-            self._raise_sticker_exceptions()
-        return result
 
     def _raise_sticker_exceptions(self):
         """Put on somebody's list the stickers that did not hold when the order was made."""

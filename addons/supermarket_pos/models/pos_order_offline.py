@@ -24,7 +24,8 @@ class PosOrder(models.Model):
         existing = self._known_order(read)
         if existing.state not in (False, "draft"):
             return order, existing, []  # it was taken before: nothing of what is sent now counts
-        offline = OfflineOrder(self, self._with_own_rows(read, existing), session, existing)
+        said = self._only_said(self._with_own_rows(read, existing), session, existing)
+        offline = OfflineOrder(self, said, session, existing)
         if not offline.has_lines():
             self._refuse_field(order, "lines", "nothing")
         if lost:
@@ -32,12 +33,11 @@ class PosOrder(models.Model):
             offline.note("input", self.env._("Could not be read: %(fields)s.", fields=names))
         return type(order)(offline.mended()), existing, offline.notes
 
-    def _process_saved_order(self, draft):
-        result = super()._process_saved_order(draft)
-        if not draft and self.state != "cancel" and self.session_id.stock_by_ledger:
-            notes = (self.env.context.get("supermarket_wrong") or {}).get(self.uuid) or []
-            self._raise_wrong(notes + self._delisted_notes())
-        return result
+    def _notes_of_input(self):
+        """What was wrong with the order as it came; a client that forges the context tells on
+        itself.
+        """
+        return (self.env.context.get("supermarket_wrong") or {}).get(self.uuid) or []
 
     def _delisted_notes(self):
         """Goods that were taken out of the range, and sold all the same."""

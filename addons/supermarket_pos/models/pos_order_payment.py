@@ -9,11 +9,6 @@ class PosOrder(models.Model):
 
     _inherit = "pos.order"
 
-    def _process_saved_order(self, draft):
-        if not draft and self.state != "cancel":
-            self._link_trades()
-        return super()._process_saved_order(draft)
-
     def _link_trades(self):
         """Join each payment by code with its trade; refuse one that nobody paid.
 
@@ -40,8 +35,7 @@ class PosOrder(models.Model):
                 ],
                 limit=1,
             )
-            signed = trade.signed_amount
-            if trade and not payment.currency_id.compare_amounts(signed, payment.amount):
+            if trade and trade._pays(payment):
                 trade.pos_payment_id = payment
                 continue
             problem = self.env._(

@@ -6,12 +6,6 @@ class PosOrder(models.Model):
 
     _inherit = "pos.order"
 
-    def _process_saved_order(self, draft):
-        result = super()._process_saved_order(draft)
-        if not draft and self.state != "cancel":
-            self._use_promotions()
-        return result
-
     def _use_promotions(self):
         rewards = self.lines.filtered(lambda line: line.reward_id or line.refunded_orderline_id)
         given = rewards.filtered(lambda line: line._promotion() and line._promotion_given())

@@ -22,7 +22,7 @@ class PosOrder(models.Model):
 
         :param existing: the order as it was saved before, or an empty record
         """
-        unit = session.currency_id.rounding
+        unit, sign = session.currency_id.rounding, _sign(order)
         total = order.get("amount_total")
         lines = self._whole_lines(order, existing)
         if not is_number(total):
@@ -31,16 +31,30 @@ class PosOrder(models.Model):
             total = 0.0
         # sudo: the rates of the till's own taxes
         rate_of = self.env["account.tax"].sudo()._plain_rate
-        if is_certain([line.values for line in lines], total, unit, rate_of):
-            return order, None
+        if is_certain([line.values for line in lines], total, unit, rate_of, sign):
+            return self._with_tax(order, session, existing), None
         exact = self._exact_lines(order, lines, session)
-        fault = difference(lines, exact, total, unit, self._cash_step(session.config_id))
+        fault = difference(lines, exact, total, unit, self._cash_step(session.config_id), sign)
         if not fault:
-            return self._with_exact_lines(order, lines, fitted(exact, total, unit)), None
+            order = self._with_exact_lines(order, lines, fitted(exact, sign * total, unit))
+            return self._with_tax(order, session, existing), None
         values = [line.values for line in lines]
-        if self._till_knows_taxes(lines, session) or not is_near(values, total, unit):
+        if self._till_knows_taxes(lines, session) or not is_near(values, total, unit, sign):
             return order, fault
         return order, None
+
+    @api.model
+    def _with_tax(self, order, session, existing):
+        """The tax of the order is what its lines say, whatever the till tells beyond rounding."""
+        unit, told = session.currency_id.rounding, order.get("amount_tax") or 0.0
+        lines = [line.values for line in self._whole_lines(order, existing)]
+        tax = _sign(order) * sum(
+            (line.get("price_subtotal_incl") or 0.0) - (line.get("price_subtotal") or 0.0)
+            for line in lines
+        )
+        if abs(tax - told) > unit * (1 + len(lines)):
+            order["amount_tax"] = session.currency_id.round(tax)
+        return order
 
     @api.model
     def _whole_lines(self, order, existing):
@@ -68,7 +82,7 @@ class PosOrder(models.Model):
         base_lines = self._prepare_exact_lines(taxes, order, values, session)
         taxes._add_tax_details_in_base_lines(base_lines, company)
         taxes._round_base_lines_tax_details(base_lines, company)
-        sign = -1 if order.get("is_refund") else 1  # so that a till shows what it returns
+        sign = _sign(order)
         return [_exact(base_line["tax_details"], sign) for base_line in base_lines]
 
     @api.model
@@ -132,6 +146,11 @@ class PosOrder(models.Model):
     def _cash_step(self, config):
         """How far the till's rounding of cash may move a total."""
         return config.rounding_method.rounding if config.cash_rounding else 0.0
+
+
+def _sign(order):
+    """A till shows what it returns above zero."""
+    return -1 if order.get("is_refund") else 1
 
 
 def _of_line(values):

@@ -13,47 +13,59 @@ class PosOrder(models.Model):
     _inherit = "pos.order"
 
     @api.model
-    def _check_taxes_of_input(self, order, products, company):
-        """Refuse the order that leaves out a tax which the till has known.
+    def _check_taxes_of_input(self, order, products, session):
+        """Refuse the order with other taxes than the till has known.
 
         :param products: the products of its lines by id
         """
-        if order.get("paid_offline") or order.get("fiscal_position_id"):
+        if order.get("paid_offline"):
             return
+        position = order.get("fiscal_position_id")
+        position = self.env["account.fiscal.position"].browse(position or [])
         for index, line in enumerate(new_rows(order.get("lines") or [])):
             product = products.get(line.get("product_id"))
-            if product and self._sends_no_tax(line) and self._has_old_tax(product, company):
+            if not product or not self._is_plainly_sold(line):
+                continue
+            told = self.env["account.tax"].browse(linked(line["tax_ids"]))
+            if self._is_taxed_otherwise(product, told, position, session.company_id) and not (
+                self._has_just_changed(product) or self._changed_since(product, session)
+            ):
                 self._refuse_field(order, f"lines[{index}].tax_ids", "tax")
 
     @api.model
-    def _sends_no_tax(self, line):
+    def _is_plainly_sold(self, line):
         price = line.get("price_unit")
-        plain = is_number(price) and price > 0 and "tax_ids" in line and not line.get("reward_id")
-        return plain and not linked(line["tax_ids"])
+        explained = line.get("reward_id") or line.get("refunded_orderline_id")
+        return is_number(price) and price > 0 and "tax_ids" in line and not explained
 
     @api.model
-    def _has_old_tax(self, product, company):
-        return self._sale_taxes(product, company) and not self._has_just_changed(product)
+    def _is_taxed_otherwise(self, product, told, position, company):
+        """Whether a product with taxes has others here than its own, or what a position makes."""
+        taxes = self._sale_taxes(product, company)
+        # sudo: which taxes a position puts instead, whoever sells
+        rights = (taxes, position.sudo().map_tax(taxes))
+        return bool(taxes) and set(told.ids) not in [set(right.ids) for right in rights]
+
+    @api.model
+    def _changed_since(self, product, session):
+        opened = session.start_at or session.create_date
+        return product.product_tmpl_id.write_date > opened
 
     @api.model
     def _sale_taxes(self, product, company):
         # sudo: those of the head office, where the branch has none, as the till loads them
         return product.sudo().taxes_id._filter_taxes_by_company(company)
 
-    def _process_saved_order(self, draft):
-        if not draft and self.state != "cancel":
-            self._raise_untaxed()
-        return super()._process_saved_order(draft)
-
     def _raise_untaxed(self):
-        if self.fiscal_position_id or not self.session_id.stock_by_ledger:
+        if not self.session_id.stock_by_ledger:
             return
         untaxed = self.lines.filtered(
             lambda line: (
                 line.price_unit > 0
-                and not line.tax_ids
-                and not line.is_reward_line
-                and self._sale_taxes(line.product_id, self.company_id)
+                and not (line.is_reward_line or line.refunded_orderline_id)
+                and self._is_taxed_otherwise(
+                    line.product_id, line.tax_ids, self.fiscal_position_id, self.company_id
+                )
             )
         )
         for product in untaxed.product_id:

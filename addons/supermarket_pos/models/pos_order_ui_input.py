@@ -1,9 +1,9 @@
 from odoo import api, models
-from odoo.exceptions import MissingError, ValidationError
+from odoo.exceptions import MissingError, UserError, ValidationError
 from odoo.tools import SQL
 
 from .guards import TAKING
-from .order_input import MAX_ORDERS, Fault, first_fault, is_id, line_uuids, new_rows
+from .order_input import MAX_ORDERS, Fault, first_fault, is_id, is_short_text, line_uuids, new_rows
 from .order_sums import own_rows
 from .res_company import LEDGER
 
@@ -20,12 +20,24 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
-        taken, known, wrong = self._check_ui_orders(orders)
-        # Core enters the payments of an order that says already that it is paid.
-        taking = self.with_context(
-            supermarket_taking=TAKING, supermarket_known=known, supermarket_wrong=wrong
-        )
-        return super(PosOrder, taking).sync_from_ui(taken)
+        try:
+            taken, known, wrong = self._check_ui_orders(orders)
+            # Core enters the payments of an order that says already that it is paid.
+            taking = self.with_context(
+                supermarket_taking=TAKING, supermarket_known=known, supermarket_wrong=wrong
+            )
+            return super(PosOrder, taking).sync_from_ui(taken)
+        except UserError:
+            self._release_refused(orders)
+            raise
+
+    @api.model
+    def _release_refused(self, orders):
+        """What was promised to an order that is refused is there for others again."""
+        if isinstance(orders, list) and len(orders) == 1 and isinstance(orders[0], dict):
+            uuid = orders[0].get("uuid")
+            if is_short_text(uuid):
+                self._release_promised([uuid])
 
     @api.model
     def _get_open_order(self, order):
@@ -92,12 +104,14 @@ class PosOrder(models.Model):
         existing = self._known_order(order)
         if existing.state not in (False, "draft"):
             return order, existing, []  # it was taken before: nothing of what is sent now counts
-        order = self._with_own_rows(order, existing)
+        order = self._only_said(self._with_own_rows(order, existing), session, existing)
+        self._check_lots_said(order, [row[2] for row in order["lines"] if row[0] in (0, 1)])
         order, fault = self._summed(order, session, existing)
         if fault:
             self._refuse_input(order, fault)
         self._check_companies_of_input(order, session)
         self._check_lines_unsold(order)
+        self._refuse_forged_stickers(order, session)
         return order, existing, []
 
     @api.model
@@ -140,20 +154,27 @@ class PosOrder(models.Model):
             "many": self.env._("an order has at most 2000 lines; split it."),
             "text": self.env._("send a text of 1 to 64 characters."),
             "long": self.env._("shorten the text to 20000 characters."),
+            "characters": self.env._("leave out control characters."),
             "id": self.env._("send the id of a record, a whole number above zero."),
             "nothing": self.env._("send at least one line with its product, quantity and price."),
             "number": self.env._("send a finite number of at most fifteen digits."),
             "quantity": self.env._("send a finite quantity below a thousand million."),
             "percent": self.env._("send a percentage from 0 to 100."),
             "twice": self.env._("each line has a uuid of its own."),
+            "lots": self.env._("an order names at most 200 lots; split it."),
             "sum": self.env._("it must be the sum of the lines."),
             "product": self.env._("it must be quantity times price less discount, plus tax."),
             "product_id": self.env._("choose a product of the till's company."),
             "partner_id": self.env._("choose a customer of the till's company."),
             "method": self.env._("choose a payment method of the till."),
             "session": self.env._("choose a session of the till's company."),
+            "pricelist": self.env._("choose a price list of the till or of the customer."),
+            "position": self.env._("choose a fiscal position of the till or of the customer."),
+            "price": self.env._("give back at most what was paid for it."),
+            "returned": self.env._("return the product that was sold."),
+            "reward": self.env._("the promotion does not give that."),
             "sold": self.env._("this line was sold with another order."),
-            "tax": self.env._("the product's taxes are missing."),
+            "tax": self.env._("send the product's taxes."),
         }
 
     @api.model
@@ -199,12 +220,67 @@ class PosOrder(models.Model):
                 continue
             if not self._is_of_company(product, company):
                 self._refuse_field(order, f"lines[{index}].product_id", "product_id")
-        self._check_taxes_of_input(order, asked, company)
+        self._check_rewards_of_input(order, lines)
+        if order.get("pricelist_id") not in (
+            None,
+            False,
+            *self._pricelists_of_till(order, session),
+        ):
+            self._refuse_field(order, "pricelist_id", "pricelist")
+        self._check_position_of_input(order, session)
+        self._check_taxes_of_input(order, asked, session)
         self._check_partner_of_input(order, company)
         methods = set(session.config_id.payment_method_ids.ids)
         for index, payment in enumerate(new_rows(order.get("payment_ids") or [])):
             if payment.get("payment_method_id") not in {None, *methods}:
                 self._refuse_field(order, f"payment_ids[{index}].payment_method_id", "method")
+
+    @api.model
+    def _check_rewards_of_input(self, order, lines):
+        """Rewards that there are; whether they give what is taken off is asked later."""
+        ids = {line["reward_id"] for line in lines if line.get("reward_id")}
+        if not ids:
+            return
+        # sudo: whether they exist, whoever may read them
+        there = self.env["loyalty.reward"].sudo().browse(one for one in ids if is_id(one)).exists()
+        if ids - set(there.ids):
+            self._refuse_field(order, "lines.reward_id", "reward")
+
+    @api.model
+    def _pricelists_of_till(self, order, session):
+        """Ids of the price lists that the till may choose: its own, the customer's."""
+        config = session.config_id
+        own = config._get_available_pricelists() | config.pricelist_id
+        if order.get("pricelist_id") in own.ids or not order.get("partner_id"):
+            return own.ids
+        # sudo: only the price list is looked at; the till gets it with the customer
+        partner = self.env["res.partner"].sudo().with_company(session.company_id)
+        return [
+            *own.ids,
+            *partner.browse(order["partner_id"]).exists().property_product_pricelist.ids,
+        ]
+
+    @api.model
+    def _check_position_of_input(self, order, session):
+        position = order.get("fiscal_position_id")
+        if position and position not in self._positions_of_till(order, session):
+            self._refuse_field(order, "fiscal_position_id", "position")
+
+    @api.model
+    def _positions_of_till(self, order, session):
+        """Ids of the fiscal positions that the till may choose: its own, the customer's."""
+        config = session.config_id
+        positions = config.fiscal_position_ids | config.default_fiscal_position_id
+        if config.use_presets:
+            presets = config.available_preset_ids | config.default_preset_id
+            positions |= presets.fiscal_position_id
+        # sudo: only their fiscal position is looked at; the till gets it with the customer
+        partner = self.env["res.partner"].sudo().with_company(session.company_id)
+        partner = partner.browse(order.get("partner_id") or []).exists()
+        own = self.env["account.fiscal.position"].sudo().with_company(session.company_id)
+        if partner:
+            positions |= own._get_fiscal_position(partner)
+        return {*positions.ids, *partner.property_account_position_id.ids}
 
     @api.model
     def _check_partner_of_input(self, order, company):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .guards import PAYMENT_AMOUNTS, check_unpaid
+from .guards import FREE_OF_PAYMENT, check_orders_unpaid, check_unpaid
 from .pos_order_thrift import fields_but
 
 
@@ -12,13 +12,18 @@ class PosPayment(models.Model):
         """Insert what core would compute a moment later and update one by one."""
         for vals in vals_list:
             order = self.env["pos.order"].browse(vals["pos_order_id"])
+            check_orders_unpaid(order)
             vals["company_id"] = order.company_id.id
             vals["session_id"] = order.session_id.id
         return super().create(vals_list)
 
     def write(self, vals):
-        check_unpaid(self, "pos_order_id", PAYMENT_AMOUNTS, vals)
+        check_unpaid(self, "pos_order_id", FREE_OF_PAYMENT, vals)
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_paid(self):
+        check_orders_unpaid(self.pos_order_id)
 
     @api.model
     def _load_pos_data_fields(self, config):

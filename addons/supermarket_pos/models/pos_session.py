@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .guards import check_counted
+from .guards import COUNTED, WORKING, check_counted, without_defaults
 
 
 class PosSession(models.Model):
@@ -21,7 +21,11 @@ class PosSession(models.Model):
         To core a ledger session is one that updates stock at closing: it makes no picking at
         payment and asks for the pickings when it closes (see _create_picking_at_end_of_session).
         """
-        sessions = super().create(vals_list)
+        if without_defaults(self) is not self:
+            own = COUNTED - {"config_id", "user_id"}
+            vals_list = [{k: v for k, v in vals.items() if k not in own} for vals in vals_list]
+        working = without_defaults(self).with_context(supermarket_working=WORKING)
+        sessions = super(PosSession, working).create(vals_list).with_env(self.env)
         by_ledger = sessions.sudo().filtered(
             lambda session: session.company_id.point_of_sale_update_stock_quantities == "ledger"
         )
@@ -31,6 +35,16 @@ class PosSession(models.Model):
     def write(self, vals):
         check_counted(self, vals)
         return super().write(vals)
+
+    def _working(self):
+        """While code opens, counts and closes; see `guards.py`."""
+        return self.with_context(supermarket_working=WORKING)
+
+    def action_pos_session_open(self):
+        return super(PosSession, self._working()).action_pos_session_open()
+
+    def _set_opening_control_data(self, cashbox_value, notes):
+        return super(PosSession, self._working())._set_opening_control_data(cashbox_value, notes)
 
     def _sells_through_ledger(self):
         """Not where code has told the session to make its pickings at once, as core's own does."""

@@ -59,7 +59,7 @@ class PosSession(models.Model):
         )
 
     def _closing(self):
-        return self.with_context(supermarket_closing=CLOSING)
+        return self._working().with_context(supermarket_closing=CLOSING)
 
     # Told to the till --------------------------------------------------------------------
 
@@ -170,13 +170,24 @@ class PosSession(models.Model):
         self, balancing_account=False, amount_to_balance=0, bank_payment_method_diffs=None
     ):
         """The back end's button shows the expected amount: blind counters use the till."""
+        self._check_closed_at_till()
+        return super(PosSession, self._working()).action_pos_session_closing_control(
+            balancing_account, amount_to_balance, bank_payment_method_diffs
+        )
+
+    def action_pos_session_close(
+        self, balancing_account=False, amount_to_balance=0, bank_payment_method_diffs=None
+    ):
+        self._check_closed_at_till()
+        return super(PosSession, self._working()).action_pos_session_close(
+            balancing_account, amount_to_balance, bank_payment_method_diffs
+        )
+
+    def _check_closed_at_till(self):
         if self._counts_blind() and self.env.context.get("supermarket_closing") is not CLOSING:
             raise AccessError(
                 self.env._("Close this session at the till, where the drawer is counted.")
             )
-        return super().action_pos_session_closing_control(
-            balancing_account, amount_to_balance, bank_payment_method_diffs
-        )
 
     def _cash_differences(self):
         """The session's lines of the difference report: for the printed summary."""

@@ -65,6 +65,7 @@ class SupermarketPaymentSimulatorAccount(models.Model):
 
     _name = "supermarket.payment.simulator.account"
     _description = "Simulated Bank Account Entry"
+    _inherit = ["supermarket.first.state.mixin"]
     _order = "id desc"
 
     name = fields.Char(string="Trade Number", required=True, readonly=True)

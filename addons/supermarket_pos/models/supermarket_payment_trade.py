@@ -15,6 +15,7 @@ class SupermarketPaymentTrade(models.Model):
 
     _name = "supermarket.payment.trade"
     _description = "Payment Code Trade"
+    _inherit = ["supermarket.first.state.mixin"]
     _order = "id desc"
 
     name = fields.Char(string="Trade Number", required=True, readonly=True)
@@ -176,6 +177,23 @@ class SupermarketPaymentTrade(models.Model):
         self.ensure_one()
         taken = self.refund_ids.filtered(lambda refund: not refund._is_free())
         return self.currency_id.round(self.amount - sum(taken.mapped("amount")))
+
+    def _pays(self, payment):
+        """Whether the trade's money is the payment's; what was given back pays nothing.
+
+        The row stays locked until the order is booked: who gives the money back meanwhile waits,
+        and finds the order. What was given back before is read as it is committed, which may be
+        later than the order's own transaction began.
+        """
+        self._lock_row()
+        currency = payment.currency_id
+        if currency.compare_amounts(self.signed_amount, payment.amount):
+            return False
+        if self.kind != "pay":
+            return True
+        with self._own_transaction() as env:
+            left = self.with_env(env)._refundable()
+        return currency.compare_amounts(left, payment.amount) >= 0
 
     def _lock_row(self):
         """Wait for who writes the trade, then read what he wrote."""

@@ -226,6 +226,10 @@ class SupermarketPaymentTrade(models.Model):
                 self._check_same(trade, request)
                 return trade.name, trade._is_open()
             self._check_refund(origin, request)
+            if request.payment_uuid == f"back-{origin_uuid}" and origin.pos_payment_id:
+                raise UserError(
+                    self.env._("That payment belongs to an order already: return the order.")
+                )
             values = {
                 "origin_id": origin.id,
                 "wallet": origin.wallet,

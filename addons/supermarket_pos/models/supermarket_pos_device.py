@@ -1,6 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .order_input import is_short_text
+
+# browsers at which one till was opened in a day
+MOST_DEVICES = 20
 
 
 class SupermarketPosDevice(models.Model):
@@ -30,9 +38,13 @@ class SupermarketPosDevice(models.Model):
     @api.model
     def _seen(self, config, identifier):
         """Note that a till was heard of, in one statement."""
-        if not isinstance(identifier, str) or not 0 < len(identifier) <= 64:
+        if not is_short_text(identifier):
             raise ValidationError(
                 self.env._("The till's device identifier is a text of 1 to 64 characters.")
+            )
+        if self._is_one_too_many(config, identifier):
+            raise ValidationError(
+                self.env._("%s is open on too many devices: close it on others.", config.name)
             )
         self.env.cr.execute(
             SQL(
@@ -49,6 +61,15 @@ class SupermarketPosDevice(models.Model):
             )
         )
         self.invalidate_model()
+
+    @api.model
+    def _is_one_too_many(self, config, identifier):
+        """Whether a device is new where as many were heard today as a till can have."""
+        today = fields.Datetime.now() - timedelta(days=1)
+        recent = Domain("config_id", "=", config.id) & Domain("last_seen", ">", today)
+        if self.search_count(recent & Domain("identifier", "=", identifier), limit=1):
+            return False
+        return self.search_count(recent, limit=MOST_DEVICES) >= MOST_DEVICES
 
     @api.model
     def _of_open_sessions(self, company):

@@ -2,6 +2,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 SECONDS = 300
+# units that a till may hold of the smallest quota
+LEAST_OF_TILL = 10
 
 
 class SupermarketPromotionReservation(models.Model):
@@ -25,6 +27,8 @@ class SupermarketPromotionReservation(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
     units = fields.Float(digits="Product Unit", required=True, readonly=True)
     expires = fields.Datetime(required=True, readonly=True)
+    config_id = fields.Many2one("pos.config", string="Till", readonly=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
 
     _order_program_uniq = models.Constraint(
         "UNIQUE(order_uuid, program_id)", "An order is promised a program's units once."
@@ -32,8 +36,11 @@ class SupermarketPromotionReservation(models.Model):
     _live_idx = models.Index("(program_id, expires)")
 
     @api.model
-    def _reserve(self, order_uuid, wanted):
+    def _reserve(self, order_uuid, wanted, till=None):
         """Promise units to an order, as many of those it wants as are left.
+
+        :param till: the till that asks, which may hold half of a quota at most; where none is
+            named, the order was paid
 
         :param order_uuid: asking again replaces what the order was promised before
         :param wanted: {program id: units}; 0 gives back what was promised
@@ -44,7 +51,8 @@ class SupermarketPromotionReservation(models.Model):
         reservations = self.env["supermarket.sale.reservation"]
         with reservations._reservation_cursor() as cr:
             # the tills are the system's, whoever asks
-            env = api.Environment(cr, SUPERUSER_ID, {})
+            holder = {"till": till.id if till else None, "user": self.env.uid}
+            env = api.Environment(cr, SUPERUSER_ID, {"supermarket_holder": holder})
             return env[self._name]._reserve_locked(order_uuid, wanted)
 
     def _reserve_locked(self, order_uuid, wanted):
@@ -54,13 +62,41 @@ class SupermarketPromotionReservation(models.Model):
         programs = programs.filtered("quota_units")
         before = self._promised(order_uuid)
         left = self._left(programs, but_order=order_uuid)
+        free = self._free_of_till(programs, order_uuid)
         granted = {
-            program.id: max(min(wanted[program.id], left[program.id]), 0.0) for program in programs
+            program.id: max(min(wanted[program.id], left[program.id], free[program.id]), 0.0)
+            for program in programs
         }
         self._replace(order_uuid, wanted, granted)
         changed = programs.filtered(lambda p: granted[p.id] != before.get(p.id, 0.0))
         changed._push_left()
         return granted
+
+    def _free_of_till(self, programs, order_uuid):
+        """{program id: units} that the till may still hold of each quota."""
+        till = self.env.context["supermarket_holder"]["till"]
+        if not till:
+            return dict.fromkeys(programs.ids, float("inf"))
+        held = self.env.execute_query(
+            SQL(
+                """
+                SELECT program_id, SUM(units)
+                  FROM supermarket_promotion_reservation promised
+                 WHERE config_id = %s AND order_uuid <> %s
+                   AND expires > now() AT TIME ZONE 'UTC'
+                   AND NOT EXISTS (SELECT 1 FROM supermarket_promotion_use used
+                                    WHERE used.order_uuid = promised.order_uuid)
+              GROUP BY program_id
+                """,
+                till,
+                order_uuid,
+            )
+        )
+        held = {program_id: float(units) for program_id, units in held}
+        return {
+            program.id: max(program.quota_units / 2, LEAST_OF_TILL) - held.get(program.id, 0.0)
+            for program in programs
+        }
 
     @api.model
     def _release(self, order_uuid):
@@ -156,14 +192,17 @@ class SupermarketPromotionReservation(models.Model):
                 SQL(
                     """
                     INSERT INTO supermarket_promotion_reservation
-                           (order_uuid, program_id, company_id, units, expires)
-                    SELECT %(order_uuid)s, program.id, program.company_id, wanted.units,
+                           (order_uuid, program_id, company_id, config_id, user_id, units,
+                            expires)
+                    SELECT %(order_uuid)s, program.id, program.company_id, %(till)s, %(user)s,
+                           wanted.units,
                            now() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second'
                       FROM unnest(%(programs)s, %(units)s::numeric[]) AS wanted (id, units)
                       JOIN loyalty_program program ON program.id = wanted.id
                     """,
                     order_uuid=order_uuid,
                     seconds=SECONDS,
+                    **self.env.context["supermarket_holder"],
                     programs=list(rows),
                     units=list(rows.values()),
                 )

@@ -11,7 +11,7 @@ class SupermarketSaleException(models.Model):
 
     _name = "supermarket.sale.exception"
     _description = "Sale Exception"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "supermarket.first.state.mixin"]
     _order = "state desc, id desc"
 
     name = fields.Char(compute="_compute_name", store=True)

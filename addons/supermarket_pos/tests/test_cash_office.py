@@ -31,6 +31,7 @@ class TestCashOffice(SupermarketPosCommon):
 
     def setUp(self):
         super().setUp()
+        self.registry_enter_test_mode()  # a PIN is tried in a transaction of its own
         self.open_new_session(100.0)
         self.pos_session = self.pos_session.with_env(self.env)
         self.blind = self.pos_session.with_user(self.cashier)

@@ -102,6 +102,34 @@ class TestCheckSale(SupermarketPosCommon):
         record.action_unlock()
         self.assertTrue(self.check([(self.guarded, 3)], override=self.pin("4711"))["ok"])
 
+    def test_one_cashier_locks_for_himself(self):
+        for _try in range(5):
+            answer = self.check([(self.guarded, 3)], override=self.pin("0000"))
+        self.assertEqual(answer["pin"], "locked")
+        config = self.config.with_user(self.manager)
+        outcome = config._verify_override("another order", self.pin("4711"))
+        self.assertEqual(outcome, "ok", "the others are helped all the same")
+
+    def test_pin_of_somebody_demoted_is_worth_nothing(self):
+        supervisor = self.supervisor.sudo()
+        supervisor.group_ids = self.cashier.sudo().group_ids
+        self.assertEqual(self.check([(self.guarded, 3)], override=self.pin("4711"))["pin"], "wrong")
+        self.assertFalse(self.config.with_user(self.cashier)._till_supervisors())
+
+    def test_unreadable_input_tries_no_pin(self):
+        config = self.config.with_user(self.cashier)
+        goods = {"product_id": self.guarded.id, "qty": 3, "lots": []}
+        for uuid, line in (
+            ("bf\0", goods),
+            ("\ud800", goods),
+            ("bf", {**goods, "lots": ["a\0"]}),
+            ("bf", {**goods, "sticker": 5}),
+            ("bf", {**goods, "qty": float("nan")}),
+        ):
+            with self.subTest(uuid=uuid, line=line), self.assertRaises(ValidationError):
+                config.supermarket_check_sale(uuid, [line], self.pin("0000"))
+        self.assertFalse(self.env["supermarket.pos.pin"].sudo().search([]).failed_count)
+
     def test_malformed_pins_are_wrong(self):
         for code in (None, 4711, "", "4" * 10_000, ["4711"]):
             answer = self.check([(self.guarded, 3)], override=self.pin(code))

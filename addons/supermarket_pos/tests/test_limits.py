@@ -37,6 +37,7 @@ class TestLimits(SupermarketPosCommon):
 
     def setUp(self):
         super().setUp()
+        self.registry_enter_test_mode()  # a PIN is tried in a transaction of its own
         self.open_new_session()
         self.pos_session = self.pos_session.with_env(self.env)
 

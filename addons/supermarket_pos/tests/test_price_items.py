@@ -145,6 +145,7 @@ class TestPriceItems(SupermarketPosCommon):
     def test_paid_offline_cost_what_the_list_said_then(self):
         self.item(8, {"days": -7}, {"hours": -3})
         self.age()
+        self.pos_session.sudo().start_at = fields.Datetime.now() - timedelta(hours=5)
         then = fields.Datetime.to_string(fields.Datetime.now() - timedelta(hours=4))
         order = self.sold_at(8, paid_offline=True, date_order=then)
         self.assertFalse(self.exceptions(order))

@@ -22,6 +22,7 @@ from . import (
     stock_warehouse,
     stock_warehouse_orderpoint,
     supermarket_expiry_board,
+    supermarket_first_state_mixin,
     supermarket_guard_override,
     supermarket_hold,
     supermarket_hold_expected,

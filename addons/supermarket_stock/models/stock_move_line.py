@@ -1,11 +1,51 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
+GOODS = {"product_id", "lot_id", "quantity", "location_id", "location_dest_id"}
 LEAVING_TO = ("internal", "transit", "customer", "production")
 
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.filtered(lambda line: line.state == "done")._check_moved_by_hand()
+        return lines
+
+    def write(self, vals):
+        """What has moved is held against the same guards when it is changed afterwards."""
+        if not GOODS & vals.keys():
+            return super().write(vals)
+        before = {
+            line: (line.lot_id, line.location_id, line.product_id, line.quantity)
+            for line in self
+            if line.state == "done"
+        }
+        result = super().write(vals)
+        changed = self.browse()
+        for line, (*goods, quantity) in before.items():
+            is_other = goods != [line.lot_id, line.location_id, line.product_id]
+            if is_other or line.quantity > quantity or "location_dest_id" in vals:
+                changed |= line
+        changed._check_moved_by_hand()
+        return result
+
+    def _check_moved_by_hand(self):
+        """The guards of goods that leave, for lines that did not go through validation."""
+        held = self.env["supermarket.hold"]
+        if not self or held._is_held_allowed() or self.move_id._is_posting():
+            return
+        leaving = self.filtered(lambda line: line._is_leaving())
+        leaving._check_not_on_hold()
+        leaving._check_not_expired()
+        for line in leaving.filtered(lambda line: line._guard_company().supermarket_stock_guard):
+            there = line.product_id._quantity_at(line.location_id, line.lot_id)
+            asked = line.quantity_product_uom
+            line.move_id._refuse_overdraw(
+                line.product_id, line.location_id, asked, asked + min(there, 0.0), line.lot_id
+            )
 
     def _is_leaving(self):
         """Does the line take stored goods to another place, a customer or a way there?

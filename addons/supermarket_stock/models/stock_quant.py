@@ -1,5 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+# What moving goods writes
+GUARD = "supermarket_stock_guard"
+MOVED = {"product_id", "location_id", "lot_id", "package_id", "owner_id", "quantity", "company_id"}
 
 
 class StockQuant(models.Model):
@@ -103,6 +108,9 @@ class StockQuant(models.Model):
         """
         if "inventory_quantity" in vals:
             self._post_sales()
+        by_hand = not self.env.su and not self._is_inventory_mode()
+        if by_hand and MOVED & vals.keys() and any(self.company_id.mapped(GUARD)):
+            raise UserError(self.env._("Stock is moved by transfers and changed by counting it."))
         return super().write(vals)
 
     def _post_sales(self):

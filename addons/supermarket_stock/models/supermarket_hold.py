@@ -15,7 +15,7 @@ class SupermarketHold(models.Model):
 
     _name = "supermarket.hold"
     _description = "Hold"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "supermarket.first.state.mixin"]
     _order = "state, id desc"
     _check_company_auto = True
 

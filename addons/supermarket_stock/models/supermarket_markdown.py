@@ -21,7 +21,7 @@ class SupermarketMarkdown(models.Model):
 
     _name = "supermarket.markdown"
     _description = "Markdown"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "supermarket.first.state.mixin"]
     _order = "state, date_to, id desc"
     _rec_names_search = ["product_id.name", "lot_id.name"]
 

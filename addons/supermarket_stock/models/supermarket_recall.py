@@ -19,7 +19,7 @@ class SupermarketRecall(models.Model):
 
     _name = "supermarket.recall"
     _description = "Recall"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "supermarket.first.state.mixin"]
     _order = "id desc"
     _check_company_auto = True
 

@@ -6,6 +6,9 @@ from odoo.tools import SQL
 
 DEFAULT_SECONDS = 300
 LOCK_TIMEOUT = "3s"
+# What one till may hold at a time: products in the carts that are being paid there
+MOST_PROMISES = 100
+MOST_ORDERS = 20
 
 
 class SupermarketSaleReservation(models.Model):
@@ -34,16 +37,21 @@ class SupermarketSaleReservation(models.Model):
     )
     quantity = fields.Float(digits="Product Unit", required=True, readonly=True)
     expires = fields.Datetime(required=True, readonly=True)
+    holder = fields.Char(readonly=True, help="The till that asked for it.")
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="set null", help="Who sells.")
 
     _live_idx = models.Index("(product_id, warehouse_id, expires)")
 
     @api.model
-    def _reserve(self, order_uuid, location, lines, floor=None):
+    def _reserve(self, order_uuid, location, lines, floor=None, holder=None):
         """Promise goods to an order that is about to be paid.
 
         :param order_uuid: the order; asking again replaces what was promised to it before
         :param location: stock.location that the goods will leave
         :param lines: [(product_id, quantity)]; several lines of a product are added up
+        :param holder: {"till": key of the till, None for one that is closed, "user": id of who
+            sells}. A till that holds as much as it may, or is closed, is told what is there, and
+            gets no promise: it can't keep the goods of a store from the other tills.
         :param floor: the till's own policy, see `product.product._get_oversell_policy`
         :return: `{"ok": bool, "shortages": [{"product_id", "asked", "sellable"}]}`. When
             anything is short, nothing is promised and an earlier promise to the order ends.
@@ -63,7 +71,8 @@ class SupermarketSaleReservation(models.Model):
         products._flush_sellable()
         with self._reservation_cursor() as cr:
             env = api.Environment(cr, self.env.uid, {})
-            return env[self._name]._reserve_locked(order_uuid, warehouse.ids[0], wanted, units)
+            reservations = env[self._name].with_context(supermarket_holder=holder)
+            return reservations._reserve_locked(order_uuid, warehouse.ids[0], wanted, units)
 
     @api.model
     def _keep_tills_waiting(self, warehouse, product_ids):
@@ -151,9 +160,29 @@ class SupermarketSaleReservation(models.Model):
             for product_id, asked in wanted.items()
             if units[product_id].compare(asked, sellable.get(product_id, 0.0)) > 0
         ]
-        if not shortages:
+        if not shortages and self._may_hold(len(wanted)):
             self._insert(order_uuid, warehouse_id, wanted)
         return {"ok": not shortages, "shortages": shortages}
+
+    def _may_hold(self, count):
+        """Whether the till that asks is open and has room for so many promises more."""
+        holder = self.env.context.get("supermarket_holder")
+        if not holder:
+            return True
+        if not holder["till"]:
+            return False
+        self.env.cr.execute(
+            SQL(
+                """SELECT count(*), count(DISTINCT order_uuid)
+                     FROM supermarket_sale_reservation reservation
+                    WHERE holder = %s AND expires > now() AT TIME ZONE 'UTC'
+                      AND NOT EXISTS (SELECT 1 FROM supermarket_sale_ledger recorded
+                                       WHERE recorded.order_uuid = reservation.order_uuid)""",
+                holder["till"],
+            )
+        )
+        rows, orders = self.env.cr.fetchone()
+        return rows + count <= MOST_PROMISES and orders < MOST_ORDERS
 
     def _lock(self, warehouse_id, product_ids):
         """Wait for the other tills that ask for the same products here, in product order."""
@@ -193,13 +222,17 @@ class SupermarketSaleReservation(models.Model):
         return {product_id: quantity for _warehouse, product_id, quantity in self.env.cr.fetchall()}
 
     def _insert(self, order_uuid, warehouse_id, wanted):
+        holder = self.env.context.get("supermarket_holder") or {}
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO supermarket_sale_reservation
-                       (order_uuid, company_id, warehouse_id, product_id, quantity, expires)
+                       (order_uuid, company_id, warehouse_id, product_id, quantity, expires,
+                        holder, user_id)
                 SELECT %(order_uuid)s, warehouse.company_id, warehouse.id, wanted.product_id,
-                       wanted.quantity, now() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second'
+                       wanted.quantity,
+                       now() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second',
+                       %(holder)s, %(user)s
                   FROM stock_warehouse warehouse
             CROSS JOIN unnest(%(products)s, %(quantities)s::numeric[])
                        AS wanted (product_id, quantity)
@@ -210,6 +243,8 @@ class SupermarketSaleReservation(models.Model):
                 products=list(wanted),
                 quantities=list(wanted.values()),
                 seconds=DEFAULT_SECONDS,
+                holder=holder.get("till"),
+                user=holder.get("user"),
             )
         )
 

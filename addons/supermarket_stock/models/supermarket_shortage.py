@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -8,6 +9,7 @@ class SupermarketShortage(models.Model):
 
     _name = "supermarket.shortage"
     _description = "Shortage"
+    _inherit = ["supermarket.first.state.mixin"]
     _order = "state desc, date desc, id desc"
     _rec_name = "product_id"
 
@@ -45,6 +47,12 @@ class SupermarketShortage(models.Model):
             shortage.current_qty = quantities.get(
                 (shortage.warehouse_id.id, shortage.product_id.id), 0.0
             )
+
+    def write(self, vals):
+        """People say who looks after it; the rest is what was measured."""
+        if not self.env.su and vals.keys() - {"responsible_id"}:
+            raise UserError(self.env._("A shortage is measured: only who looks after it changes."))
+        return super().write(vals)
 
     # ------------------------------------------------------------------
     # thresholds

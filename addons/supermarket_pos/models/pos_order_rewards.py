@@ -1,0 +1,103 @@
+from odoo import fields, models
+
+from .order_input import Fault
+from .pos_order_authorisation import PRICE_GRACE
+
+# programs whose rewards are money that a card holds
+CARDS = ("gift_card", "ewallet")
+
+
+class PosOrder(models.Model):
+    """A reward is one of a promotion of the till, and takes off at most what that gives.
+
+    How a promotion counts is Odoo's; here is only what no counting can make of it. An order paid
+    offline, or under a promotion that changed a moment ago, is taken and shown.
+    """
+
+    _inherit = "pos.order"
+
+    def _check_rewards(self):
+        lines = self.lines.filtered(lambda line: line.reward_id and not line.refunded_orderline_id)
+        for reward, given in lines.grouped("reward_id").items():
+            reward = reward.sudo()  # sudo: what a promotion gives is the till's business
+            if self._gives(reward, given):
+                continue
+            if not self.paid_offline and not self._is_new(reward):
+                self._refuse_input({"uuid": self.uuid}, Fault("lines.reward_id", "reward"))
+            note = self.env._("%s does not give what was taken off.", reward.program_id.name)
+            product = given.product_id[:1].id
+            self._raise_wrong([{"reason": "promotion", "note": note, "product_id": product}])
+
+    def _is_new(self, reward):
+        """Whether the till may not have heard of the promotion as it is now."""
+        changed = [reward, reward.program_id, *reward.program_id.rule_ids]
+        since = fields.Datetime.now() - PRICE_GRACE
+        return any(one.write_date and one.write_date > since for one in changed)
+
+    def _gives(self, reward, given):
+        program = reward.program_id
+        if program.company_id not in (self.env["res.company"], *self.company_id.parent_ids):
+            return False
+        if program.pos_config_ids and self.config_id not in program.pos_config_ids:
+            return False
+        if given.product_id - reward.discount_line_product_id - reward.reward_product_ids:
+            return False
+        taken = -sum(line._amount_paid() for line in given)
+        basket = self.lines.filtered(lambda line: not line.reward_id and line._amount_paid() > 0)
+        cents = self.currency_id.rounding * (2 + len(basket) + len(given))
+        return taken <= reward._most_given(basket, given) + cents and (
+            taken <= 0 or self._earns(program, basket)
+        )
+
+    def _earns(self, program, basket):
+        """Whether the basket has as many of a rule's goods as it asks for."""
+        if program.applies_on != "current" or program.program_type not in (
+            "promotion",
+            "buy_x_get_y",
+        ):
+            return True
+        return any(
+            sum(
+                line.qty
+                for line in basket
+                if rule.any_product or rule._get_valid_products() & line._with_combo_product()
+            )
+            >= rule.minimum_qty
+            for rule in program.rule_ids
+        )
+
+
+class LoyaltyReward(models.Model):
+    _inherit = "loyalty.reward"
+
+    def _most_given(self, basket, given):
+        """The most that the reward can take off these lines, tax included."""
+        goods = self._goods_of_reward(basket)
+        most = sum(line._amount_paid() for line in goods)
+        if self.program_id.program_type in CARDS:
+            return min(most, max(sum(given.sudo().coupon_id.mapped("points")), 0.0))
+        if self.reward_type == "discount" and not self.mix_mode:
+            if self.discount_mode == "percent":
+                return most * self.discount / 100
+            if self.discount_mode == "per_order":
+                return min(most, self.discount * max(sum(basket.mapped("qty")), 1))
+        return most
+
+    def _goods_of_reward(self, basket):
+        products = self.reward_product_ids
+        if self.reward_type == "discount":
+            if self.discount_applicability != "specific":
+                return basket
+            products = self.all_discount_product_ids
+        return basket.filtered(lambda line: products & line._with_combo_product())
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    def _amount_paid(self):
+        """What the line adds to the total, tax included: a till shows a return's above zero."""
+        return -self.price_subtotal_incl if self.order_id.is_refund else self.price_subtotal_incl
+
+    def _with_combo_product(self):
+        return self.product_id | self.combo_parent_id.product_id
