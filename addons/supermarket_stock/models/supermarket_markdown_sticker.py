@@ -2,6 +2,7 @@ import base64
 import hmac
 import secrets
 from datetime import timedelta
+from functools import lru_cache
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -11,6 +12,42 @@ from reportlab.graphics.barcode.qr import QrCodeWidget
 from .sticker_code import Sticker, check_value, is_lot_printable, write_sticker
 
 SECRET = "supermarket_stock.markdown_secret"
+
+
+def _modules(text):
+    code = QrCodeWidget(text, barLevel="M").qr
+    code.make()
+    squares = range(code.getModuleCount())
+    return [(row, column) for row in squares for column in squares if code.isDark(row, column)]
+
+
+@lru_cache(maxsize=256)
+def _drawing(text):
+    """Drawn once, however many copies a sheet has; the squares of a row side by side are one."""
+    modules = _modules(text)
+    size = 1 + max(row for row, _column in modules)
+    path = "".join(f"M{start} {row}h{width}v1h-{width}z" for row, start, width in _runs(modules))
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
+        f'width="{size * 8}" height="{size * 8}" shape-rendering="crispEdges">'
+        f'<path d="{path}"/></svg>'
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def _runs(modules):
+    """[(row, first column, how many)] of dark squares side by side.
+
+    >>> _runs([(0, 0), (0, 1), (0, 3), (1, 4)])
+    [(0, 0, 2), (0, 3, 1), (1, 4, 1)]
+    """
+    runs = []
+    for row, column in sorted(modules):
+        if runs and runs[-1][0] == row and sum(runs[-1][1:]) == column:
+            runs[-1] = (row, runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((row, column, 1))
+    return runs
 
 
 class SupermarketMarkdown(models.Model):
@@ -143,22 +180,11 @@ class SupermarketMarkdown(models.Model):
     def _sticker_image(self):
         """The 2D code as a drawing inside the page: sharp at any size, no further request."""
         self.ensure_one()
-        modules = self._sticker_modules()
-        path = "".join(f"M{column} {row}h1v1h-1z" for row, column in modules)
-        size = 1 + max(row for row, _column in modules)
-        svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
-            f'width="{size * 8}" height="{size * 8}" shape-rendering="crispEdges">'
-            f'<path d="{path}"/></svg>'
-        )
-        return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+        return _drawing(self.sticker_code)
 
     def _sticker_modules(self):
         """(row, column) of the dark squares of the QR code."""
-        code = QrCodeWidget(self.sticker_code, barLevel="M").qr
-        code.make()
-        squares = range(code.getModuleCount())
-        return [(row, column) for row in squares for column in squares if code.isDark(row, column)]
+        return _modules(self.sticker_code)
 
     def _best_before(self):
         """The last day on which the goods may be sold, as a person reads it."""

@@ -149,6 +149,7 @@ class TestRoles(SupermarketStockCase):
             model.model
             for model in models
             if self.env[model.model]._original_module == "supermarket_stock"
+            and not self.env[model.model]._abstract
         }
         self.assertEqual(ours, set(MATRIX))
 

@@ -14,6 +14,7 @@ from odoo import Command, api, fields
 from odoo.modules.registry import Registry
 
 from . import payloads
+from .attempts.doors import MODELS
 from .surface import surface
 
 LOGINS = (
@@ -138,6 +139,16 @@ class Ground:
         )
         self._put(self.lots, 30, self.lot)
         self.hold = self.env["supermarket.hold"]._place(self.lots, self.lot, reason="damage")
+        many = self.env["product.product"].search(
+            [
+                ("is_storable", "=", True),
+                ("available_in_pos", "=", True),
+                ("qty_available", ">", 1),
+            ],
+            limit=150,
+        )
+        many.product_tmpl_id.oversell_policy = "block"
+        self.names["many_guarded"] = many.ids
         programs = self.env["loyalty.program"].search([])
         program = programs.filtered("quota_units")[:1]
         self._name(
@@ -248,29 +259,8 @@ class Ground:
             proposal=env["replenishment.proposal"].search([("state", "=", "draft")], limit=1),
             warehouse=self.till.picking_type_id.warehouse_id,
         )
-        for model in (
-            "inspection.result",
-            "inspection.task",
-            "inspection.plan",
-            "inspection.item",
-            "inspection.problem",
-            "inspection.series",
-            "inspection.inspector",
-            "inspection.limit",
-            "inspection.decision",
-            "replenishment.balance",
-            "replenishment.vendor.order",
-            "replenishment.outcome",
-            "stock.warehouse.orderpoint",
-            "replenishment.simulation",
-            "supermarket.pos.pin",
-            "supermarket.shortage",
-            "purchase.order",
-            "replenishment.run",
-            "supermarket.sale.exception",
-            "inspection.audit",
-            "stock.picking",
-        ):
+        others = ("stock.warehouse.orderpoint", "purchase.order", "stock.picking")
+        for model in (*MODELS.split(), *others):
             self.names[model.replace(".", "_")] = env[model].search([], limit=1).id or 2**31 - 1
         recall = env["supermarket.recall"].create(
             {"product_id": self.guarded.id, "reason": "Glass", "company_id": self.company.id}
