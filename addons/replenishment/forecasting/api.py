@@ -55,6 +55,7 @@ def forecast(
     *,
     origin: dt.date | None = None,
     today: dt.date | None = None,
+    country: str = "CN",
 ) -> pd.DataFrame:
     """Forecast the daily demand of every series of a history.
 
@@ -65,13 +66,14 @@ def forecast(
     :param plan: future discount, activity and holiday (store_id, product_id, date).
     :param origin: last known day; later rows are not looked at. Default: the history's last day.
     :param today: the day that bounds the default origin; default the clock's.
+    :param country: ISO code of the stores' country, whose days off are known.
     :returns: store_id, product_id, date, model, mean, q10, q50, q80, q90, q95: S x H rows a model.
     :raises ForecastError: with a message for the user, see :mod:`.errors`.
     """
     unknown = [name for name in models if name not in MODELS]
     if unknown:
         raise errors.unknown_model(unknown[0], list(MODELS))
-    panel = build_panel(history, horizon, plan, origin=origin, today=today)
+    panel = build_panel(history, horizon, plan, origin=origin, today=today, country=country)
     parts = [_table(panel, name, *MODELS[name](panel)) for name in models]
     return pd.concat(parts, ignore_index=True)
 

@@ -52,7 +52,7 @@ class FeatureMaker:
         self.known = ~np.isnan(panel.sale)
         self.share = panel.share * self.known
         self.day = weekday(panel.dates)
-        self.off = day_off(panel.dates).astype(np.float32)
+        self.off = day_off(panel.dates, panel.country).astype(np.float32)
         # Bridges, holidays and make-up days would teach a Wednesday what a holiday sells.
         self.regular = (self.off > 0) == (self.day >= 5)
         # Days with a full shelf alone: how often shelves run empty changes, demand less so.

@@ -46,6 +46,7 @@ class Panel:
     activity: Floats
     holiday: Floats
     groups: dict[str, Ints] = field(default_factory=dict)
+    country: str = "CN"
 
     @property
     def series(self) -> int:
@@ -111,6 +112,7 @@ def build_panel(
     *,
     origin: dt.date | None = None,
     today: dt.date | None = None,
+    country: str = "CN",
 ) -> Panel:
     """Turn a table of daily sales into a :class:`Panel`.
 
@@ -122,6 +124,7 @@ def build_panel(
     :param origin: the last known day. Default: the last day of the history, but never later than
         ``today`` (the clock's, if not given), so that a row dated 2099 can't stretch the history;
         what a store sold after its own last day is then unknown, not nothing.
+    :param country: ISO code of the stores' country, whose days off are known.
     :raises ForecastError: when columns are missing, values unreadable or no row is left.
     """
     if not 1 <= horizon <= LONGEST_HORIZON:
@@ -135,7 +138,7 @@ def build_panel(
     rows = rows[~late & (rows["date"] >= first).to_numpy()]
     if rows.empty:
         raise errors.nothing_to_forecast()
-    panel = _fill(rows, rows["date"].min(), last, horizon, plan)
+    panel = _fill(rows, rows["date"].min(), last, horizon, plan, country)
     return panel if origin else _until_last_days(panel, rows)
 
 
@@ -187,6 +190,7 @@ def _fill(
     last: pd.Timestamp,
     horizon: int,
     plan: pd.DataFrame | None,
+    country: str,
 ) -> Panel:
     """Spread the rows over dense arrays."""
     row, keys = _series_codes(rows)
@@ -198,7 +202,7 @@ def _fill(
     share = _scatter(in_stock_share(rows), where, shape, 1.0)
     full = _scatter(is_in_stock(rows).astype(np.float32), where, shape, 1.0) > 0
     dates = first.to_datetime64().astype("datetime64[D]") + np.arange(days + horizon)
-    drivers = _drivers(rows, where, shape, dates)
+    drivers = _drivers(rows, where, shape, dates, country)
     if plan is not None and len(plan):
         _apply_plan(drivers, plan, keys, dates, days)
     return Panel(
@@ -208,6 +212,7 @@ def _fill(
         share=share,
         full=full,
         groups=_group_codes(keys),
+        country=country,
         **drivers,
     )
 
@@ -255,11 +260,11 @@ def _scatter(value: Floats, where: Ints, shape: tuple[int, int], empty: float) -
 
 
 def _drivers(
-    rows: pd.DataFrame, where: Ints, shape: tuple[int, int], dates: Days
+    rows: pd.DataFrame, where: Ints, shape: tuple[int, int], dates: Days, country: str
 ) -> dict[str, Floats]:
     """Discount, activity, holiday over history and horizon before any plan is applied."""
     ahead = len(dates) - shape[1]
-    off = calendar.day_off(dates).astype(np.float32)
+    off = calendar.day_off(dates, country).astype(np.float32)
     out = {}
     for name, neutral in (("discount", 1.0), ("activity", 0.0)):
         known = np.full(shape, neutral, dtype=np.float32)

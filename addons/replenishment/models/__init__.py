@@ -15,6 +15,7 @@ from . import (
     replenishment_figure_compute,
     replenishment_forecast,
     replenishment_history,
+    replenishment_history_unseen,
     replenishment_model_score,
     replenishment_outcome,
     replenishment_outcome_learn,

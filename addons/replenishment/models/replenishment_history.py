@@ -165,6 +165,7 @@ class ReplenishmentHistory(models.AbstractModel):
         shares = self._in_stock_shares(warehouses, first, last)
         pairs = {*zip(history["product_id"], history["store_id"], strict=True)}
         shares = {key: share for key, share in shares.items() if key[:2] in pairs}
+        shares.update(dict.fromkeys(self._unseen_days(history, warehouses, first, last), 0.0))
         if not shares:
             return history.assign(instock_share=1.0)
         frame = pd.DataFrame(

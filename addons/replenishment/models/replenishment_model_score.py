@@ -4,6 +4,9 @@ from odoo import api, fields, models
 
 from .replenishment_forecast import MODELS
 
+# A model leads until another one is better by this share of its error: a week's luck is less.
+HYSTERESIS = 0.05
+
 
 class ReplenishmentModelScore(models.Model):
     """How far off each model was in a category on days it hadn't seen: the evidence."""
@@ -55,13 +58,21 @@ class ReplenishmentModelScore(models.Model):
     def _replace(self, company, scores, period):
         """Keep the newest backtest; within a category the smallest error leads.
 
+        Who led goes on leading until another one is clearly better.
+
         :param scores: {(categ_id, model): (wape, bias, series)}
         :param period: (first, last) day tested
         """
+        led = {
+            (score.categ_id.id, score.model)
+            for score in self.search([("company_id", "=", company.id), ("champion", "=", True)])
+        }
         best = {}
         for (categ_id, model), (wape, _bias, _series) in scores.items():
-            if categ_id not in best or wape < scores[categ_id, best[categ_id]][0]:
-                best[categ_id] = model
+            error = wape * (1 - HYSTERESIS) if (categ_id, model) in led else wape
+            if categ_id not in best or error < best[categ_id][0]:
+                best[categ_id] = (error, model)
+        best = {categ_id: model for categ_id, (_error, model) in best.items()}
         tested = Counter((categ_id, sums[2]) for (categ_id, _model), sums in scores.items())
         self.search([("company_id", "=", company.id)]).unlink()
         now = fields.Datetime.now()

@@ -1,6 +1,7 @@
 import logging
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 from importlib.util import find_spec
 from itertools import chain
 
@@ -289,7 +290,7 @@ class ReplenishmentRun(models.Model):
         self.write(steps)
         self._commit()  # for the eyes only: without a piece done there is no stopping
         pending = [task for task in tasks if task.key not in finished]
-        for result in execute(pending, self._settings(), forecast):
+        for result in execute(pending, self._settings(), self._forecaster()):
             self._heed_cancelling()
             self._store(result)
             if not self._commit():
@@ -297,6 +298,12 @@ class ReplenishmentRun(models.Model):
         self._crown()
         self.phase = "thresholds"
         return self._commit()
+
+    def _forecaster(self):
+        """The forecasting package's function, with the holidays of the stores' country."""
+        stores = self._stores()
+        countries = stores.partner_id.country_id or self.company_id.country_id
+        return partial(forecast, country=countries[0].code) if countries else forecast
 
     def _store(self, result):
         """Keep the forecasts of one task and the sums of its test."""

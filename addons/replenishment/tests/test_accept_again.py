@@ -54,7 +54,7 @@ class TestAcceptAgain(SupplyCase):
         self._order(3)
         self._told(proposals)
         self.assertEqual([one.state for one in proposals], ["draft", "accepted"])
-        self.assertEqual(proposals[0].qty_to_order, 16)
+        self.assertEqual(proposals[0].qty_to_order, 17)
 
     def test_an_order_set_back_to_draft_is_decided(self):
         proposal = self._proposal()

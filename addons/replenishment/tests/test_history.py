@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import tagged
 
+from ..forecasting import forecast
 from .common import TODAY, YESTERDAY, ReplenishmentCase
 
 
@@ -116,3 +117,104 @@ class TestHistory(ReplenishmentCase):
         run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
         tasks = self.env["replenishment.history"]._prepare_tasks(run)
         self.assertEqual([task.key for task in tasks], ["global"])
+
+    def _unseen(self, history):
+        """Days of the product that say nothing about demand."""
+        own = history[history["product_id"] == self.product.id]
+        return [day.day for day in own[own["instock_share"] == 0.0]["date"]]
+
+    def test_a_store_that_is_not_synced_ends_on_its_own_last_day(self):
+        self._stock(500)
+        leek = self._create_product("Leek")
+        self._stock(500, leek)
+        last = YESTERDAY - timedelta(days=3)
+        self._sell_daily([4] * 20, last=last)
+        self._sell_daily([4] * 20, leek, last=last)
+        self.assertEqual(self._unseen(self._load()), [2, 3, 4])
+        self._sell(1, leek, datetime(2025, 3, 4, 12))
+        self.assertEqual(self._unseen(self._load()), [], "others sold: it was open")
+
+    def test_held_days_teach_no_zero_demand(self):
+        """Held for five days, one of which had a sale of another lot."""
+        self._stock(500)
+        quantities = [10] * 20 + [0, 0, 3, 0, 0]
+        self._sell_daily(quantities)
+        other = self._create_product("Leek")
+        self._sell_daily([1] * 25, other)
+        hold = self.env["supermarket.hold"]._place(self.product, reason="inspection")
+        self.env.cr.execute(
+            "UPDATE supermarket_hold SET create_date = %s WHERE id = %s",
+            [datetime(2025, 2, 28, 7), hold.id],
+        )
+        hold.invalidate_recordset()
+        self.assertEqual(self._unseen(self._load()), [28, 1, 3, 4])
+        hold._release("fine")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE supermarket_hold SET release_date = %s WHERE id = %s",
+            [datetime(2025, 3, 3, 6), hold.id],
+        )
+        hold.invalidate_recordset()
+        self.assertEqual(self._unseen(self._load()), [28, 1, 3])
+
+    def test_expired_days_teach_no_zero_demand(self):
+        self.product.write({"tracking": "lot", "use_expiration_date": True})
+        lot = self.env["stock.lot"].create(
+            {
+                "name": "L",
+                "product_id": self.product.id,
+                "company_id": self.company.id,
+                "expiration_date": datetime(2025, 3, 1, 12),
+            }
+        )
+        self._stock(500, lot=lot)
+        self._sell_daily([10] * 20 + [0, 0, 0])
+        other = self._create_product("Leek")
+        self._sell_daily([1] * 25, other)
+        self.assertEqual(self._unseen(self._load()), [2, 3, 4])
+
+    def test_delisted_days_teach_no_zero_demand(self):
+        self._stock(500)
+        self._sell_daily([10] * 20 + [0, 0, 0])
+        self._sell_daily([1] * 25, self._create_product("Leek"))
+        self.assertEqual(self._unseen(self._load()), [])
+        self.product.sale_ok = False
+        self.assertEqual(self._unseen(self._load()), [2, 3, 4])
+
+    def test_held_days_do_not_lower_the_forecast(self):
+        self._stock(1000)
+        self._sell_daily([10] * 56 + [0] * 5)
+        self._sell_daily([1] * 61, self._create_product("Leek"))
+        hold = self.env["supermarket.hold"]._place(self.product, reason="inspection")
+        self.env.cr.execute(
+            "UPDATE supermarket_hold SET create_date = %s WHERE id = %s",
+            [datetime(2025, 2, 28, 5), hold.id],
+        )
+        hold.invalidate_recordset()
+        table = forecast(self._load(), 7, ("ses",), origin=YESTERDAY)
+        mean = table[table["product_id"] == self.product.id]["mean"].mean()
+        self.assertAlmostEqual(mean, 10.0, delta=0.3)
+
+    def test_holidays_are_those_of_the_stores_country(self):
+        """1 to 7 October are no holidays in Germany, Christmas is."""
+        run = self.env["replenishment.run"].create({"company_id": self.company.id})
+        self.store.partner_id.country_id = self.env.ref("base.de")
+        self.assertEqual(run._forecaster().keywords, {"country": "DE"})
+        self.store.partner_id.country_id = False
+        self.company.country_id = self.env.ref("base.us")
+        self.assertEqual(run._forecaster().keywords, {"country": "US"})
+
+    def test_who_led_leads_until_another_is_clearly_better(self):
+        scores = self.env["replenishment.model.score"]
+
+        def lead(error_global, error_arima):
+            of = {
+                (self.category.id, "global"): (error_global, 0.0, 5),
+                (self.category.id, "arima"): (error_arima, 0.0, 5),
+            }
+            return scores._replace(self.company, of, (TODAY, TODAY)).filtered("champion").model
+
+        self.assertEqual(lead(0.30, 0.31), "global")
+        self.assertEqual(lead(0.31, 0.30), "global", "a week's luck")
+        self.assertEqual(lead(0.33, 0.30), "arima")
+        self.assertEqual(lead(0.295, 0.30), "arima")

@@ -177,3 +177,36 @@ class TestPlanner(ReplenishmentCase):
         vals = self._evaluate()
         self.assertFalse(vals["partner_id"])
         self.assertGreater(vals["proposed_qty"], 0)
+
+    def test_the_removal_date_ends_a_lot(self):
+        """10 a day, four days on the road; 60 expire in six days and are removed in two."""
+        product = self._create_product(
+            "Yoghurt", tracking="lot", use_expiration_date=True, expiration_time=20,
+            seller={"delay": 4},
+        )  # fmt: skip
+        self._forecast(10.0, product=product)
+        lot = self.env["stock.lot"].create(
+            {
+                "name": "L1",
+                "product_id": product.id,
+                "expiration_date": datetime(2025, 3, 11),
+                "removal_date": datetime(2025, 3, 7),
+            }
+        )
+        self._stock(60, product, lot)
+        removed = self._evaluate(product)
+        lot.write({"expiration_date": datetime(2025, 3, 7), "removal_date": False})
+        expired = self._evaluate(product)
+        self.assertEqual(removed["proposed_qty"], expired["proposed_qty"])
+        self.assertGreater(removed["expiring_qty"], 25)
+
+    def test_a_delivery_lives_until_its_removal(self):
+        """Six days of life, removed four before they end: no more than two days of sales."""
+        product = self._create_product(
+            "Salad", tracking="lot", use_expiration_date=True, expiration_time=6, removal_time=4
+        )
+        self.vendor.replenishment_fri = True
+        self._forecast(10.0, product=product)
+        self.assertLess(self._evaluate(product)["proposed_qty"], 30)
+        product.removal_time = 0
+        self.assertGreater(self._evaluate(product)["proposed_qty"], 45)

@@ -1,0 +1,125 @@
+from datetime import timedelta
+
+import pandas as pd
+from odoo import api, fields, models
+from odoo.addons.supermarket_stock.models.store_clock import STORE_CLOCK_JOINS, local_time_sql
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+FEWEST_DAYS = 7
+
+
+class ReplenishmentHistory(models.AbstractModel):
+    """Days on which nothing was sold because nothing could be: they teach no zero demand.
+
+    The product was on hold, expired or delisted, or the store's sales have not come yet. A day with
+    a sale is a day on which there was something to sell, whatever else is known of it.
+    """
+
+    _inherit = "replenishment.history"
+
+    @api.model
+    def _unseen_days(self, history, warehouses, first, last):
+        """{(product_id, warehouse_id, day)} of these series without a sale that say nothing."""
+        if history.empty:
+            return set()
+        sold = history[history["sale"] > 0]
+        known = set(zip(sold["product_id"], sold["store_id"], sold["date"].dt.date, strict=True))
+        pairs = set(zip(history["product_id"], history["store_id"], strict=True))
+        spells = [
+            *self._unsynced_spells(sold, pairs, last),
+            *self._delisted_spells(sold, pairs, last),
+            *self._held_spells(warehouses, first, last),
+            *self._expired_spells(warehouses, first, last),
+        ]
+        unseen = set()
+        for product_id, warehouse_id, begin, end in spells:
+            if (product_id, warehouse_id) not in pairs:
+                continue
+            for day in pd.date_range(max(begin, first), min(end, last)).date:
+                if (product_id, warehouse_id, day) not in known:
+                    unseen.add((product_id, warehouse_id, day))
+        return unseen
+
+    def _unsynced_spells(self, sold, pairs, last):
+        """Behind the last day of which a store has any sale: it was closed, or not synced yet.
+
+        A store that sells on few days at all says nothing by one without.
+        """
+        days = sold.groupby("store_id")["date"]
+        ends = days.max()[days.nunique() >= FEWEST_DAYS].dt.date
+        for product_id, warehouse_id in pairs:
+            if warehouse_id in ends and ends[warehouse_id] < last:
+                yield product_id, warehouse_id, ends[warehouse_id] + timedelta(days=1), last
+
+    def _delisted_spells(self, sold, pairs, last):
+        """Behind the last sale of what isn't offered any more."""
+        products = self.env["product.product"].browse({product_id for product_id, _store in pairs})
+        delisted = set(products.filtered(lambda one: not (one.active and one.sale_ok)).ids)
+        ends = sold.groupby(["product_id", "store_id"])["date"].max().dt.date
+        for pair in pairs:
+            if pair[0] in delisted and pair in ends.index:
+                yield *pair, ends[pair] + timedelta(days=1), last
+
+    @api.model
+    def _held_spells(self, warehouses, first, last):
+        """From the day on which a hold was placed to the one on which it was released."""
+        # sudo: a hold binds everyone, whoever may read it
+        holds = self.env["supermarket.hold"].sudo()
+        since = fields.Datetime.to_datetime(first) - timedelta(days=1)
+        domain = Domain("company_id", "in", warehouses.company_id.ids)
+        domain &= Domain("state", "=", "active") | Domain("release_date", ">=", since)
+        for hold in holds.search(domain):
+            stores = (hold.warehouse_id or warehouses) & warehouses
+            for store in stores.filtered(lambda one, hold=hold: one.company_id == hold.company_id):
+                begin = store._store_day(hold.create_date)
+                end = store._store_day(hold.release_date) if hold.release_date else last
+                yield hold.product_id.id, store.id, begin, end
+
+    @api.model
+    def _expired_spells(self, warehouses, first, last):
+        """From the day after a lot's last one until it was taken off the floor."""
+        lots = self.env["stock.lot"]
+        self.env["product.product"]._flush_sellable()
+        self.env["stock.move.line"].flush_model()
+        until = lots._sold_until_sql("lot")
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT product_id, warehouse_id, last_day + 1, COALESCE(MAX(gone), %(last)s::date)
+                  FROM (
+                    SELECT lot.product_id, warehouse.id AS warehouse_id, lot.id,
+                           %(last_day)s::date AS last_day,
+                           CASE WHEN EXISTS (
+                                    SELECT 1 FROM stock_quant quant
+                                      JOIN stock_location place ON place.id = quant.location_id
+                                     WHERE quant.lot_id = lot.id AND quant.quantity > 0
+                                       AND place.parent_path LIKE floor.parent_path || '%%')
+                                THEN %(last)s::date
+                                ELSE %(gone)s::date END AS gone
+                      FROM stock_lot lot
+                      JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(warehouses)s)
+                           %(clock)s
+                      JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
+                      JOIN LATERAL (
+                            SELECT MAX(line.date) AS date
+                              FROM stock_move_line line
+                              JOIN stock_location source ON source.id = line.location_id
+                             WHERE line.lot_id = lot.id AND line.state = 'done'
+                               AND source.parent_path LIKE floor.parent_path || '%%') leaving
+                        ON TRUE
+                     WHERE %(until)s < %(end)s AND %(until)s >= %(begin)s
+                  ) expired
+                 WHERE gone > last_day
+              GROUP BY 1, 2, 3
+                """,
+                last=last,
+                last_day=local_time_sql(until),
+                until=until,
+                gone=local_time_sql(SQL("leaving.date")),
+                begin=first - timedelta(days=60),
+                end=last + timedelta(days=1),
+                warehouses=warehouses.ids,
+                clock=STORE_CLOCK_JOINS,
+            )
+        )
