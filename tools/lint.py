@@ -14,7 +14,7 @@ from tools.setup.progress import say, step
 
 PURE_PACKAGES = {
     "quality_inspection": ("sampling", "spc"),
-    "replenishment": ("forecasting", "ordering"),
+    "replenishment": ("forecasting", "ordering", "executors"),
     "supermarket_pos": ("analysis", "barcodes"),
 }
 

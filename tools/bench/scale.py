@@ -26,7 +26,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 
 from executors import ExecutorError, Settings, Task, run  # noqa: E402
-
 from forecasting import forecast  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
 

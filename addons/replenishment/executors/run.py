@@ -89,12 +89,13 @@ def _read(output: bytes) -> Result:
 def _dask(tasks: Sequence[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
     """Send the pure packages along, so that the cluster needs numpy and friends but not us."""
     try:
-        from dask import distributed
-        from distributed.protocol.pickle import cloudpickle
+        import cloudpickle  # comes with it
+        import distributed as library
     except ImportError:
         raise ExecutorError(
             "Dask is not installed: install dask[distributed], or choose another executor."
         ) from None
+    distributed: Any = library  # its own functions have no types
     module = sys.modules[__name__]
     cloudpickle.register_pickle_by_value(module)
     target = settings.address or None
@@ -116,7 +117,6 @@ def _on_cluster(task: dict[str, Any]) -> dict[str, Any]:
     """Runs on a worker, which knows the packages by their plain names from the archive."""
     from executors.compute import Task as WorkerTask
     from executors.compute import compute as work
-
     from forecasting import forecast as function
 
     return dict(vars(work(WorkerTask(**task), function)))

@@ -8,17 +8,18 @@ from __future__ import annotations
 import pickle
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def main() -> None:
     """Answer ("ok", result) or ("refused", message for the user)."""
     sys.path[0] = str(Path(__file__).resolve().parents[1])
     from executors.compute import Task, compute
-
     from forecasting import ForecastError, forecast
 
     task = Task(**pickle.load(sys.stdin.buffer))
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # a library's chatter must not mix in
+    answer: tuple[str, Any]
     try:
         answer = ("ok", dict(vars(compute(task, forecast))))
     except ForecastError as error:

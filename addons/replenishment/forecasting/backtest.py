@@ -7,18 +7,17 @@ challenger is clearly better: a planner wants a reason, not a new model every ni
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from .api import MODELS
 from .arrays import QUANTILES, Bools, Floats
 from .panel import Panel
 
-#: A challenger replaces the champion only below this share of its error.
-CLEARLY_BETTER = 0.98
+#: A challenger replaces the champion only below this share of its error: a week's luck is less.
+CLEARLY_BETTER = 0.95
 
 
 @dataclass
@@ -114,36 +113,9 @@ def _coverage(quantiles: Floats, sale: Floats, counted: Bools) -> dict[str, floa
     }
 
 
-def champions(
-    panel: Panel,
-    outcomes: dict[str, Outcome],
-    truth: Truth,
-    by: str = "second_category_id",
-    incumbent: str = "global",
-) -> pd.DataFrame:
-    """The model of each category with the evidence.
-
-    :returns: one row a category: ``category``, ``champion``, ``series``, the WAPE of every model.
-        The incumbent stays unless a challenger has less than 98 % of its error.
-    """
-    labels = panel.keys[by] if by in panel.keys else pd.Series("all", index=panel.keys.index)
-    rows = []
-    for label, members in labels.groupby(labels).groups.items():
-        index = np.asarray(members)
-        part = Truth(truth.sale[:, index], truth.full[:, index])
-        error = {
-            name: report(Outcome(result.mean[:, index], result.quantiles[:, index]), part).wape
-            for name, result in outcomes.items()
-        }
-        rows.append(
-            {"category": label, "champion": _champion(error, incumbent), "series": len(index)}
-            | error
-        )
-    return pd.DataFrame(rows)
-
-
-def _champion(error: dict[str, float], incumbent: str) -> str:
+def champion(error: Mapping[str, float], incumbent: str | None) -> str:
+    """The model with the least error; the incumbent stays unless one has less than 95 % of its."""
     best = min(error, key=lambda name: error[name])
-    if incumbent in error and error[best] > CLEARLY_BETTER * error[incumbent]:
-        return incumbent
-    return best
+    if incumbent is None or incumbent not in error:
+        return best
+    return best if error[best] <= CLEARLY_BETTER * error[incumbent] else incumbent

@@ -1,11 +1,9 @@
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 
+from ..forecasting.backtest import champion
 from .replenishment_forecast import MODELS
-
-# A model leads until another one is better by this share of its error: a week's luck is less.
-HYSTERESIS = 0.05
 
 
 class ReplenishmentModelScore(models.Model):
@@ -56,25 +54,20 @@ class ReplenishmentModelScore(models.Model):
 
     @api.model
     def _replace(self, company, scores, period):
-        """Keep the newest backtest; within a category the smallest error leads.
-
-        Who led goes on leading until another one is clearly better.
+        """Keep the newest backtest; in a category the model leads that led, until one is clearly
+        better: a buyer wants a reason, not another model every night.
 
         :param scores: {(categ_id, model): (wape, bias, series)}
         :param period: (first, last) day tested
         """
-        led = {
-            (score.categ_id.id, score.model)
-            for score in self.search([("company_id", "=", company.id), ("champion", "=", True)])
-        }
-        best = {}
+        old = self.search([("company_id", "=", company.id)])
+        led = {score.categ_id.id: score.model for score in old if score.champion}
+        errors = defaultdict(dict)
         for (categ_id, model), (wape, _bias, _series) in scores.items():
-            error = wape * (1 - HYSTERESIS) if (categ_id, model) in led else wape
-            if categ_id not in best or error < best[categ_id][0]:
-                best[categ_id] = (error, model)
-        best = {categ_id: model for categ_id, (_error, model) in best.items()}
+            errors[categ_id][model] = wape
+        best = {categ_id: champion(error, led.get(categ_id)) for categ_id, error in errors.items()}
         tested = Counter((categ_id, sums[2]) for (categ_id, _model), sums in scores.items())
-        self.search([("company_id", "=", company.id)]).unlink()
+        old.unlink()
         now = fields.Datetime.now()
         return self.create(
             [

@@ -22,6 +22,7 @@ from . import (
     test_proposal,
     test_replenishment_promotion,
     test_run,
+    test_same_decision,
     test_settings,
     test_shelf,
     test_simulation,

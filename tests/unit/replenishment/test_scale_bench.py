@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from executors import ExecutorError
 
+from executors import ExecutorError
 from tools.bench import scale
 
 

@@ -142,7 +142,7 @@ def threshold(level: float) -> Least:
         days = view.rhythm.lead_days
         sigma = (quantiles[:, :days, 3] - quantiles[:, :days, 0]) / (2 * 1.2816)
         floor = mean[:, :days].sum(axis=1) + z * np.sqrt((sigma**2).sum(axis=1))
-        return np.maximum(floor - view.position, 0.0)
+        return np.asarray(np.maximum(floor - view.position, 0.0))
 
     return least
 
