@@ -5,7 +5,14 @@ A client may send any context it likes, but never these very objects: compare wi
 
 
 class ContextKey(str):
+    """Equal to nothing that a client sent: Odoo takes an environment whose context is equal."""
+
     __slots__ = ()
+
+    def __eq__(self, other):
+        return self is other
+
+    __hash__ = str.__hash__
 
 
 # a move may take goods that are on hold or expired

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from odoo import fields
@@ -57,7 +58,8 @@ class TestGuards(SupermarketStockCase):
         """Answer the question as the web client does, with the action's own context."""
         self.assertEqual(action["res_model"], "supermarket.guard.confirm")
         wizards = self.env[action["res_model"]].with_user(self.user)
-        wizard = wizards.with_context(**action["context"]).create({"reason": reason})
+        context = json.loads(json.dumps(action["context"]))
+        wizard = wizards.with_context(**context).create({"reason": reason})
         return wizard.action_override()
 
     def _overrides(self):
