@@ -11,6 +11,7 @@ from . import (
     replenishment_facts,
     replenishment_facts_supply,
     replenishment_facts_vendor,
+    replenishment_facts_vendor_depot,
     replenishment_figure,
     replenishment_figure_compute,
     replenishment_forecast,

@@ -21,6 +21,7 @@ class VendorTerms:
     :param minimum: the least that has a price, in stock units
     :param order: the next chance to order
     :param following: the one after it, whose delivery this order has to last for
+    :param depot: the company's own store that supplies this one, instead of a vendor
     """
 
     seller: Any
@@ -29,6 +30,7 @@ class VendorTerms:
     minimum: float
     order: Chance
     following: Chance
+    depot: Any = None
 
 
 class ReplenishmentFacts(models.AbstractModel):

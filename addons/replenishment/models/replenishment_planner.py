@@ -56,9 +56,11 @@ class ReplenishmentPlanner(models.AbstractModel):
         now = {warehouse.id: self._now_in(warehouse) for warehouse in warehouses}
         today = min(moment.date() for moment in now.values())
         horizon = max(warehouses.company_id.mapped("replenishment_horizon"))
+        last = today + timedelta(days=horizon)
         forecasts = self.env["replenishment.forecast"]._champions(
-            products.ids, warehouses.ids, today, today + timedelta(days=horizon)
+            products.ids, warehouses.ids, today, last
         )
+        forecasts = self._with_stores(forecasts, products.ids, warehouses, today, last)
         unknown = {p.id for p, w in pairs if (p.id, w.id) not in forecasts}
         sellable = self._sellable(products, warehouses)
         orderpoints = self._orderpoints(products.ids, warehouses)
@@ -93,6 +95,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "warehouse_id": warehouse.id,
             "orderpoint_id": orderpoint.id,
             "partner_id": seller.partner_id.id,
+            "depot_id": supply.depot.id if supply.depot else False,
             "currency_id": (seller.currency_id or warehouse.company_id.currency_id).id,
             "price_breaks": supply.price_breaks,
             "pack_qty": supply.terms.pack,
@@ -135,6 +138,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             ),
             day_left=self._day_left(now),
             price_breaks=terms.prices,
+            depot=terms.depot,
         )
 
     def _own_prices(self, terms, company):
@@ -147,7 +151,10 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     def _smallest_sale(self, product):
         """1 for what is sold by the piece, 0 for what is weighed or measured."""
-        piece = self.env.ref("uom.product_uom_unit")
+        # by its cached id: this is asked for every product and store of a night
+        piece = self.env["uom.uom"].browse(
+            self.env["ir.model.data"]._xmlid_to_res_id("uom.product_uom_unit")
+        )
         return 1.0 if product.uom_id._has_common_reference(piece) else 0.0
 
     def _day_left(self, now):

@@ -25,10 +25,23 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         alone = self.env["stock.warehouse.orderpoint"]._left_alone(warehouses)
         pairs = [
             (product, warehouse)
-            for product, warehouse in groups
+            for product, warehouse in {*groups, *self._depot_pairs(groups, warehouses)}
             if product.active and product.is_storable and (product.id, warehouse.id) not in alone
         ]
         return sorted(pairs, key=lambda pair: (pair[1].id, pair[0].id))
+
+    def _depot_pairs(self, groups, warehouses):
+        """What the depots among these hand on to stores that have a forecast of it."""
+        pairs = set()
+        for depot, stores in self._supplied_stores(warehouses).items():
+            products = self.env["product.product"].union(
+                *(product for product, store in groups if store in stores)
+            )
+            supplied = self._supplied_pairs(products.ids, depot)
+            pairs |= {
+                (product, depot) for product in products if (product.id, depot.id) in supplied
+            }
+        return pairs
 
     @api.model
     def _all_pairs(self, warehouses):

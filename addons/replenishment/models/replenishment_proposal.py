@@ -60,6 +60,9 @@ class ReplenishmentProposal(models.Model):
         store=True,
     )
     partner_id = fields.Many2one("res.partner", "Vendor", readonly=True, index=True)
+    depot_id = fields.Many2one(
+        "stock.warehouse", readonly=True, help="The company's own store that supplies this one."
+    )
     origin = fields.Selection(
         [("crossing", "Threshold"), ("night", "Night"), ("manual", "By hand")],
         required=True,

@@ -276,11 +276,13 @@ class ReplenishmentProposal(models.Model):
         return self.env._("With it the stock lasts %s days at these sales.", self._number(days))
 
     def _reason_calendar(self):
-        if not self.partner_id:
+        # sudo: which store supplies this one is no secret
+        supplier = self.partner_id.name or self.depot_id.sudo().name
+        if not supplier:
             return self.env._("No vendor is known for this product: enter one to order.")
         return self.env._(
             "%(vendor)s: order by %(order)s, delivered %(delivery)s; it must last until %(next)s.",
-            vendor=self.partner_id.name,
+            vendor=supplier,
             order=self._order_moment(),
             delivery=self._day(self.delivery_date),
             next=self._day(self.next_delivery_date),

@@ -6,6 +6,7 @@ from . import (
     test_company,
     test_cover,
     test_crossing,
+    test_depot,
     test_executors,
     test_figure,
     test_forecast,

@@ -38,7 +38,8 @@ class Supply:
 
     ``now``: naive store time; ``order_date``: the moment at which the order goes out; ``day_left``:
     share of today's trade still to come; ``price_breaks``: (from so many units, price in the
-    vendor's currency, id of the vendor's price line).
+    vendor's currency, id of the vendor's price line); ``depot``: the company's own store that
+    supplies this one instead of a vendor.
     """
 
     seller: Any
@@ -49,6 +50,7 @@ class Supply:
     terms: Terms
     day_left: float
     price_breaks: tuple[tuple[float, float, int], ...] = ()
+    depot: Any = None
 
     @property
     def today(self) -> dt.date:
