@@ -7,6 +7,8 @@ product may be the best seller too.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 
@@ -30,15 +32,23 @@ FEWEST_NEIGHBOURS = 3
 SMOOTHING = 0.05
 
 
-def forecast_new(history: pd.DataFrame, new: pd.DataFrame, horizon: int) -> pd.DataFrame:
+def forecast_new(
+    history: pd.DataFrame,
+    new: pd.DataFrame,
+    horizon: int,
+    *,
+    origin: dt.date | None = None,
+    country: str = "CN",
+) -> pd.DataFrame:
     """Forecast series without history from those that have one.
 
     :param history: as for :func:`forecasting.forecast`.
     :param new: store_id, product_id and the category ids that are known (missing ones may be NaN).
+    :param origin: last known day, and ``country``: as for :func:`forecasting.forecast`.
     :returns: as :func:`forecasting.forecast`, model ``category``, with a column ``neighbours``: how
         many series the numbers rest on.
     """
-    panel = build_panel(history, horizon)
+    panel = build_panel(history, horizon, origin=origin, country=country)
     index = weekday_index(panel)
     rate = smoothed_rate(panel, SMOOTHING, index)
     ahead = weekday(panel.dates[panel.days :])

@@ -37,6 +37,7 @@ from . import (
     replenishment_proposal_reason,
     replenishment_run,
     replenishment_run_cancel,
+    replenishment_run_new,
     replenishment_run_pieces,
     replenishment_shelf,
     replenishment_simulation,

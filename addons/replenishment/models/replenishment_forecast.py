@@ -3,7 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-MODELS = [("global", "Global model"), ("arima", "Classic ARIMA(7,0,0)")]
+MODELS = [
+    ("global", "Global model"),
+    ("arima", "Classic ARIMA(7,0,0)"),
+    ("category", "What its category sells"),
+]
 QUANTILES = ("q10", "q50", "q80", "q90", "q95")
 COLUMNS = ("mean", *QUANTILES)
 KEPT_DAYS = 120

@@ -72,7 +72,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
             rules.warehouse_id.union(*(warehouse for _product, warehouse in pairs)),
             rules.product_id.union(*(product for product, _warehouse in pairs)),
         )
-        new_vals, changed = [], rules.browse()
+        new_vals, changed, bases = [], rules.browse(), {}
         for product, warehouse in facts.pairs:
             orderpoint = facts.orderpoints.get((product.id, warehouse.id)) or rules
             kept = orderpoint.replenishment_mode == "hand" or orderpoint._is_of_place()
@@ -86,6 +86,9 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
                     {**vals, "replenishment_mode": "forecast"}
                 )
                 changed |= orderpoint
+            else:
+                bases[orderpoint.id] = vals["replenishment_min_basis"]
+        rules._renew_bases(bases)
         changed |= rules.create(new_vals)
         # Shortages open; the proposals for them come from the pass's next phase, all together
         changed.with_context(replenishment_pass=False, replenishment_later=True)._check_shortages()

@@ -295,6 +295,8 @@ class ReplenishmentRun(models.Model):
             self._store(result)
             if not self._commit():
                 return False
+        if tasks:
+            self._forecast_new(tasks[0].history)
         self._crown()
         self.phase = "thresholds"
         return self._commit()

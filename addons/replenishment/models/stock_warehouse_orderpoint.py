@@ -1,5 +1,7 @@
+import json
+
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..formats import format_quantity
 
@@ -40,6 +42,26 @@ class StockWarehouseOrderpoint(models.Model):
             **values,
             next=format_date(self.env, basis["next"]),
         )
+
+    @api.model
+    def _renew_bases(self, bases):
+        """Give the reasons of rules whose quantities stay the dates of today, in one statement.
+
+        :param bases: {id of the rule: basis}
+        """
+        self.flush_model(["replenishment_min_basis"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE stock_warehouse_orderpoint rule SET replenishment_min_basis = fresh.basis
+                  FROM unnest(%s::int[], %s::jsonb[]) fresh (id, basis)
+                 WHERE rule.id = fresh.id
+                """,
+                list(bases),
+                [json.dumps(basis) for basis in bases.values()],
+            )
+        )
+        self.browse(bases).invalidate_recordset(["replenishment_min_basis"], flush=False)
 
     def _check_shortages(self):
         """The nightly pass looks at all rules that it changed at once, when it is through."""

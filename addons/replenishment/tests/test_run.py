@@ -1,6 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -8,7 +9,7 @@ from odoo.tests import tagged
 from ..executors import ExecutorError, Settings
 from ..executors import run as execute_for_real
 from ..forecasting import forecast
-from .common import TODAY, YESTERDAY, ReplenishmentCase, quick_forecast
+from .common import NOW, TODAY, YESTERDAY, ReplenishmentCase, quick_forecast
 
 RUN = "odoo.addons.replenishment.models.replenishment_run"
 HISTORY = "odoo.addons.replenishment.models.replenishment_history"
@@ -203,3 +204,45 @@ class TestRun(ReplenishmentCase):
                 [("product_id", "=", self.product.id), ("state", "=", "draft")]
             )
         )
+
+    def test_a_new_product_gets_what_its_category_sells(self):
+        """Five neighbours sell 8 a day."""
+        for n in range(5):
+            neighbour = self._create_product(f"Neighbour {n}")
+            self._stock(500, neighbour)
+            self._sell_daily([8] * 28, neighbour)
+        self._stock(3)
+        self._run_pass()
+        vals = self.env["replenishment.planner"]._evaluate([(self.product, self.store)])
+        vals = vals[self.product.id, self.store.id]
+        self.assertEqual(vals["forecast_model"], "category")
+        self.assertAlmostEqual(vals["daily_qty"], 8.0, delta=0.5)
+        self.assertGreater(vals["proposed_qty"], 5)
+
+    def test_what_was_listed_long_ago_and_never_sold_is_not_new(self):
+        neighbour = self._create_product("Neighbour")
+        self._sell_daily([8] * 28, neighbour)
+        self._stock(3)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE product_product SET create_date = '2024-01-01' WHERE id = %s",
+            [self.product.id],
+        )
+        self.product.invalidate_recordset()
+        self._run_pass()
+        self.assertFalse(self._forecasts().filtered(lambda row: row.product_id == self.product))
+
+    def test_the_reason_of_a_threshold_has_the_dates_of_the_last_night(self):
+        self._history()
+        self._run_pass()
+        rule = self.product.orderpoint_ids
+        before = rule.replenishment_min_basis
+        planner = self.env["replenishment.planner"]
+        with freeze_time(NOW + timedelta(days=1)):
+            self._forecast(before["daily"], days=20)
+            planner._set_thresholds([(self.product, self.store)])
+            minimum = rule.product_min_qty
+        with freeze_time(NOW + timedelta(days=2)):
+            planner._set_thresholds([(self.product, self.store)])
+        self.assertEqual(rule.product_min_qty, minimum)
+        self.assertEqual(rule.replenishment_min_basis["delivery"], str(TODAY + timedelta(days=3)))
