@@ -25,8 +25,8 @@ class StockMove(models.Model):
         if self.env["supermarket.hold"]._is_held_allowed():
             return
         leaving = lines.filtered(lambda line: line._is_leaving())
-        leaving._check_not_on_hold()
-        leaving._check_not_expired()
+        answer = self.env["supermarket.guard.override"]._one_answer(leaving)
+        leaving.with_context(**answer)._check_guards()
 
     def _lines_to_validate(self):
         """Of a move that is picked in part the picked lines; of one not picked at all, all."""

@@ -86,6 +86,10 @@ class StockMoveLine(models.Model):
     def _is_expired(self):
         return bool(self.lot_id) and self.lot_id._is_expired(self._store_of_goods())
 
+    def _check_guards(self):
+        self._check_not_on_hold()
+        self._check_not_expired()
+
     def _check_not_on_hold(self):
         for line in self:
             place = line.location_id.with_company(line.company_id)

@@ -59,18 +59,38 @@ class SupermarketGuardOverride(models.Model):
         """
         if not self._may_override():
             raise UserError(message)
-        questions = self.env.context.get("supermarket_questions")
-        if isinstance(questions, Questions):
-            questions.ask(message)
+        if self._is_asking():
+            self.env.context["supermarket_questions"].ask(message)
             return
-        reason = self._reason_given(message)
-        if not reason:
-            confirm = self.env["supermarket.guard.confirm"]
-            raise RedirectWarning(message, confirm._action(message), self.env._("Override"))
+        reason = self._reason_or_question(message)
         # sudo: nobody may write here, the record follows from what was done
         self.sudo().create(
             {"message": message, "user_id": self.env.uid, "reason": reason, **values}
         )
+
+    @api.model
+    def _is_asking(self):
+        return isinstance(self.env.context.get("supermarket_questions"), Questions)
+
+    @api.model
+    def _one_answer(self, lines):
+        """The context in which these lines go past their guards: one question for all of them."""
+        if not self._may_override() or self._is_asking() or self._reason_given():
+            return {}
+        questions = Questions()
+        lines.with_context(supermarket_questions=questions)._check_guards()
+        if not questions.messages:
+            return {}
+        reason = self._reason_or_question("\n".join(questions.messages))
+        return {"supermarket_override_reason": reason}
+
+    @api.model
+    def _reason_or_question(self, message):
+        reason = self._reason_given(message)
+        if not reason:
+            question = self.env["supermarket.guard.confirm"]._action(message)
+            raise RedirectWarning(message, question, self.env._("Override"))
+        return reason
 
     @api.model
     def _reason_given(self, message=None):

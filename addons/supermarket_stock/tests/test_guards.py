@@ -265,16 +265,21 @@ class TestGuards(SupermarketStockCase):
 
     def test_an_order_that_is_no_transfer_takes_the_answer_once(self):
         """Nothing of ours is in a production order's button: who answered presses it again."""
+        older = self._lot("OLDER", -9)
         self._stock(self.milk, 5, self.old)
+        self._stock(self.milk, 5, older)
         self.user = self._overrider()
         move = self._move(self.milk, 2, destination=self.production, lot=self.old)
+        move |= self._move(self.milk, 1, destination=self.production, lot=older)
         move = move.with_user(self.user)
         with self.assertRaisesRegex(RedirectWarning, "OLD expired on") as refused:
             move._action_done()
+        self.assertIn("OLDER expired on", refused.exception.args[0])
         action = refused.exception.args[1]
         self._answer(action, "Feed for pigs")
         move._action_done()
-        self.assertEqual(self._overrides().mapped("reason"), ["Feed for pigs"])
+        self.assertEqual(self._overrides().mapped("reason"), ["Feed for pigs"] * 2)
+        self.assertEqual(self._overrides().lot_id, self.old | older)
         again = self._move(self.milk, 2, destination=self.production, lot=self.old)
         with self.assertRaises(RedirectWarning):
             again.with_user(self.user)._action_done()
