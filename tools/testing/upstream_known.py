@@ -1,6 +1,8 @@
 """Odoo's own tests that can't pass once a company has opened the whole supermarket, and why."""
 
 OVERDRAFT = "delivers more than is there, which a company that guards its stock refuses"
+OF_SESSION = "looks at the order's own transfer, which the ledger makes for a session at once"
+NO_UUID = "sends an order without the uuid that every till gives"
 
 OPENED = {
     "stock.TestStockMove.test_link_assign_7": OVERDRAFT,
@@ -20,4 +22,7 @@ OPENED = {
     "sale_stock.TestValuationReconciliationCommon.test_fifo_multiple_products": OVERDRAFT,
     "sale_stock.TestSaleStock.test_reduce_qty_ordered_no_backorder": OVERDRAFT,
     "sale_stock.TestSaleStock.test_return_with_mto_and_multisteps_old_pull": OVERDRAFT,
+    "point_of_sale.TestPointOfSaleFlow.test_order_to_picking": OF_SESSION,
+    "point_of_sale.TestPointOfSaleFlow.test_order_unexisting_lots": OF_SESSION,
+    "point_of_sale.TestPointOfSaleFlow.test_pos_order_refund_ship_delay_totalcost": NO_UUID,
 }

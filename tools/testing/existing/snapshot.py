@@ -28,7 +28,7 @@ CHANGES = {
 # What our addons may add to these while they are there
 OURS_WHILE_INSTALLED = {
     "ir_config_parameter", "ir_rule", "ir_cron", "ir_sequence", "ir_model_access",
-    "barcode_rule", "product_template", "product_product", "res_groups_users_rel", "ir_default",
+    "product_template", "product_product", "res_groups_users_rel", "ir_default",
 }  # fmt: skip
 
 
