@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytz
 from odoo import api, fields, models
@@ -31,6 +31,14 @@ class ReplenishmentFacts(models.AbstractModel):
     def _to_local(self, warehouse, moment):
         """A moment as Odoo stores it in a store's naive local time."""
         return warehouse._store_time(moment).replace(tzinfo=None)
+
+    @api.model
+    def _deadline(self, warehouse, moment):
+        """The day and hour of a store until which something goes: midnight ends the day before."""
+        local = self._to_local(warehouse, moment)
+        if local.time() == time.min:
+            return local.date() - timedelta(days=1), "24:00"
+        return local.date(), f"{local:%H:%M}"
 
     @api.model
     def _to_utc(self, warehouse, moment):

@@ -133,7 +133,7 @@ class ReplenishmentFacts(models.AbstractModel):
                 HAVING SUM(GREATEST(c.product_qty - before.quantity, 0)) > 0
              UNION ALL
                 SELECT l.product_id, warehouse.id, %(line_day)s::date, 'draft',
-                       SUM(l.product_uom_qty)
+                       SUM(l.product_uom_qty * %(missing)s)
                   FROM purchase_order_line l
                   JOIN purchase_order o ON o.id = l.order_id
                   JOIN stock_picking_type t ON t.id = o.picking_type_id
@@ -143,10 +143,14 @@ class ReplenishmentFacts(models.AbstractModel):
                    AND l.product_id = ANY(%(products)s)
                    AND warehouse.id = ANY(%(warehouses)s)
               GROUP BY 1, 2, 3
-                HAVING SUM(l.product_uom_qty) > 0
+                HAVING SUM(l.product_uom_qty * %(missing)s) > 0
                 """,
                 move_day=local_time_sql(SQL("m.date")),
                 line_day=local_time_sql(SQL("COALESCE(l.date_planned, o.date_order)")),
+                # an order taken up again may have come in part before it was cancelled
+                missing=SQL(
+                    "GREATEST(1 - COALESCE(l.qty_received, 0) / NULLIF(l.product_qty, 0), 0)"
+                ),
                 clock=STORE_CLOCK_JOINS,
                 open=list(OPEN_MOVES),
                 products=list(product_ids),

@@ -44,13 +44,16 @@ class ReplenishmentFacts(models.AbstractModel):
 
         :param datetime now: naive local time of the store
         """
-        company = warehouse.company_id
-        lines = self._vendor_lines(product, company, orderpoint, now.date())
-        named = orderpoint.supplier_id
-        seller = named or self._first_line(product, lines)
-        vendor = seller.partner_id.with_company(company)
-        lead = max(seller.delay, 0) if seller else 1
-        order, following = vendor._replenishment_chances(now, lead)
+        company, named, day = warehouse.company_id, orderpoint.supplier_id, now.date()
+        for _look in range(2):  # the prices that count are those of the order's day
+            lines = self._vendor_lines(product, company, orderpoint, day)
+            seller = named or self._first_line(product, lines)
+            vendor = seller.partner_id.with_company(company)
+            lead = max(seller.delay, 0) if seller else 1
+            order, following = vendor._replenishment_chances(now, lead)
+            if order.day == day:
+                break
+            day = order.day
         minimums = [self._least(product, line) for line in lines]
         return VendorTerms(
             seller=seller,

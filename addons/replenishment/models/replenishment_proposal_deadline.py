@@ -36,12 +36,13 @@ class ReplenishmentProposal(models.Model):
             return ""
         # sudo: the store's time zone is no secret of whoever may see its proposals
         facts = self.env["replenishment.facts"].sudo()
-        local, today = facts._to_local(warehouse, moment), facts._now_in(warehouse).date()
+        last_day, hour = facts._deadline(warehouse, moment)
+        today = facts._now_in(warehouse).date()
         names = {0: self.env._("Today"), 1: self.env._("Tomorrow")}
-        day = names.get((local.date() - today).days) or format_date(
-            self.env, local.date(), date_format="EEE d MMM"
+        day = names.get((last_day - today).days) or format_date(
+            self.env, last_day, date_format="EEE d MMM"
         )
-        return f"{day} {local:%H:%M}"
+        return f"{day} {hour}"
 
     @api.model
     def _time_left_text(self, moment):

@@ -291,5 +291,7 @@ class ReplenishmentProposal(models.Model):
     def _order_moment(self):
         if not self.order_date:
             return "?"
-        local = self.env["replenishment.facts"].sudo()._to_local(self.warehouse_id, self.order_date)
-        return f"{self._day(local.date())} {local:%H:%M}"
+        day, hour = (
+            self.env["replenishment.facts"].sudo()._deadline(self.warehouse_id, self.order_date)
+        )
+        return f"{self._day(day)} {hour}"

@@ -134,7 +134,7 @@ class ReplenishmentVendorOrder(models.Model):
             order.time_left = proposals._time_left_text(order.order_date)
             # sudo: the store's time zone
             order.is_today = bool(order.order_date) and (
-                facts.sudo()._to_local(order.warehouse_id, order.order_date).date()
+                facts.sudo()._deadline(order.warehouse_id, order.order_date)[0]
                 <= facts.sudo()._now_in(order.warehouse_id).date()
             )
 
