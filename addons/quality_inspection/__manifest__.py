@@ -1,7 +1,7 @@
 {
     "name": "Quality Inspection",
     "summary": "Sampling, inspection, holds, returns and penalties for what suppliers deliver",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Supply Chain/Quality",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",
@@ -34,11 +34,15 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/stock_views.xml",
+        "views/product_views.xml",
         "views/account_move_views.xml",
         "views/inspection_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["quality_inspection/static/src/oc_curve/*"],
+        "web.assets_backend": [
+            "quality_inspection/static/src/oc_curve/*",
+            "quality_inspection/static/src/numbers/*",
+        ],
     },
     "uninstall_hook": "uninstall_hook",
     "application": True,

@@ -8,7 +8,7 @@ def uninstall_hook(env):
         SQL(
             """
             UPDATE supermarket_hold SET origin_model = NULL, origin_id = NULL
-             WHERE origin_model = 'inspection.task' AND state = 'active'
+             WHERE origin_model IN ('inspection.task', 'inspection.problem') AND state = 'active'
             """
         )
     )

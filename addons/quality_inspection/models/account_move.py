@@ -22,6 +22,15 @@ class AccountMove(models.Model):
         "This inspection problem has its credit note already.",
     )
 
+    def _post(self, soft=True):
+        """A bill says what the lot was worth: fines that nobody decided on yet follow it."""
+        posted = super()._post(soft)
+        # sudo: whoever posts the bill need not read inspections
+        lines = posted.filtered(lambda move: move.move_type == "in_invoice").sudo().invoice_line_ids
+        if lines.purchase_line_id:
+            self.env["inspection.problem"].sudo()._value_anew(lines.purchase_line_id)
+        return posted
+
     def button_draft(self):
         """A posted penalty is undone where it was approved: with a reason, by its reversal."""
         self._check_no_penalty()

@@ -1,11 +1,29 @@
-import hashlib
 import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .audit_key import audit_keys, keyed_digest
+
 GENESIS = "0" * 64
+#: What the hash of a row covers, in this order.
+CONTENT = (
+    "previous_hash",
+    "company_id",
+    "model",
+    "res_id",
+    "res_name",
+    "sequence",
+    "event",
+    "source_state",
+    "target_state",
+    "user_id",
+    "date",
+    "note",
+    "data",
+    "key_name",
+)
 
 
 class InspectionAudit(models.Model):
@@ -13,7 +31,8 @@ class InspectionAudit(models.Model):
 
     Every document has its own chain: a row's hash covers its content and the hash of the row before
     it, so two documents never wait for each other. A job seals all chains of a company into one in
-    the order of their arrival; a row that was changed, dropped or slipped in breaks a hash.
+    the order of their arrival; a row that was changed, dropped or slipped in breaks a hash. The key
+    of the hashes is not in the database, so nobody who can write there can rewrite the log.
     """
 
     _name = "inspection.audit"
@@ -40,6 +59,7 @@ class InspectionAudit(models.Model):
     data = fields.Text("Details", readonly=True, help="Canonical JSON of what was decided.")
     previous_hash = fields.Char(required=True, readonly=True)
     hash = fields.Char(required=True, readonly=True)
+    key_name = fields.Char("Key", readonly=True, help="Which key the hash was made with.")
     seal_sequence = fields.Integer(readonly=True, index=True, aggregator=None)
     seal_hash = fields.Char(readonly=True)
 
@@ -100,6 +120,10 @@ class InspectionAudit(models.Model):
             "authorise": self.env._("Reduced inspection authorised"),
             "resume": self.env._("Inspection resumed"),
             "interrupt": self.env._("Supply interrupted"),
+            "replace": self.env._("Replaced by a task on the whole delivery"),
+            "limits": self.env._("Limits taken over"),
+            "withdraw": self.env._("Withdrawn"),
+            "amount": self.env._("Amount computed anew"),
         }
 
     @api.model
@@ -113,12 +137,39 @@ class InspectionAudit(models.Model):
             order="sequence desc",
             limit=1,
         )
-        vals = {
+        vals = self._prepare_row(record, event, source, target, note, data)
+        vals.update(sequence=last.sequence + 1, previous_hash=last.hash or GENESIS)
+        vals["hash"] = self._digest(vals)
+        return audit.create(vals)
+
+    @api.model
+    def _append_first(self, records, event, target, data):
+        """Append a row to the chain of each of these records, made in this transaction, in bulk.
+
+        Nobody else can see them yet: nothing to wait for.
+
+        :param data: function of a record that returns what was decided
+        """
+        # sudo: as in `_append`
+        audit = self.sudo()
+        known = audit.search([("model", "=", records._name), ("res_id", "in", records.ids)])
+        last = {row.res_id: row for row in known.sorted("sequence")}
+        rows = []
+        for record in records:
+            vals = self._prepare_row(record, event, "", target, None, data(record))
+            before = last.get(record.id, audit)
+            vals.update(sequence=before.sequence + 1, previous_hash=before.hash or GENESIS)
+            vals["hash"] = self._digest(vals)
+            rows.append(vals)
+        return audit.create(rows)
+
+    @api.model
+    def _prepare_row(self, record, event, source, target, note, data):
+        return {
             "company_id": record.company_id.id or self.env.company.id,
             "model": record._name,
             "res_id": record.id,
             "res_name": record.display_name,
-            "sequence": last.sequence + 1,
             "event": event,
             "source_state": source or "",
             "target_state": target or "",
@@ -126,10 +177,8 @@ class InspectionAudit(models.Model):
             "date": fields.Datetime.now(),
             "note": note or "",
             "data": json.dumps(data or {}, sort_keys=True, ensure_ascii=False, default=str),
-            "previous_hash": last.hash or GENESIS,
+            "key_name": next(iter(audit_keys())),
         }
-        vals["hash"] = self._digest(vals)
-        return audit.create(vals)
 
     @api.model
     def _lock_document(self, record):
@@ -149,132 +198,18 @@ class InspectionAudit(models.Model):
 
     @api.model
     def _digest(self, vals):
-        """Return the SHA-256 of a row's content and of the hash before it."""
+        """Return the keyed hash of a row's content and of the hash before it."""
+        content = [vals[name] for name in CONTENT]
         content = [
-            vals["previous_hash"],
-            vals["company_id"],
-            vals["model"],
-            vals["res_id"],
-            vals["res_name"] or "",
-            vals["sequence"],
-            vals["event"],
-            vals["source_state"] or "",
-            vals["target_state"] or "",
-            vals["user_id"],
-            fields.Datetime.to_string(vals["date"]),
-            vals["note"] or "",
-            vals["data"] or "",
+            fields.Datetime.to_string(value) if name == "date" else value or ""
+            for name, value in zip(CONTENT, content, strict=True)
         ]
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+        return keyed_digest(vals["key_name"], json.dumps(content, ensure_ascii=False))
 
     def _content(self):
         return {
             name: self[name].id if self._fields[name].type == "many2one" else self[name]
-            for name in (
-                "previous_hash",
-                "company_id",
-                "model",
-                "res_id",
-                "res_name",
-                "sequence",
-                "event",
-                "source_state",
-                "target_state",
-                "user_id",
-                "date",
-                "note",
-                "data",
-            )
-        }
-
-    @api.model
-    def _seal(self, limit=5000):
-        """Chain the rows that are not sealed yet, company by company. Called by a job.
-
-        Rows are only ever given their seal: by SQL, since the ORM refuses every change of the log.
-        """
-        self.flush_model()
-        companies = self._read_group([("seal_hash", "=", False)], ["company_id"])
-        for (company,) in companies:
-            pending = self.sudo().search(
-                [("company_id", "=", company.id), ("seal_hash", "=", False)],
-                order="id",
-                limit=limit,
-            )
-            sequence, seal = self._last_seal(company)
-            for row in pending:
-                sequence += 1
-                seal = self._seal_digest(seal, row.hash)
-                self.env.execute_query(
-                    SQL(
-                        "UPDATE inspection_audit SET seal_sequence = %s, seal_hash = %s"
-                        " WHERE id = %s AND seal_hash IS NULL RETURNING id",
-                        sequence,
-                        seal,
-                        row.id,
-                    )
-                )
-        self.invalidate_model(["seal_sequence", "seal_hash"])
-
-    @api.model
-    def _last_seal(self, company):
-        last = self.sudo().search(
-            [("company_id", "=", company.id), ("seal_hash", "!=", False)],
-            order="seal_sequence desc",
-            limit=1,
-        )
-        return last.seal_sequence or 0, last.seal_hash or GENESIS
-
-    @api.model
-    def _seal_digest(self, previous, row_hash):
-        return hashlib.sha256(f"{previous}{row_hash}".encode()).hexdigest()
-
-    @api.model
-    def _verify(self, company=None):
-        """Recompute all hashes and return the ids of the rows that don't fit (none: all well)."""
-        self.flush_model()
-        self.invalidate_model()
-        company = company or self.env.company
-        # sudo: the whole chain of the company, whatever the reader may see of it
-        rows = self.sudo().search(
-            [("company_id", "=", company.id)], order="model, res_id, sequence"
-        )
-        return sorted(set(rows._broken_links()) | set(rows._broken_seals()))
-
-    def _broken_links(self):
-        document, previous, expected = None, GENESIS, 0
-        for row in self:
-            if (row.model, row.res_id) != document:
-                document, previous, expected = (row.model, row.res_id), GENESIS, 0
-            expected += 1
-            fits = row.previous_hash == previous and row.sequence == expected
-            if not fits or row.hash != self._digest(row._content()):
-                yield row.id
-            previous, expected = row.hash, row.sequence
-
-    def _broken_seals(self):
-        sealed = self.filtered("seal_hash").sorted("seal_sequence")
-        seal, expected = GENESIS, 0
-        for row in sealed:
-            expected += 1
-            seal = self._seal_digest(seal, row.hash)
-            if row.seal_hash != seal or row.seal_sequence != expected:
-                yield row.id
-            seal, expected = row.seal_hash, row.seal_sequence
-
-    def action_verify(self):
-        """Verify the chains of the company and say so in a notification."""
-        broken = self._verify()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "danger" if broken else "success",
-                "sticky": bool(broken),
-                "message": self.env._("The audit log does not verify: rows %s.", broken[:20])
-                if broken
-                else self.env._("The audit log verifies: no row was changed or removed."),
-            },
+            for name in CONTENT
         }
 
     def write(self, vals):  # pylint: disable=method-required-super

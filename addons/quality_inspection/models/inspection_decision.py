@@ -1,14 +1,12 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..sampling import is_selected, posterior, prior_mean, selection_probability, uniform
+from ..sampling import is_selected, selection_probability, uniform
 
 FIRST_LOTS = 5
 FAILURE_MEMORY_DAYS = 30
-CATEGORY_DAYS = 365
-HISTORY_LIMIT = 1000
+#: Reasons that ask for no inspection, whatever the draw says.
+NOT_SELECTED = ("not_due", "inspected", "no_items")
 
 
 class InspectionDecision(models.Model):
@@ -34,6 +32,11 @@ class InspectionDecision(models.Model):
     supplier_id = fields.Many2one("res.partner", readonly=True, index=True)
     category_id = fields.Many2one("product.category", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
+    delivered_quantity = fields.Float(
+        digits="Product Unit",
+        readonly=True,
+        help="What the delivery had brought by then; what comes later is decided on anew.",
+    )
     date = fields.Datetime(required=True, readonly=True)
     lot_key = fields.Char("Name in the Draw", required=True, readonly=True)
     u = fields.Float("u", readonly=True, aggregator=None)
@@ -51,9 +54,11 @@ class InspectionDecision(models.Model):
             ("first_lots", "First lots of the supplier"),
             ("recent_failure", "Failure in the last 30 days"),
             ("tightened", "Tightened inspection"),
+            ("discontinued", "Discontinued inspection"),
             ("recall", "Open recall"),
             ("not_due", "Not due"),
             ("inspected", "Lot has its task already"),
+            ("no_items", "Nothing to look at: the rule has no items"),
         ],
         required=True,
         readonly=True,
@@ -62,119 +67,74 @@ class InspectionDecision(models.Model):
     task_id = fields.Many2one("inspection.task", readonly=True, ondelete="restrict")
 
     @api.model
-    def _decide(self, rule, delivery, series):
-        """Decide on one delivery under one rule and return the record of it."""
-        plan = rule.plan_id
-        belief, prior, ages = self._belief(delivery)
-        reason = self._reason(rule, delivery, series, ages)
-        forced = reason not in ("risk", "not_due", "inspected")
-        probability = selection_probability(belief.risk, forced=forced)
-        u = uniform(plan.secret, delivery.lot_key, plan.code)
-        chosen = reason not in ("not_due", "inspected") and is_selected(u, probability)
-        return self.create(
-            {
-                "company_id": delivery.company.id,
-                "plan_id": plan.id,
-                "rule_id": rule.id,
-                "picking_id": delivery.picking.id,
-                "product_id": delivery.product.id,
-                "lot_id": delivery.lot.id,
-                "supplier_id": delivery.supplier.id,
-                "category_id": delivery.category.id,
-                "quantity": delivery.quantity,
-                "date": fields.Datetime.now(),
-                "lot_key": delivery.lot_key,
-                "u": u,
-                "probability": probability,
-                "risk": belief.risk,
-                "prior": prior,
-                "alpha": belief.alpha,
-                "beta": belief.beta,
-                "history_count": len(ages),
-                "reason": reason,
-                "is_selected": chosen,
-            }
-        )
+    def _decide_many(self, matches, series):
+        """Decide on [(delivery, rule)] and return the records, in the same order.
+
+        The number of statements does not depend on the number of deliveries.
+
+        :param series: {(delivery, rule): [series of the rule's classes]}
+        """
+        evidence = self._evidence(matches)
+        rows = [
+            self._prepare_decision(delivery, rule, series[delivery.key, rule], evidence)
+            for delivery, rule in matches
+        ]
+        return self.create(rows)
 
     @api.model
-    def _reason(self, rule, delivery, series, history):
+    def _prepare_decision(self, delivery, rule, series, evidence):
+        plan = rule.plan_id
+        belief, prior, history = evidence.belief(delivery)
+        reason = self._reason(rule, delivery, series, history, evidence)
+        forced = reason not in ("risk", *NOT_SELECTED)
+        probability = selection_probability(belief.risk, forced=forced)
+        u = uniform(plan.secret, delivery.lot_key, plan.code)
+        chosen = reason not in NOT_SELECTED and is_selected(u, probability)
+        evidence.count(plan, delivery, chosen)
+        return {
+            "company_id": delivery.company.id,
+            "plan_id": plan.id,
+            "rule_id": rule.id,
+            "picking_id": delivery.picking.id,
+            "product_id": delivery.product.id,
+            "lot_id": delivery.lot.id,
+            "supplier_id": delivery.supplier.id,
+            "category_id": delivery.category.id,
+            "quantity": delivery.quantity,
+            "delivered_quantity": delivery.total or delivery.quantity,
+            "date": fields.Datetime.now(),
+            "lot_key": delivery.lot_key,
+            "u": u,
+            "probability": probability,
+            "risk": belief.risk,
+            "prior": prior,
+            "alpha": belief.alpha,
+            "beta": belief.beta,
+            "history_count": sum(one.is_original for one in history),
+            "reason": reason,
+            "is_selected": chosen,
+        }
+
+    @api.model
+    def _reason(self, rule, delivery, series, history, evidence):
         """Return why f is what it is; the first reason that applies, the gravest first."""
-        if self.env["inspection.task"]._has_task(rule.plan_id, delivery):
-            return "inspected"
-        if not rule.plan_id._is_due(delivery):
+        if not rule.item_ids:
+            return "no_items"
+        if any(one.severity == "discontinued" for one in series):
+            return "discontinued"
+        if not evidence.is_due(rule.plan_id, delivery):
             return "not_due"
         checks = {
-            "recall": lambda: self._has_open_recall(delivery),
-            "tightened": lambda: series.regime == "tightened",
+            "recall": lambda: delivery.product.id in evidence.recalled,
+            "tightened": lambda: any(one.regime == "tightened" for one in series),
             "every": lambda: rule.plan_id.selection == "every",
             "recent_failure": lambda: any(
-                failed and age <= FAILURE_MEMORY_DAYS for age, failed in history
+                one.failed and one.age <= FAILURE_MEMORY_DAYS for one in history
             ),
-            "first_lots": lambda: len(history) < FIRST_LOTS,
+            "first_lots": lambda: sum(one.is_original for one in history) < FIRST_LOTS,
             "critical": rule._has_critical_item,
         }
         return next((name for name, applies in checks.items() if applies()), "risk")
-
-    @api.model
-    def _has_open_recall(self, delivery):
-        return bool(
-            self.env["supermarket.hold"].search_count(
-                [
-                    ("product_id", "=", delivery.product.id),
-                    ("company_id", "=", delivery.company.id),
-                    ("reason", "=", "recall"),
-                    ("state", "=", "active"),
-                ],
-                limit=1,
-            )
-        )
-
-    @api.model
-    def _belief(self, delivery):
-        """Return (posterior, prior mean, history) of the supplier's lots in the category."""
-        return self._belief_of(delivery.company, delivery.supplier, delivery.category)
-
-    @api.model
-    def _belief_of(self, company, supplier, category):
-        history = self._history(company, supplier, category)
-        prior = self._prior(company, category)
-        return posterior(prior, history), prior, history
-
-    @api.model
-    def _original_domain(self, company, category):
-        return [
-            ("company_id", "=", company.id),
-            ("category_id", "=", category.id),
-            ("state", "=", "completed"),
-            ("is_original", "=", True),
-        ]
-
-    @api.model
-    def _history(self, company, supplier, category):
-        """Return (age in days, failed) of the supplier's original lots, the newest first."""
-        now = fields.Datetime.now()
-        results = self.env["inspection.result"].search_fetch(
-            [*self._original_domain(company, category), ("supplier_id", "=", supplier.id)],
-            ["review_date", "verdict"],
-            order="review_date desc",
-            limit=HISTORY_LIMIT,
-        )
-        return [
-            (max((now - result.review_date).total_seconds(), 0) / 86400, result.verdict == "fail")
-            for result in results
-        ]
-
-    @api.model
-    def _prior(self, company, category):
-        since = fields.Datetime.now() - timedelta(days=CATEGORY_DAYS)
-        counts = dict(
-            self.env["inspection.result"]._read_group(
-                [*self._original_domain(company, category), ("review_date", ">=", since)],
-                ["verdict"],
-                ["__count"],
-            )
-        )
-        return prior_mean(counts.get("fail", 0), sum(counts.values()))
 
     def _replays(self):
         """Whether u, recomputed from the plan's secret, gives this decision again."""
@@ -184,7 +144,7 @@ class InspectionDecision(models.Model):
         u = uniform(plan.secret, self.lot_key, plan.code)
         if u != self.u:
             return False
-        if self.reason in ("not_due", "inspected"):
+        if self.reason in NOT_SELECTED:
             return not self.is_selected
         return self.is_selected == is_selected(u, self.probability)
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+import itertools
 
 import pytz
 from odoo import api, fields, models
@@ -25,7 +25,7 @@ class InspectionInspector(models.Model):
     is_available = fields.Boolean(
         "Available", default=True, help="Switched off during leave: gets no tasks."
     )
-    last_assigned = fields.Datetime(readonly=True, copy=False)
+    last_assigned = fields.Datetime(compute="_compute_last_assigned")
     open_task_count = fields.Integer(compute="_compute_open_task_count")
     active = fields.Boolean(default=True)
 
@@ -42,6 +42,15 @@ class InspectionInspector(models.Model):
         for inspector in self:
             inspector.open_task_count = counts.get(inspector, 0)
 
+    def _compute_last_assigned(self):
+        last = dict(
+            self.env["inspection.task"]._read_group(
+                [("inspector_id", "in", self.ids)], ["inspector_id"], ["create_date:max"]
+            )
+        )
+        for inspector in self:
+            inspector.last_assigned = last.get(inspector, False)
+
     def _open_task_counts(self):
         return dict(
             self.env["inspection.task"]._read_group(
@@ -52,30 +61,51 @@ class InspectionInspector(models.Model):
         )
 
     @api.model
-    def _candidates(self, company, warehouse, skills):
-        """Return who may take a task: available, of the store, trained for all of it."""
-        inspectors = self.search([("company_id", "=", company.id), ("is_available", "=", True)])
-        return inspectors.filtered(
-            lambda inspector: (
-                (not inspector.warehouse_ids or warehouse in inspector.warehouse_ids)
-                and skills <= inspector.skill_ids
-            )
-        )
+    def _chooser(self, company, now=None):
+        """Return a function that says whose turn it is, if anybody's.
 
-    @api.model
-    def _choose(self, company, warehouse, skills, now=None):
-        """Return whose turn it is, if anybody's: on shift, least load, longest waiting."""
-        candidates = self._candidates(company, warehouse, skills)
-        loads = candidates._open_task_counts()
+        It takes a store, the skills needed and the person who received the goods: he never inspects
+        them. On shift first, then least load, then longest waiting; what it gave away counts.
+        """
+        inspectors = self.search([("company_id", "=", company.id), ("is_available", "=", True)])
         now = now or fields.Datetime.now()
-        return candidates.sorted(
-            lambda inspector: (
-                not inspector._is_on_shift(now),
-                loads.get(inspector, 0),
-                inspector.last_assigned or datetime.min,
-                inspector.id,
-            )
-        )[:1]
+        turns = {
+            inspector: [not inspector._is_on_shift(now), *state]
+            for inspector, state in inspectors._loads().items()
+        }
+        clock = itertools.count(max((turn[-1] for turn in turns.values()), default=0) + 1)
+
+        def choose(warehouse, skills, receiver):
+            able = [
+                inspector
+                for inspector in inspectors
+                if inspector.user_id != receiver and inspector._can_take(warehouse, skills)
+            ]
+            if not able:
+                return self.browse()
+            chosen = min(able, key=lambda inspector: (*turns[inspector], inspector.id))
+            turns[chosen][1] += 1
+            turns[chosen][2] = next(clock)
+            return chosen
+
+        return choose
+
+    def _can_take(self, warehouse, skills):
+        """Whether the inspector is of the store and trained for all of it."""
+        in_store = not self.warehouse_ids or warehouse in self.warehouse_ids
+        return in_store and skills <= self.skill_ids
+
+    def _loads(self):
+        """Return {inspector: (open tasks, the last task he was given)}.
+
+        Read from the tasks: a counter on the inspector would make all receipts wait for each other.
+        """
+        tasks = self.env["inspection.task"]
+        last = dict(
+            tasks._read_group([("inspector_id", "in", self.ids)], ["inspector_id"], ["id:max"])
+        )
+        counts = self._open_task_counts()
+        return {one: (counts.get(one, 0), last.get(one, 0)) for one in self}
 
     def _is_on_shift(self, now):
         """Whether `now` (UTC) lies in the shift, in the inspector's own time zone."""

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..evaluators import evaluator_of, never_skipped_types
 
 DEFECT_CLASSES = [("minor", "Minor"), ("major", "Major"), ("critical", "Critical")]
 SEVERITY = {"minor": 1, "major": 2, "critical": 3}
@@ -23,8 +26,7 @@ VERIFIED = [
 class InspectionItem(models.Model):
     """What is looked at: one characteristic, how it is measured and how it is judged.
 
-    A type is a plug-in: an addon adds a value to `item_type` and a method `_judge_<type>` on
-    `inspection.reading` and `_accepts_<type>` on `inspection.task.line`.
+    A type is a plug-in: an addon adds a value to `item_type` and registers an evaluator.
     """
 
     _name = "inspection.item"
@@ -64,7 +66,7 @@ class InspectionItem(models.Model):
     @api.depends("item_type")
     def _compute_is_never_skipped(self):
         for item in self:
-            item.is_never_skipped = item.item_type in ("document", "temperature")
+            item.is_never_skipped = item.item_type in never_skipped_types()
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -78,7 +80,7 @@ class InspectionItem(models.Model):
 
     def _needs_limit(self):
         """Whether the item can't be judged without numbers."""
-        return self.item_type in ("numeric", "temperature", "two_class", "three_class")
+        return evaluator_of(self.item_type).needs_limit
 
     def _limit_on(self, date, region):
         """Return the limit in force on `date`: of the region, else policy, else any other.
@@ -96,16 +98,48 @@ class InspectionItem(models.Model):
         """Return the gravest defect class of these items ('minor' for none)."""
         return max(self.mapped("defect_class") or ["minor"], key=SEVERITY.get)
 
-    def _prepare_task_lines(self, company, sample):
-        """Return the values of the task lines of these items, limits of today frozen."""
+    def write(self, vals):
+        if vals.get("active") is False:
+            self._check_not_in_use()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        self._check_not_in_use()
+
+    def _check_not_in_use(self):
+        """An item that plans in force look at stays: without it their lots would pass unseen."""
+        # sudo: a plan of any company counts, whoever puts the item away
+        rules = self.env["inspection.rule"].sudo()
+        used = rules.search(
+            [("item_ids", "in", self.ids), ("plan_id.state", "in", ("active", "suspended"))]
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(items)s: plan %(plans)s inspects it. Take it off the plan's rules first.",
+                    items=", ".join((self & used.item_ids).mapped("display_name")),
+                    plans=", ".join(used.plan_id.mapped("name")),
+                )
+            )
+
+    def _prepare_task_lines(self, company, sample, plans):
+        """Return the values of the task lines of these items, limits of today frozen.
+
+        :param plans: {defect class: sample of the class}, for what is counted
+        """
         today = fields.Date.context_today(self)
         return [
-            item._prepare_task_line(item._limit_on(today, company.inspection_region), sample)
+            item._prepare_task_line(
+                item._limit_on(today, company.inspection_region),
+                sample,
+                plans.get(item.defect_class, sample),
+            )
             for item in self.sorted(lambda item: (-SEVERITY[item.defect_class], item.code))
         ]
 
-    def _prepare_task_line(self, limit, sample):
-        counts = self.item_type == "aql"
+    def _prepare_task_line(self, limit, sample, plan):
+        counts = evaluator_of(self.item_type).is_count
         values = {
             **limit._freeze(),
             "sequence": self.sequence,
@@ -118,5 +152,5 @@ class InspectionItem(models.Model):
             "reading_count": 1 if counts else min(self.readings_per_lot, sample["lot_size"]),
         }
         if counts:
-            values["accept_number"] = sample["accept"]
+            values["accept_number"] = plan["accept"]
         return values

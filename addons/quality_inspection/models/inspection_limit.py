@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from .inspection_item import VERIFIED
 from .inspection_standard import REGIONS
+from .plain_number import plain_number
 
 #: What a task line freezes of a limit.
 FROZEN_FIELDS = ("has_low", "low", "has_high", "high", "marginal_high", "accept_number", "expected")
@@ -31,12 +32,12 @@ class InspectionLimit(models.Model):
     date_from = fields.Date("From")
     date_to = fields.Date("Until")
     has_low = fields.Boolean("Lower Limit")
-    low = fields.Float(digits=(16, 6))
+    low = fields.Float(digits=False)
     has_high = fields.Boolean("Upper Limit")
     high = fields.Float(
-        digits=(16, 6), help="Upper limit; M of a three-class, m of a two-class plan."
+        digits=False, help="Upper limit; M of a three-class, m of a two-class plan."
     )
-    marginal_high = fields.Float("m", digits=(16, 6), help="Three-class: satisfactory up to m.")
+    marginal_high = fields.Float("m", digits=False, help="Three-class: satisfactory up to m.")
     accept_number = fields.Integer(
         "c", help="Units out of n that may exceed m (three-class) or the limit (other types)."
     )
@@ -103,15 +104,14 @@ class InspectionLimit(models.Model):
         """Return limits in words; `values` is anything with the frozen fields."""
         parts = []
         if values.item_type == "three_class":
-            parts.append(
-                f"m {values.marginal_high:g} · M {values.high:g} · c {values.accept_number}"
-            )
+            m, big_m = plain_number(values.marginal_high), plain_number(values.high)
+            parts.append(f"m {m} · M {big_m} · c {values.accept_number}")
         elif values.has_low and values.has_high:
-            parts.append(f"{values.low:g} … {values.high:g}")
+            parts.append(f"{plain_number(values.low)} … {plain_number(values.high)}")
         elif values.has_high:
-            parts.append(f"≤ {values.high:g}")
+            parts.append(f"≤ {plain_number(values.high)}")
         elif values.has_low:
-            parts.append(f"≥ {values.low:g}")
+            parts.append(f"≥ {plain_number(values.low)}")
         elif values.expected:
             return values.expected
         return " ".join(filter(None, [*parts, unit])) if parts else ""

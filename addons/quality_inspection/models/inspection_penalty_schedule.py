@@ -80,15 +80,52 @@ class InspectionPenaltySchedule(models.Model):
 
     @api.model
     def _lot_value(self, task):
-        """Return the untaxed purchase value of the received lot (without an order: its cost)."""
+        """Return the untaxed value of the received lot in company currency.
+
+        As billed, at the bill's rate; before there is a bill as ordered, at the rate of the day the
+        goods came; without an order at cost.
+        """
         line = task.purchase_line_id
         if not line:
             return task.product_id.with_company(task.company_id).standard_price * task.quantity
-        quantity = task.product_id.uom_id._compute_quantity(task.quantity, line.product_uom_id)
-        price = line.price_unit * (1 - (line.discount or 0.0) / 100)
+        quantity = task.product_id.uom_id._compute_quantity(
+            task.quantity, line.product_uom_id, round=False
+        )
+        billed = self._billed_price(line)
+        if billed is not None:
+            return billed * quantity
+        date = task.picking_id.date_done or fields.Datetime.now()
         return line.currency_id._convert(
-            price * quantity,
+            self._ordered_price(line) * quantity,
             task.company_id.currency_id,
             task.company_id,
-            fields.Date.context_today(self),
+            fields.Date.context_today(self, date),
+            round=False,
         )
+
+    @api.model
+    def _billed_price(self, line):
+        """Return the untaxed price of a unit of the order in company currency, None if unbilled."""
+        bills = line.invoice_lines.filtered(
+            lambda bill: bill.move_id.move_type == "in_invoice" and bill.parent_state != "cancel"
+        )
+        bills = bills.filtered(lambda bill: bill.parent_state == "posted") or bills
+        units = sum(
+            bill.product_uom_id._compute_quantity(bill.quantity, line.product_uom_id, round=False)
+            for bill in bills
+        )
+        return sum(bills.mapped("balance")) / units if units else None
+
+    @api.model
+    def _ordered_price(self, line):
+        """Return the untaxed price of a unit of the order, its discount taken off."""
+        price = line.price_unit * (1 - (line.discount or 0.0) / 100)
+        taxes = line.tax_ids.compute_all(
+            price,
+            currency=line.currency_id,
+            quantity=1,
+            product=line.product_id,
+            partner=line.partner_id,
+            rounding_method="round_globally",
+        )
+        return taxes["total_excluded"]

@@ -1,10 +1,7 @@
 import secrets
-from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from .inspection_transition_mixin import Transition
 
@@ -146,6 +143,10 @@ class InspectionPlan(models.Model):
                     )
                 )
 
+    @api.constrains("category_ids", "supplier_ids", "lot_ids")
+    def _check_scope_in_force(self):
+        self.filtered(lambda plan: plan.state == "active")._check_scope()
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -161,16 +162,20 @@ class InspectionPlan(models.Model):
 
     def _check_complete(self):
         """Raise where an active plan could not do what it promises."""
-        if not (self.category_ids or self.supplier_ids or self.lot_ids):
-            raise UserError(
-                self.env._("%s has no scope: choose categories, suppliers or lots.", self.name)
-            )
+        self._check_scope()
         if not self.rule_ids:
             raise UserError(self.env._("%s has no rule: nothing would be inspected.", self.name))
         if self.date_end and self.date_end < fields.Date.context_today(self):
             raise UserError(self.env._("%s has ended already.", self.name))
         for rule in self.rule_ids:
             rule._check_complete()
+
+    def _check_scope(self):
+        for plan in self:
+            if not (plan.category_ids or plan.supplier_ids or plan.lot_ids):
+                raise UserError(
+                    self.env._("%s has no scope: choose categories, suppliers or lots.", plan.name)
+                )
 
     def action_activate(self):
         for plan in self:
@@ -197,85 +202,3 @@ class InspectionPlan(models.Model):
             "quality_inspection.inspection_decision_action"
         )
         return {**action, "domain": [("plan_id", "=", self.id)], "context": {}}
-
-    @api.model
-    def _active_domain(self, company, date):
-        return Domain(
-            [
-                ("company_id", "=", company.id),
-                ("state", "=", "active"),
-                ("date_start", "<=", date),
-            ]
-        ) & (Domain("date_end", "=", False) | Domain("date_end", ">=", date))
-
-    @api.model
-    def _active_plans(self, company, date):
-        return self.search(self._active_domain(company, date))
-
-    def _rule_for(self, delivery):
-        """Return the first rule of the plan that fits a delivery; none if it is out of scope."""
-        self.ensure_one()
-        if not self._covers(delivery):
-            return self.env["inspection.rule"]
-        return self.rule_ids.filtered(lambda rule: rule._covers(delivery))[:1]
-
-    def _covers(self, delivery):
-        return (
-            (not self.warehouse_ids or delivery.warehouse in self.warehouse_ids)
-            and (
-                not self.supplier_ids
-                or delivery.supplier in self.supplier_ids.commercial_partner_id
-            )
-            and (not self.lot_ids or delivery.lot in self.lot_ids)
-            and (not self.category_ids or self._covers_category(delivery.category))
-        )
-
-    def _covers_category(self, category):
-        return any(
-            (category.parent_path or "").startswith(c.parent_path) for c in self.category_ids
-        )
-
-    def _is_due(self, delivery):
-        """Whether the frequency asks for this delivery: nothing was selected in the period before.
-
-        Once every n lots counts the decisions on the supplier's product since the last selected.
-        """
-        self.ensure_one()
-        if self.frequency == "lot" and self.frequency_count == 1:
-            return True
-        domain = Domain(
-            [
-                ("plan_id", "=", self.id),
-                ("product_id", "=", delivery.product.id),
-                ("supplier_id", "=", delivery.supplier.id),
-            ]
-        )
-        decisions = self.env["inspection.decision"]
-        last = decisions.search(domain & Domain("is_selected", "=", True), order="id desc", limit=1)
-        if not last:
-            return True
-        if self.frequency == "lot":
-            skipped = decisions.search_count(domain & Domain("id", ">", last.id))
-            return skipped + 1 >= self.frequency_count
-        # A little less than the period: a delivery that comes an hour earlier counts as due.
-        period = relativedelta(**{f"{self.frequency}s": self.frequency_count})
-        return last.date + period - timedelta(hours=2) <= fields.Datetime.now()
-
-    def _inspect(self, delivery):
-        """Decide on a delivery by every plan that covers it; make the tasks that follow.
-
-        Without a supplier there is no series and no history: such goods are no delivery.
-        """
-        if not delivery.supplier or delivery.product.uom_id.compare(delivery.quantity, 0) <= 0:
-            return self.env["inspection.task"]
-        tasks = self.env["inspection.task"]
-        for plan in self:
-            rule = plan._rule_for(delivery)
-            if not rule:
-                continue
-            series = self.env["inspection.series"]._of(
-                delivery.company, delivery.supplier, delivery.category
-            )
-            decision = self.env["inspection.decision"]._decide(rule, delivery, series)
-            tasks |= tasks._create_for(rule, delivery, decision, series)
-        return tasks

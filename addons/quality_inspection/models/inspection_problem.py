@@ -89,6 +89,7 @@ class InspectionProblem(models.Model):
     undo_user_id = fields.Many2one("res.users", "Undone By", readonly=True)
     undo_reason = fields.Text(readonly=True)
     can_approve = fields.Boolean(compute="_compute_can_approve")
+    can_decide = fields.Boolean(compute="_compute_can_approve")
     note = fields.Text()
 
     _open_unique = models.UniqueIndex(
@@ -100,10 +101,11 @@ class InspectionProblem(models.Model):
     @api.depends_context("uid")
     def _compute_can_approve(self):
         for problem in self:
+            problem.can_decide = problem._has_approver_role()
             problem.can_approve = (
                 problem.state == "proposed"
                 and not problem._is_judge_in_own_case()
-                and problem._has_approver_role()
+                and problem.can_decide
             )
 
     @api.model_create_multi

@@ -25,6 +25,22 @@ class InspectionProblem(models.Model):
             values["amount"] = schedules._amount_for(result)
         return values
 
+    def _value_anew(self, purchase_lines):
+        """Compute the proposed fines on the lots of these order lines again."""
+        fines = self.search(
+            [
+                ("problem_type", "=", "fine"),
+                ("state", "=", "proposed"),
+                ("task_id.purchase_line_id", "in", purchase_lines.ids),
+            ]
+        )
+        for fine in fines:
+            schedules = self.env["inspection.penalty.schedule"].with_company(fine.company_id)
+            amount = schedules._amount_for(fine.result_id)
+            if amount and fine.currency_id.compare_amounts(amount, fine.amount):
+                fine._write_state(fine.state, amount=amount)
+                self.env["inspection.audit"]._append(fine, "amount", data=fine._facts())
+
     def _execute_fine(self):
         """Post the credit note. The database knows one per problem: there is no second one."""
         self.ensure_one()

@@ -1,12 +1,14 @@
 from collections import namedtuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from .plain_number import plain_number
+
 
 class Path(
-    namedtuple("Path", "source destination quantity package result_package owner"),
+    namedtuple("Path", "source destination quantity lot package result_package owner"),
 ):
     """What moves from where to where, in whose name, out of which package into which."""
 
@@ -19,7 +21,9 @@ class Path(
         content = sum(package.quant_ids.mapped("quantity"))
         is_whole = quant.product_uom_id.compare(content, quantity) == 0
         kept = package if is_whole else package.browse()
-        return cls(quant.location_id, destination, quantity, package, kept, quant.owner_id)
+        return cls(
+            quant.location_id, destination, quantity, quant.lot_id, package, kept, quant.owner_id
+        )
 
     @classmethod
     def back(cls, line):
@@ -30,6 +34,7 @@ class Path(
             line.location_dest_id,
             line.location_id,
             line.quantity_product_uom,
+            line.lot_id,
             line.result_package_id,
             kept,
             line.owner_id,
@@ -37,14 +42,24 @@ class Path(
 
 
 class InspectionProblem(models.Model):
-    """A return sends what is held of the lot back to its supplier, and corrects the bill."""
+    """A return sends a lot, or the bad part of it, to its supplier, and corrects the bill."""
 
     _inherit = "inspection.problem"
 
     return_picking_id = fields.Many2one("stock.picking", readonly=True, copy=False)
     undo_picking_id = fields.Many2one("stock.picking", readonly=True, copy=False)
     return_quantity = fields.Float(
-        "Quantity to Return", digits="Product Unit", compute="_compute_return_quantity"
+        "Quantity to Return",
+        digits="Product Unit",
+        compute="_compute_return_quantity",
+        inverse="_inverse_return_quantity",
+        help="All that is there of the delivery, unless a part is asked for.",
+    )
+    asked_quantity = fields.Float(digits="Product Unit", readonly=True, copy=False)
+    release_rest = fields.Boolean(
+        "The Rest Is Good",
+        copy=False,
+        help="What is not returned is released from hold as the return is approved.",
     )
     uom_id = fields.Many2one(related="product_id.uom_id")
 
@@ -54,13 +69,56 @@ class InspectionProblem(models.Model):
                 quantity = sum(problem.return_picking_id.move_ids.mapped("product_qty"))
             else:
                 # sudo: the stock is counted for people who may not read it
-                quantity = sum(q for *_rest, q in problem.sudo()._return_shares())
+                asked = problem.asked_quantity or None
+                quantity = sum(q for *_rest, q in problem.sudo()._return_shares(asked))
             problem.return_quantity = quantity
+
+    def _inverse_return_quantity(self):
+        for problem in self:
+            # sudo: as in `_compute_return_quantity`
+            there = sum(q for *_rest, q in problem.sudo()._return_shares(limit=None))
+            asked = problem.return_quantity
+            unit = problem.uom_id
+            if unit.compare(asked, 0) <= 0 or unit.compare(asked, there) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(problem)s: return more than 0 and at most %(there)s %(unit)s, what is "
+                        "there of the delivery.",
+                        problem=problem.name,
+                        there=plain_number(there),
+                        unit=unit.name,
+                    )
+                )
+            problem._propose_part(asked)
+
+    def _propose_part(self, quantity):
+        """Whoever asks for another part proposes it: somebody else approves."""
+        # sudo: the role was checked by `_open_fields`
+        self.sudo()._write_state(self.state, asked_quantity=quantity, proposer_id=self.env.uid)
+        self.env["inspection.audit"]._append(self, "amount", data={"quantity": quantity})
+
+    @api.constrains("release_rest")
+    def _check_release_rest(self):
+        for problem in self.filtered("release_rest"):
+            if problem.severity == "critical":
+                raise UserError(
+                    self.env._(
+                        "%s: of a lot that failed critically no rest is released, unless it passes "
+                        "another inspection.",
+                        problem.name,
+                    )
+                )
+
+    def _open_fields(self):
+        fields_of_all = super()._open_fields()
+        if all(p.state == "proposed" and p._has_approver_role() for p in self):
+            return fields_of_all | {"return_quantity", "release_rest", "delist_scope"}
+        return fields_of_all
 
     def _execute_return(self):
         self.ensure_one()
         self._post_sales()
-        shares = self._return_shares()
+        shares = self._return_shares(self.asked_quantity or None)
         if not shares:
             raise UserError(
                 self.env._("%s: nothing of this lot is left to return.", self.display_name)
@@ -76,6 +134,8 @@ class InspectionProblem(models.Model):
         )
         self._write_state(self.state, return_picking_id=picking.id)
         self._correct_draft_bills(picking.move_ids.purchase_line_id)
+        if self.release_rest and self.asked_quantity:
+            self.task_id._release_holds(self.env._("%s: the rest is good", self.name))
 
     def _undo_return(self):
         """Take the goods back in: a receipt that refers to the return; they stay on hold."""
@@ -105,35 +165,23 @@ class InspectionProblem(models.Model):
         domain = Domain(
             [
                 ("product_id", "=", self.product_id.id),
-                ("lot_id", "=", self.lot_id.id),
+                ("lot_id", "in", self.task_id.lot_ids.ids or [False]),
                 ("location_id.usage", "in", ("internal", "transit")),
                 ("company_id", "=", self.company_id.id),
                 ("quantity", ">", 0),
             ]
         )
-        if not self.lot_id:
+        if not self.task_id.lot_ids:
             domain &= Domain("location_id.warehouse_id", "=", self.warehouse_id.id)
         return self.env["stock.quant"].search(domain, order="id")
 
     def _received_moves(self):
-        """Return {receipt move: quantity not yet returned} of the lot, the task's own first."""
-        moves = self.task_id.move_id
-        if self.lot_id:
-            lines = self.env["stock.move.line"].search(
-                [
-                    ("lot_id", "=", self.lot_id.id),
-                    ("state", "=", "done"),
-                    ("location_id.usage", "=", "supplier"),
-                    ("company_id", "=", self.company_id.id),
-                    ("move_id.origin_returned_move_id", "=", False),
-                ],
-                order="id",
-            )
-            moves |= lines.move_id.filtered(self._is_from_supplier)
+        """Return {receipt move: quantity not yet returned} of the inspected delivery alone."""
+        task = self.task_id
+        moves = task.move_id | task.picking_id.move_ids.filtered(
+            lambda move: move.product_id == task.product_id and move.state == "done"
+        )
         return {move: self._quantity_left(move) for move in moves}
-
-    def _is_from_supplier(self, move):
-        return move.picking_id.partner_id.commercial_partner_id == self.supplier_id
 
     def _quantity_left(self, move):
         returned = move.returned_move_ids.filtered(lambda m: m.state == "done")
@@ -145,26 +193,34 @@ class InspectionProblem(models.Model):
         )
 
     def _quantity_of_lot(self, moves):
-        lines = moves.move_line_ids.filtered(lambda line: line.lot_id == self.lot_id)
+        lots = self.task_id.lot_ids
+        lines = moves.move_line_ids.filtered(
+            lambda line: line.lot_id in lots if lots else not line.lot_id
+        )
         return sum(lines.mapped("quantity_product_uom"))
 
-    def _return_shares(self):
+    def _return_shares(self, limit=None):
         """Return [(receipt move, quant, quantity)]: what is on hand, shared out over receipts.
 
         Never more than the supplier delivered: what came from elsewhere stays.
+
+        :param limit: no more than this quantity; default all of the inspected lot
         """
         if not self.task_id.move_id:
             return []
         shares = []
+        unit = self.product_id.uom_id
+        open_quantity = self.task_id.quantity if limit is None else limit
         left = self._received_moves()
         for quant in self._held_quants():
             on_hand = quant.quantity
             for move in left:
-                quantity = self.product_id.uom_id.round(min(on_hand, left[move]))
-                if self.product_id.uom_id.compare(quantity, 0) > 0:
+                quantity = unit.round(min(on_hand, left[move], open_quantity))
+                if unit.compare(quantity, 0) > 0:
                     shares.append((move, quant, quantity))
                     left[move] -= quantity
                     on_hand -= quantity
+                    open_quantity -= quantity
         return shares
 
     def _group_moves(self, shares):
@@ -235,7 +291,7 @@ class InspectionProblem(models.Model):
                         "picking_id": picking.id,
                         "product_id": product.id,
                         "product_uom_id": product.uom_id.id,
-                        "lot_id": self.lot_id.id,
+                        "lot_id": path.lot.id,
                         "quantity": path.quantity,
                         "picked": True,
                         "location_id": path.source.id,

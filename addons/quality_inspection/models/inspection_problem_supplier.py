@@ -1,14 +1,19 @@
 from odoo import fields, models
 
-#: What delisting switches off: buying, selling and (where there are tills) selling at the till.
+#: What delisting switched off on the product itself, for all companies, before it was a hold.
 LISTING_FLAGS = ("purchase_ok", "sale_ok", "available_in_pos")
 
 
 class InspectionProblem(models.Model):
-    """A warning is a message to the supplier; delisting takes the product off sale and purchase."""
+    """A warning is a message to the supplier; delisting takes a product off sale and purchase."""
 
     _inherit = "inspection.problem"
 
+    delist_scope = fields.Selection(
+        [("company", "All stores of the company"), ("store", "The store that received it")],
+        "Delist In",
+        default="company",
+    )
     listing_before = fields.Json(readonly=True, copy=False)
 
     def _execute_warning(self):
@@ -36,19 +41,40 @@ class InspectionProblem(models.Model):
             subtype_xmlid="mail.mt_comment",
         )
 
-    def _listing_flags(self):
-        template = self.product_id.product_tmpl_id
-        return [name for name in LISTING_FLAGS if name in template._fields]
-
     def _execute_delist(self):
-        template = self.product_id.product_tmpl_id
-        flags = self._listing_flags()
-        self._write_state(self.state, listing_before={name: template[name] for name in flags})
-        template.write(dict.fromkeys(flags, False))
+        """Stop the product in the company, or in the store: its tills learn it at once.
+
+        Other companies and stores go on buying and selling it. A hold keeps it from sale; what is
+        held for its delisting is not ordered either.
+        """
+        # sudo: the approval is the right to stop the goods
+        holds = self.env["supermarket.hold"].sudo().with_company(self.company_id)
+        holds._place(
+            self.product_id,
+            reason="inspection",
+            note=self.env._("Delisted: %s", self.reason),
+            origin=self,
+            warehouse=self.warehouse_id if self.delist_scope == "store" else None,
+        )
 
     def _undo_delist(self):
-        self.product_id.product_tmpl_id.write(
-            {name: self.listing_before[name] for name in self._listing_flags()}
+        self._delisting_holds()._release(self.env._("Delisting %s undone", self.name))
+        template = self.product_id.product_tmpl_id
+        before = self.listing_before or {}  # of a time when the product itself was switched off
+        template.write({name: before[name] for name in LISTING_FLAGS if name in before})
+
+    def _delisting_holds(self):
+        # sudo: whoever sees the problem may know what it stops
+        return (
+            self.env["supermarket.hold"]
+            .sudo()
+            .search(
+                [
+                    ("origin_model", "=", self._name),
+                    ("origin_id", "in", self.ids),
+                    ("state", "=", "active"),
+                ]
+            )
         )
 
     def _prepare_proposals(self, result):

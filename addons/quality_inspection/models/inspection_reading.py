@@ -1,7 +1,10 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..sampling import numeric_verdict, three_class_verdict
+from ..evaluators import evaluator_of
+from ..evaluators.base import ENTRIES
 
 
 class InspectionReading(models.Model):
@@ -25,10 +28,10 @@ class InspectionReading(models.Model):
     limit_summary = fields.Char(related="line_id.summary", string="Limit")
     sequence = fields.Integer("Unit", default=1, readonly=True, aggregator=None)
     is_entered = fields.Boolean("Entered", compute="_compute_is_entered", store=True)
-    value = fields.Float(digits=(16, 4), aggregator="avg")
-    has_value = fields.Boolean(readonly=True, help="Tells a reading of 0 from none.")
+    value = fields.Float(digits=False, aggregator="avg")
+    has_value = fields.Boolean(help="Tells a reading of 0 from none.")
     below_detection = fields.Boolean("< LOD", help="Below the detection limit of the method.")
-    uncertainty = fields.Float("± U", digits=(16, 4), help="Expanded uncertainty of the reading.")
+    uncertainty = fields.Float("± U", digits=False, help="Expanded uncertainty of the reading.")
     finding = fields.Selection([("conform", "Conform"), ("nonconform", "Not conform")])
     verdict = fields.Selection(
         [("pass", "Pass"), ("marginal", "Marginal"), ("fail", "Fail")],
@@ -36,78 +39,61 @@ class InspectionReading(models.Model):
         store=True,
     )
     note = fields.Char()
+    takes_value = fields.Boolean(compute="_compute_takes")
+    takes_finding = fields.Boolean(compute="_compute_takes")
+    takes_below_detection = fields.Boolean(compute="_compute_takes")
+    takes_uncertainty = fields.Boolean(compute="_compute_takes")
 
     _uncertainty_positive = models.Constraint(
         "CHECK(uncertainty >= 0)", "An uncertainty can't be negative."
     )
 
-    @api.depends("has_value", "below_detection", "finding", "value")
+    def _evaluator(self):
+        return evaluator_of(self.item_type)
+
+    @api.depends("item_type")
+    def _compute_takes(self):
+        for reading in self:
+            entries = reading._evaluator().entries if reading.item_type else ()
+            for name in ENTRIES:
+                reading[f"takes_{name}"] = name in entries
+
+    @api.depends("has_value", "below_detection", "finding")
     def _compute_is_entered(self):
         for reading in self:
-            reading.is_entered = bool(
-                reading.finding or reading.has_value or reading.below_detection or reading.value
-            )
+            reading.is_entered = reading._evaluator().is_entered(reading)
 
     @api.depends("is_entered", "value", "below_detection", "uncertainty", "finding", "line_id")
     def _compute_verdict(self):
         for reading in self:
-            reading.verdict = reading._judge() if reading.is_entered else False
+            judged = reading.is_entered and not reading.line_id._lacks_limit()
+            judged = judged and math.isfinite(reading.value)
+            reading.verdict = reading._evaluator().judge(reading) if judged else False
 
-    def _judge(self):
-        """Return the verdict by the rule of the item's type: a plug-in's own, else by finding."""
-        return getattr(self, f"_judge_{self.item_type}", self._judge_finding)()
-
-    def _judge_numeric(self):
-        low, high = self.line_id._bounds()
-        return numeric_verdict(
-            self.value,
-            low,
-            high,
-            uncertainty=self.uncertainty,
-            below_detection=self.below_detection,
-        )
-
-    def _judge_temperature(self):
-        return self._judge_numeric()
-
-    def _judge_two_class(self):
-        return self._judge_numeric()
-
-    def _judge_three_class(self):
-        if self.below_detection:
-            return "pass"
-        return three_class_verdict(self.value, self.line_id.marginal_high, self.line_id.high)
-
-    def _judge_aql(self):
-        return "pass" if self.value <= self.line_id.accept_number else "fail"
-
-    def _judge_finding(self):
-        return "fail" if self.finding == "nonconform" else "pass"
-
-    def _uses_finding(self):
-        return self.item_type in ("qualitative", "document")
-
-    @api.onchange("value")
-    def _onchange_value(self):
-        self.has_value = True
-
-    @api.constrains("value", "finding")
+    @api.constrains(*ENTRIES)
     def _check_entry(self):
         for reading in self:
-            if reading.item_type == "aql" and not self._is_count(reading):
-                raise UserError(
-                    self.env._(
-                        "%(item)s: the count is a whole number from 0 to %(size)s.",
-                        item=reading.item_id.display_name,
-                        size=reading.line_id.sample_size,
-                    )
-                )
+            wrong = reading._foreign_entry() or reading._wrong_number()
+            wrong = wrong or (reading.is_entered and reading._evaluator().wrong_entry(reading))
+            if wrong:
+                raise UserError(wrong)
 
-    @api.model
-    def _is_count(self, reading):
-        return reading.value == int(reading.value) and (
-            0 <= reading.value <= reading.line_id.sample_size
+    def _foreign_entry(self):
+        """Say which entry does not belong to the type of the item."""
+        allowed = self._evaluator().entries
+        given = [name for name in ENTRIES if self[name] and name not in allowed]
+        if not given:
+            return None
+        return self.env._(
+            "%(item)s takes no “%(entry)s”: leave it empty.",
+            item=self.item_id.display_name,
+            entry=self._fields[given[0]]._description_string(self.env),
         )
+
+    def _wrong_number(self):
+        if math.isfinite(self.value) and math.isfinite(self.uncertainty):
+            return None
+        return self.env._("%s: enter a number.", self.item_id.display_name)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -117,9 +103,16 @@ class InspectionReading(models.Model):
 
     def write(self, vals):
         self._check_open(vals)
-        if "value" in vals and "has_value" not in vals:
-            vals = {**vals, "has_value": True}
-        return super().write(vals)
+        return super().write(self._with_presence(vals))
+
+    @api.model
+    def _with_presence(self, vals):
+        """Tell what was taken from what was cleared: 0 is a value, nothing is none."""
+        if "value" not in vals and "has_value" not in vals:
+            return vals
+        is_taken = vals.get("value", 0.0) not in (None, "") and vals.get("value") is not False
+        is_taken = is_taken and vals.get("has_value", True)
+        return {**vals, "has_value": is_taken, **({} if is_taken else {"value": 0.0})}
 
     def _check_open(self, vals):
         """Only entries, only by the inspector of the task, only until they are submitted."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .inspection_item import DEFECT_CLASSES, SEVERITY
+from .inspection_item import DEFECT_CLASSES
 from .inspection_transition_mixin import Transition
 
 INSPECTORS = ("supermarket_stock.group_inspector",)
@@ -81,6 +81,9 @@ class InspectionResult(models.Model):
         DEFECT_CLASSES, "Gravest Failure", compute="_compute_verdict", store=True
     )
     failed_items = fields.Char(compute="_compute_failed_items")
+    tally = fields.Char(
+        "Nonconforming / Ac", compute="_compute_tally", help="By class, with what was entered."
+    )
     fail_rate = fields.Float(
         "Fail Rate (%)", compute="_compute_fail_rate", store=True, aggregator="avg"
     )
@@ -104,47 +107,16 @@ class InspectionResult(models.Model):
             name = result.task_id.name or ""
             result.name = f"{name}/{result.revision}" if result.revision > 1 else name
 
-    @api.depends("task_id.origin_task_id")
+    @api.depends("task_id.origin_task_id", "task_id.is_sampled")
     def _compute_is_original(self):
         for result in self:
-            result.is_original = not result.task_id.origin_task_id
+            task = result.task_id
+            result.is_original = task.is_sampled and not task.origin_task_id
 
     @api.depends("reading_ids.is_entered")
     def _compute_missing_count(self):
         for result in self:
             result.missing_count = len(result.reading_ids.filtered(lambda r: not r.is_entered))
-
-    @api.depends("reading_ids.verdict", "reading_ids.value", "task_id")
-    def _compute_verdict(self):
-        for result in self:
-            failed = result._failed_lines()
-            complete = result.reading_ids and all(result.reading_ids.mapped("verdict"))
-            result.verdict = "fail" if failed else "pass" if complete else False
-            result.nonconforming = result._count_nonconforming()
-            result.failed_class = (
-                max(failed.mapped("defect_class"), key=SEVERITY.get) if failed else False
-            )
-
-    def _failed_lines(self):
-        """Return the items that fail with the readings entered so far."""
-        by_line = self.reading_ids.filtered("is_entered").grouped("line_id")
-        return self.env["inspection.task.line"].union(
-            *(line for line, readings in by_line.items() if not line._accepts(readings))
-        )
-
-    def _count_nonconforming(self):
-        """Return nonconforming units: the largest count of an AQL item, else failed readings."""
-        counts = self.reading_ids.filtered(lambda r: r.item_type == "aql")
-        others = self.reading_ids - counts
-        return max(
-            [int(reading.value) for reading in counts]
-            + [len(others.filtered(lambda r: r.verdict == "fail"))]
-        )
-
-    @api.depends("reading_ids.verdict")
-    def _compute_failed_items(self):
-        for result in self:
-            result.failed_items = ", ".join(result._failed_lines().item_id.mapped("name"))
 
     @api.depends("verdict")
     def _compute_fail_rate(self):
@@ -256,6 +228,15 @@ class InspectionResult(models.Model):
         return super()._check_event(event)
 
     def _check_readings(self):
+        unlimited = self.reading_ids.line_id.filtered(lambda line: line._lacks_limit())
+        if unlimited:
+            raise UserError(
+                self.env._(
+                    "No limit was in force for %s: a planner enters one in its limits, then takes "
+                    "it over with “Take Limits of Today” on the inspection.",
+                    ", ".join(unlimited.item_id.mapped("display_name")),
+                )
+            )
         missing = self.reading_ids.filtered(lambda reading: not reading.is_entered)
         if missing:
             raise UserError(
@@ -319,14 +300,12 @@ class InspectionResult(models.Model):
         if result.verdict == "fail":
             task._hold(self.env._("Failed: %s", result.failed_items))._expect(False)
             self.env["inspection.problem"]._propose(result)
+        elif task._is_discontinued():
+            task._hold(self.env._("Passed, but the supplier's series is discontinued."))
         else:
             task._release_holds(self.env._("Passed: %s", task.name))
             task._withdraw_problems_of_origin()
-        if result.is_original and task.supplier_id:
-            series = self.env["inspection.series"]._of(
-                task.company_id, task.supplier_id, task.category_id
-            )
-            series._record_lot(task, result.verdict == "pass", result.nonconforming)
+        result._record_outcomes()
 
     def action_view_problems(self):
         return self.task_id.action_view_problems()

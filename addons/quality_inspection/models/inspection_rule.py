@@ -7,12 +7,12 @@ from ..sampling import (
     AQLS,
     LEVELS,
     SamplingError,
-    lot_items,
     oc_curve,
     quality_at,
     sample_units,
     single_plan,
 )
+from .inspection_item import SEVERITY
 
 CURVE_POINTS = 60
 MAX_LISTED_UNITS = 200
@@ -47,6 +47,11 @@ class InspectionRule(models.Model):
     )
     iso_level = fields.Selection([(level, level) for level in LEVELS], "Level", default="II")
     aql = fields.Selection([(aql, aql) for aql in AQLS], "AQL", default="2.5")
+    aql_minor = fields.Selection(
+        [(aql, aql) for aql in AQLS],
+        "AQL Minor",
+        help="For minor nonconformities; empty: the AQL. Critical ones are never accepted.",
+    )
     ratio = fields.Float("Share", default=0.1, help="0.1 = ten of a hundred units.")
     fixed_size = fields.Integer("Units", default=5)
     item_ids = fields.Many2many("inspection.item", string="Items", check_company=True)
@@ -72,6 +77,23 @@ class InspectionRule(models.Model):
     _due_hours_positive = models.Constraint(
         "CHECK(due_hours > 0)", "A task is due some time after the receipt."
     )
+
+    @api.constrains("item_ids", "plan_id")
+    def _check_in_force(self):
+        """A rule of a plan in force keeps something to look at, and limits to judge it by."""
+        for rule in self.filtered(lambda rule: rule.plan_id.state == "active"):
+            rule._check_complete()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_last_in_force(self):
+        for plan in self.plan_id.filtered(lambda plan: plan.state == "active"):
+            if not plan.rule_ids - self:
+                raise UserError(
+                    self.env._(
+                        "%s is active: suspend or end it before you delete its last rule.",
+                        plan.name,
+                    )
+                )
 
     @api.constrains("method", "iso_level", "aql")
     def _check_iso(self):
@@ -107,7 +129,7 @@ class InspectionRule(models.Model):
     def _compute_oc_data(self):
         for rule in self:
             try:
-                plan = rule._sample(max(rule.reference_lot_size, 1), "normal")
+                plan = rule._sample(max(rule.reference_lot_size, 1), "normal", "major")
                 rule.oc_data = rule._curve(plan)
                 rule.sample_summary = "n {size} · Ac {accept} · Re {reject}".format(**plan)
             except SamplingError:
@@ -161,30 +183,30 @@ class InspectionRule(models.Model):
                     )
                 )
 
-    def _covers(self, delivery):
-        category = self.category_id
-        return (
-            (not self.product_id or self.product_id == delivery.product)
-            and (
-                not self.supplier_id or self.supplier_id.commercial_partner_id == delivery.supplier
-            )
-            and (
-                not category
-                or (delivery.category.parent_path or "").startswith(category.parent_path)
-            )
-        )
+    def _aql_of(self, defect_class):
+        """Return the AQL of a class of nonconformity, '' where the method has none."""
+        if self.method != "iso":
+            return ""
+        return (self.aql_minor or self.aql) if defect_class == "minor" else self.aql
 
-    def _sample(self, quantity, regime):
-        """Return size, Ac, Re and letters for a lot of `quantity` units under `regime`."""
+    def _classes(self):
+        """Return the classes of nonconformity that the items of the rule look for."""
+        return sorted(set(self.item_ids.mapped("defect_class")) or {"minor"}, key=SEVERITY.get)
+
+    def _sample(self, lot, regime, defect_class):
+        """Return size, Ac, Re and letters for a lot of `lot` units under `regime`.
+
+        No critical nonconformity is accepted, whatever the table says.
+        """
         self.ensure_one()
-        lot = lot_items(quantity)
         if self.method == "iso":
-            plan = single_plan(lot, self.iso_level, self.aql, regime)
+            plan = single_plan(lot, self.iso_level, self._aql_of(defect_class), regime)
+            is_critical = defect_class == "critical"
             return {
                 "lot_size": lot,
                 "size": plan.sample_size,
-                "accept": plan.accept,
-                "reject": plan.reject,
+                "accept": 0 if is_critical else plan.accept,
+                "reject": 1 if is_critical else plan.reject,
                 "code_letter": plan.code_letter,
                 "plan_letter": plan.plan_letter,
             }
@@ -199,7 +221,10 @@ class InspectionRule(models.Model):
         }
 
     def _draw_units(self, delivery, sample):
-        """Return the numbers of the units to draw, as text; nothing where all or many are drawn."""
+        """Return the units to draw, as text: serials by name, others by number.
+
+        Nothing where all or many are drawn.
+        """
         if sample["size"] >= sample["lot_size"] or sample["size"] > MAX_LISTED_UNITS:
             return False
         units = sample_units(
@@ -210,7 +235,8 @@ class InspectionRule(models.Model):
             delivery.lot_key,
             self.plan_id.code,
         )
-        return ", ".join(map(str, units))
+        serials = delivery.lots.sorted("name") if len(delivery.lots) > 1 else ()
+        return ", ".join(serials[unit - 1].name if serials else str(unit) for unit in units)
 
     def _has_critical_item(self):
         return any(item.defect_class == "critical" for item in self.item_ids)

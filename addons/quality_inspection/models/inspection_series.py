@@ -1,18 +1,12 @@
+from dataclasses import asdict
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..sampling import (
-    LotOutcome,
-    SamplingError,
-    SeriesState,
-    advance,
-    interrupt,
-    passes_tighter,
-    plan_for_letter,
-    resume,
-    settle,
-)
+from ..sampling import LotOutcome, SeriesState, Step, advance, interrupt, resume, settle
+from .inspection_item import DEFECT_CLASSES
 
 SEVERITIES = [
     ("reduced", "Reduced"),
@@ -20,16 +14,38 @@ SEVERITIES = [
     ("tightened", "Tightened"),
     ("discontinued", "Discontinued"),
 ]
+STRICTNESS = {"reduced": 0, "normal": 1, "tightened": 2, "discontinued": 2}
+#: The AQL of a series of lots that are not sampled after ISO 2859-1.
+NO_AQL = "-"
 AUTHORISERS = (
     "supermarket_stock.group_reviewer",
     "supermarket_stock.group_inspection_planner",
 )
 
+SAME_SERIES = SQL(
+    """SELECT known.id FROM inspection_series known
+        WHERE known.company_id = wanted.company
+          AND known.supplier_id = wanted.supplier
+          AND COALESCE(known.category_id, 0) = COALESCE(wanted.category, 0)
+          AND known.defect_class = wanted.class
+          AND known.aql = wanted.aql"""
+)
+
+
+class SeriesKey(NamedTuple):
+    """What one series is kept for, by ids; ``category`` False for products without one."""
+
+    company: int
+    supplier: int
+    category: int
+    defect_class: str
+    aql: str
+
 
 class InspectionSeries(models.Model):
-    """Where one supplier and category stand under the switching rules of ISO 2859-1.
+    """Where one supplier, category, class of nonconformity and AQL stand under ISO 2859-1.
 
-    Only original inspections move a series: a re-inspection never does.
+    Only sampled original lots move a series, in the order they came; a re-inspection never does.
     """
 
     _name = "inspection.series"
@@ -40,7 +56,13 @@ class InspectionSeries(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     supplier_id = fields.Many2one("res.partner", required=True, readonly=True, index=True)
-    category_id = fields.Many2one("product.category", required=True, readonly=True, index=True)
+    category_id = fields.Many2one(
+        "product.category", readonly=True, index=True, help="Empty: products without a category."
+    )
+    defect_class = fields.Selection(
+        DEFECT_CLASSES, "Class", required=True, default="major", readonly=True
+    )
+    aql = fields.Char("AQL", required=True, default="-", readonly=True)
     severity = fields.Selection(
         SEVERITIES,
         "Inspection Severity",
@@ -56,18 +78,29 @@ class InspectionSeries(models.Model):
     rejected_total = fields.Integer("Not Accepted (Tightened)", readonly=True)
     is_steady = fields.Boolean("Steady Supply", default=True, readonly=True)
     authorised_by_id = fields.Many2one("res.users", "Reduced Authorised By", readonly=True)
+    counted_until = fields.Integer(
+        readonly=True, help="The last task that is counted in the state the count begins with."
+    )
+    counted_state = fields.Json(readonly=True)
     can_be_reduced = fields.Boolean(compute="_compute_can_be_reduced")
     result_count = fields.Integer(compute="_compute_result_count")
 
-    _series_unique = models.Constraint(
-        "UNIQUE(company_id, supplier_id, category_id)",
-        "A supplier has one series per category.",
+    _series_unique = models.UniqueIndex(
+        "(company_id, supplier_id, COALESCE(category_id, 0), defect_class, aql)",
+        "A supplier has one series per category, class of nonconformity and AQL.",
     )
 
-    @api.depends("supplier_id", "category_id")
+    @api.depends("supplier_id", "category_id", "defect_class", "aql")
     def _compute_display_name(self):
+        classes = dict(self._fields["defect_class"]._description_selection(self.env))
         for series in self:
-            series.display_name = f"{series.supplier_id.name} · {series.category_id.name}"
+            names = [
+                series.supplier_id.name,
+                series.category_id.name,
+                classes.get(series.defect_class),
+                series.aql if series.aql != NO_AQL else None,
+            ]
+            series.display_name = " · ".join(filter(None, names))
 
     @api.depends("severity", "score", "authorised_by_id")
     def _compute_can_be_reduced(self):
@@ -83,12 +116,7 @@ class InspectionSeries(models.Model):
             )
 
     def _results_domain(self):
-        return [
-            ("company_id", "=", self.company_id.id),
-            ("supplier_id", "=", self.supplier_id.id),
-            ("category_id", "=", self.category_id.id),
-            ("state", "=", "completed"),
-        ]
+        return [("task_id.class_ids.series_id", "=", self.id), ("state", "=", "completed")]
 
     def action_view_results(self):
         self.ensure_one()
@@ -98,44 +126,76 @@ class InspectionSeries(models.Model):
         return {**action, "domain": self._results_domain(), "context": {}}
 
     @api.model
-    def _of(self, company, supplier, category):
-        """Return the series, created on first sight.
+    def _of(self, company, supplier, category, defect_class="major", aql=""):
+        """Return one series, created on first sight; none for goods without a supplier."""
+        key = SeriesKey(company.id, supplier.id, category.id, defect_class, aql or NO_AQL)
+        return self._of_many([key]).get(key, self.browse())
 
-        Two receipts at once: the second insert waits and finds the row of the first.
+    @api.model
+    def _of_many(self, keys):
+        """Return {key: series} in two statements, however many; what is missing is made.
+
+        Two receipts at once: the second insert waits, then starts over and finds the row.
         """
-        # sudo: the receiver's receipt asks for it, the planner's rights don't matter here
-        every = self.sudo()
-        domain = [
-            ("company_id", "=", company.id),
-            ("supplier_id", "=", supplier.id),
-            ("category_id", "=", category.id),
-        ]
-        found = every.search(domain, limit=1)
-        if found:
-            return found
+        keys = {key for key in keys if key.supplier}
+        if not keys:
+            return {}
+        rows = SQL(", ").join(SQL("%s", self._key_row(key)) for key in sorted(keys, key=str))
+        self.flush_model()
         self.env.execute_query(
             SQL(
                 """
-                INSERT INTO inspection_series (company_id, supplier_id, category_id, severity,
-                    score, accepted_run, rejected_total, is_steady, create_uid, write_uid,
-                    create_date, write_date)
-                VALUES (%s, %s, %s, 'normal', 0, 0, 0, true, %s, %s, now() AT TIME ZONE 'UTC',
-                    now() AT TIME ZONE 'UTC')
-                ON CONFLICT DO NOTHING RETURNING id
+                INSERT INTO inspection_series (company_id, supplier_id, category_id, defect_class,
+                    aql, severity, score, accepted_run, rejected_total, is_steady, counted_until,
+                    create_uid, write_uid, create_date, write_date)
+                SELECT wanted.company, wanted.supplier, wanted.category, wanted.class, wanted.aql,
+                       'normal', 0, 0, 0, true, 0, %(uid)s, %(uid)s, %(now)s, %(now)s
+                  FROM (VALUES %(rows)s) wanted (company, supplier, category, class, aql)
+                 WHERE NOT EXISTS (%(same)s)
+                ON CONFLICT DO NOTHING
+                RETURNING id
                 """,
-                company.id,
-                supplier.id,
-                category.id,
-                self.env.uid,
-                self.env.uid,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                rows=rows,
+                same=SAME_SERIES,
             )
         )
-        return every.search(domain, limit=1)
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT series.id, wanted.*
+                  FROM (VALUES %s) wanted (company, supplier, category, class, aql)
+                  JOIN LATERAL (%s) same ON true
+                  JOIN inspection_series series ON series.id = same.id
+                """,
+                rows,
+                SAME_SERIES,
+            )
+        )
+        # sudo: the receiver's receipt asks for it, the planner's rights don't matter here
+        every = self.sudo()
+        return {
+            SeriesKey(company, supplier, category or False, defect_class, aql): every.browse(id_)
+            for id_, company, supplier, category, defect_class, aql in found
+        }
+
+    @api.model
+    def _key_row(self, key):
+        return SQL(
+            "(%s, %s, %s::integer, %s, %s)",
+            key.company,
+            key.supplier,
+            key.category or None,
+            key.defect_class,
+            key.aql,
+        )
 
     @property
     def regime(self):
         """The table to use; a discontinued series is inspected as tightened until it resumes."""
-        return "tightened" if self.severity == "discontinued" else self.severity
+        severity = self.severity or "normal"
+        return "tightened" if severity == "discontinued" else severity
 
     def _state(self):
         return SeriesState(
@@ -146,9 +206,12 @@ class InspectionSeries(models.Model):
             self.rejected_total,
         )
 
-    def _store(self, step, note):
-        """Write a step of the pure rules and log it when the severity changed."""
-        source, state = self.severity, step.state
+    def _store(self, state, rule, note, anchor=False):
+        """Write a state of the pure rules and log it when the severity changed.
+
+        :param anchor: count from here on: what was decided by a person is not counted anew
+        """
+        source = self.severity
         vals = {
             "severity": state.severity,
             "score": state.score,
@@ -156,15 +219,19 @@ class InspectionSeries(models.Model):
             "accepted_run": state.accepted_run,
             "rejected_total": state.rejected_total,
         }
-        if state.severity != "normal":
+        if source == "reduced" and state.severity != "reduced":
             # An authorisation is for one switch: the next one is asked for again.
             vals["authorised_by_id"] = False
+            anchor = True
+        if anchor:
+            vals["counted_until"] = self._last_task()
+            vals["counted_state"] = asdict(state)
         self.write(vals)
         if state.severity != source:
             self.env["inspection.audit"]._append(
-                self, "switch", source, state.severity, note, {"rule": step.rule}
+                self, "switch", source, state.severity, note, {"rule": rule}
             )
-            self.message_post(body=self._switch_message(step.rule))
+            self.message_post(body=self._switch_message(rule))
 
     def _switch_message(self, rule):
         return {
@@ -184,30 +251,57 @@ class InspectionSeries(models.Model):
             ),
         }.get(rule, self.env._("Resumed as tightened after corrective action."))
 
-    def _record_lot(self, task, accepted, nonconforming):
-        """Count the verdict on an original lot."""
+    def _last_task(self):
+        [[last]] = self.env["inspection.task.class"]._read_group(
+            self._lots_domain(), [], ["task_id:max"]
+        )
+        return last or self.counted_until
+
+    def _lots_domain(self):
+        """Original lots that were sampled, reviewed, and not counted in the beginning yet."""
+        return [
+            ("series_id", "=", self.id),
+            ("outcome", "!=", False),
+            ("task_id.id", ">", self.counted_until),
+            ("task_id.is_sampled", "=", True),
+            ("task_id.origin_task_id", "=", False),
+        ]
+
+    def _recount(self, note):
+        """Play the lots again in the order they came, whatever order they were reviewed in."""
         self.ensure_one()
         self.env["inspection.audit"]._lock_document(self)
         self.invalidate_recordset()
-        state = self._state()
-        if state.severity == "discontinued":
+        if self.severity == "discontinued":
             return
-        outcome = LotOutcome(
-            accepted, task.accept_number, self._passes_tighter(task, nonconforming)
-        )
-        step = advance(
+        lots = self.env["inspection.task.class"].search(self._lots_domain())
+        step, rule = Step(self._state_at_beginning()), ""
+        for lot in lots.sorted(lambda lot: lot.task_id.id):
+            if step.state.severity == "discontinued":
+                break
+            step = self._count(step.state, lot)
+            rule = step.rule or rule
+        self._store(step.state, rule, note)
+
+    def _state_at_beginning(self):
+        begin = self.counted_state
+        if not begin:
+            return SeriesState()
+        return SeriesState(**{**begin, "recent": tuple(begin["recent"])})
+
+    def _count(self, state, lot):
+        """Return the step of one lot. What its own plan can't say about the present one is nothing:
+
+        accepted under a laxer regime, or not accepted under a stricter one.
+        """
+        drawn, now = STRICTNESS[lot.regime], STRICTNESS[state.severity]
+        is_accepted = lot.outcome == "accepted"
+        if drawn < now if is_accepted else drawn > now:
+            return Step(state)
+        outcome = LotOutcome(is_accepted, lot.accept_number, lot._passes_tighter())
+        return advance(
             state, outcome, authorised=bool(self.authorised_by_id), steady=self.is_steady
         )
-        self._store(step, task.display_name)
-
-    def _passes_tighter(self, task, nonconforming):
-        if not task.code_letter:
-            return nonconforming == 0
-        try:
-            plan = plan_for_letter(task.code_letter, task.aql, "normal")
-        except SamplingError:
-            return False
-        return passes_tighter(plan, nonconforming)
 
     def _check_authoriser(self):
         self.check_access("read")  # of one's own companies
@@ -222,10 +316,9 @@ class InspectionSeries(models.Model):
             series = series.sudo()
             series.authorised_by_id = self.env.user
             self.env["inspection.audit"]._append(series, "authorise")
-            series._store(
-                settle(series._state(), authorised=True, steady=series.is_steady),
-                self.env._("Authorised by %s", self.env.user.name),
-            )
+            step = settle(series._state(), authorised=True, steady=series.is_steady)
+            note = self.env._("Authorised by %s", self.env.user.name)
+            series._store(step.state, step.rule, note, anchor=True)
 
     def action_resume(self):
         """After corrective action a discontinued series goes on as tightened."""
@@ -244,6 +337,8 @@ class InspectionSeries(models.Model):
                     "rejected_total": 0,
                     "score": 0,
                     "recent": "",
+                    "counted_until": series._last_task(),
+                    "counted_state": asdict(state),
                 }
             )
             self.env["inspection.audit"]._append(series, "resume", source, state.severity)
@@ -258,4 +353,6 @@ class InspectionSeries(models.Model):
             series.is_steady = not series.is_steady
             if not series.is_steady:
                 self.env["inspection.audit"]._append(series, "interrupt")
-                series._store(interrupt(series._state()), self.env._("Supply irregular"))
+                step = interrupt(series._state())
+                note = self.env._("Supply irregular")
+                series._store(step.state, step.rule, note, anchor=True)

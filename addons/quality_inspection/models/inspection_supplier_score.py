@@ -85,6 +85,7 @@ class InspectionSupplierScore(models.Model):
         weighted = lots = 0.0
         for category in categories:
             belief, _prior, history = decisions._belief_of(company, supplier, category)
-            weighted += belief.mean * len(history)
-            lots += len(history)
+            originals = sum(lot.is_original for lot in history)
+            weighted += belief.mean * originals
+            lots += originals
         return weighted / lots if lots else 0.0

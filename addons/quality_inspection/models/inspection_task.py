@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .inspection_item import DEFECT_CLASSES
 from .inspection_transition_mixin import Transition
@@ -29,6 +29,7 @@ class InspectionTask(models.Model):
         "finish": Transition(("doing",), "done"),
         "reopen": Transition(("done",), "doing"),
         "cancel": Transition(("todo", "doing"), "cancelled", PLANNERS),
+        "replace": Transition(("todo",), "cancelled"),
     }
 
     name = fields.Char(readonly=True, copy=False, default="/")
@@ -44,15 +45,22 @@ class InspectionTask(models.Model):
         "product.product", required=True, readonly=True, index=True, check_company=True
     )
     lot_id = fields.Many2one("stock.lot", readonly=True, index=True, ondelete="restrict")
+    lot_ids = fields.Many2many(
+        "stock.lot", string="Lots", readonly=True, help="All serial numbers of the delivery."
+    )
+    part = fields.Integer(readonly=True, help="0, or what came to the delivery later.")
     category_id = fields.Many2one("product.category", readonly=True, index=True)
     supplier_id = fields.Many2one("res.partner", readonly=True, index=True)
     picking_id = fields.Many2one("stock.picking", "Receipt", readonly=True, index=True)
     move_id = fields.Many2one("stock.move", readonly=True)
     purchase_line_id = fields.Many2one("purchase.order.line", readonly=True)
     purchase_id = fields.Many2one(related="purchase_line_id.order_id")
+    receiver_id = fields.Many2one("res.users", "Received By", readonly=True)
     warehouse_id = fields.Many2one("stock.warehouse", "Store", readonly=True, index=True)
     quantity = fields.Float("Lot Quantity", digits="Product Unit", readonly=True)
     uom_id = fields.Many2one(related="product_id.uom_id")
+    lot_size = fields.Integer("Units in the Lot", readonly=True, aggregator=None)
+    draw_uom_id = fields.Many2one("uom.uom", "Drawn In", readonly=True)
     expiration_date = fields.Datetime(related="lot_id.expiration_date")
 
     state = fields.Selection(
@@ -97,7 +105,12 @@ class InspectionTask(models.Model):
     sample_summary = fields.Char("Sample", compute="_compute_sample_summary")
     sample_units = fields.Text("Units to Draw", readonly=True)
 
+    is_sampled = fields.Boolean(
+        readonly=True, default=True, help="Not: chance skipped the lot, its papers are checked."
+    )
+    class_ids = fields.One2many("inspection.task.class", "task_id", "Acceptance", readonly=True)
     line_ids = fields.One2many("inspection.task.line", "task_id", "Items", readonly=True)
+    lacks_limit = fields.Boolean(compute="_compute_lacks_limit")
     result_ids = fields.One2many("inspection.result", "task_id", "Results", readonly=True)
     result_id = fields.Many2one(
         "inspection.result", compute="_compute_result", store=True, readonly=True
@@ -114,15 +127,10 @@ class InspectionTask(models.Model):
     is_mine = fields.Boolean(compute="_compute_is_mine")
     note = fields.Text()
 
-    _plan_lot_unique = models.UniqueIndex(
-        "(plan_id, lot_id) WHERE lot_id IS NOT NULL AND plan_id IS NOT NULL"
-        " AND origin_task_id IS NULL AND state != 'cancelled'",
-        "This lot has its task from this plan already.",
-    )
-    _plan_receipt_unique = models.UniqueIndex(
-        "(plan_id, picking_id, product_id) WHERE lot_id IS NULL AND plan_id IS NOT NULL"
-        " AND origin_task_id IS NULL AND state != 'cancelled'",
-        "This product of the receipt has its task from this plan already.",
+    _delivery_unique = models.UniqueIndex(
+        "(plan_id, picking_id, move_id, product_id, COALESCE(lot_id, 0), part)"
+        " WHERE plan_id IS NOT NULL AND origin_task_id IS NULL AND state != 'cancelled'",
+        "This delivery has its task from this plan already.",
     )
 
     @api.depends("date_due", "state")
@@ -148,6 +156,25 @@ class InspectionTask(models.Model):
     def _compute_assignment(self):
         for task in self:
             task.assignment = "assigned" if task.inspector_id else "none"
+
+    @api.depends("line_ids.has_low", "line_ids.has_high", "line_ids.high")
+    def _compute_lacks_limit(self):
+        for task in self:
+            task.lacks_limit = any(line._lacks_limit() for line in task.line_ids)
+
+    @api.constrains("inspector_id")
+    def _check_not_receiver(self):
+        for task in self.filtered("receiver_id"):
+            if task.user_id == task.receiver_id:
+                raise ValidationError(task._message_own_receipt())
+
+    def _message_own_receipt(self):
+        return self.env._(
+            "%(task)s: %(person)s received these goods and can't inspect them, too. Choose another "
+            "inspector.",
+            task=self.name,
+            person=self.receiver_id.name,
+        )
 
     @api.depends("line_ids.item_id.skill_id")
     def _compute_skills(self):
@@ -219,6 +246,8 @@ class InspectionTask(models.Model):
 
     def _check_inspector(self):
         """Raise unless the task is the person's own, or still free for an inspector to take."""
+        if self.receiver_id == self.env.user:
+            raise UserError(self._message_own_receipt())
         if self.user_id == self.env.user:
             return
         if self.inspector_id:
@@ -242,13 +271,37 @@ class InspectionTask(models.Model):
     def _after_event(self, event, source, note):
         if event == "finish":
             self._write_state("done", date_done=fields.Datetime.now())
-        elif event == "cancel" and not self.origin_task_id:  # a failure outlives its repetition
-            self._release_holds(self.env._("Task %s cancelled", self.name))
         return super()._after_event(event, source, note)
 
-    def action_cancel(self):
+    def _cancel(self, reason):
+        """Drop the inspection. The goods stay on hold: whoever may release them does, and says why.
+
+        What failed before its re-inspection was dropped stays failed.
+        """
+        self.ensure_one()
+        if not (reason or "").strip():
+            raise UserError(self.env._("A reason is needed."))
+        is_cancelled = self._fire("cancel", reason.strip())
+        self._active_holds()._expect(False)
+        return is_cancelled
+
+    def action_take_limits(self):
+        """Freeze the limits of today for items that had none when the goods came."""
         for task in self:
-            task._fire("cancel")
+            task._check_role(task._transitions["cancel"])
+            if task.state not in ("todo", "doing"):
+                raise UserError(self.env._("%s is not open any more.", task.name))
+            # sudo: the role was checked; lines are frozen by the system
+            task.sudo().line_ids._take_limit(fields.Date.context_today(task))
+            self.env["inspection.audit"]._append(task, "limits", data=task._frozen())
+        return True
+
+    def _accept_number_of(self, defect_class):
+        """Return Ac of a class of nonconformity; nothing critical is ever accepted."""
+        if defect_class == "critical":
+            return 0
+        row = self.class_ids.filtered(lambda one: one.defect_class == defect_class)
+        return row.accept_number if row else self.accept_number
 
     def action_submit(self):
         """Submit the readings for review."""

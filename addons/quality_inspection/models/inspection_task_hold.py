@@ -3,8 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-# The pass rate of a category is that of a year: seasons are in it, vendors long gone are not.
-PASS_RATE_TIME = timedelta(days=365)
+from .inspection_task_making import QUIETLY
 
 
 class InspectionTask(models.Model):
@@ -13,7 +12,6 @@ class InspectionTask(models.Model):
     _inherit = "inspection.task"
 
     def _active_holds(self):
-        self.ensure_one()
         # sudo: everybody who sees the task may know what it holds
         return (
             self.env["supermarket.hold"]
@@ -27,26 +25,38 @@ class InspectionTask(models.Model):
             )
         )
 
-    def _hold_until_inspected(self):
-        """Hold the received lot. Goods without a lot are not told apart: held only if they fail."""
-        if self.lot_id:
-            hold = self._hold(self.env._("To be inspected: %s", self.name))
-            hold._expect(self.date_due, self._pass_rate())
-
-    def _pass_rate(self):
-        """Share of the category's inspections that passed lately; all, where there were none."""
-        since = fields.Datetime.now() - PASS_RATE_TIME
-        inspected = [
-            ("task_id.category_id", "=", self.category_id.id),
-            ("task_id.company_id", "=", self.company_id.id),
-            ("state", "=", "completed"),
-            ("is_original", "=", True),
-            ("create_date", ">=", since),
+    def _hold_on_arrival(self):
+        """Hold what waits for its inspection. Goods without a lot are not told apart: they are held
+        only if they fail."""
+        waiting = self.filtered(lambda task: task.lot_ids and task._holds_on_arrival())
+        rates = waiting._pass_rates()
+        rows = [
+            {
+                **values,
+                "note": self.env._("To be inspected: %s", task.name),
+                "expected_date": task.date_due,
+                "expected_share": rates.get(task.category_id.id, 1.0),
+            }
+            for task in waiting
+            for values in task._prepare_holds()
         ]
+        if rows:
+            names = self.env["inspection.intake"]._next_names("supermarket.hold", len(rows))
+            # sudo: the plan holds the goods, whoever received them
+            self.env["supermarket.hold"].sudo().with_context(**QUIETLY).create(
+                [{"name": name, **row} for name, row in zip(names, rows, strict=True)]
+            )
+
+    def _pass_rates(self):
+        """Return {category: share of its lots that passed within a year}, of those inspected."""
         # sudo: the share is counted whoever receives the goods
-        results = self.env["inspection.result"].sudo()
-        counts = dict(results._read_group(inspected, ["verdict"], ["__count"]))
-        return counts.get("pass", 0) / sum(counts.values()) if counts else 1.0
+        decisions = self.env["inspection.decision"].sudo()
+        priors = decisions._priors(self.company_id, set(self.category_id.ids) | {False})
+        return {
+            category: 1 - failed / inspected
+            for category, (failed, inspected) in priors.items()
+            if inspected
+        }
 
     def write(self, vals):
         """Goods are free when they have been inspected: later, if the inspection is later."""
@@ -57,24 +67,49 @@ class InspectionTask(models.Model):
                 held.write({"expected_date": task.date_due})
         return result
 
+    def _holds_on_arrival(self):
+        return self.rule_id.hold_until_inspected or self._is_discontinued()
+
+    def _is_discontinued(self):
+        """Whether a series of the goods takes no lots before corrective action."""
+        # sudo: the state of a series is no secret to who acts on its lots
+        series = (self | self.origin_task_id).sudo().class_ids.series_id
+        return "discontinued" in series.mapped("severity")
+
+    def _prepare_holds(self):
+        """Return the values of the holds of all lots, of the store's product where it has none."""
+        store = False if self.lot_ids else self.warehouse_id.id
+        origin = self.origin_task_id or self
+        return [
+            {
+                "product_id": self.product_id.id,
+                "lot_id": lot.id,
+                "warehouse_id": store,
+                "company_id": self.company_id.id,
+                "reason": "inspection",
+                "owner_id": self.env.uid,
+                "origin_model": origin._name,
+                "origin_id": origin.id,
+            }
+            for lot in self.lot_ids or [self.lot_ids]
+        ]
+
     def _hold(self, note):
-        """Hold the lot in all stores; a product without lots in the store that received it."""
+        """Hold all lots in all stores; a product without lots in the store that received it.
+
+        What the task holds already stays as it is. Return all that it holds.
+        """
         self.ensure_one()
-        warehouse = self.env["stock.warehouse"] if self.lot_id else self.warehouse_id
+        held = {(hold.lot_id.id, hold.warehouse_id.id) for hold in self._active_holds()}
         # sudo: the verdict holds the goods, whoever passed it
-        return (
-            self.env["supermarket.hold"]
-            .sudo()
-            .with_company(self.company_id)
-            ._place(
-                self.product_id,
-                lot=self.lot_id,
-                reason="inspection",
-                note=note,
-                origin=self.origin_task_id or self,
-                warehouse=warehouse,
-            )
+        self.env["supermarket.hold"].sudo().create(
+            [
+                {**values, "note": note}
+                for values in self._prepare_holds()
+                if (values["lot_id"], values["warehouse_id"]) not in held
+            ]
         )
+        return self._active_holds()
 
     def _release_holds(self, note):
         self._active_holds()._release(note)
@@ -89,7 +124,8 @@ class InspectionTask(models.Model):
         self.ensure_one()
         self._check_role(self._transitions["cancel"])
         origin = self.origin_task_id or self
-        if self.result_state != "completed" or self.verdict != "fail":
+        has_failed = self.verdict == "fail" or self._is_discontinued()
+        if self.result_state != "completed" or not has_failed:
             raise UserError(self.env._("%s has not failed: no need to repeat it.", self.name))
         if origin.reinspection_ids.filtered(lambda task: task.state in ("todo", "doing")):
             raise UserError(self.env._("%s is being inspected again already.", self.name))
@@ -104,6 +140,11 @@ class InspectionTask(models.Model):
         values.update(
             origin_task_id=origin.id,
             inspector_id=False,
+            lot_ids=[fields.Command.set(self.lot_ids.ids)],
+            class_ids=[
+                fields.Command.create({**row.copy_data()[0], "nonconforming": 0, "outcome": False})
+                for row in self.class_ids
+            ],
             date_due=fields.Datetime.now() + timedelta(hours=self.rule_id.due_hours or 4),
             line_ids=[fields.Command.create(line.copy_data()[0]) for line in self.line_ids],
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..sampling import three_class_accepts, two_class_accepts
-from .inspection_item import DEFECT_CLASSES, ITEM_TYPES
+from ..evaluators import evaluator_of
+from .inspection_item import DEFECT_CLASSES
 
 
 class InspectionTaskLine(models.Model):
@@ -16,7 +16,7 @@ class InspectionTaskLine(models.Model):
     company_id = fields.Many2one(related="task_id.company_id", store=True, index=True)
     sequence = fields.Integer()
     item_id = fields.Many2one("inspection.item", required=True, ondelete="restrict", readonly=True)
-    item_type = fields.Selection(ITEM_TYPES, required=True, readonly=True)
+    item_type = fields.Selection("_selection_item_type", required=True, readonly=True)
     defect_class = fields.Selection(DEFECT_CLASSES, required=True, readonly=True)
     method = fields.Char(readonly=True)
     unit = fields.Char(readonly=True)
@@ -25,12 +25,16 @@ class InspectionTaskLine(models.Model):
     sample_size = fields.Integer("n", readonly=True)
     accept_number = fields.Integer("c / Ac", readonly=True)
     has_low = fields.Boolean(readonly=True)
-    low = fields.Float(digits=(16, 6), readonly=True)
+    low = fields.Float(digits=False, readonly=True)
     has_high = fields.Boolean(readonly=True)
-    high = fields.Float(digits=(16, 6), readonly=True)
-    marginal_high = fields.Float("m", digits=(16, 6), readonly=True)
+    high = fields.Float(digits=False, readonly=True)
+    marginal_high = fields.Float("m", digits=False, readonly=True)
     expected = fields.Char(readonly=True)
     summary = fields.Char("Limit", compute="_compute_summary")
+
+    @api.model
+    def _selection_item_type(self):
+        return self.env["inspection.item"]._fields["item_type"]._description_selection(self.env)
 
     @api.depends(
         "has_low",
@@ -59,18 +63,24 @@ class InspectionTaskLine(models.Model):
         """Return (low, high); None where there is no limit."""
         return self.low if self.has_low else None, self.high if self.has_high else None
 
+    def _evaluator(self):
+        return evaluator_of(self.item_type)
+
+    def _lacks_limit(self):
+        """Whether nobody can judge the item: no limit was in force when the task was made."""
+        return self._evaluator().lacks_limit(self)
+
+    def _decides_alone(self):
+        return self._evaluator().decides_alone(self)
+
     def _accepts(self, readings):
         """Whether the item passes with these readings, by the rule of its type."""
         self.ensure_one()
-        accepts = getattr(self, f"_accepts_{self.item_type}", self._accepts_at_most_c)
-        return accepts(readings)
+        return self._evaluator().accepts(self, readings)
 
-    def _accepts_at_most_c(self, readings):
-        return two_class_accepts(readings.mapped("verdict"), self.accept_number)
-
-    def _accepts_three_class(self, readings):
-        return three_class_accepts(readings.mapped("verdict"), self.accept_number)
-
-    def _accepts_aql(self, readings):
-        # The one reading is the count; its verdict compared it with Ac already.
-        return two_class_accepts(readings.mapped("verdict"))
+    def _take_limit(self, date):
+        """Freeze the limit of `date` where the task has none to judge by."""
+        for line in self.filtered(lambda line: line._lacks_limit()):
+            limit = line.item_id._limit_on(date, line.company_id.inspection_region)
+            line.write(limit._freeze())
+        self.task_id.result_ids.reading_ids.modified(["value"])

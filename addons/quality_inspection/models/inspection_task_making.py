@@ -1,58 +1,98 @@
+import functools
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command
 
 from ..sampling import queue_priority
 from .inspection_item import SEVERITY
+from .inspection_series import NO_AQL, STRICTNESS, SeriesKey
+
+#: Nobody follows a task before it is somebody's: a receipt of a hundred lots writes no messages.
+QUIETLY = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
 
 
 class InspectionTask(models.Model):
-    """Making tasks: what a decision asks for, frozen, and whose turn it is."""
+    """Making tasks: what decisions ask for, frozen, many at once."""
 
     _inherit = "inspection.task"
 
     @api.model
-    def _has_task(self, plan, delivery):
-        """Whether the plan has a task for this lot (without a lot: for the receipt's product)."""
-        domain = Domain("plan_id", "=", plan.id) & Domain("state", "!=", "cancelled")
-        if delivery.lot:
-            domain &= Domain("lot_id", "=", delivery.lot.id)
-        else:
-            domain &= Domain("picking_id", "=", delivery.picking.id)
-            domain &= Domain("product_id", "=", delivery.product.id)
-        return bool(self.search_count(domain, limit=1))
+    def _series_of(self, matches):
+        """Return {(delivery, rule): [series]}, one per class of nonconformity looked for."""
+        wanted = {
+            (delivery.key, rule): [
+                SeriesKey(
+                    delivery.company.id,
+                    delivery.supplier.id,
+                    delivery.category.id,
+                    defect_class,
+                    rule._aql_of(defect_class) or NO_AQL,
+                )
+                for defect_class in rule._classes()
+            ]
+            for delivery, rule in matches
+        }
+        found = self.env["inspection.series"]._of_many(
+            {key for keys in wanted.values() for key in keys}
+        )
+        none = self.env["inspection.series"]
+        return {match: [found.get(key, none) for key in keys] for match, keys in wanted.items()}
 
     @api.model
-    def _create_for(self, rule, delivery, decision, series):
-        """Create the task that a decision asks for, with its frozen sample and limits.
+    def _make_many(self, matches, decisions, series):
+        """Create the tasks that decisions ask for, with frozen samples and limits, and hold lots.
 
         A lot that is not selected still has its documents and temperatures checked.
         """
-        items = rule.item_ids
-        if not decision.is_selected:
-            items = items.filtered("is_never_skipped")
-        if not items or decision.reason == "inspected":
+        asked = [
+            (delivery, rule, decision, items)
+            for (delivery, rule), decision in zip(matches, decisions, strict=True)
+            if (items := self._items_of(rule, decision))
+        ]
+        if not asked:
             return self
-        task = self.create(self._prepare_vals(rule, delivery, decision, series, items))
-        self.env["inspection.audit"]._append(task, "create", target="todo", data=task._frozen())
-        decision._link_task(task)
-        task._assign_automatically()
-        if rule.hold_until_inspected or series.severity == "discontinued":
-            task._hold_until_inspected()
-        return task
+        names = self.env["inspection.intake"]._next_names("inspection.task", len(asked))
+        choose = self.env["inspection.inspector"]._chooser(asked[0][0].company)
+        rows = [
+            {
+                "name": name,
+                **self._prepare_vals(*one, series[one[0].key, one[1]]),
+                "inspector_id": choose(one[0].warehouse, one[3].skill_id, self.env.user).id,
+            }
+            for name, one in zip(names, asked, strict=True)
+        ]
+        tasks = self.with_context(**QUIETLY).create(rows).with_env(self.env)
+        tasks._record_making()
+        for task, (_delivery, _rule, decision, _items) in zip(tasks, asked, strict=True):
+            decision._link_task(task)
+        tasks._hold_on_arrival()
+        return tasks
 
     @api.model
-    def _prepare_vals(self, rule, delivery, decision, series, items):
-        sample = rule._sample(delivery.quantity, series.regime)
+    def _items_of(self, rule, decision):
+        if decision.is_selected:
+            return rule.item_ids
+        return rule.item_ids.filtered("is_never_skipped")
+
+    @api.model
+    def _prepare_vals(self, delivery, rule, decision, items, series):
+        classes = self._prepare_classes(delivery, rule, items, series)
+        lead = max(classes, key=lambda row: (row["sample_size"], row["accept_number"]))
+        plans = {row["defect_class"]: {"accept": row["accept_number"]} for row in classes}
+        sample = {"size": lead["sample_size"], "lot_size": delivery.lot_size}
         defect_class = items._worst_class()
         return {
             "company_id": delivery.company.id,
             "plan_id": rule.plan_id.id,
             "rule_id": rule.id,
             "decision_id": decision.id,
+            "is_sampled": decision.is_selected,
+            "part": delivery.part,
+            "receiver_id": self.env.uid,
             "product_id": delivery.product.id,
             "lot_id": delivery.lot.id,
+            "lot_ids": [Command.set(delivery.lots.ids)],
             "category_id": delivery.category.id,
             "supplier_id": delivery.supplier.id,
             "picking_id": delivery.picking.id,
@@ -60,25 +100,51 @@ class InspectionTask(models.Model):
             "purchase_line_id": delivery.move.purchase_line_id.id,
             "warehouse_id": delivery.warehouse.id,
             "quantity": delivery.quantity,
+            "lot_size": delivery.lot_size,
+            "draw_uom_id": delivery.draw_unit.id,
             "date_due": fields.Datetime.now() + timedelta(hours=rule.due_hours),
             "defect_class": defect_class,
             "risk": decision.risk,
             "priority_score": queue_priority(
                 SEVERITY[defect_class], decision.risk, self._remaining_life(delivery)
             ),
-            "regime": series.regime,
+            "regime": max((row["regime"] for row in classes), key=STRICTNESS.get),
             "method_name": rule._method_name(),
-            "code_letter": sample["code_letter"],
-            "aql": rule.aql if rule.method == "iso" else False,
-            "sample_size": sample["size"],
-            "accept_number": sample["accept"],
-            "reject_number": sample["reject"],
+            "code_letter": lead["code_letter"],
+            "aql": lead["aql"],
+            "sample_size": lead["sample_size"],
+            "accept_number": lead["accept_number"],
+            "reject_number": lead["reject_number"],
             "sample_units": rule._draw_units(delivery, sample),
+            "class_ids": [Command.create(row) for row in classes],
             "line_ids": [
-                fields.Command.create(vals)
-                for vals in items._prepare_task_lines(rule.company_id, sample)
+                Command.create(vals)
+                for vals in items._prepare_task_lines(rule.company_id, sample, plans)
             ],
         }
+
+    @api.model
+    def _prepare_classes(self, delivery, rule, items, series):
+        """Return what is accepted of each class, under the regime its series is in."""
+        looked_for = set(items.mapped("defect_class"))
+        rows = []
+        for defect_class, one in zip(rule._classes(), series, strict=True):
+            if defect_class not in looked_for:
+                continue
+            sample = rule._sample(delivery.lot_size, one.regime, defect_class)
+            rows.append(
+                {
+                    "defect_class": defect_class,
+                    "series_id": one.id,
+                    "aql": rule._aql_of(defect_class),
+                    "regime": one.regime,
+                    "code_letter": sample["code_letter"],
+                    "sample_size": sample["size"],
+                    "accept_number": sample["accept"],
+                    "reject_number": sample["reject"],
+                }
+            )
+        return rows
 
     @api.model
     def _remaining_life(self, delivery):
@@ -89,6 +155,16 @@ class InspectionTask(models.Model):
             return 1.0
         left = (expiry - fields.Datetime.now()).total_seconds() / 86400
         return min(max(left / shelf_life, 0.0), 1.0)
+
+    def _record_making(self):
+        audit = self.env["inspection.audit"]
+        audit._append_first(self, "create", "todo", lambda task: task._frozen())
+        audit._append_first(
+            self.filtered("inspector_id"),
+            "assign",
+            "",
+            lambda task: {"inspector": task.inspector_id.name},
+        )
 
     def _frozen(self):
         """Return what was frozen, for the audit log."""
@@ -104,15 +180,13 @@ class InspectionTask(models.Model):
 
     def _assign_automatically(self):
         """Give each task to whose turn it is; without a fitting inspector it stays unassigned."""
+        # sudo: inspectors are chosen by the system, whatever the planner may read of them
+        inspectors = self.env["inspection.inspector"].sudo()
+        chooser = functools.cache(inspectors._chooser)
         for task in self:
-            # sudo: the receiver's receipt assigns inspectors whom he may not read
-            chosen = (
-                self.env["inspection.inspector"]
-                .sudo()
-                ._choose(task.company_id, task.warehouse_id, task.skill_ids)
-            )
+            choose = chooser(task.company_id)
+            chosen = choose(task.warehouse_id, task.skill_ids, task.receiver_id)
             if chosen:
-                chosen.last_assigned = fields.Datetime.now()
                 task.sudo().inspector_id = chosen
 
     def action_assign(self):

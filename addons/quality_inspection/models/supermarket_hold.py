@@ -7,8 +7,23 @@ class SupermarketHold(models.Model):
     _inherit = "supermarket.hold"
 
     def _released_elsewhere(self):
+        if self.origin_model == "inspection.problem":
+            return self.env._(
+                "%(hold)s delists a product: undo inspection problem %(problem)s to end it.",
+                hold=self.name,
+                # sudo: what stopped the goods is no secret to who may release others
+                problem=self.env["inspection.problem"].sudo().browse(self.origin_id).name,
+            )
         task = self._inspection_task()
-        if not task:
+        if not task or task.state == "cancelled":  # nobody inspects it any more: a person decides
+            return super()._released_elsewhere()
+        if task._is_discontinued() and task.verdict == "pass":
+            return self.env._(
+                "%(hold)s: the supplier's series is discontinued. Resume it after corrective "
+                "action, then release what has passed.",
+                hold=self.name,
+            )
+        if task.result_state == "completed" and task.verdict == "pass":
             return super()._released_elsewhere()
         return self.env._(
             "%(hold)s waits for inspection %(task)s: a passed inspection, or a passed "

@@ -6,8 +6,11 @@ most c of n units, above M is not accepted.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal
+
+from .errors import SamplingError
 
 Verdict = Literal["pass", "marginal", "fail"]
 
@@ -23,14 +26,16 @@ def numeric_verdict(
     """A measured value against its limits, all in one unit; None means no limit on that side.
 
     A value outside the limits by no more than its expanded uncertainty is ``marginal``: not proven
-    to be outside. Without any limit the verdict is ``marginal`` too: a person has to look. A result
-    below the detection limit passes, unless there is a lower limit to reach.
+    to be outside. Without any limit nothing is judged: ``SamplingError``. A result below the
+    detection limit passes, unless there is a lower limit to reach.
 
     >>> numeric_verdict(0.25, high=0.2), numeric_verdict(0.25, high=0.2, uncertainty=0.06)
     ('fail', 'marginal')
     """
     if low is None and high is None:
-        return "marginal"
+        raise SamplingError("Without a limit no value passes or fails.")
+    if not math.isfinite(value):
+        raise SamplingError(f"{value!r} is not a number that can be judged.")
     if below_detection:
         return "fail" if low is not None and low > 0 else "pass"
     above = 0.0 if high is None else value - high

@@ -1,9 +1,15 @@
 from . import (
     test_access,
     test_audit,
+    test_classes,
+    test_delivery,
+    test_entry,
+    test_fine,
     test_masters,
     test_problem,
     test_receipt,
+    test_return,
     test_review,
     test_series,
+    test_two_at_once,
 )

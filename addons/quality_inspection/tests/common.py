@@ -260,12 +260,34 @@ class InspectionCase(TransactionCase):
         task.action_submit()
         return task.result_id
 
+    def _cancel(self, task, reason="Ordered by mistake", user=None):
+        """Cancel a task as its planner does: by the dialog that asks for the reason."""
+        self.env["inspection.reason"].with_user(user or self.planner).create(
+            {
+                "res_model": "inspection.task",
+                "res_id": task.id,
+                "event": "cancel",
+                "reason": reason,
+            }
+        ).action_confirm()
+
+    def _series(self, defect_class="major", aql="2.5", supplier=None):
+        return self.env["inspection.series"]._of(
+            self.company, supplier or self.supplier, self.leaves, defect_class, aql
+        )
+
     def _fail(self, quantity=500, lot="L1"):
         """Receive a lot, inspect it and have the failure reviewed; return its task."""
         task = self._task_of(self._receive(quantity, lot))
         result = self._inspect(task, T_VIS=task.sample_size)
         result.with_user(self.reviewer).action_complete()
         return task
+
+    def _problem(self, task, problem_type):
+        return task.problem_ids.filtered(lambda p: p.problem_type == problem_type)
+
+    def _sellable(self, warehouse):
+        return self.product._get_sellable_quantities(warehouse)[warehouse.id, self.product.id]
 
     def _on_hand(self, lot):
         return sum(

@@ -1,3 +1,10 @@
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+from unittest.mock import patch
+
+from odoo.addons.quality_inspection.models.audit_key import audit_keys
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -69,4 +76,53 @@ class TestAudit(InspectionCase):
         self.audit._seal()
         sealed = self.audit.search([("company_id", "=", self.company.id)], order="seal_sequence")
         self.assertEqual(sealed.mapped("seal_sequence"), list(range(1, len(sealed) + 1)))
+        self.assertEqual(self.audit._verify(self.company), [])
+
+    def test_last_row_rewritten_with_a_plain_hash(self):
+        task = self._fail(500)
+        self.audit._seal()
+        row = self._rows(task)[-1]
+        content = {**row._content(), "user_id": self.buyer.id}
+        plain = hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
+        self.env.cr.execute(
+            "UPDATE inspection_audit SET user_id = %s, hash = %s WHERE id = %s",
+            [self.buyer.id, plain, row.id],
+        )
+        self.assertIn(row.id, self.audit._verify(self.company))
+
+    def test_key_is_not_in_the_database(self):
+        self.assertTrue(audit_keys())
+        other = {"other": b"another key"}
+        with patch("odoo.addons.quality_inspection.models.audit_key.audit_keys", lambda: other):
+            self.assertTrue(self.audit._verify(self.company) or not self.audit.search([]))
+
+    def test_end_of_the_chain_cut_off(self):
+        """The newest sealed rows deleted: the head kept outside is not there any more."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "heads.json"
+            with patch.object(type(self.audit), "_head_path", lambda _self: path):
+                series = self._fail(500) and self._series()
+                self.audit._append(series, "interrupt")
+                self.audit._seal()
+                self.audit._export_head(self.company.id, *self.audit._last_seal(self.company))
+                self.assertEqual(self.audit._verify(self.company), [])
+                self.env.cr.execute(
+                    "DELETE FROM inspection_audit WHERE id = %s", [self._rows(series)[-1].id]
+                )
+                self.assertEqual(self.audit._verify(self.company), [0])
+                message = self.audit.action_verify()["params"]["message"]
+                self.assertIn("cut off", message)
+
+    def test_unsealed_end_of_a_document_cut_off(self):
+        task = self._fail(500)
+        rows = self._rows(task)
+        self.env.cr.execute("DELETE FROM inspection_audit WHERE id = %s", [rows[-1].id])
+        self.assertTrue(self.audit._verify(self.company))
+
+    def test_log_of_an_older_version_gets_its_key(self):
+        self._fail(500)
+        self.env.cr.execute("UPDATE inspection_audit SET key_name = NULL, hash = md5(hash)")
+        self.env.invalidate_all()
+        self.assertTrue(self.audit._verify(self.company))
+        self.audit._seal_anew()
         self.assertEqual(self.audit._verify(self.company), [])

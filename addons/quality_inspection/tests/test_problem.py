@@ -25,9 +25,6 @@ class TestProblem(InspectionCase):
         )
         cls._plan(cls.visual | cls.card)
 
-    def _problem(self, task, problem_type):
-        return task.problem_ids.filtered(lambda p: p.problem_type == problem_type)
-
     def test_failure_proposes_return_and_fine(self):
         task = self._fail(500)
         self.assertEqual(set(task.problem_ids.mapped("problem_type")), {"return", "fine"})
@@ -106,154 +103,6 @@ class TestProblem(InspectionCase):
         )
         self.assertAlmostEqual(sum(payable.mapped("amount_residual")), 0)
 
-    def test_return_moves_exactly_the_held_quantity(self):
-        task = self._fail(500)
-        problem = self._problem(task, "return")
-        self.assertEqual(problem.return_quantity, 500)
-        problem.with_user(self.second_reviewer).action_approve()
-        picking = problem.return_picking_id
-        self.assertEqual(picking.state, "done")
-        self.assertEqual(picking.move_ids.quantity, 500)
-        self.assertEqual(picking.move_ids.origin_returned_move_id, task.move_id)
-        self.assertTrue(picking.move_ids.to_refund)
-        self.assertEqual(picking.location_dest_id.usage, "supplier")
-        self.assertEqual(self._on_hand(task.lot_id), 0)
-        self.assertEqual(task.purchase_line_id.qty_received, 0)
-        problem.with_user(self.manager).action_approve()
-        self.assertEqual(len(task.move_id.returned_move_ids), 1)
-
-    def test_return_takes_what_is_left(self):
-        task = self._fail(500)
-        loss = self.env["stock.location"].search(
-            [("usage", "=", "inventory"), ("company_id", "=", self.company.id)], limit=1
-        )
-        scrap = self.env["stock.scrap"].create(
-            {
-                "product_id": self.product.id,
-                "lot_id": task.lot_id.id,
-                "scrap_qty": 40,
-                "company_id": self.company.id,
-                "location_id": self.warehouse.lot_stock_id.id,
-                **({"scrap_location_id": loss.id} if loss else {}),
-            }
-        )
-        scrap.do_scrap()
-        problem = self._problem(task, "return")
-        problem.with_user(self.second_reviewer).action_approve()
-        self.assertEqual(problem.return_picking_id.move_ids.quantity, 460)
-        self.assertEqual(task.purchase_line_id.qty_received, 40)
-
-    def test_return_from_several_places_and_receipts(self):
-        first = self._task_of(self._receive(300, "L1"))
-        self._receive(200, "L1")
-        shelf = self.env["stock.location"].create(
-            {"name": "Shelf", "location_id": self.warehouse.lot_stock_id.id}
-        )
-        allowed = self.env["supermarket.hold"]._allow_held_context()
-        quants = self.env["stock.quant"].with_context(**allowed)
-        quants._update_available_quantity(
-            self.product, self.warehouse.lot_stock_id, -120, lot_id=first.lot_id
-        )
-        quants._update_available_quantity(self.product, shelf, 120, lot_id=first.lot_id)
-        result = self._inspect(first, T_VIS=40)
-        result.with_user(self.reviewer).action_complete()
-        problem = self._problem(first, "return")
-        problem.with_user(self.second_reviewer).action_approve()
-        picking = problem.return_picking_id
-        self.assertEqual(sum(picking.move_ids.mapped("quantity")), 500)
-        self.assertEqual(len(picking.move_ids.origin_returned_move_id), 2)
-        self.assertEqual(self._on_hand(first.lot_id), 0)
-
-    def test_return_corrects_the_draft_bill(self):
-        order = self._order(500)
-        task = self._task_of(self._receive(500, order=order))
-        order.action_create_invoice()
-        bill = order.invoice_ids
-        self.assertEqual(bill.invoice_line_ids.quantity, 500)
-        result = self._inspect(task, T_VIS=40)
-        result.with_user(self.reviewer).action_complete()
-        self._problem(task, "return").with_user(self.manager).action_approve()
-        self.assertEqual(bill.invoice_line_ids.quantity, 0)
-        self.assertEqual(order.order_line.qty_to_invoice, 0)
-
-    def test_undo_return_takes_the_goods_back_on_hold(self):
-        task = self._fail(500)
-        problem = self._problem(task, "return").with_user(self.second_reviewer)
-        problem.action_approve()
-        problem._undo("Supplier refused the goods")
-        self.assertEqual(self._on_hand(task.lot_id), 500)
-        self.assertEqual(task.purchase_line_id.qty_received, 500)
-        self.assertTrue(task.lot_id.is_on_hold)
-        self.assertFalse(self._task_of(problem.undo_picking_id))
-
-    def _pack(self, lot, parts, owner=None):
-        """Put a lot into packages: {name of a package or False: quantity}."""
-        [quant] = self.env["stock.quant"].search(
-            [("lot_id", "=", lot.id), ("location_id.usage", "=", "internal")]
-        )
-        update = self.env["stock.quant"]._update_available_quantity
-        packages = {}
-        for name, quantity in parts.items():
-            package = self.env["stock.package"].create({"name": name}) if name else None
-            update(quant.product_id, quant.location_id, -quantity, lot_id=lot)
-            update(
-                quant.product_id,
-                quant.location_id,
-                quantity,
-                lot_id=lot,
-                package_id=package,
-                owner_id=owner,
-            )
-            packages[name] = package
-        return packages
-
-    def _held(self, lot):
-        quants = self.env["stock.quant"].search(
-            [("lot_id", "=", lot.id), ("location_id.usage", "=", "internal")]
-        )
-        return {
-            (quant.package_id.name, quant.owner_id.name): quant.quantity
-            for quant in quants
-            if quant.quantity
-        }
-
-    def test_a_pallet_is_returned_as_it_stands(self):
-        task = self._fail(500)
-        self._pack(task.lot_id, {"PAL-1": 40, "PAL-2": 460})
-        problem = self._problem(task, "return").with_user(self.second_reviewer)
-        problem.action_approve()
-        self.assertFalse(self._held(task.lot_id))
-        self.assertEqual(task.purchase_line_id.qty_received, 0)
-        lines = problem.return_picking_id.move_line_ids
-        self.assertEqual(set(lines.result_package_id.mapped("name")), {"PAL-1", "PAL-2"})
-        problem._undo("Supplier refused the goods")
-        self.assertEqual(self._held(task.lot_id), {("PAL-1", False): 40, ("PAL-2", False): 460})
-        self.assertEqual(task.purchase_line_id.qty_received, 500)
-
-    def test_goods_of_an_owner_are_returned_in_his_name(self):
-        task = self._fail(500)
-        owner = self.env["res.partner"].create({"name": "Grower"})
-        self._pack(task.lot_id, {False: 500}, owner)
-        problem = self._problem(task, "return").with_user(self.second_reviewer)
-        problem.action_approve()
-        self.assertFalse(self._held(task.lot_id))
-        problem._undo("Supplier refused the goods")
-        self.assertEqual(self._held(task.lot_id), {(False, "Grower"): 500})
-
-    def test_nothing_to_return(self):
-        task = self._fail(500)
-        quants = self.env["stock.quant"].search([("lot_id", "=", task.lot_id.id)])
-        quants.sudo().write({"inventory_quantity": 0})
-        quants.sudo().action_apply_inventory()
-        with (
-            self.assertRaisesRegex(UserError, "nothing of this lot"),
-            self.env.cr.savepoint(),
-        ):
-            self._problem(task, "return").with_user(self.second_reviewer).action_approve()
-        problem = self._problem(task, "return")
-        problem.invalidate_recordset()
-        self.assertEqual(problem.state, "proposed")
-
     def test_nobody_approves_their_own_proposal(self):
         task = self._fail(500)
         for problem in task.problem_ids:
@@ -313,17 +162,64 @@ class TestProblem(InspectionCase):
         with self.assertRaises(AccessError):
             forged.action_approve()
 
-    def test_delist_and_undo(self):
+    def _delist(self, **values):
         task = self._fail(500)
         delist = (
             self.env["inspection.problem"]
             .with_user(self.reviewer)
-            .create({"result_id": task.result_id.id, "problem_type": "delist"})
+            .create({"result_id": task.result_id.id, "problem_type": "delist", **values})
         )
         delist.with_user(self.manager).action_approve()
-        self.assertFalse(self.product.sale_ok or self.product.purchase_ok)
-        delist.with_user(self.manager)._undo("Cleared")
+        return delist
+
+    def test_delist_and_undo(self):
+        """Bought and sold no more in the company; the shared product stays as it is for others."""
+        delist = self._delist()
         self.assertTrue(self.product.sale_ok and self.product.purchase_ok)
+        self.assertEqual(self._sellable(self.warehouse), 0)
+        with self.assertRaisesRegex(UserError, f"delisted by {delist.name}"):
+            self._order(10)
+        hold = delist._delisting_holds()
+        with self.assertRaisesRegex(UserError, "undo inspection problem"):
+            hold.with_user(self.manager).action_release()
+        delist.with_user(self.manager)._undo("Cleared")
+        self.assertEqual(self._order(10).state, "purchase")
+        self.assertFalse(delist._delisting_holds())
+
+    def test_other_companies_and_stores_go_on(self):
+        other = self._make_company("Other Grocer")
+        branch = self.env["stock.warehouse"].create(
+            {"name": "Branch", "code": "BRA", "company_id": self.company.id}
+        )
+        self._delist(delist_scope="store")
+        hold = self.env["supermarket.hold"].search([("lot_id", "=", False)])
+        self.assertEqual((hold.company_id, hold.warehouse_id), (self.company, self.warehouse))
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": self.supplier.id,
+                "company_id": self.company.id,
+                "picking_type_id": branch.in_type_id.id,
+                "order_line": [Command.create({"product_id": self.product.id, "product_qty": 5})],
+            }
+        )
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
+        self.env.user.company_ids |= other
+        far = (
+            self.env["purchase.order"]
+            .with_company(other)
+            .create(
+                {
+                    "partner_id": self.supplier.id,
+                    "company_id": other.id,
+                    "order_line": [
+                        Command.create({"product_id": self.product.id, "product_qty": 5})
+                    ],
+                }
+            )
+        )
+        far.button_confirm()
+        self.assertEqual(far.state, "purchase")
 
     def test_penalty_account_of_the_company(self):
         account = self.env["account.account"].create(

@@ -58,14 +58,6 @@ class TestReceipt(InspectionCase):
             {("A", 100, 20), ("B", 200, 32)},
         )
 
-    def test_lot_has_one_task_per_plan(self):
-        self._plan()
-        self._receive(500, "L1")
-        second = self._receive(100, "L1")
-        self.assertFalse(self._task_of(second))
-        decision = self.env["inspection.decision"].search([("picking_id", "=", second.id)])
-        self.assertEqual((decision.reason, decision.is_selected), ("inspected", False))
-
     def test_hold_blocks_reservation_and_sale(self):
         self._plan()
         task = self._task_of(self._receive(500))

@@ -103,7 +103,7 @@ class TestReview(InspectionCase):
             [("model", "=", "inspection.result"), ("res_id", "=", result.id)]
         )
         self.assertEqual(sorted(events.mapped("event")), ["complete", "submit"])
-        series = self.env["inspection.series"]._of(self.company, self.supplier, self.leaves)
+        series = self._series()
         self.assertEqual(series.recent, "A")
 
     def test_nobody_reviews_their_own(self):
@@ -200,10 +200,24 @@ class TestReview(InspectionCase):
         with self.assertRaises(UserError):
             self.env["inspection.plan"].create({"name": "x", "state": "active"})
 
-    def test_cancel_releases(self):
+    def test_cancelling_leaves_the_goods_to_a_person(self):
+        """Nobody inspected them: they stay on hold until a reviewer says why they are free."""
         with self.assertRaises(AccessError):
-            self.task.with_user(self.inspector_user).action_cancel()
-        self.task.with_user(self.planner).action_cancel()
+            self._cancel(self.task, user=self.reviewer)
+        with self.assertRaisesRegex(UserError, "reason is needed"):
+            self._cancel(self.task, "  ")
+        self._cancel(self.task)
+        self.task.lot_id.invalidate_recordset()
+        self.assertEqual(self.task.state, "cancelled")
+        self.assertTrue(self.task.lot_id.is_on_hold)
+        event = self.env["inspection.audit"].search(
+            [("res_id", "=", self.task.id), ("event", "=", "cancel")]
+        )
+        self.assertEqual(event.note, "Ordered by mistake")
+        release = self.env["supermarket.hold.release"].with_user(self.reviewer)
+        release.create(
+            {"hold_ids": self.task.hold_ids.ids, "note": "Samples for the office"}
+        ).action_release()
         self.task.lot_id.invalidate_recordset()
         self.assertFalse(self.task.lot_id.is_on_hold)
 
@@ -225,7 +239,7 @@ class TestReview(InspectionCase):
         self._inspect(self.task, T_VIS=9).with_user(self.reviewer).action_complete()
         action = self.task.with_user(self.planner).action_reinspect()
         again = self.env["inspection.task"].browse(action["res_id"])
-        again.with_user(self.planner).action_cancel()
+        self._cancel(again)
         self.task.lot_id.invalidate_recordset()
         self.assertTrue(self.task.lot_id.is_on_hold)
 
@@ -242,7 +256,7 @@ class TestReview(InspectionCase):
         self.task.lot_id.invalidate_recordset()
         self.assertFalse(self.task.lot_id.is_on_hold)
         self.assertEqual(set(self.task.problem_ids.mapped("state")), {"rejected"})
-        series = self.env["inspection.series"]._of(self.company, self.supplier, self.leaves)
+        series = self._series()
         self.assertEqual(series.recent, "R")
 
     def test_frozen_limits(self):

@@ -19,9 +19,6 @@ class TestSeries(InspectionCase):
         result.with_user(self.reviewer).action_complete()
         return task
 
-    def _series(self):
-        return self.env["inspection.series"]._of(self.company, self.supplier, self.leaves)
-
     def test_two_failures_tighten(self):
         first = self._lot("A", 9)
         self.assertEqual(first.regime, "normal")

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 #: What a reason can be asked for: (model, event) to the method that takes the reason.
 REASONED = {
+    ("inspection.task", "cancel"): "_cancel",
     ("inspection.result", "revise"): "_revise",
     ("inspection.result", "escalate"): "_escalate",
     ("inspection.problem", "reject"): "_reject",

@@ -3,6 +3,7 @@
 import pytest
 
 from sampling import (
+    SamplingError,
     numeric_verdict,
     three_class_accepts,
     three_class_verdict,
@@ -21,11 +22,22 @@ from sampling import (
         (3.1, 3.1, None, "pass"),
         (0.0, 0.0, 6.0, "pass"),
         (6.1, 0.0, 6.0, "fail"),
-        (5.0, None, None, "marginal"),
     ],
 )
 def test_limits(value, low, high, expected):
     assert numeric_verdict(value, low, high) == expected
+
+
+@pytest.mark.parametrize("value", [5.0, 0.0])
+def test_nothing_passes_without_a_limit(value):
+    with pytest.raises(SamplingError):
+        numeric_verdict(value)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_not_judged(value):
+    with pytest.raises(SamplingError):
+        numeric_verdict(value, high=0.2)
 
 
 def test_uncertainty_leaves_room_for_doubt():

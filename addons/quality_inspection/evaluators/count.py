@@ -1,0 +1,31 @@
+"""Counts of nonconforming units in a sample (ISO 2859-1)."""
+
+from .base import Evaluator, register
+
+
+@register
+class Count(Evaluator):
+    """One reading: how many units of the sample do not conform."""
+
+    item_type = "aql"
+    entries = ("value",)
+    is_count = True
+
+    def judge(self, reading):
+        return "pass" if reading.value <= reading.line_id.accept_number else "fail"
+
+    def wrong_entry(self, reading):
+        size = reading.line_id.sample_size
+        if reading.value == int(reading.value) and 0 <= reading.value <= size:
+            return None
+        return reading.env._(
+            "%(item)s: the count is a whole number from 0 to %(size)s.",
+            item=reading.item_id.display_name,
+            size=size,
+        )
+
+    def accepts(self, line, readings):
+        return "fail" not in readings.mapped("verdict")
+
+    def nonconforming(self, readings):
+        return set(), sum(int(reading.value) for reading in readings)

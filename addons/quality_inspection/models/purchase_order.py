@@ -1,0 +1,40 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class PurchaseOrder(models.Model):
+    """What an inspection delisted is not bought, in the company or store it is delisted in."""
+
+    _inherit = "purchase.order"
+
+    def button_confirm(self):
+        for order in self:
+            order._check_delisted()
+        return super().button_confirm()
+
+    def _check_delisted(self):
+        # sudo: a delisting binds whoever buys, whether or not he may read holds
+        holds = (
+            self.env["supermarket.hold"]
+            .sudo()
+            .search(
+                [
+                    ("origin_model", "=", "inspection.problem"),
+                    ("state", "=", "active"),
+                    ("company_id", "=", self.company_id.id),
+                    ("product_id", "in", self.order_line.product_id.ids),
+                    ("warehouse_id", "in", [False, self.picking_type_id.warehouse_id.id]),
+                ]
+            )
+        )
+        if holds:
+            problems = self.env["inspection.problem"].sudo().browse(holds.mapped("origin_id"))
+            raise UserError(
+                self.env._(
+                    "%(products)s is delisted by %(problems)s: take it off %(order)s, or undo the "
+                    "delisting.",
+                    products=", ".join(holds.product_id.mapped("display_name")),
+                    problems=", ".join(problems.mapped("name")),
+                    order=self.name,
+                )
+            )

@@ -1,0 +1,217 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Barrier
+from unittest.mock import patch
+from uuid import uuid4
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.fields import Command
+from odoo.modules.registry import DummyRLock, Registry
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tools import mute_logger
+from psycopg2.errors import SerializationFailure
+
+#: What is committed here is taken away in this order, by SQL where the books forbid it.
+TABLES_OF_TASKS = (
+    "inspection_reading",
+    "inspection_problem",
+    "inspection_result",
+    "inspection_task_line",
+    "inspection_task_class",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestTwoAtOnce(BaseCase):
+    """Two people on connections of their own, with real commits, and who starts over sees it."""
+
+    def setUp(self):
+        super().setUp()
+        # Odoo's runner holds this lock, which every new transaction of another thread needs
+        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
+        self.registry = Registry(get_db_name())
+        self.name = f"two-at-once-{uuid4()}"
+        self.addCleanup(self._clean_up)
+        with self._env() as env:
+            self._make(env)
+
+    @contextmanager
+    def _env(self, user=SUPERUSER_ID):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, user, {"tracking_disable": True})
+
+    def _make(self, env):
+        category = env["product.category"].create({"name": self.name})
+        supplier = env["res.partner"].create({"name": self.name, "is_company": True})
+        product = env["product.product"].create(
+            {
+                "name": self.name,
+                "is_storable": True,
+                "tracking": "lot",
+                "categ_id": category.id,
+            }
+        )
+        item = env["inspection.item"].create(
+            {"code": self.name, "name": "Look", "item_type": "aql", "defect_class": "major"}
+        )
+        plan = env["inspection.plan"].create(
+            {
+                "name": self.name,
+                "category_ids": [Command.set(category.ids)],
+                "date_start": fields.Date.today() - timedelta(days=1),
+                "rule_ids": [Command.create({"item_ids": [Command.set(item.ids)]})],
+            }
+        )
+        self.people = [
+            new_test_user(
+                env,
+                login=f"{role}-{self.name}",
+                groups=f"supermarket_stock.group_{role}",
+            ).id
+            for role in ("inspector", "reviewer", "store_manager")
+        ]
+        env["inspection.inspector"].create(
+            {"user_id": self.people[0], "shift_start": 0, "shift_end": 24}
+        )
+        self.product_id, self.plan_id = product.id, plan.id
+        self.picking_id = self._receive(env, product, supplier).id
+        plan.action_activate()
+
+    def _receive(self, env, product, supplier):
+        store = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
+        suppliers = env.ref("stock.stock_location_suppliers")
+        place = {"location_id": suppliers.id, "location_dest_id": store.lot_stock_id.id}
+        lot = env["stock.lot"].create({"name": self.name, "product_id": product.id})
+        line = {"product_id": product.id, "lot_id": lot.id, "quantity": 100, "picked": True}
+        picking = env["stock.picking"].create(
+            {
+                "picking_type_id": store.in_type_id.id,
+                "partner_id": supplier.id,
+                **place,
+                "move_line_ids": [Command.create({**line, **place})],
+            }
+        )
+        picking.button_validate()
+        return picking
+
+    def _clean_up(self):
+        with self._env() as env:
+            tasks = env["inspection.task"].search([("product_id", "=", self.product_id)])
+            results, problems = tasks.result_ids, tasks.problem_ids
+            series = tasks.class_ids.series_id
+            moves = env["stock.move"].search([("product_id", "=", self.product_id)])
+            pickings, partners = moves.picking_id, moves.picking_id.partner_id
+            plan = env["inspection.plan"].browse(self.plan_id)
+            item, category = plan.rule_ids.item_ids, plan.category_ids
+            execute = env.cr.execute
+            for records in (tasks, results, problems, series, plan):
+                execute(
+                    "DELETE FROM inspection_audit WHERE model = %s AND res_id = ANY(%s)",
+                    [records._name, records.ids],
+                )
+            execute("UPDATE stock_picking SET inspection_problem_id = NULL WHERE id = ANY(%s)",
+                    [pickings.ids])  # fmt: skip
+            for table in TABLES_OF_TASKS:
+                execute(f"DELETE FROM {table} WHERE task_id = ANY(%s)", [tasks.ids])
+            execute("UPDATE inspection_decision SET task_id = NULL WHERE plan_id = %s",
+                    [plan.id])  # fmt: skip
+            execute("DELETE FROM inspection_task WHERE id = ANY(%s)", [tasks.ids])
+            execute("DELETE FROM inspection_decision WHERE plan_id = %s", [plan.id])
+            execute("DELETE FROM inspection_series WHERE id = ANY(%s)", [series.ids])
+            for table in ("supermarket_hold", "stock_move_line", "stock_move", "stock_quant"):
+                execute(f"DELETE FROM {table} WHERE product_id = %s", [self.product_id])
+            execute("DELETE FROM inspection_plan WHERE id = %s", [plan.id])
+            execute("DELETE FROM stock_picking WHERE id = ANY(%s)", [pickings.ids])
+            execute("DELETE FROM stock_lot WHERE product_id = %s", [self.product_id])
+            env.invalidate_all()
+            env["product.product"].browse(self.product_id).product_tmpl_id.unlink()
+            (item | item.limit_ids.item_id).unlink()
+            people = env["res.users"].browse(self.people)
+            env["inspection.inspector"].search([("user_id", "in", self.people)]).unlink()
+            partners |= people.partner_id
+            people.unlink()
+            partners.unlink()
+            category.unlink()
+
+    def _at_once(self, *acts):
+        """Let all act at the same moment, each again when another transaction was first."""
+        start = Barrier(len(acts))
+
+        def act(one):
+            for attempt in range(10):
+                try:
+                    with mute_logger("odoo.sql_db"), self._env() as env:
+                        env.cr.execute("SELECT 1")  # the snapshot is taken before the others act
+                        if not attempt:
+                            start.wait(20)
+                        return one(env)
+                except SerializationFailure:
+                    continue
+            raise AssertionError("never came to an end")
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(act, acts))
+
+    def _inspect(self, env):
+        lines = env["stock.picking"].browse(self.picking_id).move_line_ids
+        env["inspection.intake"]._inspect(lines)
+
+    def _task(self, env):
+        return env["inspection.task"].search([("picking_id", "=", self.picking_id)])
+
+    def test_one_task_for_one_delivery_and_plan(self):
+        self._at_once(*[self._inspect] * 4)
+        with self._env() as env:
+            task = self._task(env)
+            self.assertEqual(len(task), 1)
+            self.assertEqual(
+                env["inspection.decision"].search_count([("plan_id", "=", self.plan_id)]), 1
+            )
+            holds = env["supermarket.hold"].search([("product_id", "=", self.product_id)])
+            self.assertEqual(holds.origin_id, task.id)
+
+    def _submitted(self, defects):
+        """A task with submitted readings; return the id of its result."""
+        with self._env() as env:
+            self._inspect(env)
+        with self._env(self.people[0]) as env:
+            task = self._task(env)
+            task.action_start()
+            task.reading_ids.value = defects
+            task.action_submit()
+            return task.result_id.id
+
+    def test_of_two_reviewers_one_decides(self):
+        result_id = self._submitted(0)
+
+        def review(user):
+            return lambda env: (
+                env(user=user)["inspection.result"].browse(result_id)._fire("complete")
+            )
+
+        outcomes = self._at_once(review(self.people[1]), review(self.people[2]))
+        self.assertEqual(sorted(outcomes), [False, True])
+        with self._env() as env:
+            events = env["inspection.audit"].search(
+                [("model", "=", "inspection.result"), ("res_id", "=", result_id)]
+            )
+            self.assertEqual(sorted(events.mapped("event")), ["complete", "submit"])
+            self.assertEqual(self._task(env).class_ids.series_id.recent, "A")
+
+    def test_two_approvals_return_the_goods_once(self):
+        result_id = self._submitted(20)
+        with self._env(self.people[1]) as env:
+            env["inspection.result"].browse(result_id).action_complete()
+        with self._env() as env:
+            problem = self._task(env).problem_ids.filtered(lambda p: p.problem_type == "return")
+            problem_id = problem.id
+
+        def approve(env):
+            manager = env(user=self.people[2])
+            return manager["inspection.problem"].browse(problem_id).action_approve()
+
+        self._at_once(approve, approve)
+        with self._env() as env:
+            returned = env["stock.picking"].search([("inspection_problem_id", "=", problem_id)])
+            self.assertEqual(sum(returned.move_ids.mapped("quantity")), 100)
