@@ -96,9 +96,9 @@ class TestLastDay(SupermarketStockCase):
                     move = self._move(self.milk, 1, lot=self.lot)
                     if expired:
                         with self.assertRaisesRegex(UserError, "expired on 2026-06-15"):
-                            move._check_goods_may_move()
+                            move._check_goods_may_move(move.move_line_ids)
                     else:
-                        move._check_goods_may_move()
+                        move._check_goods_may_move(move.move_line_ids)
                     move.picked = False
                     move.unlink()
 
