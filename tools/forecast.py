@@ -36,7 +36,9 @@ def run(options):
     sales_files.check_writable(options.output)
     history = sales_files.read_history(options.history, options.date_format)
     plan = sales_files.read_plan(options.plan, options.date_format) if options.plan else None
-    table = forecast(history, options.horizon, models=(options.model,), plan=plan)
+    table = forecast(
+        history, options.horizon, models=(options.model,), plan=plan, country=options.country
+    )
     sales_files.write_table(table[COLUMNS], options.output)
     left_out = [] if plan is None else _unused(plan, table)
     late = int((history["date"] >= table["date"].min()).sum())
@@ -54,7 +56,9 @@ def _unused(plan, table):
 def _options(argv):
     parser = sales_files.parser("forecast", __doc__, EPILOG)
     parser.add_argument("--horizon", required=True, type=int, help="days ahead")
-    parser.add_argument("--plan", help="file of future discount, activity, holiday")
+    parser.add_argument(
+        "--plan", type=sales_files.path, help="file of future discount, activity, holiday"
+    )
     parser.add_argument("--model", default="global", help="global, arima, snaive, ses or tsb")
     return parser.parse_args(argv)
 

@@ -56,9 +56,13 @@ def main(argv):
 
 def _options(argv):
     parser = sales_files.parser("order", __doc__, EPILOG)
-    parser.add_argument("--stock", required=True, help="file of what is on the shelf")
-    parser.add_argument("--terms", required=True, help="file of how each product is bought")
-    parser.add_argument("--on-order", help="file of what is under way")
+    parser.add_argument(
+        "--stock", required=True, type=sales_files.path, help="file of what is on the shelf"
+    )
+    parser.add_argument(
+        "--terms", required=True, type=sales_files.path, help="file of how each product is bought"
+    )
+    parser.add_argument("--on-order", type=sales_files.path, help="file of what is under way")
     parser.add_argument("--now", required=True, help="store time: 2024-05-07T20:00")
     return parser.parse_args(argv)
 

@@ -22,6 +22,7 @@ KEYS = ["store_id", "product_id"]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 #: Days that are forecast at least, as the addon stores; and at most, what the model allows.
 HORIZON, LONGEST_HORIZON = 14, 91
+MODEL = "global"
 #: A history that ended longer ago says nothing about tomorrow.
 OLDEST = 28
 #: The costs that a company of the addon starts with, as shares of the price.
@@ -57,7 +58,7 @@ def read(options, now):
             number("quantity", low=0),
         ]
         coming = read_table(options.on_order, columns, may_be_empty=True)
-    return Files(history, stock, read_terms(options.terms), coming, now)
+    return Files(history, stock, read_terms(options.terms), coming, now, options.country)
 
 
 def read_terms(path):
@@ -152,8 +153,8 @@ def hour_of(written):
 class Files:
     """The files of one shop at one moment, and what of them was left out."""
 
-    def __init__(self, history, stock, terms, coming, now):
-        self.terms, self.now, self.today = terms, now, now.date()
+    def __init__(self, history, stock, terms, coming, now, country="CN"):
+        self.terms, self.now, self.today, self.country = terms, now, now.date(), country
         self.pairs = list(zip(terms["store_id"], terms["product_id"], strict=True))
         self.left_out = []
         self.day_left = day_left(now)
@@ -260,8 +261,8 @@ class Files:
         """{pair: Forecast} from today on, made as the nightly pass makes and tests it."""
         last = self.history["date"].max().date()
         first = (self.today - last).days - 1  # of the days ahead, today's place; -1 once it is over
-        task = Task("order", "global", self.history, horizon + max(first, 0), last)
-        result = compute(task, _forecast)
+        task = Task("order", MODEL, self.history, horizon + max(first, 0), last)
+        result = compute(task, self._forecast)
         errors = result.errors
         hidden = hidden_demand(float(errors["missed"].sum()), float(errors["expected"].sum()))
         table = result.forecast
@@ -275,6 +276,10 @@ class Files:
             pair: Forecast(days[:, 0], days[:, 1:], self.day_left, hidden)
             for pair, days in zip(pairs, values, strict=True)
         }
+
+    def _forecast(self, history, horizon, models, *, origin, plan=None):
+        """The forecasting package's function; each store's history ends on its own last day."""
+        return forecast(history, horizon, models, plan, today=origin, country=self.country)
 
     def row(self, pair, asked, decisions):
         """A line of the output: the quantity and why."""
@@ -316,11 +321,6 @@ REASON_COLUMNS = (
     "before_arrival", "covered", "stock", "on_order", "expiring", "at_arrival", "level", "lost",
     "wasted", "cost", "cost_of_nothing",
 )  # fmt: skip
-
-
-def _forecast(history, horizon, models, *, origin, plan=None):
-    """The forecasting package's function; each store's history ends on its own last day."""
-    return forecast(history, horizon, models, plan, today=origin)
 
 
 def _sold_in_pieces(history):

@@ -1,6 +1,7 @@
 """What `./run forecast` and `./run order` have in common: the files of a shop's sales."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -30,12 +31,18 @@ def parser(name, description, epilog):
         epilog=f"{epilog}\n\nFiles end in .csv, .csv.gz, .parquet or .xlsx.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    out.add_argument("--history", required=True, help="file of daily sales")
-    out.add_argument("--output", required=True, help="file to write")
+    out.add_argument("--history", required=True, type=path, help="file of daily sales")
+    out.add_argument("--output", required=True, type=path, help="file to write")
     out.add_argument(
         "--date-format", help="how dates are written where not 2024-05-07: %%d/%%m/%%Y"
     )
+    out.add_argument("--country", default="CN", help="whose days off count: ISO code, such as DE")
     return out
+
+
+def path(written):
+    """A file named from where the person stands: ./run itself goes to its own folder."""
+    return os.path.join(os.environ.get("RUN_FROM", ""), written)
 
 
 def keys():

@@ -15,8 +15,10 @@ NOW = "2024-05-26T20:00"
 
 
 @pytest.fixture
-def shop(history, tmp_path):
-    """Twelve products in files, and a function that runs the command on them."""
+def shop(history, tmp_path, monkeypatch):
+    """Twelve products in files, and a function that runs the command on them, smoothing where the
+    trees would take their time."""
+    monkeypatch.setattr(order_files, "MODEL", "ses")
     sold = history[history["product_id"] < 3].assign(date=lambda rows: rows["date"].dt.date)
     keys = sold[["store_id", "product_id"]].drop_duplicates()
     tables = {
@@ -57,6 +59,14 @@ def test_every_pair_of_the_terms_gets_a_quantity_and_a_reason(shop, capsys):
     assert table["reason"].notna().all()
     assert (table["delivery"] == "2024-05-27").all()
     assert "left out" not in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_the_global_model_forecasts(shop, monkeypatch):
+    smooth = shop.answer()["covered"]
+    monkeypatch.setattr(order_files, "MODEL", "global")
+    learnt = shop.answer()["covered"]
+    assert (smooth != learnt).all()
+    np.testing.assert_allclose(smooth.sum(), learnt.sum(), rtol=0.2)
 
 
 def test_packs_minimums_and_prices(shop):
@@ -206,6 +216,14 @@ def test_a_pair_twice_an_old_history_and_a_bad_time(shop, capsys):
     assert "92 days before --now" in old
     assert "2024-05-07T20:00" in time
     assert ".xlsx" in ending
+
+
+def test_files_are_named_from_where_the_person_stands(shop, tmp_path, monkeypatch):
+    monkeypatch.setenv("RUN_FROM", str(tmp_path))
+    assert shop.run() == 0
+    argv = "--history history.csv --stock stock.csv --terms terms.csv --output there.csv --now"
+    assert order.main([*argv.split(), NOW]) == 0
+    assert (tmp_path / "there.csv").exists()
 
 
 def test_weekdays_and_hours_as_people_write_them():
