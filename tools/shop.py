@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+import threading
 
 from tools.odoo import end
 from tools.setup import paths
@@ -14,6 +15,7 @@ DEPENDENCIES = (
 )
 BASE = "supermarket_base"
 SHOP = "supermarket_shop"
+_SHOP_LOCK = threading.Lock()
 
 
 def ensure_base(server, odoo):
@@ -39,7 +41,15 @@ def _base_ready():
 
 
 def ensure_shop(server, odoo):
-    """The demo shop: made once, updated when the addons have changed, its loading resumed."""
+    """The demo shop: made once, updated when the addons have changed, its loading resumed.
+
+    Sets of tests that run side by side need it: the second waits for the first.
+    """
+    with _SHOP_LOCK:
+        _ensure_shop(server, odoo)
+
+
+def _ensure_shop(server, odoo):
     state = paths.STATE / "shop.ready"
     wanted = fingerprint(paths.ADDONS)
     before = state.read_text().split() if state.exists() and server.has(SHOP) else []

@@ -5,7 +5,15 @@ wanted, and returns reports. `./run test` runs the short forms beside everything
 without one returns nothing then.
 """
 
-from tools.testing import containers, existing, odoo_tests, pythons, upstream, upstream_tours
+from tools.testing import (
+    attack,
+    containers,
+    existing,
+    odoo_tests,
+    pythons,
+    upstream,
+    upstream_tours,
+)
 
 
 def _upstream(server, odoo, short):
@@ -14,6 +22,7 @@ def _upstream(server, odoo, short):
 
 
 SUITES = {
+    "attack": attack.run,
     "containers": containers.run,
     "existing": existing.run,
     "pytest": odoo_tests.under_pytest,

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .order_input import is_clean, is_number, is_short_text
+from .order_input import is_clean, is_id, is_number, is_short_text
 from .res_company import LEDGER
 
 MAX_LINES = 2000
@@ -113,7 +113,8 @@ class PosConfig(models.Model):
     def _till_products(self, product_ids=None):
         domain = [*self._till_products_domain(), ("is_storable", "=", True)]
         if product_ids is not None:
-            if not isinstance(product_ids, list) or len(product_ids) > MAX_LINES:
+            readable = isinstance(product_ids, list) and all(map(is_id, product_ids))
+            if not readable or len(product_ids) > MAX_LINES:
                 raise ValidationError(self.env._("The list of products is not readable."))
             domain.append(("id", "in", product_ids))
         return self.env["product.product"].search(domain)

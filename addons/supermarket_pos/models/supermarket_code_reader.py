@@ -1,11 +1,16 @@
+import re
+
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.codes import gtin, labels, reading
 from odoo.addons.supermarket_stock.tools.codes.element_string import Fault
 from odoo.exceptions import AccessError, UserError
 
+from .order_input import is_id
 from .payment_code import wallet_of
 
 LONGEST = 500
+# What no scanner sends and no database holds
+UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 GOODS = (*labels.GOODS, "gs1", "sticker")
 
 
@@ -29,10 +34,12 @@ class SupermarketCodeReader(models.AbstractModel):
     def read_code(self, code, config_id):
         """Explain a code: {"code", "verdict", "parts", "rule", "steps", "product", "lot"}."""
         self._check_user()
-        if not isinstance(code, str) or not 0 < len(code.strip()) <= LONGEST:
+        readable = isinstance(code, str) and 0 < len(code.strip()) <= LONGEST
+        if not readable or UNREADABLE.search(code):
             raise UserError(self.env._("Type or scan a code of at most %s characters.", LONGEST))
         # sudo: a cashier may not read every lot and hold; this tells of one code at one till
-        config = self.env["pos.config"].sudo().browse(config_id).exists()
+        config = self.env["pos.config"].sudo()
+        config = config.browse(config_id if is_id(config_id) else []).exists()
         if not config or config.company_id not in self.env.companies:
             raise UserError(self.env._("Choose a till."))
         code = code.strip()

@@ -56,9 +56,9 @@ class ProductTemplate(models.Model):
         self.env["pos.config"].browse(config_id)._without_costs_of(data)
         return data
 
-    def get_product_info_pos(self, *args, **kwargs):
+    def get_product_info_pos(self, price, quantity, pos_config_id, *args, **kwargs):
         """The suppliers' prices are what goods cost."""
-        info = super().get_product_info_pos(*args, **kwargs)
+        info = super().get_product_info_pos(price, quantity, pos_config_id, *args, **kwargs)
         if not self.env.user._sees_costs():
             info["suppliers"] = []
         return info

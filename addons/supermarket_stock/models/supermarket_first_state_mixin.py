@@ -1,4 +1,13 @@
+import math
+import re
+
 from odoo import api, models
+from odoo.exceptions import ValidationError
+
+MAX_TEXT = 20_000
+TYPED = ("char", "text", "float", "monetary", "integer")
+# What no database holds: NUL, and halves of characters
+UNCLEAN = re.compile("[\x00\ud800-\udfff]")
 
 
 class SupermarketFirstStateMixin(models.AbstractModel):
@@ -31,3 +40,36 @@ class SupermarketFirstStateMixin(models.AbstractModel):
                 own = field.convert_to_cache(field.default(self), self, validate=False)
                 values[name] = field.convert_to_write(own, self)
         return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_plain(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_plain(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_plain(self, vals):
+        """Refuse numbers and texts that no field holds, naming the field."""
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if field and field.type in TYPED and not self._is_plain(value):
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s: give a number, or a text of at most %(most)s characters "
+                        "without control characters.",
+                        field=field._description_string(self.env),
+                        most=MAX_TEXT,
+                    )
+                )
+
+    @api.model
+    def _is_plain(self, value):
+        if isinstance(value, float):
+            return math.isfinite(value)
+        if isinstance(value, str):
+            return len(value) <= MAX_TEXT and not UNCLEAN.search(value)
+        return True

@@ -8,6 +8,7 @@ class SupermarketProductBarcode(models.Model):
 
     _name = "supermarket.product.barcode"
     _description = "Further Product Barcode"
+    _inherit = ["supermarket.first.state.mixin"]
     _order = "product_id, id"
 
     name = fields.Char(string="Barcode", required=True)
@@ -35,7 +36,8 @@ class SupermarketProductBarcode(models.Model):
         "(name, COALESCE(company_id, 0))", "This barcode is in use already."
     )
     _quantity_positive = models.Constraint(
-        "CHECK(quantity > 0)", "A scan counts more than nothing."
+        "CHECK(quantity > 0 AND quantity < 1000000)",
+        "A scan counts more than nothing and less than a million.",
     )
 
     @api.depends("product_id")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 # What must come of an attempt
 REFUSED = "refused"  # a sentence, and nothing in the books changed
 KEPT = "kept"  # answered or refused, and nothing in the books changed
+# The id of a record that there is none of
+NOBODY = 2**31 - 1
 TAKEN = "taken"  # answered, and the books say what `after` expects
 
 
@@ -43,5 +45,5 @@ def filled(value, names):
     if isinstance(value, (list, tuple)):
         return [filled(one, names) for one in value]
     if isinstance(value, str) and value.startswith("$"):
-        return names[value[1:]]
+        return names.get(value[1:], NOBODY)
     return value

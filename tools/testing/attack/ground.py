@@ -262,6 +262,15 @@ class Ground:
         others = ("stock.warehouse.orderpoint", "purchase.order", "stock.picking")
         for model in (*MODELS.split(), *others):
             self.names[model.replace(".", "_")] = env[model].search([], limit=1).id or 2**31 - 1
+        self._name(
+            inspection_series=env["inspection.series"].create(
+                {
+                    "company_id": self.company.id,
+                    "supplier_id": env["res.partner"].create({"name": "Supplier of A"}).id,
+                    "category_id": self.goods.categ_id.id,
+                }
+            )
+        )
         recall = env["supermarket.recall"].create(
             {"product_id": self.guarded.id, "reason": "Glass", "company_id": self.company.id}
         )

@@ -11,7 +11,8 @@ def judge(client, books, attempt):
     values = filled(attempt.values, client.names)
     for who, model, method, ahead in attempt.before:
         client.call(who, model, method, filled(ahead, client.names))
-    before = books.read()
+        books.last = None
+    before = books.now()
     for _time in range(attempt.times):
         answer = _try(client, attempt, values)
     changed = books.changed(before) - set(attempt.beside)

@@ -1,9 +1,10 @@
 """All attempts, by what they are after."""
 
-from . import doors, goods, orders, paid, states, tills
+from . import doors, goods, order_shapes, orders, paid, states, tills
 
 ATTEMPTS = [
     *orders.ATTEMPTS,
+    *order_shapes.ATTEMPTS,
     *paid.ATTEMPTS,
     *states.ATTEMPTS,
     *tills.ATTEMPTS,

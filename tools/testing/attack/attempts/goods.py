@@ -234,7 +234,7 @@ ATTEMPTS = [
             KEPT,
             beside=("inspection_reason",),
         )
-        for model in ("res.users", "x.y", "a\u0000")
+        for model in ("res.users", "x.y")
     ),
     *(
         call(

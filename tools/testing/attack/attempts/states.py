@@ -80,7 +80,7 @@ def _born(model, who, state, vals):
 
 
 # Models that leave out of a new record what it may not say, and begin it as it must
-DROPS = {"supermarket.markdown", "replenishment.simulation"}
+DROPS = {"supermarket.markdown", "replenishment.simulation", "replenishment.run"}
 BEGINS = (
     *(model.replace(".", "_") for model, *_rest in BORN),
     "supermarket_stock_record",
