@@ -61,6 +61,11 @@ class PosOrder(models.Model):
         check_paid_at_till(self, "paid")
         return super().action_pos_order_paid()
 
+    def confirm_coupon_programs(self, coupon_data):
+        """Core links the cards to the lines of the order that was just paid."""
+        working = self.with_context(supermarket_working=WORKING)
+        return super(PosOrder, working).confirm_coupon_programs(coupon_data)
+
     def _generate_pos_order_invoice(self):
         working = self.with_context(supermarket_working=WORKING)
         return super(PosOrder, working)._generate_pos_order_invoice()

@@ -105,6 +105,22 @@ class TestPaymentCode(PaymentCodeCase):
         self.assertEqual(trade.event_ids.mapped("kind"), ["request", "answer"])
         self.assertEqual(self.money_at_bank(trade), 10)
 
+    def test_what_was_given_back_pays_nothing(self):
+        """The answer to the reversal is lost, and the cashier validates."""
+        payment = self.payment()
+        self.pay(payment)
+        self.till.supermarket_code_reverse(payment["payment_uuid"])
+        with self.assertRaisesRegex(ValidationError, "no code was charged"):
+            self.sell_by_code(payment)
+
+    def test_a_payment_of_an_order_is_given_back_by_a_return(self):
+        payment = self.payment()
+        self.pay(payment)
+        self.sell_by_code(payment)
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "belongs to an order already"):
+            self.till._trades()._refund_rest(payment["payment_uuid"])
+
     def test_asked_twice_charges_once(self):
         payment = self.payment()
         self.pay(payment)

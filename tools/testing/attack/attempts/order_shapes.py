@@ -4,6 +4,27 @@ from tools.testing.attack.attempt import KEPT, Attempt
 from tools.testing.attack.attempts.orders import sent
 
 ATTEMPTS = [
+    sent(
+        "two pieces back of one",
+        is_refund=True,
+        line=lambda n: {
+            "refunded_orderline_id": n["paid_line"],
+            "qty": -2,
+            "price_subtotal": n["excluded"] * 2,
+            "price_subtotal_incl": n["included"] * 2,
+        },
+        amount_total=lambda n: -n["included"] * 2,
+        amount_paid=lambda n: -n["included"] * 2,
+        payment=lambda n: {"amount": -n["included"] * 2},
+    ),
+    sent(
+        "a return of a sale that nobody paid",
+        is_refund=True,
+        line=lambda n: {"refunded_orderline_id": n["draft_line"], "qty": -1},
+        amount_total=lambda n: -n["included"],
+        amount_paid=lambda n: -n["included"],
+        payment=lambda n: {"amount": -n["included"]},
+    ),
     sent("a price list of no till", pricelist_id=2**31 - 1),
     sent("the price list of others", pricelist_id=lambda n: n["cheap_pricelist"]),
     sent("a session of nobody", session_id=2**31 - 1),

@@ -377,25 +377,4 @@ ATTEMPTS = [
         amount_paid=lambda n: -n["included"] * 10,
         payment=lambda n: {"amount": -n["included"] * 10},
     ),
-    sent(
-        "two pieces back of one",
-        is_refund=True,
-        line=lambda n: {
-            "refunded_orderline_id": n["paid_line"],
-            "qty": -2,
-            "price_subtotal": n["excluded"] * 2,
-            "price_subtotal_incl": n["included"] * 2,
-        },
-        amount_total=lambda n: -n["included"] * 2,
-        amount_paid=lambda n: -n["included"] * 2,
-        payment=lambda n: {"amount": -n["included"] * 2},
-    ),
-    sent(
-        "a return of a sale that nobody paid",
-        is_refund=True,
-        line=lambda n: {"refunded_orderline_id": n["draft_line"], "qty": -1},
-        amount_total=lambda n: -n["included"],
-        amount_paid=lambda n: -n["included"],
-        payment=lambda n: {"amount": -n["included"]},
-    ),
 ]
