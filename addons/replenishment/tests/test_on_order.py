@@ -37,7 +37,7 @@ class SupplyCase(ReplenishmentCase):
         move.picked = True
         result = picking.button_validate()
         if isinstance(result, dict):
-            self.env[result["res_model"]].with_context(result["context"]).create({}).process()
+            self.env[result["res_model"]].with_context(**result["context"]).create({}).process()
 
     def _lot(self, name="L1", product=None, **vals):
         product = product or self.product

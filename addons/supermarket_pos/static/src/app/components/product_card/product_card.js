@@ -6,6 +6,13 @@ import { formatCurrency } from "@web/core/currency";
 import { patch } from "@web/core/utils/patch";
 import { useState } from "@odoo/owl";
 
+/** Price lists may name a variant: where there is but one, it is what the card sells. */
+function priceDetails(product, { pricelist_id: pricelist, fiscal_position_id: fiscalPosition }) {
+    const variants = product.product_variant_ids ?? [];
+    const goods = variants.length === 1 ? variants[0] : product;
+    return goods.getTaxDetails({ overridedValues: { pricelist, fiscalPosition } });
+}
+
 patch(ProductCard, {
     components: { ...ProductCard.components, SellableBadge },
 });
@@ -36,12 +43,7 @@ patch(ProductCard.prototype, {
         if (!pos || !product.getTaxDetails || !(this.props.product.list_price > 0)) {
             return "";
         }
-        const { pricelist_id: pricelist, fiscal_position_id: fiscalPosition } =
-            pos.getOrder() ?? {};
-        // Price lists may name a variant: where there is but one, it is what the card sells.
-        const variants = product.product_variant_ids ?? [];
-        const goods = variants.length === 1 ? variants[0] : product;
-        const details = goods.getTaxDetails({ overridedValues: { pricelist, fiscalPosition } });
+        const details = priceDetails(product, pos.getOrder() ?? {});
         const isIncluded = pos.config.iface_tax_included === "total";
         const price = isIncluded ? details.total_included : details.total_excluded;
         const text = formatCurrency(price, pos.currency.id);
