@@ -286,8 +286,6 @@ class Files:
         decision, request = decisions[pair], asked.request
         goes = asked.order_day == self.today
         quantity = decision.quantity if goes else 0.0
-        reason = decision.reason
-        numbers = {} if reason is None else vars(reason)
         return {
             "store_id": pair[0],
             "product_id": pair[1],
@@ -297,7 +295,7 @@ class Files:
             "order_date": asked.order_day.isoformat(),
             "delivery": request.arrival.isoformat(),
             "next_delivery": request.following.isoformat(),
-            **{name: numbers.get(name, np.nan) for name in REASON_COLUMNS},
+            **vars(decision.reason),
             "pack": request.terms.pack,
             "minimum": request.terms.minimum,
             "price": asked.price,
@@ -309,18 +307,9 @@ class Files:
             return f"next order day {asked.order_day.isoformat()}"
         if asked.request.forecast is NOTHING:
             return "no sales history"
-        if decision.reason is None:
-            return "plenty in stock"
         if not decision.quantity:
             return "enough until the next delivery"
         return f"lasts until {asked.request.following.isoformat()}"
-
-
-#: Names of :class:`ordering.decide.Reason` as they are written.
-REASON_COLUMNS = (
-    "before_arrival", "covered", "stock", "on_order", "expiring", "at_arrival", "level", "lost",
-    "wasted", "cost", "cost_of_nothing",
-)  # fmt: skip
 
 
 def _sold_in_pieces(history):

@@ -3,13 +3,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..forecasting.arrays import QUANTILE_COLUMNS
+
 MODELS = [
     ("global", "Global model"),
     ("arima", "Classic ARIMA(7,0,0)"),
     ("category", "What its category sells"),
 ]
-QUANTILES = ("q10", "q50", "q80", "q90", "q95")
-COLUMNS = ("mean", *QUANTILES)
+COLUMNS = ("mean", *QUANTILE_COLUMNS)
 KEPT_DAYS = 120
 
 

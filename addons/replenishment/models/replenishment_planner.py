@@ -1,9 +1,11 @@
 from dataclasses import replace
 from datetime import timedelta
+from statistics import NormalDist
 
 from odoo import api, models
 from odoo.tools import split_every
 
+from ..forecasting.arrays import QUANTILES
 from ..ordering import Costs, Forecast, Incoming, Terms, costs_at
 from ..ordering.calendar import day_left
 from ..ordering.demand import days_ahead
@@ -13,8 +15,8 @@ from .replenishment_facts import AVERAGE_DAYS
 PAIRS_AT_ONCE = 2000
 FEWEST_SOLD = 1.0  # units expected in four weeks, below which a product counts as not selling
 AVERAGE_SPREAD = 1.0  # daily sigma as a share of the mean where only an average is known
-# Sigmas from the mean at which a normal distribution has its 10, 50, 80, 90 and 95 %.
-NORMAL_QUANTILES = (-1.2816, 0.0, 0.8416, 1.2816, 1.6449)
+# Sigmas from the mean at which a normal distribution has the quantiles that are stored
+NORMAL_QUANTILES = tuple(NormalDist().inv_cdf(level) for level in QUANTILES)
 
 
 class ReplenishmentPlanner(models.AbstractModel):

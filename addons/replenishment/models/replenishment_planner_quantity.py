@@ -15,9 +15,8 @@ class ReplenishmentPlannerQuantity(models.AbstractModel):
         """
         decisions = decide([request for _vals, _unit, request in drafts])
         for (vals, unit, _request), decision in zip(drafts, decisions, strict=True):
-            reason = decision.reason
             vals.update(
-                expiring_qty=reason.expiring if reason else 0.0,
+                expiring_qty=decision.reason.expiring,
                 proposed_qty=unit.round(decision.quantity),
                 cost_curve=decision.rows,
             )

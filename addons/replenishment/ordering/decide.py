@@ -60,7 +60,7 @@ class Decision:
 
     quantity: float
     price: float
-    reason: Reason | None = None
+    reason: Reason
     curve: Curve | None = None
 
     @property
@@ -93,8 +93,7 @@ def decide(requests: Sequence[Request]) -> list[Decision]:
         window, rest = window_of(request)
         ahead = days_ahead(request.forecast, window.days)
         if _is_plenty(request, ahead, window):
-            least = _least(request)
-            out[position] = Decision(least, request.terms.price(least))
+            out[position] = _plenty(request, ahead[0], window)
         else:
             groups.setdefault((window, rest, request.forecast.correlation), []).append(position)
     for (window, rest, _correlation), members in groups.items():
@@ -127,6 +126,28 @@ def _is_plenty(request: Request, ahead: tuple[Floats, Floats], window: Window) -
     return sum(lot.quantity for lot in request.lots) >= float(
         2 * mean.sum() + quantiles[:, -1].sum()
     )
+
+
+def _plenty(request: Request, mean: Floats, window: Window) -> Decision:
+    """The decision where nothing is needed: what the reordering rule asks for, and no more."""
+    quantity = _least(request)
+    before = float(mean[: window.arrival].sum())
+    stock = sum(lot.quantity for lot in request.lots)
+    on_order = sum(order.quantity for order in request.incoming)
+    reason = Reason(
+        before_arrival=before,
+        covered=float(mean[window.arrival : window.following].sum()),
+        stock=stock,
+        on_order=on_order,
+        expiring=0.0,
+        at_arrival=max(stock - before, 0.0),
+        level=1.0,
+        lost=0.0,
+        wasted=0.0,
+        cost=0.0,
+        cost_of_nothing=0.0,
+    )
+    return Decision(quantity, request.terms.price(quantity), reason)
 
 
 def _least(request: Request) -> float:

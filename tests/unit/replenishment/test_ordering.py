@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from forecasting.arrays import QUANTILES
 from ordering import (
     Costs,
     Forecast,
@@ -22,7 +23,7 @@ from ordering import (
     level_of,
 )
 from ordering.cost import Rates, Window, cost_curve
-from ordering.demand import at_level, days_ahead, demand_scenarios, hidden_demand, in_units
+from ordering.demand import LEVELS, at_level, days_ahead, demand_scenarios, hidden_demand, in_units
 from ordering.shelf import serve, shelves_of, unserved_by_lot
 from ordering.simulation.play import night
 
@@ -156,8 +157,10 @@ def test_quantities_are_packs_and_never_below_the_minimum():
     assert decided.reason.cost < decided.reason.cost_of_nothing
 
 
-def test_enough_stock_needs_no_order():
-    assert quantity([Lot(100)]) == 0
+def test_enough_stock_needs_no_order_and_says_why():
+    decided = decide([request([Lot(100)])])[0]
+    assert decided.quantity == 0
+    assert (decided.reason.stock, decided.reason.covered) == (100, 5.5)
 
 
 def test_stock_that_expires_before_arrival_is_ordered_again():
@@ -209,6 +212,10 @@ def test_unusable_forecast_says_why(mean):
 def test_impossible_terms_are_refused(make):
     with pytest.raises(ValueError, match=r"needs|must|can't"):
         make()
+
+
+def test_the_levels_ordered_from_are_those_forecast():
+    assert LEVELS == QUANTILES
 
 
 def test_scenarios_have_the_quantiles_they_came_from():
@@ -347,10 +354,9 @@ def test_many_decisions_are_those_of_each_alone():
     for one, together in zip(requests, decide(requests), strict=True):
         alone = decide([one])[0]
         assert together.quantity == alone.quantity
-        if alone.reason:
-            left, right = vars(together.reason), vars(alone.reason)
-            assert left == pytest.approx(right, rel=1e-5, abs=1e-5)
-            assert together.rows
+        left, right = vars(together.reason), vars(alone.reason)
+        assert left == pytest.approx(right, rel=1e-5, abs=1e-5)
+        assert bool(together.rows) == (alone.curve is not None)
 
 
 def test_long_life_wastes_what_a_year_does_not_sell():
