@@ -33,15 +33,16 @@ on-order: what is under way
   store_id, product_id, date (comes before opening), quantity
 
 output: store_id, product_id, quantity, reason, and the numbers behind it
-  planned, order_date, delivery, next_delivery   the next chance to order and what it has to last for
+  planned, order_date, delivery, next_delivery   the next chance to order, and until when it lasts
   before_arrival, covered   demand expected until the delivery, and from it until the next one
-  stock, on_order, expiring, at_arrival   units: there, under way, lost before the delivery, left then
-  level, lost, wasted    chance of lasting until the next delivery; units expected with the quantity
+  stock, on_order, expiring, at_arrival   units there, under way, lost before the delivery, left
+  level, lost, wasted    chance of lasting until the next delivery; units expected
   cost, cost_of_nothing  money expected with the quantity and without; price, amount of the order
 
-The quantity is to be ordered at --now. Where no order goes out any more today, it is 0, the reason names the next order
-day, and `planned` says what would be ordered then as far as is known now. Trade is taken to be
-spread evenly from 06:00 to 22:00; what remains of today is the forecast's share of it.
+The quantity is to be ordered at --now. Where no order goes out any more today, it is 0, the reason
+names the next order day, and `planned` says what would be ordered then as far as is known now.
+Trade is taken to be spread evenly from 06:00 to 22:00; what remains of today is the forecast's
+share of it.
 The same function decides as in the addon: ordering.decide."""
 
 
