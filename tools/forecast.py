@@ -10,8 +10,7 @@ from forecasting import ForecastError, forecast  # isort: skip
 COLUMNS = ["store_id", "product_id", "date", "mean", "q10", "q50", "q80", "q90", "q95"]
 EPILOG = f"""{sales_files.HISTORY_HELP}
 
-plan: what is known of the days ahead
-  store_id, product_id, date; discount, activity, holiday as in the history
+{sales_files.PLAN_HELP}
 
 output: {", ".join(COLUMNS)}: mean demand from a full shelf, quantiles of sales"""
 
@@ -40,25 +39,15 @@ def run(options):
         history, options.horizon, models=(options.model,), plan=plan, country=options.country
     )
     sales_files.write_table(table[COLUMNS], options.output)
-    left_out = [] if plan is None else _unused(plan, table)
+    left_out = [] if plan is None else sales_files.unused(plan, table)
     late = int((history["date"] >= table["date"].min()).sum())
     left_out += sales_files.said(late, "history rows after today")
     return len(table) // options.horizon, left_out
 
 
-def _unused(plan, table):
-    """Rows of the plan that are for no series and day of the forecast."""
-    keys = ["store_id", "product_id", "date"]
-    used = len(plan[keys].merge(table[keys].drop_duplicates(), on=keys))
-    return sales_files.said(len(plan) - used, "plan rows for no series and day forecast")
-
-
 def _options(argv):
     parser = sales_files.parser("forecast", __doc__, EPILOG)
     parser.add_argument("--horizon", required=True, type=int, help="days ahead")
-    parser.add_argument(
-        "--plan", type=sales_files.path, help="file of future discount, activity, holiday"
-    )
     parser.add_argument("--model", default="global", help="global, arima, snaive, ses or tsb")
     return parser.parse_args(argv)
 

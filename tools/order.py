@@ -14,6 +14,8 @@ from ordering import decide  # isort: skip
 EPILOG = f"""{sales_files.HISTORY_HELP}
   The last day may be that of --now: what was sold until then.
 
+{sales_files.PLAN_HELP}
+
 stock: what is on the shelf, a row per lot
   store_id, product_id, quantity
   expiry                 the last day on which it may be sold; empty: never

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -58,7 +58,9 @@ def read(options, now):
             number("quantity", low=0),
         ]
         coming = read_table(options.on_order, columns, may_be_empty=True)
-    return Files(history, stock, read_terms(options.terms), coming, now, options.country)
+    plan = sales_files.read_plan(options.plan, formats) if options.plan else None
+    terms = read_terms(options.terms)
+    return Files(history, stock, terms, coming, now, plan=plan, country=options.country)
 
 
 def read_terms(path):
@@ -153,8 +155,9 @@ def hour_of(written):
 class Files:
     """The files of one shop at one moment, and what of them was left out."""
 
-    def __init__(self, history, stock, terms, coming, now, country="CN"):
+    def __init__(self, history, stock, terms, coming, now, *, plan=None, country="CN"):
         self.terms, self.now, self.today, self.country = terms, now, now.date(), country
+        self.plan = plan
         self.pairs = list(zip(terms["store_id"], terms["product_id"], strict=True))
         self.left_out = []
         self.day_left = day_left(now)
@@ -262,10 +265,12 @@ class Files:
         last = self.history["date"].max().date()
         first = (self.today - last).days - 1  # of the days ahead, today's place; -1 once it is over
         task = Task("order", MODEL, self.history, horizon + max(first, 0), last)
-        result = compute(task, self._forecast)
+        result = compute(replace(task, plan=self.plan), self._forecast)
         errors = result.errors
         hidden = hidden_demand(float(errors["missed"].sum()), float(errors["expected"].sum()))
         table = result.forecast
+        if self.plan is not None:
+            self.left_out += sales_files.unused(self.plan, table)
         steps = task.horizon
         values = table[["mean", *QUANTILE_COLUMNS]].to_numpy().reshape(-1, steps, 6)
         if first < 0:

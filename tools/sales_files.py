@@ -23,6 +23,10 @@ HISTORY_HELP = """history: a row per store, product and day of sales; rows of on
 A store's history ends on its own last day: days behind it are unknown, not without sales."""
 
 
+PLAN_HELP = """plan: optional, what is known of the days ahead; else the last price and promotion go on
+  store_id, product_id, date; discount, activity, holiday as in the history"""
+
+
 def parser(name, description, epilog):
     """The options that both commands have."""
     out = argparse.ArgumentParser(
@@ -36,6 +40,7 @@ def parser(name, description, epilog):
     out.add_argument(
         "--date-format", help="how dates are written where not 2024-05-07: %%d/%%m/%%Y"
     )
+    out.add_argument("--plan", type=path, help="file of future discount, activity, holiday")
     out.add_argument("--country", default="CN", help="whose days off count: ISO code, such as DE")
     return out
 
@@ -80,6 +85,13 @@ def read_history(path, date_format=None):
 def read_plan(path, date_format=None):
     """What is planned for the days ahead, by series and day."""
     return read_table(path, [*keys(), date("date", date_format=date_format), *drivers()])
+
+
+def unused(plan, table):
+    """Rows of the plan that are for no series and day of the forecast."""
+    keys = ["store_id", "product_id", "date"]
+    used = len(plan[keys].merge(table[keys].drop_duplicates(), on=keys))
+    return said(len(plan) - used, "plan rows for no series and day forecast")
 
 
 def said(count, what):

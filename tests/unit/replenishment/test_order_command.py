@@ -69,6 +69,20 @@ def test_the_global_model_forecasts(shop, monkeypatch):
     np.testing.assert_allclose(smooth.sum(), learnt.sum(), rtol=0.2)
 
 
+def test_a_planned_promotion_is_ordered_for(shop, monkeypatch, capsys):
+    monkeypatch.setattr(order_files, "MODEL", "global")
+    keys = shop.tables["terms"][["store_id", "product_id"]]
+    days = pd.date_range("2024-05-27", periods=3).strftime("%Y-%m-%d")
+    plan = keys.merge(pd.DataFrame({"date": [*days, "2031-01-01"]}), how="cross")
+    covered = [
+        shop.answer(plan=plan.assign(activity=active, discount=price))["covered"].sum()
+        for active, price in ((0, 1.0), (1, 0.8))
+    ]
+    assert covered[1] > 1.1 * covered[0]
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert f"{shop.pairs} plan rows for no series and day forecast" in last
+
+
 def test_packs_minimums_and_prices(shop):
     shop.set("terms", pack=6, minimum=20, price=2.5)
     table = shop.answer()
