@@ -23,7 +23,7 @@ HISTORY_HELP = """history: a row per store, product and day of sales; rows of on
 A store's history ends on its own last day: days behind it are unknown, not without sales."""
 
 
-PLAN_HELP = """plan: optional, what is known of the days ahead; else the last price and promotion go on
+PLAN_HELP = """plan: optional, what is known of the days ahead; else the last price goes on
   store_id, product_id, date; discount, activity, holiday as in the history"""
 
 

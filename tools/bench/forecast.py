@@ -14,7 +14,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 
-from forecasting import backtest, build_panel  # noqa: E402
+from forecasting import MODELS, backtest, build_panel  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
 
 HORIZON = 7
@@ -105,6 +105,7 @@ def _summary(panel, rows, origins, results):
         "seconds_per_1000": round(1000 * ours.seconds / panel.series / len(origins), 3),
         "speedup_vs_arima": round(per_series_arima / per_series, 1),
         "series": panel.series,
+        "code": f"{MODELS['global'].__module__}.MODELS",
         "series_arima": len(rows),
     }
 

@@ -20,6 +20,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 
+from ordering import decide  # noqa: E402
 from tools.bench.vn2_policies import OrganiserPolicy, OurWeeklyPolicy  # noqa: E402
 
 KEYS = ["Store", "Product"]
@@ -40,7 +41,8 @@ def main(argv):
         lost, kept = parts.sum(axis=1)
         print(f"{name:10} weeks 3 to 8: {shown}  lost {lost:.1f} kept {kept:.1f}", flush=True)
     ratio = round(costs["cost"] / max(costs["benchmark"], 1e-9), 4)
-    print(json.dumps(costs | {"vs_benchmark": ratio}))
+    code = f"{decide.__module__}.{decide.__name__}"
+    print(json.dumps(costs | {"vs_benchmark": ratio, "code": code}))
     return 0
 
 
