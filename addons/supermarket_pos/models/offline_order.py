@@ -44,6 +44,8 @@ class OfflineOrder:
         self._put_customer_right()
         self._put_position_right()
         self._put_methods_right()
+        self._put_change_right()
+        self._put_invoice_right()
         self._put_returns_right()
         self._put_uuids_right()
         self._put_lots_right()
@@ -131,6 +133,36 @@ class OfflineOrder:
             self.note("payment", said)
             payment["payment_method_id"] = nearest.id
 
+    def _put_change_right(self):
+        """Odoo books change as cash: at a till without cash it is less of the method paid with."""
+        change = self.order.get("amount_return") or 0.0
+        methods = self.session.config_id.payment_method_ids.sudo()
+        if self.session.currency_id.is_zero(change) or methods.filtered("is_cash_count"):
+            return
+        used = [one["payment_method_id"] for one in self._values("payment_ids")[:1]]
+        method = self.env["pos.payment.method"].browse(used) or methods[:1]
+        if not method:
+            return
+        values = {
+            "amount": change,
+            "payment_method_id": method.id,
+            "uuid": str(uuid4()),
+        }
+        self.order["payment_ids"].append(Command.create(values))
+        self.order["amount_return"] = 0.0
+        said = self.env._(
+            "Change of %(amount)s at a till without cash was booked as %(method)s.",
+            amount=self.session.currency_id.format(-change),
+            method=method.name,
+        )
+        self.note("payment", said)
+
+    def _put_invoice_right(self):
+        """Without a journal there is no invoice: a person makes it later."""
+        if self.order.get("to_invoice") and not self.session.config_id.invoice_journal_id:
+            self.order["to_invoice"] = False
+            self.note("input", self.env._("The till has no journal for the invoice asked for."))
+
     def _put_returns_right(self):
         """Odoo returns goods of one receipt in an order: those of others come back without."""
         lines = [one for one in self._values("lines") if one.get("refunded_orderline_id")]
@@ -210,7 +242,8 @@ class OfflineOrder:
         if len(left) < len(ids):
             said = self.env._("%(field)s: records that are gone.", field=field.name)
             self.note("input", said)
-            values[field.name] = [Command.set(left)] if field.type == "many2many" else False
+            gone = self.env.uid if field.name == "user_id" else False  # who sends it sold it
+            values[field.name] = [Command.set(left)] if field.type == "many2many" else gone
 
     def _takes(self, model, field, values):
         """Whether the field takes the value; what Odoo computes by itself needs none."""

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .guards import (
@@ -93,7 +94,7 @@ class PosOrder(models.Model):
         self._check_taken()
         # Core says that it is paid once it has looked at the payments.
         taking = self.with_context(supermarket_taking=TAKING)
-        result = super(PosOrder, taking)._process_saved_order(draft)
+        result = taking._book_saved_order(draft)
         self._after_taken()
         return result
 
@@ -120,6 +121,28 @@ class PosOrder(models.Model):
             self._raise_wrong(self._notes_of_input() + self._delisted_notes())
         if not self.session_id._sells_through_ledger():
             self._raise_bad_goods_sold()
+
+    def _book_saved_order(self, draft):
+        """Core's part. At last it refuses an order of a till without an invoice journal, also one
+        that asks for no invoice: what was paid offline is booked by then, and is taken.
+        """
+        if draft or not self.paid_offline or self.config_id.invoice_journal_id:
+            return super()._process_saved_order(draft)
+        costed = []
+        booking = self.with_context(supermarket_costed=costed)
+        try:
+            return super(PosOrder, booking)._process_saved_order(draft)
+        except UserError:
+            if not costed:
+                raise
+        return self.id
+
+    def _compute_total_cost_in_real_time(self):
+        result = super()._compute_total_cost_in_real_time()
+        costed = self.env.context.get("supermarket_costed")
+        if isinstance(costed, list):
+            costed.append(self.id)  # the last step before core looks for a journal
+        return result
 
     def _raise_bad_goods_sold(self):
         """Where Odoo's own pickings take the goods: what of them was not to be sold."""

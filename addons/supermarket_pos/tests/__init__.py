@@ -18,6 +18,7 @@ from . import (
     test_matrix,
     test_matrix_till,
     test_offline_orders,
+    test_offline_setup,
     test_order_said,
     test_payload_replay,
     test_payment_code,

@@ -128,3 +128,17 @@ class TestPayloadReplay(TillShop):
         session = self.close()
         self.assertEqual(session.state, "closed")
         self.assertAlmostEqual(session.cash_register_difference, 0)
+
+    def test_deleted_at_the_server_meanwhile(self):
+        """A saved order that somebody deleted is paid here all the same, online and offline."""
+        for name in ("saved", "saved_unchanged"):
+            for offline in (False, True):
+                with self.subTest(name, offline=offline), self.env.cr.savepoint() as savepoint:
+                    first, *_between, last = self.payloads.fresh(name)
+                    saved = self.send(first)
+                    saved.sudo().unlink()
+                    order = self.send({**last, "paid_offline": offline})
+                    self.assertEqual((order.state, order.uuid), ("paid", last["uuid"]))
+                    self.assertAlmostEqual(order.amount_total, last["amount_total"], 2)
+                    self.assertEqual(len(order.lines), len(last["lines"]))
+                    savepoint.rollback()
