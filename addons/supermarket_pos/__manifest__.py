@@ -43,6 +43,9 @@
             "supermarket_stock/static/src/offline/codes/**/*",
             "supermarket_pos/static/src/app/**/*",
         ],
+        "point_of_sale.customer_display_assets": [
+            "supermarket_pos/static/src/customer_display/**/*",
+        ],
         "web.assets_unit_tests": [
             "supermarket_pos/static/tests/unit/**/*",
         ],

@@ -1,5 +1,7 @@
 import { CustomerDisplayPosAdapter } from "@point_of_sale/app/customer_display/customer_display_adapter";
+import { formatCurrency } from "@point_of_sale/app/models/utils/currency";
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { toRaw } from "@odoo/owl";
 
@@ -22,6 +24,16 @@ patch(CustomerDisplayPosAdapter.prototype, {
     /** Of an order that changes, the lines that have not changed are not formatted again. */
     getOrderlineData(line) {
         return { ...toRaw(line.customerDisplayData) };
+    },
+
+    /**
+     * What the customer gets back: core shows it as less than nothing. The word comes from here,
+     * because the display loads no words of this addon.
+     */
+    formatOrderData(order) {
+        super.formatOrderData(...arguments);
+        this.data.change = order.change && formatCurrency(Math.abs(order.change), order.currency);
+        this.data.changeLabel = _t("Change due");
     },
 
     /** Core sends the whole order to the display and to the server at every change of a field. */

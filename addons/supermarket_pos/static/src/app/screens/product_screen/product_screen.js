@@ -1,6 +1,7 @@
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
 import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
 import { useTillKeys } from "@supermarket_pos/app/hooks/till_keys_hook";
+import { goodsCount } from "@supermarket_pos/app/utils/goods_count";
 import { SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
 import { labelForms } from "@supermarket_stock/offline/codes/labels";
 import { patch } from "@web/core/utils/patch";
@@ -31,6 +32,12 @@ patch(ProductScreen.prototype, {
     /** A product without a picture has none to ask the server for. */
     getProductImage(product) {
         return product.image_128 ? super.getProductImage(...arguments) : false;
+    },
+
+    /** What a phone shows on the way to the cart: 4 items, not 4.156. */
+    get items() {
+        const count = goodsCount(this.currentOrder.lines ?? []);
+        return this.env.utils.formatProductQty(count, false);
     },
 
     async payByKey() {

@@ -1,10 +1,6 @@
 import { OrderReceipt } from "@point_of_sale/app/screens/receipt_screen/receipt/order_receipt";
-import { isPricedByWeight } from "@supermarket_pos/app/utils/gs1_parts";
+import { goodsCount } from "@supermarket_pos/app/utils/goods_count";
 import { patch } from "@web/core/utils/patch";
-
-/** Rewards, dropped cents and parts of a combo are nothing that lies in the bag by itself. */
-const isGoods = ({ is_reward_line, combo_parent_id, product_id: product }) =>
-    !is_reward_line && !combo_parent_id && product?.type !== "service";
 
 patch(OrderReceipt.prototype, {
     get changeAmount() {
@@ -24,12 +20,8 @@ patch(OrderReceipt.prototype, {
         return this.order.currency.round(this.amountToPay - this.order.priceIncl);
     },
 
-    /** As customers count what is in the bag: pieces, and what was weighed as one. */
     get itemCount() {
-        return this.order.lines
-            .filter(isGoods)
-            .map((line) => (isPricedByWeight(line.product_id) ? 1 : Math.abs(line.qty)))
-            .reduce((count, pieces) => count + pieces, 0);
+        return goodsCount(this.order.lines);
     },
 
     /** Where the goods were sold: null where the store is the company's own address. */
