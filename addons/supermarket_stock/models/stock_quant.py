@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -25,6 +27,36 @@ class StockQuant(models.Model):
         ):
             return "fefo"
         return strategy
+
+    def _gather(
+        self,
+        product_id,
+        location_id,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        strict=False,
+        qty=0,
+    ):
+        """Where expiry is guarded first to expire goes by the one rule of the last day.
+
+        Core looks at the removal date alone: a lot that has none came last, whenever it expires.
+        """
+        quants = super()._gather(product_id, location_id, lot_id, package_id, owner_id, strict, qty)
+        if (
+            not strict
+            and len(quants.lot_id) > 1
+            and product_id.use_expiration_date
+            and location_id._guard_company().supermarket_expiry_guard
+            and self._get_removal_strategy(product_id, location_id) == "fefo"
+        ):
+            return quants.sorted(StockQuant._first_to_expire)
+        return quants
+
+    def _first_to_expire(self):
+        """The key of a quant, as posted sales have it; goods without a lot come last."""
+        ends = self.lot_id._sold_until() if self.lot_id else None
+        return (ends or datetime.max, not self.lot_id, self.in_date or datetime.max, self.id)
 
     @api.model
     def _get_gather_domain(

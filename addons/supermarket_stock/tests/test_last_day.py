@@ -2,6 +2,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytz
 from freezegun import freeze_time
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -137,6 +138,47 @@ class TestLastDay(SupermarketStockCase):
             self._sell(self.milk, 6)
             self.ledger._post()
         self.assertEqual(self._on_floor(self.milk), {"today": 4})
+
+    def _dated(self, name, expires=None, removed=None):
+        """A lot with two pieces of it; its dates in days from now, and no other."""
+        lot = self._lot(name)
+        now = fields.Datetime.now()
+        for field, days in (("expiration_date", expires), ("removal_date", removed)):
+            lot[field] = days is not None and now + timedelta(days=days)
+        self._stock(self.milk, 2, lot)
+        return lot
+
+    def _reserved_one_by_one(self, count):
+        """The lots that transfers of two pieces each reserve, one after the other."""
+        names = []
+        for _transfer in range(count):
+            move = self.env["stock.move"].create(
+                {
+                    "product_id": self.milk.id,
+                    "product_uom": self.milk.uom_id.id,
+                    "product_uom_qty": 2,
+                    "location_id": self.floor.id,
+                    "location_dest_id": self.customers.id,
+                    "company_id": self.company.id,
+                }
+            )
+            move._action_confirm()
+            move._action_assign()
+            names += move.move_line_ids.lot_id.mapped("name")
+        return names
+
+    def test_reservations_go_by_the_earlier_date(self):
+        """Core takes the lot that our sales would take, also where a date is missing."""
+        self.env["stock.quant"].search([("product_id", "=", self.milk.id)]).quantity = 0
+        self._dated("no date")
+        self._dated("both", expires=9, removed=5)
+        self._dated("expiry later", expires=7)
+        self._dated("removal alone", removed=4)
+        self._dated("expiry first", expires=3)
+        self._dated("removal past expiry", expires=6, removed=8)
+        ours = ["expiry first", "removal alone", "both", "removal past expiry", "expiry later"]
+        ours.append("no date")
+        self.assertEqual(self._reserved_one_by_one(6), ours)
 
     def test_no_date_counts_where_the_product_uses_none(self):
         self._set("Asia/Shanghai", time(0, 0))
