@@ -78,7 +78,7 @@ class InspectionTask(models.Model):
     @api.model
     def _prepare_vals(self, delivery, rule, decision, items, series):
         classes = self._prepare_classes(delivery, rule, items, series)
-        lead = max(classes, key=lambda row: (row["sample_size"], row["accept_number"]))
+        lead = self._leading_class(classes)
         plans = {row["defect_class"]: {"accept": row["accept_number"]} for row in classes}
         sample = {"size": lead["sample_size"], "lot_size": delivery.lot_size}
         defect_class = items._worst_class()
@@ -145,6 +145,12 @@ class InspectionTask(models.Model):
                 }
             )
         return rows
+
+    @api.model
+    def _leading_class(self, classes):
+        """Return the class the task is drawn by: the largest n, of equals major before minor."""
+        order = {"major": 2, "minor": 1, "critical": 0}
+        return max(classes, key=lambda row: (row["sample_size"], order[row["defect_class"]]))
 
     @api.model
     def _remaining_life(self, delivery):
