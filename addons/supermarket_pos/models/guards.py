@@ -103,7 +103,8 @@ def without_defaults(records):
     """The records without the defaults that a client puts into the context: no first state."""
     if not _is_cashier(records.env) or _is_working(records.env):
         return records
-    # pylint: disable-next=context-overridden: what the client put into it goes, not more comes
+    # What the client put into it goes.
+    # pylint: disable-next=context-overridden
     return records.with_context(clean_context(records.env.context))
 
 
