@@ -147,8 +147,6 @@ def test_midnight(person, manager, till, is_online):
     left = begins - datetime.datetime.now(datetime.timezone.utc)
     cashier.page.clock.fast_forward(int((left.total_seconds() + AFTER) * 1000))
     screen.shows(2.22)
-    lines = screen.page.evaluate("posmodel.getOrder().lines.map((line) => line.price_unit)")
-    assert lines == [8.88, 2.22]
     if not is_online:
         cashier.context.set_offline(False)
     assert not cashier.errors
