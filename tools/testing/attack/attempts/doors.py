@@ -19,8 +19,8 @@ inspection.result: action_complete action_resolve action_return_to_review action
     action_view_problems action_view_task
 inspection.series: action_authorise_reduced action_resume action_toggle_steady action_view_results
 inspection.task: action_assign action_cancel action_complete_review action_reinspect action_start
-    action_submit action_view_holds action_view_lot action_view_picking action_view_problems
-    action_view_result
+    action_submit action_take_limits action_view_holds action_view_lot action_view_picking
+    action_view_problems action_view_result
 ir.ui.menu: load_menus
 pos.config: get_limited_product_count get_statistics_for_session read_config_open_orders
     supermarket_age_refused supermarket_authorise supermarket_catalogue_ids supermarket_check_in
@@ -30,6 +30,7 @@ pos.config: get_limited_product_count get_statistics_for_session read_config_ope
     supermarket_load_quotas supermarket_load_state supermarket_read_sticker
     supermarket_release_sale supermarket_reserve_promotions
 pos.order: read_pos_data read_pos_orders search_paid_order_ids sync_from_ui action_pos_order_paid
+    confirm_coupon_programs
 pos.session: action_pos_session_closing_control close_session_from_ui get_closing_control_data
     load_data post_closing_cash_details supermarket_let_difference_through supermarket_pick_up
     try_cash_in_out update_closing_control_state_session action_pos_session_open
@@ -38,7 +39,7 @@ product.product: action_open_product action_view_holds action_view_replenishment
     action_view_replenishment_proposals
 product.template: action_view_holds action_view_replenishment_forecast
     action_view_replenishment_proposals get_product_info_pos load_product_from_pos
-purchase.order: button_cancel
+purchase.order: button_cancel button_confirm button_draft
 replenishment.adjust: action_apply
 replenishment.balance: action_accept action_dismiss action_view_transfer
 replenishment.dashboard: get_figures
@@ -61,6 +62,7 @@ stock.warehouse.orderpoint: action_replenish action_replenishment_from_forecast
     action_replenishment_give_back
 supermarket.code.reader: read_code tills
 supermarket.expiry.board: action_mark_down action_open_lot action_place_hold
+supermarket.guard.confirm: action_override
 supermarket.hold: action_release
 supermarket.hold.place: action_place
 supermarket.hold.release: action_release
@@ -104,11 +106,15 @@ MODELS = """
 inspection.audit inspection.decision inspection.inspector inspection.item inspection.limit
 inspection.penalty.schedule inspection.plan inspection.problem inspection.reading
 inspection.reason inspection.result inspection.rule inspection.series inspection.skill
-inspection.standard inspection.supplier.score inspection.task inspection.task.line
+inspection.standard inspection.task.class inspection.supplier.score inspection.task
+inspection.task.line
 replenishment.adjust replenishment.adjust.line replenishment.balance replenishment.cover
 replenishment.forecast replenishment.model.score replenishment.outcome replenishment.proposal
-replenishment.run replenishment.simulation replenishment.snooze replenishment.vendor.order
-supermarket.cash.difference supermarket.expiry.board supermarket.guard.override supermarket.hold
+replenishment.budget replenishment.figure replenishment.promotion replenishment.vendor.closing
+replenishment.waste replenishment.run replenishment.simulation replenishment.snooze
+replenishment.vendor.order
+supermarket.cash.difference supermarket.expiry.board supermarket.guard.confirm
+supermarket.guard.override supermarket.hold
 supermarket.hold.place supermarket.hold.release supermarket.mark.down supermarket.mark.down.line
 supermarket.markdown supermarket.markdown.rule supermarket.payment.event
 supermarket.payment.simulator.account supermarket.payment.trade supermarket.pos.audit

@@ -124,8 +124,6 @@ ATTEMPTS = [
         )
         for model in (
             "inspection.series",
-            "inspection.result",
-            "inspection.task",
             "replenishment.proposal",
             "supermarket.sale.exception",
         )

@@ -144,7 +144,8 @@ ATTEMPTS = [
         after=(
             ("SELECT state = 'closed' FROM pos_session ORDER BY id DESC LIMIT 1", False),
             (
-                "SELECT cash_register_balance_end_real FROM pos_session ORDER BY id DESC LIMIT 1",
+                "SELECT COALESCE(cash_register_balance_end_real, 0) FROM pos_session"
+                " ORDER BY id DESC LIMIT 1",
                 0.0,
             ),
         ),
