@@ -1,10 +1,28 @@
-from odoo import models
+from odoo import api, models
 
 
 class SupermarketHold(models.Model):
     """What an inspection stopped is set free by its verdict."""
 
     _inherit = "supermarket.hold"
+
+    @api.model
+    def _not_bought(self, warehouses):
+        """What was delisted, until that is undone."""
+        # sudo: a delisting binds whoever buys, whether or not he may read holds
+        delisting = self.sudo().search(
+            [
+                ("origin_model", "=", "inspection.problem"),
+                ("state", "=", "active"),
+                ("company_id", "in", warehouses.company_id.ids),
+            ]
+        )
+        return super()._not_bought(warehouses) | {
+            (hold.product_id.id, store.id)
+            for hold in delisting
+            for store in hold.warehouse_id or warehouses
+            if store.company_id == hold.company_id
+        }
 
     def _released_elsewhere(self):
         if self.origin_model == "inspection.problem":

@@ -97,7 +97,9 @@ class ReplenishmentRun(models.Model):
             )
 
     def _pairs_to_plan(self, stores):
-        """Whatever has a forecast or a reordering rule, save what was dismissed lately."""
+        """Whatever has a forecast or a reordering rule, save what was dismissed lately or may not be
+        bought."""
         pairs = self.env["replenishment.planner"]._all_pairs(stores)
-        dismissed = self.env["replenishment.proposal"]._dismissed_lately(stores)
-        return [pair for pair in pairs if (pair[0].id, pair[1].id) not in dismissed]
+        unwanted = self.env["replenishment.proposal"]._dismissed_lately(stores)
+        unwanted |= self.env["supermarket.hold"]._not_bought(stores)
+        return [pair for pair in pairs if (pair[0].id, pair[1].id) not in unwanted]

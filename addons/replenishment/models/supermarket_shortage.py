@@ -29,6 +29,7 @@ class SupermarketShortage(models.Model):
         )
         alone = self.env["stock.warehouse.orderpoint"].sudo()
         alone = alone._left_alone(shortages.warehouse_id, shortages.product_id)
+        alone |= self.env["supermarket.hold"]._not_bought(shortages.warehouse_id)
         pairs = [
             (one.product_id, one.warehouse_id)
             for one in shortages

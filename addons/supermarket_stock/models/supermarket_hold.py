@@ -232,6 +232,14 @@ class SupermarketHold(models.Model):
         """
         self.ensure_one()
 
+    @api.model
+    def _not_bought(self, warehouses):
+        """Hook: {(product_id, warehouse_id)} of what holds keep from being bought at all.
+
+        Most don't: the goods on hold are lost or free some day, and others are bought meanwhile.
+        """
+        return set()
+
     def _release(self, note=None):
         """End the holds that are active. Releasing twice changes nothing."""
         holds = self.filtered(lambda hold: hold.state == "active")
