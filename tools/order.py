@@ -32,12 +32,14 @@ terms: a row per store and product to decide on; an empty cell is its default
   lost, waste, holding   cost of a unit lost, wasted, kept overnight (1, 0.7 and 0.01 of the price)
 
 on-order: what is under way
-  store_id, product_id, date (comes before opening), quantity
+  store_id, product_id, quantity
+  date                   comes before opening; what is overdue is taken to come today
 
 output: store_id, product_id, quantity, reason, and the numbers behind it
   planned, order_date, delivery, next_delivery   the next chance to order, and until when it lasts
   before_arrival, covered   demand expected until the delivery, and from it until the next one
-  stock, on_order, expiring, at_arrival   units there, under way, lost before the delivery, left
+  stock, on_order        units there, and under way until the next delivery
+  expiring, at_arrival   units lost before the delivery, and left then
   level, lost, wasted    chance of lasting until the next delivery; units expected
   cost, cost_of_nothing  money expected with the quantity and without; price, amount of the order
 
@@ -96,11 +98,14 @@ def run(options):
 
 
 def moment(written):
-    """Store time; an offset written with it changes nothing."""
+    """The time on the store's wall."""
     try:
-        return dt.datetime.fromisoformat(written.strip().removesuffix("Z")).replace(tzinfo=None)
+        now = dt.datetime.fromisoformat(written.strip())
     except ValueError:
         raise ValueError(f"--now {written!r} is no time: write 2024-05-07T20:00.") from None
+    if now.tzinfo:
+        raise ValueError(f"--now {written!r} has a zone: write the store's own time without one.")
+    return now
 
 
 if __name__ == "__main__":

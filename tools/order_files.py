@@ -1,6 +1,7 @@
 """The facts of `./run order`: files read, demand forecast, one request a pair."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,9 @@ from ordering.calendar import day_left  # isort: skip
 from ordering.demand import hidden_demand  # isort: skip
 
 KEYS = ["store_id", "product_id"]
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: From 0:00 to 24:00, with or without seconds, which no vendor's cut-off has.
+HOUR = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])(:00)?")
 #: Days that are forecast at least, as the addon stores; and at most, what the model allows.
 HORIZON, LONGEST_HORIZON = 14, 91
 MODEL = "global"
@@ -128,7 +131,7 @@ def weekdays_of(written):
     words = [word.strip().lower() for word in written.replace(";", ",").split(",")]
     days = set()
     for word in words:
-        fitting = [n for n, day in enumerate(WEEKDAYS) if word[:3] == day and word.isalpha()]
+        fitting = [n for n, day in enumerate(WEEKDAYS) if len(word) > 2 and day.startswith(word)]
         if not fitting:
             raise ValueError("names no weekday: write Mon,Wed,Fri")
         days.update(fitting)
@@ -143,11 +146,9 @@ def hour_of(written):
     """
     if not written.strip():
         return 24.0
-    parts = written.strip().split(":")
-    if not all(part.isdigit() for part in parts) or len(parts) not in (2, 3):
-        raise ValueError("is no time of the day: write 14:30")
-    hour = int(parts[0]) + int(parts[1]) / 60
-    if int(parts[1]) > 59 or hour > 24:
+    found = HOUR.fullmatch(written.strip())
+    hour = int(found[1]) + int(found[2]) / 60 if found else np.inf
+    if hour > 24:
         raise ValueError("is no time of the day: write 14:30")
     return hour
 
@@ -159,7 +160,11 @@ class Files:
         self.terms, self.now, self.today, self.country = terms, now, now.date(), country
         self.plan = plan
         self.pairs = list(zip(terms["store_id"], terms["product_id"], strict=True))
-        self.left_out = []
+        self.left_out = [
+            *sales_files.others(stock, "the stock"),
+            *sales_files.others(terms, "the terms"),
+            *(sales_files.others(coming, "what is on order") if coming is not None else ()),
+        ]
         self.day_left = day_left(now)
         self.history = self._known(history)
         self.whole = _sold_in_pieces(self.history)

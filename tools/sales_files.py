@@ -7,6 +7,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "addons" / "replenishment"))
 
+from forecasting import calendar  # isort: skip
 from tools.tables import check_writable, date, number, read_table, text, write_table
 from tools.tables.read import check_dates
 
@@ -41,13 +42,25 @@ def parser(name, description, epilog):
         "--date-format", help="how dates are written where not 2024-05-07: %%d/%%m/%%Y"
     )
     out.add_argument("--plan", type=path, help="file of future discount, activity, holiday")
-    out.add_argument("--country", default="CN", help="whose days off count: ISO code, such as DE")
+    out.add_argument(
+        "--country", default="CN", type=country, help="whose days off count: ISO code, such as DE"
+    )
     return out
 
 
 def path(written):
     """A file named from where the person stands: ./run itself goes to its own folder."""
     return os.path.join(os.environ.get("RUN_FROM", ""), written)
+
+
+def country(written):
+    """A country whose days off are known: one without would silently have none."""
+    code = written.strip().upper()
+    if calendar.is_known(code):
+        return code
+    raise argparse.ArgumentTypeError(
+        f"{written!r} is no country whose days off are known: write an ISO code, such as DE"
+    )
 
 
 def keys():
@@ -92,6 +105,12 @@ def unused(plan, table):
     keys = ["store_id", "product_id", "date"]
     used = len(plan[keys].merge(table[keys].drop_duplicates(), on=keys))
     return said(len(plan) - used, "plan rows for no series and day forecast")
+
+
+def others(table, what):
+    """'column lifedays of the terms' for the last line: perhaps one that was misspelt."""
+    names = table.attrs["others"]
+    return [f"column {', '.join(names)} of {what}"] if names else []
 
 
 def said(count, what):

@@ -20,7 +20,7 @@ STRAY_DAYS, STRAY_SHARE = 60, 0.01
 def read_table(path, columns, may_be_empty=False):
     """The file's columns as a frame, in their own kinds; optional ones only where they are there.
 
-    :param columns: see :class:`.Column`. Others of the file are left out.
+    :param columns: see :class:`.Column`. Others of the file are left out: ``attrs["others"]``.
     :raises TableError: with file, row, column and remedy.
     """
     raw = _raw(Path(path))
@@ -31,7 +31,9 @@ def read_table(path, columns, may_be_empty=False):
     for column in columns:
         if column.name in raw.columns:
             out[column.name] = _cells(path, raw[column.name], column, rows)
-    return pd.DataFrame(out)
+    table = pd.DataFrame(out)
+    table.attrs["others"] = [name for name in raw.columns if name not in out]
+    return table
 
 
 def _cells(path, values, column, rows):

@@ -38,6 +38,17 @@ def day_off(dates: Days, country: str = "CN") -> Bools:
     return np.array([_is_off(day.item(), country) for day in dates.astype("datetime64[D]")], bool)
 
 
+def is_known(country: str) -> bool:
+    """Whether its public holidays are known; without a library nobody's are, and all will do."""
+    if holiday_tables is None:
+        return True
+    try:
+        holiday_tables.country_holidays(country)
+    except NotImplementedError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=20_000)
 def _is_off(day: dt.date, country: str) -> bool:
     if country == "CN" and chinese_calendar is not None:

@@ -36,7 +36,7 @@ class Reason:
     """The numbers behind a quantity, in units unless said otherwise.
 
     ``before_arrival`` and ``covered``: demand expected until the delivery, and from it until the
-    next one. ``level``: the chance of lasting until then. ``lost``, ``wasted``, ``cost``: expected
+    next one; ``on_order``: under way until then. ``level``: the chance of lasting until then. ``lost``, ``wasted``, ``cost``: expected
     with the quantity, ``cost_of_nothing`` without, in money.
     """
 
@@ -133,12 +133,11 @@ def _plenty(request: Request, mean: Floats, window: Window) -> Decision:
     quantity = _least(request)
     before = float(mean[: window.arrival].sum())
     stock = sum(lot.quantity for lot in request.lots)
-    on_order = sum(order.quantity for order in request.incoming)
     reason = Reason(
         before_arrival=before,
         covered=float(mean[window.arrival : window.following].sum()),
         stock=stock,
-        on_order=on_order,
+        on_order=_on_order(request),
         expiring=0.0,
         at_arrival=max(stock - before, 0.0),
         level=1.0,
@@ -148,6 +147,13 @@ def _plenty(request: Request, mean: Floats, window: Window) -> Decision:
         cost_of_nothing=0.0,
     )
     return Decision(quantity, request.terms.price(quantity), reason)
+
+
+def _on_order(request: Request) -> float:
+    """Units under way that are there before the delivery after this one."""
+    return float(
+        sum(order.quantity for order in request.incoming if order.arrival < request.following)
+    )
 
 
 def _least(request: Request) -> float:
@@ -250,7 +256,7 @@ def _choose(
         before_arrival=float(mean[: window.arrival].sum()),
         covered=float(mean[covered].sum()),
         stock=float(shelves.stock[row].sum()),
-        on_order=float(shelves.incoming[row].sum()),
+        on_order=_on_order(request),
         expiring=float(one.expired_before[0].mean()),
         at_arrival=float(one.stock_at_arrival[0].mean()),
         level=float((in_window + one.beyond[0] <= quantity + 1e-6).mean()),

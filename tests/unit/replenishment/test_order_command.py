@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ordering import Costs, Lot, Terms, decide
-from tools import order, order_files
+from tools import order, order_files, sales_files
 from tools.order_files import hour_of, weekdays_of
 
 # The last day of the history of these tests is Sunday, 26 May 2024
@@ -206,7 +206,11 @@ def test_dearer_losses_order_more(shop):
         ("terms", "life_days", 2.5, "whole number"),
         ("terms", "lead_days", -1, "at least 0"),
         ("terms", "order_days", "Mon,Foo", "Mon,Wed,Fri"),
+        ("terms", "order_days", "Monkey", "'Monkey' names no weekday"),
         ("terms", "cutoff", "25:00", "14:30"),
+        ("terms", "cutoff", "24:30", "14:30"),
+        ("terms", "cutoff", "12:00:99", "14:30"),
+        ("terms", "cutoff", "²:00", "is no time of the day"),
         ("terms", "price", "1,5", "column price"),
         ("stock", "quantity", "many", "stock.csv, row 2, column quantity"),
         ("stock", "expiry", "28/05/2024", "--date-format"),
@@ -224,12 +228,40 @@ def test_a_pair_twice_an_old_history_and_a_bad_time(shop, capsys):
     assert shop.run(terms=pd.concat([shop.tables["terms"]] * 2)) == 2
     assert shop.run(now="2024-08-26T20:00") == 2
     assert shop.run(now="tonight") == 2
+    assert shop.run(now=f"{NOW}Z") == 2
     assert shop.run(output="out.docx") == 2
-    twice, old, time, ending = capsys.readouterr().err.splitlines()
+    twice, old, time, zone, ending = capsys.readouterr().err.splitlines()
     assert f"row {shop.pairs + 2}: the same store and product as row 2" in twice
     assert "92 days before --now" in old
     assert "2024-05-07T20:00" in time
+    assert "has a zone: write the store's own time" in zone
     assert ".xlsx" in ending
+
+
+def test_a_column_that_nobody_reads_is_named(shop, capsys):
+    """A misspelt one would silently be its default: goods that never expire."""
+    shop.tables["terms"] = shop.tables["terms"].rename(columns={"life_days": "lifedays"})
+    assert shop.run() == 0
+    assert "left out: column lifedays of the terms" in capsys.readouterr().out
+
+
+def test_a_country_without_a_calendar_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        sales_files.parser("order", "", "").parse_args(["--country", "germany"])
+    assert "'germany' is no country whose days off are known" in capsys.readouterr().err
+    assert sales_files.country("de") == "DE"
+
+
+def test_what_comes_later_is_not_counted_as_on_order(shop):
+    """The same with plenty on the shelf and with none: an order for the days after next."""
+    shop.tables["on_order"] = shop.tables["terms"][["store_id", "product_id"]].assign(
+        date="2024-06-20", quantity=5
+    )
+    for stock in (0, 1000):
+        shop.set("stock", quantity=stock)
+        assert (shop.answer()["on_order"] == 0).all()
+    shop.set("on_order", date="2024-05-20")
+    assert (shop.answer()["on_order"] == 5).all()
 
 
 def test_files_are_named_from_where_the_person_stands(shop, tmp_path, monkeypatch):
