@@ -36,8 +36,9 @@ class Reason:
     """The numbers behind a quantity, in units unless said otherwise.
 
     ``before_arrival`` and ``covered``: demand expected until the delivery, and from it until the
-    next one; ``on_order``: under way until then. ``level``: the chance of lasting until then. ``lost``, ``wasted``, ``cost``: expected
-    with the quantity, ``cost_of_nothing`` without, in money.
+    next one; ``on_order``: under way until then. ``level``: the chance of lasting until then.
+    ``lost``, ``wasted``, ``cost``: expected with the quantity, ``cost_of_nothing`` without, in
+    money.
     """
 
     before_arrival: float
