@@ -100,11 +100,12 @@ class OfflineOrder:
 
     def _put_position_right(self):
         position = self.order.get("fiscal_position_id")
-        if position and position not in self.orders._positions_of_till(self.order, self.session):
+        asked = (self.order, self.session, self.existing)
+        if position and position not in self.orders._positions_of_till(*asked):
             said = self.env._("Fiscal position %s is none of the till's.", position)
             self.note("input", said)
         pricelist = self.order.get("pricelist_id")
-        own = self.orders._pricelists_of_till(self.order, self.session)
+        own = self.orders._pricelists_of_till(*asked)
         if pricelist and pricelist not in own:
             self.note("input", self.env._("Price list %s is none of the till's.", pricelist))
 

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 from .order_input import Fault
 from .pos_order_authorisation import PRICE_GRACE
@@ -57,11 +58,7 @@ class PosOrder(models.Model):
         ):
             return True
         return any(
-            sum(
-                line.qty
-                for line in basket
-                if rule.any_product or rule._get_valid_products() & line._with_combo_product()
-            )
+            sum(basket._of_domain(rule._get_valid_product_domain()).mapped("qty"))
             >= rule.minimum_qty
             for rule in program.rule_ids
         )
@@ -78,18 +75,42 @@ class LoyaltyReward(models.Model):
             return min(most, max(sum(given.sudo().coupon_id.mapped("points")), 0.0))
         if self.reward_type == "discount" and not self.mix_mode:
             if self.discount_mode == "percent":
-                return most * self.discount / 100
+                left = (1 - self.discount / 100) ** self._times_claimed(basket, given)
+                return most * (1 - left)
             if self.discount_mode == "per_order":
                 return min(most, self.discount * max(sum(basket.mapped("qty")), 1))
         return most
 
+    def _times_claimed(self, basket, given):
+        """How often it was claimed, as far as points reach; Odoo gives these two but once."""
+        if self.is_global_discount or self.program_id.program_type == "coupons":
+            return 1
+        earned = sum(rule._most_earned(basket) for rule in self.program_id.rule_ids)
+        points = earned + sum(given.sudo().coupon_id.mapped("points"))
+        claims = len(set(given.mapped("reward_identifier_code")))
+        return max(min(claims, int(points // self.required_points)), 1)
+
     def _goods_of_reward(self, basket):
-        products = self.reward_product_ids
-        if self.reward_type == "discount":
-            if self.discount_applicability != "specific":
-                return basket
-            products = self.all_discount_product_ids
-        return basket.filtered(lambda line: products & line._with_combo_product())
+        if self.reward_type == "product":
+            products = self.reward_product_ids
+            return basket.filtered(lambda line: products & line._with_combo_product())
+        if self.discount_applicability != "specific":
+            return basket
+        # not `all_discount_product_ids`: a setting leaves it empty where there are many goods
+        return basket._of_domain(self._get_discount_product_domain())
+
+
+class LoyaltyRule(models.Model):
+    _inherit = "loyalty.rule"
+
+    def _most_earned(self, basket):
+        """The most points that the basket can earn by the rule."""
+        times = 1
+        if self.reward_point_mode == "unit":
+            times = sum(basket.mapped("qty"))
+        elif self.reward_point_mode == "money":
+            times = sum(line._amount_paid() for line in basket)
+        return self.reward_point_amount * times
 
 
 class PosOrderLine(models.Model):
@@ -98,6 +119,13 @@ class PosOrderLine(models.Model):
     def _amount_paid(self):
         """What the line adds to the total, tax included: a till shows a return's above zero."""
         return -self.price_subtotal_incl if self.order_id.is_refund else self.price_subtotal_incl
+
+    def _of_domain(self, domain):
+        """The lines of the domain's goods, found by one search among what was sold."""
+        # sudo: what a promotion is about is the till's business
+        sold = self._with_combo_product().sudo().with_context(active_test=False)
+        found = sold.search(Domain("id", "in", sold.ids) & Domain(domain))
+        return self.filtered(lambda line: found & line._with_combo_product())
 
     def _with_combo_product(self):
         return self.product_id | self.combo_parent_id.product_id

@@ -109,7 +109,7 @@ class PosOrder(models.Model):
         order, fault = self._summed(order, session, existing)
         if fault:
             self._refuse_input(order, fault)
-        self._check_companies_of_input(order, session)
+        self._check_companies_of_input(order, session, existing)
         self._check_lines_unsold(order)
         self._refuse_forged_stickers(order, session)
         return order, existing, []
@@ -207,7 +207,7 @@ class PosOrder(models.Model):
         return owner is not None and (not owner or owner in company.parent_ids)
 
     @api.model
-    def _check_companies_of_input(self, order, session):
+    def _check_companies_of_input(self, order, session, existing):
         """The products, the customer and the payment methods are the till's company's."""
         company = session.company_id
         lines = list(new_rows(order.get("lines") or []))
@@ -224,10 +224,10 @@ class PosOrder(models.Model):
         if order.get("pricelist_id") not in (
             None,
             False,
-            *self._pricelists_of_till(order, session),
+            *self._pricelists_of_till(order, session, existing),
         ):
             self._refuse_field(order, "pricelist_id", "pricelist")
-        self._check_position_of_input(order, session)
+        self._check_position_of_input(order, session, existing)
         self._check_taxes_of_input(order, asked, session)
         self._check_partner_of_input(order, company)
         methods = set(session.config_id.payment_method_ids.ids)
@@ -247,33 +247,35 @@ class PosOrder(models.Model):
             self._refuse_field(order, "lines.reward_id", "reward")
 
     @api.model
-    def _pricelists_of_till(self, order, session):
-        """Ids of the price lists that the till may choose: its own, the customer's."""
+    def _pricelists_of_till(self, order, session, existing):
+        """Ids of the price lists that the till may choose: its own, its presets', the customer's.
+
+        What was chosen before stays: on a saved order, and on the receipt that is returned.
+        """
         config = session.config_id
         own = config._get_available_pricelists() | config.pricelist_id
-        if order.get("pricelist_id") in own.ids or not order.get("partner_id"):
+        if order.get("pricelist_id") in (None, False, *own.ids):
             return own.ids
+        own |= self._presets_of_till(config).pricelist_id
+        own |= self._orders_before(order, existing).pricelist_id
         # sudo: only the price list is looked at; the till gets it with the customer
         partner = self.env["res.partner"].sudo().with_company(session.company_id)
-        return [
-            *own.ids,
-            *partner.browse(order["partner_id"]).exists().property_product_pricelist.ids,
-        ]
+        partner = partner.browse(order.get("partner_id") or []).exists()
+        return (own | partner.property_product_pricelist).ids
 
     @api.model
-    def _check_position_of_input(self, order, session):
+    def _check_position_of_input(self, order, session, existing):
         position = order.get("fiscal_position_id")
-        if position and position not in self._positions_of_till(order, session):
+        if position and position not in self._positions_of_till(order, session, existing):
             self._refuse_field(order, "fiscal_position_id", "position")
 
     @api.model
-    def _positions_of_till(self, order, session):
-        """Ids of the fiscal positions that the till may choose: its own, the customer's."""
+    def _positions_of_till(self, order, session, existing):
+        """Ids of the fiscal positions that the till may choose, as of the price lists."""
         config = session.config_id
         positions = config.fiscal_position_ids | config.default_fiscal_position_id
-        if config.use_presets:
-            presets = config.available_preset_ids | config.default_preset_id
-            positions |= presets.fiscal_position_id
+        positions |= self._presets_of_till(config).fiscal_position_id
+        positions |= self._orders_before(order, existing).fiscal_position_id
         # sudo: only their fiscal position is looked at; the till gets it with the customer
         partner = self.env["res.partner"].sudo().with_company(session.company_id)
         partner = partner.browse(order.get("partner_id") or []).exists()
@@ -281,6 +283,19 @@ class PosOrder(models.Model):
         if partner:
             positions |= own._get_fiscal_position(partner)
         return {*positions.ids, *partner.property_account_position_id.ids}
+
+    @api.model
+    def _presets_of_till(self, config):
+        presets = config.available_preset_ids | config.default_preset_id
+        return presets if config.use_presets else presets.browse()
+
+    @api.model
+    def _orders_before(self, order, existing):
+        """The order as it was saved, and the one that a return brings back."""
+        rows = new_rows(order.get("lines") or []) if order.get("is_refund") else ()
+        ids = {row["refunded_orderline_id"] for row in rows if row.get("refunded_orderline_id")}
+        # sudo: only its price list and fiscal position are looked at, whoever sold it
+        return existing | self.env["pos.order.line"].sudo().browse(ids).exists().order_id
 
     @api.model
     def _check_partner_of_input(self, order, company):

@@ -82,6 +82,40 @@ class TestOrderSaid(SupermarketPosCommon):
         staff = self.env["product.pricelist"].sudo().create({"name": "Staff"})
         self.refused(self.forged([(self.milk, 1)], pricelist_id=staff.id), "pricelist_id")
 
+    def test_the_price_list_and_taxes_of_a_preset(self):
+        eaten_here = self.env["product.pricelist"].sudo().create({"name": "Eaten here"})
+        here = self.env["account.fiscal.position"].sudo().create({"name": "Eaten here"})
+        preset = (
+            self.env["pos.preset"]
+            .sudo()
+            .create({"name": "Here", "pricelist_id": eaten_here.id, "fiscal_position_id": here.id})
+        )
+        self.config.sudo().write({"use_presets": True, "available_preset_ids": preset.ids})
+        chosen = {
+            "preset_id": preset.id,
+            "pricelist_id": eaten_here.id,
+            "fiscal_position_id": here.id,
+        }
+        order = self.send(self.forged([(self.milk, 2)], **chosen))
+        self.assertEqual(order.pricelist_id, eaten_here)
+        self.config.sudo().write({"use_presets": False})
+        self.refused(self.forged([(self.milk, 1)], **chosen), "pricelist_id")
+        # what was sold that way comes back that way
+        back = [(self.milk, -1, {"refunded_orderline_id": order.lines.id})]
+        refund = self.send(self.forged(back, **chosen))
+        self.assertEqual((refund.amount_total, refund.pricelist_id), (-10.0, eaten_here))
+
+    def test_a_saved_order_keeps_its_price_list(self):
+        staff = self.env["product.pricelist"].sudo().create({"name": "Staff"})
+        data = self.forged([(self.milk, 1)], state="draft", payment_ids=[], amount_paid=0.0)
+        saved = self.send(data)
+        saved.sudo().pricelist_id = staff
+        line = saved.lines
+        data = self.forged([(self.milk, 1)], uuid=saved.uuid, pricelist_id=staff.id)
+        data["lines"][0][2]["uuid"] = line.uuid
+        data["lines"][0][:2] = [1, line.id]
+        self.assertEqual(self.send(data).state, "paid")
+
     def test_texts_that_no_database_holds(self):
         self.refused(self.forged([(self.milk, 1)], internal_note="a\0b"), "internal_note")
         order = self.send(

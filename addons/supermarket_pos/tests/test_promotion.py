@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import SupermarketPosCommon
 
@@ -80,6 +81,15 @@ class PromotionCase(SupermarketPosCommon):
         data.update(amount_total=5 * units, amount_paid=5 * units)
         data["payment_ids"][0][2]["amount"] = 5 * units
         return data
+
+    def be_known_to_tills(self):
+        """As if no promotion had changed a moment ago."""
+        self.env.flush_all()
+        for table in ("loyalty_program", "loyalty_reward", "loyalty_rule"):
+            self.env.cr.execute(
+                SQL("UPDATE %s SET write_date = '2020-01-01'", SQL.identifier(table))
+            )
+        self.env.invalidate_all()
 
     def exceptions(self, order):
         return self.env["supermarket.sale.exception"].sudo().search([("order_id", "=", order.id)])
@@ -171,6 +181,36 @@ class TestQuota(PromotionCase):
         data["lines"][1][2].update(qty=2, price_unit=-10, promotion_units=0)
         self.send(data)
         self.assertEqual(self.left(program), 3)
+
+    def percent_twice(self, units, **values):
+        """Tea at 50 % less, and half of what is left taken off again: for points of its own."""
+        program = self.create_program("Points", **values)
+        data = self.buy(units, program)
+        first = data["lines"][1][2]
+        first["reward_identifier_code"] = "1"
+        again = {**first, "uuid": f"{first['uuid']}-again", "reward_identifier_code": "2"}
+        half = {name: first[name] / 2 for name in ("price_unit", "price_subtotal")}
+        again.update(half, price_subtotal_incl=half["price_subtotal"], promotion_units=0)
+        data["lines"].append([0, 0, again])
+        data.update(amount_total=2.5 * units, amount_paid=2.5 * units)
+        data["payment_ids"][0][2]["amount"] = 2.5 * units
+        self.be_known_to_tills()
+        return data
+
+    def test_a_percentage_is_given_as_often_as_points_reach(self):
+        rule = {"reward_point_mode": "unit", "product_ids": [Command.set(self.tea.ids)]}
+        rules = [Command.clear(), Command.create(rule)]
+        self.assertEqual(self.send(self.percent_twice(4, rule_ids=rules)).amount_total, 10)
+        with self.assertRaisesRegex(ValidationError, "reward_id"), self.env.cr.savepoint():
+            self.send(self.percent_twice(1, rule_ids=rules))
+
+    def test_goods_of_a_promotion_where_there_are_many(self):
+        """A setting of Odoo's leaves the list of a reward's goods empty."""
+        name = "loyalty.compute_all_discount_product_ids"
+        self.env["ir.config_parameter"].sudo().set_param(name, "disabled")
+        program = self.create_program("Half price")
+        self.be_known_to_tills()
+        self.assertEqual(self.send(self.buy(3, program)).amount_total, 15)
 
     def test_programs_without_quota_or_hours_write_nothing(self):
         program = self.create_program("Always half price")
