@@ -83,7 +83,7 @@ class ReplenishmentBalance(models.Model):
     @api.model
     def _worth(self, product, company):
         costs = self.env["replenishment.planner"]._costs(product, company)
-        price = product.lst_price or 1.0
+        price = max(product.lst_price, 0.0) or 1.0
         return Worth(costs.shortage, costs.waste, costs.holding, MOVING_SHARE * price)
 
     @api.model

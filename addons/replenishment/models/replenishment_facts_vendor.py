@@ -124,11 +124,22 @@ class ReplenishmentFacts(models.AbstractModel):
 
     @api.model
     def _pack(self, product, seller, orderpoint):
-        """What is ordered at once: the vendor's packs, and whole multiples of the rule's."""
+        """What is ordered at once: the vendor's packs, and whole multiples of the rule's; whole
+        pieces in any case, also where no vendor is known."""
         rounding = product.uom_id.rounding
         units = seller.product_uom_id | orderpoint.replenishment_uom_id
         packs = [unit._compute_quantity(1.0, product.uom_id, round=False) for unit in units]
-        return self._common_multiple([rounding, *packs], rounding)
+        smallest = self._smallest_sale(product) or rounding
+        return self._common_multiple([smallest, *packs], rounding)
+
+    @api.model
+    def _smallest_sale(self, product):
+        """1 for what is sold by the piece, 0 for what is weighed or measured."""
+        # by its cached id: this is asked for every product and store of a night
+        piece = self.env["uom.uom"].browse(
+            self.env["ir.model.data"]._xmlid_to_res_id("uom.product_uom_unit")
+        )
+        return 1.0 if product.uom_id._has_common_reference(piece) else 0.0
 
     @api.model
     def _common_multiple(self, packs, rounding):

@@ -151,14 +151,6 @@ class ReplenishmentPlanner(models.AbstractModel):
             for least, price, _line in terms.prices
         )
 
-    def _smallest_sale(self, product):
-        """1 for what is sold by the piece, 0 for what is weighed or measured."""
-        # by its cached id: this is asked for every product and store of a night
-        piece = self.env["uom.uom"].browse(
-            self.env["ir.model.data"]._xmlid_to_res_id("uom.product_uom_unit")
-        )
-        return 1.0 if product.uom_id._has_common_reference(piece) else 0.0
-
     def _day_left(self, now):
         """Share of today's trade still to come."""
         return day_left(now)
@@ -229,7 +221,7 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     def _costs(self, product, company):
         """The company's costs, which are shares of the sales price, in money."""
-        price = product.lst_price or 1.0
+        price = max(product.lst_price, 0.0) or 1.0
         return Costs(
             shortage=company.replenishment_shortage_cost * price,
             waste=company.replenishment_waste_cost * price,

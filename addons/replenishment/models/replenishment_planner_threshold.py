@@ -13,6 +13,8 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
     @api.model
     def _forecast_pairs(self, warehouses):
         """(product, warehouse) of all that has a forecast from today on, in a fixed order."""
+        if not warehouses:
+            return []
         today = min(self._now_in(warehouse).date() for warehouse in warehouses)
         groups = self.env["replenishment.forecast"]._read_group(
             [

@@ -97,7 +97,7 @@ class ReplenishmentRun(models.Model):
             )
 
     def _pairs_to_plan(self, stores):
-        """Whatever has a forecast or a reordering rule, may be bought and wasn't dismissed lately."""
+        """What has a forecast or a rule, may be bought, and was not dismissed lately."""
         pairs = self.env["replenishment.planner"]._all_pairs(stores)
         unwanted = self.env["replenishment.proposal"]._dismissed_lately(stores)
         unwanted |= self.env["supermarket.hold"]._not_bought(stores)

@@ -47,11 +47,14 @@ class StockWarehouseOrderpoint(models.Model):
         """The quantities of a hand-over, for a person to see before deciding on it."""
         # sudo: forecasts and stock of the store; who may read the rule may read its quantities
         planner = self.env["replenishment.planner"].sudo()
-        facts = planner._gather([(rule.product_id, rule.warehouse_id) for rule in self])
         for rule in self:
-            product, warehouse = rule.product_id.sudo(), rule.warehouse_id.sudo()
             rule.replenishment_next_min = rule.product_min_qty
             rule.replenishment_next_max = rule.product_max_qty
+        known = self.filtered(lambda rule: rule.product_id and rule.warehouse_id)
+        pairs = [(rule.product_id, rule.warehouse_id) for rule in known]
+        facts = planner._gather(pairs) if pairs else None
+        for rule in known:
+            product, warehouse = rule.product_id.sudo(), rule.warehouse_id.sudo()
             if (product.id, warehouse.id) in facts.forecasts and not rule._is_of_place():
                 vals = planner._prepare_thresholds(product, warehouse, rule.sudo(), facts)
                 rule.replenishment_next_min = vals["product_min_qty"]

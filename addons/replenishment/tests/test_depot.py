@@ -44,6 +44,15 @@ class TestDepot(SupplyCase):
         self._orderpoint(0, route_id=buy.id)
         self.assertFalse(self._evaluate()["depot_id"])
 
+    def test_a_depot_sends_whole_pieces(self):
+        """No vendor's pack says so: nobody sells it to the store."""
+        self.product.route_ids = self.route
+        for demand in (3.3, 7.7, 61.9):
+            self._forecast(demand)
+            vals = self._evaluate()
+            self.assertEqual((vals["pack_qty"], vals["proposed_qty"] % 1), (1, 0))
+            self.assertTrue(vals["proposed_qty"])
+
     def test_the_reason_names_the_depot(self):
         self.product.route_ids = self.route
         self._forecast(5.0)

@@ -58,6 +58,16 @@ class TestRun(ReplenishmentCase):
         self.assertEqual(run.state, "done")
         self.assertIn("No sales", run.message)
 
+    def test_a_company_without_a_store_has_nothing_to_do(self):
+        self.store.active = False
+        self.assertEqual(self._run_pass().state, "done")
+
+    def test_a_rule_that_has_no_store_yet_keeps_its_quantities(self):
+        """A form opened anew, before anything is chosen."""
+        rule = self.env["stock.warehouse.orderpoint"].new({"product_min_qty": 3})
+        rule.warehouse_id = False
+        self.assertEqual(rule.replenishment_next_min, 3)
+
     def test_pass_out_of_time_goes_on_where_it_stood(self):
         self._history()
         run = self._run_pass(limit=0)

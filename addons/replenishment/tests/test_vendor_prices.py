@@ -142,6 +142,19 @@ class TestVendorPrices(PriceCase):
         proposal.qty_to_order = 23000
         self.assertEqual((proposal.price_unit, proposal.amount), (0.004, 92.0))
 
+    def test_what_nobody_sells_is_asked_for_in_whole_pieces(self):
+        self.product.seller_ids.unlink()
+        for demand in (3.3, 7.7, 61.9):
+            self._forecast(demand)
+            vals = self._evaluate()
+            self.assertEqual((vals["pack_qty"], vals["proposed_qty"] % 1), (1, 0))
+            self.assertTrue(vals["proposed_qty"])
+
+    def test_a_price_below_zero_stops_no_decision(self):
+        self.product.list_price = -3
+        self._forecast(5.0)
+        self.assertTrue(self._evaluate()["proposed_qty"])
+
     def test_the_rules_multiple_holds(self):
         six = self.env["uom.uom"].create(
             {"name": "Pack of 6", "relative_factor": 6, "relative_uom_id": self.product.uom_id.id}
