@@ -15,8 +15,9 @@ MAX_TEXT = 20_000
 BIG_AMOUNT = 1e15
 BIG_QUANTITY = 1e9
 
-# Control characters but tab and ends of lines, and halves of characters
-UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Control characters but tab, ends of lines and what separates the parts of a scanned code, and
+# halves of characters
+UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1b\x7f\ud800-\udfff]")
 # Looked at by themselves
 ROWS = ("lines", "payment_ids")
 
@@ -138,8 +139,8 @@ def _long_text(values):
 def is_clean(value):
     """Whether texts, in lists and records too, have only what a database holds.
 
-    >>> is_clean("a\\n\\tb"), is_clean("a\\0"), is_clean([{"name": "\\ud800"}])
-    (True, False, False)
+    >>> is_clean("a\\n\\tb"), is_clean("10L1\\x1d17"), is_clean("a\\0"), is_clean([{"a": "\\ud800"}])
+    (True, True, False, False)
     """
     if isinstance(value, str):
         return not UNCLEAN.search(value)

@@ -119,9 +119,8 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
 
     def test_a_refund_is_taken_off(self):
         order = self.sell_by_sticker(self.line(2))
-        refund = self.order_data([(self.milk, -1)])
-        refund["lines"][0][2].update(refunded_orderline_id=order.lines.id)
-        self.send(refund)
+        returned = {"price_unit": 7, "refunded_orderline_id": order.lines.id}
+        self.sell_by_sticker((self.milk, -1, returned))
         self.markdown.invalidate_recordset()
         self.assertEqual(self.markdown.sold_qty, 1)
 
