@@ -1,8 +1,10 @@
+import contextlib
 import functools
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from odoo.tools import config
@@ -34,13 +36,15 @@ def _name(key):
 @functools.cache
 def _key_of_data_dir(data_dir):
     path = Path(data_dir) / f"{OPTION}.hex"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as stream:
-        stream.write(secrets.token_hex(32))
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # whole before it has its name: another process never reads half of it, or nothing
+        handle, made = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w") as stream:
+            stream.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):  # another process was first
+            os.link(made, path)
+        os.unlink(made)
     return path.read_text().strip()
 
 

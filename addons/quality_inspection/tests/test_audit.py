@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo.addons.quality_inspection.models.audit_key import audit_keys
+from odoo.addons.quality_inspection.models import audit_key
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -91,10 +91,21 @@ class TestAudit(InspectionCase):
         self.assertIn(row.id, self.audit._verify(self.company))
 
     def test_key_is_not_in_the_database(self):
-        self.assertTrue(audit_keys())
+        self._fail(500)
+        self.assertEqual(self.audit._verify(self.company), [])
         other = {"other": b"another key"}
         with patch("odoo.addons.quality_inspection.models.audit_key.audit_keys", lambda: other):
-            self.assertTrue(self.audit._verify(self.company) or not self.audit.search([]))
+            self.assertTrue(self.audit._verify(self.company))
+
+    def test_key_is_made_once_and_whole(self):
+        """Whoever asks while it is being made waits for nothing and reads no half of it."""
+        with tempfile.TemporaryDirectory() as folder:
+            make = audit_key._key_of_data_dir.__wrapped__
+            with patch.object(audit_key.Path, "exists", lambda _path: False):
+                made, again = make(folder), make(folder)
+            [file] = Path(folder).iterdir()
+            self.assertEqual((made, again), (file.read_text(), made))
+            self.assertEqual((len(bytes.fromhex(made)), file.stat().st_mode & 0o777), (32, 0o600))
 
     def test_end_of_the_chain_cut_off(self):
         """The newest sealed rows deleted: the head kept outside is not there any more."""

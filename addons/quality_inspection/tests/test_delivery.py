@@ -247,6 +247,11 @@ class TestDelivery(InspectionCase):
         task = self._task_of(self._receive(120))
         self.assertEqual((task.lot_size, task.quantity), (10, 120))
 
+    def test_pieces_are_not_drawn_by_weight(self):
+        """Odoo would convert: 120 pieces are 0.12 kg, a lot of one."""
+        with self.assertRaisesRegex(ValidationError, "choose a unit of that kind in Drawn In"):
+            self.product.inspection_uom_id = self.env.ref("uom.product_uom_kgm")
+
     def test_nobody_inspects_his_own_receipt(self):
         self._plan()
         both = self._user("both", "receiver", "inspector")
