@@ -79,7 +79,7 @@ def run(server, odoo):
     reports = [
         judge("upstream, installed", alone, installed, {}),
         judge("upstream, opened", alone, opened, OPENED),
-        beside_employees(odoo),
+        beside_other_apps(odoo),
     ]
     for database in (ALONE, INSTALLED, OPEN):
         server.drop(database)
@@ -103,11 +103,12 @@ def open_all(odoo, database):
     _shell(odoo, database, OPEN_ALL)
 
 
-def beside_employees(odoo):
-    """Our own tests of what needs Odoo's employees at the till, which are installed here."""
-    report = Report("ours beside pos_hr")
-    tests = paths.ADDONS / "supermarket_pos" / "tests" / "test_employees.py"
-    for test, passed in _pytest(odoo, INSTALLED, [str(tests)]).items():
+def beside_other_apps(odoo):
+    """Our own tests of what needs employees or quotations at the till, installed here."""
+    report = Report("ours beside pos_hr and pos_sale")
+    folder = paths.ADDONS / "supermarket_pos" / "tests"
+    tests = [str(folder / f"test_{name}.py") for name in ("employees", "quotations")]
+    for test, passed in _pytest(odoo, INSTALLED, tests).items():
         if passed:
             report.passed += 1
         else:

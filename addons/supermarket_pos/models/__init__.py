@@ -39,6 +39,7 @@ from . import (
     pos_order_offline,
     pos_order_payment,
     pos_order_promotion,
+    pos_order_quotation,
     pos_order_returned,
     pos_order_rewards,
     pos_order_said,

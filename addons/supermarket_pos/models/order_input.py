@@ -42,7 +42,10 @@ def record_fault(order):
     faults = (
         _wrong(order, "uuid", is_short_text, "text"),
         _wrong(order, "session_id", is_id, "id"),
-        _wrong(order, "partner_id", is_id_or_nothing, "id"),
+        *(
+            _wrong(order, name, is_id_or_nothing, "id")
+            for name in ("partner_id", "pricelist_id", "fiscal_position_id")
+        ),
         _wrong(order, "amount_total", is_number_or_nothing, "number"),
         _wrong(order, "amount_tax", is_number_or_nothing, "number"),
         _wrong(order, "amount_paid", is_number_or_nothing, "number"),
@@ -87,6 +90,7 @@ def line_fault(line):
     faults = (
         _wrong(line, "product_id", is_id, "id") if "product_id" in line else None,
         _wrong(line, "refunded_orderline_id", is_id_or_nothing, "id"),
+        _wrong(line, "reward_id", is_id_or_nothing, "id"),
         _wrong(line, "uuid", is_short_text, "text") if "uuid" in line else None,
         _wrong(line, "qty", is_quantity_or_nothing, "quantity"),
         *(

@@ -22,13 +22,17 @@ class PosOrder(models.Model):
             return
         position = order.get("fiscal_position_id")
         position = self.env["account.fiscal.position"].browse(position or [])
-        for index, line in enumerate(new_rows(order.get("lines") or [])):
+        lines = list(new_rows(order.get("lines") or []))
+        quotations = self._quotations(lines, session.company_id)
+        for index, line in enumerate(lines):
             product = products.get(line.get("product_id"))
             if not product or not self._is_plainly_sold(line):
                 continue
             told = self.env["account.tax"].browse(linked(line["tax_ids"]))
             if self._is_taxed_otherwise(product, told, position, session.company_id) and not (
-                self._has_just_changed(product) or self._changed_since(product, session)
+                self._has_just_changed(product)
+                or self._changed_since(product, session)
+                or self._is_taxed_as_quoted(told, position, quotations)
             ):
                 self._refuse_field(order, f"lines[{index}].tax_ids", "tax")
 
@@ -59,13 +63,13 @@ class PosOrder(models.Model):
     def _raise_untaxed(self):
         if not self.session_id.stock_by_ledger:
             return
+        position, company = self.fiscal_position_id, self.company_id
         untaxed = self.lines.filtered(
             lambda line: (
                 line.price_unit > 0
                 and not (line.is_reward_line or line.refunded_orderline_id)
-                and self._is_taxed_otherwise(
-                    line.product_id, line.tax_ids, self.fiscal_position_id, self.company_id
-                )
+                and self._is_taxed_otherwise(line.product_id, line.tax_ids, position, company)
+                and not self._is_taxed_as_quoted(line.tax_ids, position, line._quotation())
             )
         )
         for product in untaxed.product_id:

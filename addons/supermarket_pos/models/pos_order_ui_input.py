@@ -250,14 +250,14 @@ class PosOrder(models.Model):
     def _pricelists_of_till(self, order, session, existing):
         """Ids of the price lists that the till may choose: its own, its presets', the customer's.
 
-        What was chosen before stays: on a saved order, and on the receipt that is returned.
+        What was chosen before stays: on a saved order, the receipt returned, a quotation settled.
         """
         config = session.config_id
         own = config._get_available_pricelists() | config.pricelist_id
         if order.get("pricelist_id") in (None, False, *own.ids):
             return own.ids
         own |= self._presets_of_till(config).pricelist_id
-        own |= self._orders_before(order, existing).pricelist_id
+        own |= self._chosen_before("pricelist_id", order, session, existing)
         # sudo: only the price list is looked at; the till gets it with the customer
         partner = self.env["res.partner"].sudo().with_company(session.company_id)
         partner = partner.browse(order.get("partner_id") or []).exists()
@@ -275,7 +275,7 @@ class PosOrder(models.Model):
         config = session.config_id
         positions = config.fiscal_position_ids | config.default_fiscal_position_id
         positions |= self._presets_of_till(config).fiscal_position_id
-        positions |= self._orders_before(order, existing).fiscal_position_id
+        positions |= self._chosen_before("fiscal_position_id", order, session, existing)
         # sudo: only their fiscal position is looked at; the till gets it with the customer
         partner = self.env["res.partner"].sudo().with_company(session.company_id)
         partner = partner.browse(order.get("partner_id") or []).exists()
@@ -290,12 +290,16 @@ class PosOrder(models.Model):
         return presets if config.use_presets else presets.browse()
 
     @api.model
-    def _orders_before(self, order, existing):
-        """The order as it was saved, and the one that a return brings back."""
-        rows = new_rows(order.get("lines") or []) if order.get("is_refund") else ()
-        ids = {row["refunded_orderline_id"] for row in rows if row.get("refunded_orderline_id")}
-        # sudo: only its price list and fiscal position are looked at, whoever sold it
-        return existing | self.env["pos.order.line"].sudo().browse(ids).exists().order_id
+    def _chosen_before(self, name, order, session, existing):
+        """The field of the order as it was saved, of the receipt returned, of quotations."""
+        rows = list(new_rows(order.get("lines") or []))
+        ids = {row.get("refunded_orderline_id") for row in rows if order.get("is_refund")}
+        # sudo: only the one field is looked at, whoever sold it
+        returned = self.env["pos.order.line"].sudo().browse(filter(None, ids)).exists()
+        chosen = (existing | returned.order_id)[name]
+        for quotation in self._quotations(rows, session.company_id):
+            chosen |= quotation[name]
+        return chosen
 
     @api.model
     def _check_partner_of_input(self, order, company):

@@ -28,6 +28,7 @@ from . import (
     test_promotion_concurrency,
     test_pure,
     test_push,
+    test_quotations,
     test_recall,
     test_roles,
     test_sale_path,

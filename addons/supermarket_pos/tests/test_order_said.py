@@ -82,6 +82,11 @@ class TestOrderSaid(SupermarketPosCommon):
         staff = self.env["product.pricelist"].sudo().create({"name": "Staff"})
         self.refused(self.forged([(self.milk, 1)], pricelist_id=staff.id), "pricelist_id")
 
+    def test_links_that_are_no_ids(self):
+        for name in ("pricelist_id", "fiscal_position_id"):
+            self.refused(self.forged([(self.milk, 1)], **{name: [1]}), name)
+        self.refused(self.forged([(self.milk, 1)], {"reward_id": [1]}), "reward_id")
+
     def test_the_price_list_and_taxes_of_a_preset(self):
         eaten_here = self.env["product.pricelist"].sudo().create({"name": "Eaten here"})
         here = self.env["account.fiscal.position"].sudo().create({"name": "Eaten here"})
