@@ -111,13 +111,14 @@ class PosOrder(models.Model):
 
     def _after_taken(self):
         """What is kept of a sale that was made; nothing of it refuses the order."""
-        if self.shipping_date or not self.session_id._sells_through_ledger():
+        by_ledger = self.session_id.stock_by_ledger
+        if by_ledger and (self.shipping_date or not self.session_id._sells_through_ledger()):
             self._release_promises()  # the ledger ends the others
         self._raise_sticker_exceptions()
         self._use_promotions()
         self._audit_age()
         self._audit_round_off()
-        if self.session_id.stock_by_ledger:
+        if by_ledger:
             self._raise_wrong(self._notes_of_input() + self._delisted_notes())
         if not self.session_id._sells_through_ledger():
             self._raise_bad_goods_sold()

@@ -12,7 +12,7 @@ class PosOrder(models.Model):
     """A reward is one of a promotion of the till, and takes off at most what that gives.
 
     How a promotion counts is Odoo's; here is only what no counting can make of it. An order paid
-    offline, or under a promotion that changed a moment ago, is taken and shown.
+    offline, or under a promotion that changed since the till was opened, is taken and shown.
     """
 
     _inherit = "pos.order"
@@ -32,7 +32,9 @@ class PosOrder(models.Model):
     def _is_new(self, reward):
         """Whether the till may not have heard of the promotion as it is now."""
         changed = [reward, reward.program_id, *reward.program_id.rule_ids]
-        since = fields.Datetime.now() - PRICE_GRACE
+        # an open till is told of quotas alone
+        opened = self.session_id.start_at or self.session_id.create_date
+        since = min(fields.Datetime.now() - PRICE_GRACE, opened)
         return any(one.write_date and one.write_date > since for one in changed)
 
     def _gives(self, reward, given):

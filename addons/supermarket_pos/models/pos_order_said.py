@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -84,30 +85,25 @@ class PosOrder(models.Model):
     @api.model
     def _own_relations(self, order):
         """What belongs together among the order's own new records: combos, courses."""
-        mapping = order.get("relations_uuid_mapping")
-        if not isinstance(mapping, dict):
-            return {}
-        return {
-            model: owned
-            for model, of_model in mapping.items()
-            if model in self.env and "uuid" in self.env[model]._fields
-            for owned in [self._own_of_model(order["uuid"], self.env[model], of_model)]
-            if owned
-        }
+        links = list(self._links_said(order.get("relations_uuid_mapping")))
+        foreign = self._foreign_uuids(order["uuid"], links)
+        own = {}
+        for model, uuid, name, told in links:
+            comodel = self.env[model]._fields[name].comodel_name
+            if not foreign & {(model, uuid), *((comodel, one) for one in _listed(told))}:
+                own.setdefault(model, {}).setdefault(uuid, {})[name] = told
+        return own
 
     @api.model
-    def _own_of_model(self, order_uuid, model, mapping):
-        owned = {}
-        for uuid, links in mapping.items() if isinstance(mapping, dict) else ():
-            if not self._is_own(order_uuid, model, [uuid]) or not isinstance(links, dict):
+    def _links_said(self, mapping):
+        """(model, uuid, field, what it links to by uuid) of a mapping that can be read."""
+        for model, of_model in mapping.items() if isinstance(mapping, dict) else ():
+            if model not in self.env or "uuid" not in self.env[model]._fields:
                 continue
-            owned[uuid] = {
-                name: uuids
-                for name, uuids in links.items()
-                if self._may_link(model, name)
-                and self._is_own(order_uuid, self.env[model._fields[name].comodel_name], uuids)
-            }
-        return owned
+            for uuid, links in of_model.items() if isinstance(of_model, dict) else ():
+                for name, told in links.items() if isinstance(links, dict) else ():
+                    if self._may_link(self.env[model], name) and _is_text(_listed(told)):
+                        yield model, uuid, name, told
 
     @api.model
     def _may_link(self, model, name):
@@ -117,19 +113,19 @@ class PosOrder(models.Model):
         return name in ("combo_parent_id", "combo_line_ids") or self._is_others(field)
 
     @api.model
-    def _is_own(self, order_uuid, model, uuids):
-        """Whether none of the records is of another order."""
-        uuids = [uuids] if isinstance(uuids, str) else uuids
-        if not isinstance(uuids, list) or not all(isinstance(uuid, str) for uuid in uuids):
-            return False
+    def _foreign_uuids(self, order_uuid, links):
+        """{(model, uuid)} of records that are of another order, or of none: asked once a model."""
+        asked = defaultdict(set)
+        for model, uuid, name, told in links:
+            asked[model].add(uuid)
+            asked[self.env[model]._fields[name].comodel_name].update(_listed(told))
         # sudo: whose they are, whoever sells
-        records = model.sudo().search([("uuid", "in", uuids)])
-        if model._name == "pos.order":
-            return set(records.mapped("uuid")) <= {order_uuid}
-        name = next((one for one in ("order_id", "pos_order_id") if one in model._fields), None)
-        return not records or (
-            name is not None and set(records[name].mapped("uuid")) <= {order_uuid}
-        )
+        return {
+            (model, record.uuid)
+            for model, uuids in asked.items()
+            for record in self.env[model].sudo().search([("uuid", "in", list(uuids))])
+            if _order_of(record).uuid != order_uuid
+        }
 
     @api.model
     def _check_lots_said(self, order, lines):
@@ -167,3 +163,19 @@ class PosOrder(models.Model):
         return fields.Datetime.to_string(
             first if told < first and order.get("paid_offline") else now
         )
+
+
+def _listed(told):
+    return told if isinstance(told, list) else [told]
+
+
+def _is_text(values):
+    return all(isinstance(value, str) for value in values)
+
+
+def _order_of(record):
+    """The order of a line, a payment, a course; an order itself; else none."""
+    if record._name == "pos.order":
+        return record
+    name = next((one for one in ("order_id", "pos_order_id") if one in record._fields), None)
+    return record[name] if name else record.env["pos.order"]

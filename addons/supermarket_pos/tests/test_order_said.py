@@ -64,6 +64,22 @@ class TestOrderSaid(SupermarketPosCommon):
         self.assertEqual((payment.pos_order_id, payment.amount), (sold, 20.0))
         self.assertFalse(line.combo_parent_id)
 
+    def test_relations_are_asked_once_however_many(self):
+        sold = self.sell([(self.milk, 2)])
+
+        def asked(count):
+            uuids = [str(uuid4()) for _number in range(count)]
+            lines = {one: {"combo_parent_id": uuids[0]} for one in uuids}
+            lines[sold.lines.uuid] = {"combo_line_ids": uuids}
+            order = {"uuid": "new", "relations_uuid_mapping": {"pos.order.line": lines}}
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            own = self.env["pos.order"]._own_relations(order)["pos.order.line"]
+            self.assertEqual(own.keys(), set(uuids), "the line of another order links nothing")
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(asked(20), asked(2))
+
     def test_total_below_zero(self):
         data = self.forged([(self.milk, 1)], amount_total=-10.0, amount_paid=-10.0)
         data["payment_ids"][0][2]["amount"] = -10.0

@@ -204,6 +204,14 @@ class TestQuota(PromotionCase):
         with self.assertRaisesRegex(ValidationError, "reward_id"), self.env.cr.savepoint():
             self.send(self.percent_twice(1, rule_ids=rules))
 
+    def test_a_till_may_not_know_of_a_change_since_it_was_opened(self):
+        self.program.reward_ids.discount = 20
+        self.be_known_to_tills()
+        with self.assertRaisesRegex(ValidationError, "reward_id"), self.env.cr.savepoint():
+            self.send(self.buy(2))
+        self.pos_session.sudo().start_at = datetime(2019, 12, 31)
+        self.assertEqual(self.send(self.buy(2)).amount_total, 10)
+
     def test_goods_of_a_promotion_where_there_are_many(self):
         """A setting of Odoo's leaves the list of a reward's goods empty."""
         name = "loyalty.compute_all_discount_product_ids"
