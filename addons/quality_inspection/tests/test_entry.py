@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .common import InspectionCase
 
@@ -43,6 +45,23 @@ class TestEntry(InspectionCase):
                 reading.flush_recordset()
                 reading.invalidate_recordset()
                 self.assertEqual((reading.value, reading.verdict), (value, verdict))
+
+    def test_what_is_refused_today_stops_no_update(self):
+        """Entered before there was a rule against it: the update clears what the type doesn't take
+        and leaves the rest to the inspector."""
+        task = self._open()
+        lead, card = self._reading(task, self.lead), self._reading(task, self.card)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE inspection_reading SET value = 0.3, has_value = TRUE, uncertainty = 0.2,"
+            " finding = 'conform' WHERE id = ANY(%s)",
+            [(lead | card).ids],
+        )
+        self.env.invalidate_all()
+        script = file_path("quality_inspection/migrations/19.0.1.2.0/post-migrate.py")
+        load_script(script, "readings")._readings(self.env)
+        self.assertEqual((lead.value, lead.finding, lead.verdict), (0.3, False, "marginal"))
+        self.assertEqual((card.has_value, card.finding, card.verdict), (False, "conform", "pass"))
 
     def test_small_limits_are_kept_and_read_plainly(self):
         tiny = self._item("T-TINY", "numeric", "major", high=0.00001)

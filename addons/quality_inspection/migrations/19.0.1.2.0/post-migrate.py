@@ -1,4 +1,14 @@
 from odoo import SUPERUSER_ID, api
+from odoo.addons.quality_inspection.evaluators import evaluator_of
+from odoo.tools import SQL
+
+# An entry that the type of its item doesn't take
+CLEARED = {
+    "value": "value = 0, has_value = FALSE",
+    "below_detection": "below_detection = FALSE",
+    "uncertainty": "uncertainty = 0",
+    "finding": "finding = NULL",
+}
 
 
 def migrate(cr, version):
@@ -45,18 +55,24 @@ def _classes_of_tasks(cr):
 
 
 def _readings(env):
-    """What is not submitted yet is judged by the new rules; what was submitted stays as it was."""
+    """What is not submitted yet is judged by the new rules; what was submitted stays as it was.
+
+    Not by `write`: what a rule refuses today may have been entered yesterday, and the inspector
+    hears of it when he goes on.
+    """
     pending = env["inspection.result"].search([("state", "=", "pending")])
     readings = pending.reading_ids
-    for reading in readings:
-        taken = reading._evaluator().entries
-        foreign = [
-            name
-            for name in ("value", "below_detection", "uncertainty", "finding")
-            if reading[name] and name not in taken
-        ]
+    for item_type, of_type in readings.grouped("item_type").items():
+        foreign = CLEARED.keys() - set(evaluator_of(item_type).entries)
         if foreign:
-            reading.write(dict.fromkeys(foreign, False))
+            env.cr.execute(
+                SQL(
+                    "UPDATE inspection_reading SET %s WHERE id = ANY(%s)",
+                    SQL(", ").join(SQL(CLEARED[name]) for name in sorted(foreign)),
+                    of_type.ids,
+                )
+            )
+    readings.invalidate_recordset()
     env.add_to_compute(readings._fields["is_entered"], readings)
     env.add_to_compute(readings._fields["verdict"], readings)
     env.flush_all()
