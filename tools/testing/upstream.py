@@ -43,6 +43,7 @@ from odoo.modules.module import get_module_path
 for name in {suites!r}:
     print("FOLDER", get_module_path(name))
 """
+OF_OTHER_APPS = ("employees", "late_tip", "quotations")
 # What opening sets becomes the default: the companies that tests make are opened, too.
 OPEN_ALL = """
 company = env["res.company"].search([], limit=1)
@@ -104,10 +105,10 @@ def open_all(odoo, database):
 
 
 def beside_other_apps(odoo):
-    """Our own tests of what needs employees or quotations at the till, installed here."""
-    report = Report("ours beside pos_hr and pos_sale")
+    """Our own tests of what needs other apps of Odoo's at the till, which are installed here."""
+    report = Report("ours beside pos_hr, pos_sale and pos_restaurant")
     folder = paths.ADDONS / "supermarket_pos" / "tests"
-    tests = [str(folder / f"test_{name}.py") for name in ("employees", "quotations")]
+    tests = [str(folder / f"test_{name}.py") for name in OF_OTHER_APPS]
     for test, passed in _pytest(odoo, INSTALLED, tests).items():
         if passed:
             report.passed += 1

@@ -34,6 +34,7 @@ from . import (
     pos_order_line_promotion,
     pos_order_line_scale_label,
     pos_order_line_sold_lots,
+    pos_order_line_tip,
     pos_order_lot,
     pos_order_markdown,
     pos_order_offline,

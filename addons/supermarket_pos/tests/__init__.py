@@ -12,6 +12,7 @@ from . import (
     test_employees,
     test_goods_leave,
     test_js,
+    test_late_tip,
     test_limits,
     test_lots,
     test_markdown,
