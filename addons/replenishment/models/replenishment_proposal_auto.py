@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from psycopg2 import OperationalError
 
 from .store_night import next_night
 
@@ -66,13 +67,17 @@ class ReplenishmentProposal(models.Model):
                 accepted = own._accept_what_can_be(tell)
                 accepted._check_limits()
                 accepted.purchase_id.filtered(lambda one: one.state == "draft").button_confirm()
-        except UserError as error:
+        except OperationalError:
+            raise  # the transaction is lost: the next attempt of the pass orders again
+        except Exception as error:
+            if not isinstance(error, UserError):
+                _logger.exception("Nothing ordered by itself from vendor %s", self.partner_id.id)
             self.env.invalidate_all(flush=False)
             tell(
                 self.env._(
                     "Not ordered by itself from %(vendor)s: %(reason)s",
                     vendor=self.partner_id.name,
-                    reason=error,
+                    reason=error.args[0] if error.args else error,
                 )
             )
             return self.browse()

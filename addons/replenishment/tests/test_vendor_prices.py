@@ -1,7 +1,9 @@
 from datetime import date, timedelta
 
 from odoo import Command
+from odoo.exceptions import RedirectWarning
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import NOW, TODAY
 from .test_on_order import SupplyCase
@@ -265,6 +267,25 @@ class TestAutoOrder(PriceCase):
         self.assertEqual(ordered.purchase_id.state, "purchase")
         self.assertEqual((proposals - ordered).mapped("state"), ["draft", "draft"])
         self.assertIn("Free was not ordered by itself: it has no price.", self.told)
+
+    @mute_logger("odoo.addons.replenishment.models.replenishment_proposal_auto")
+    def test_one_vendors_trouble_is_not_the_others(self):
+        """Whatever it is, such as an account that nobody set up."""
+        other = self.env["res.partner"].create({"name": "Red Hill"})
+        other.replenishment_auto_order = True
+        apple = self._create_product("Apple", seller={"partner_id": other.id})
+        proposals = self._propose() | self._propose(apple)
+        confirm, vendor = type(self.env["purchase.order"]).button_confirm, self.vendor
+
+        def trouble(orders):
+            if vendor in orders.partner_id:
+                raise RedirectWarning("Set up an account", 1, "Go there")
+            return confirm(orders)
+
+        self.patch(type(self.env["purchase.order"]), "button_confirm", trouble)
+        self.assertEqual(self._order_by_itself().product_id, apple)
+        self.assertEqual(proposals.mapped("state"), ["draft", "accepted"])
+        self.assertIn("Not ordered by itself from Green Valley: Set up an account", self.told[0])
 
     def test_a_draft_of_a_person_stays_a_draft(self):
         by_hand = self._propose(self._create_product("Leek"))
