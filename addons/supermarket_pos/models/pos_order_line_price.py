@@ -3,6 +3,14 @@ from collections import defaultdict
 from odoo import models
 
 
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    def _moment_of_prices(self):
+        """What was paid offline cost what the list said then; else it is now."""
+        return self.paid_offline and self.date_order
+
+
 class PosOrderLine(models.Model):
     """What a line should have cost by the server's own prices."""
 
@@ -44,9 +52,9 @@ class PosOrderLine(models.Model):
             parts = combo.combo_line_ids
             paid = sum(part.price_unit * part.qty for part in parts) / combo.qty + combo.price_unit
             listed = combo.product_id.lst_price
-            if combo.order_id.pricelist_id:
-                pricelist = combo.order_id.pricelist_id
-                listed = pricelist._get_product_price(combo.product_id, combo.qty)
+            if pricelist := combo.order_id.pricelist_id:
+                moment = combo.order_id._moment_of_prices()
+                listed = pricelist._get_product_price(combo.product_id, combo.qty, date=moment)
             slack = combo.currency_id.rounding * (1 + len(parts))
             if paid + slack < listed and not combo.order_id.fiscal_position_id:
                 found.append((combo, listed, paid))
@@ -56,7 +64,7 @@ class PosOrderLine(models.Model):
         """{line: price} of the lines that cost less than the product's own price.
 
         Only those are held against the price list: a shop's ordinary sale costs no further
-        statement. What was paid offline cost what the list said then.
+        statement.
         """
         prices = self._prices_of_list()
         if not self.order_id.fiscal_position_id:
@@ -78,7 +86,7 @@ class PosOrderLine(models.Model):
         if not pricelist:
             return {line: line.product_id.lst_price for line in below}
         prices = {}
-        moment = order.paid_offline and order.date_order
+        moment = order._moment_of_prices()
         by_quantity = defaultdict(self.browse)
         for line in below:
             by_quantity[line.qty] |= line

@@ -69,7 +69,8 @@ class PosOrder(models.Model):
         if row[0] not in (0, 1):
             return list(row)
         said = self._said_of(model, names, row[2])
-        of_row = stored.filtered(lambda record: record.id == row[1])
+        of_row = stored.browse(row[1] if row[1] in stored._ids else [])
+        of_row = of_row.with_prefetch(stored._prefetch_ids)
         for name, inside in ROWS.items():
             if said.get(name):
                 said[name] = own_commands(said[name], set(of_row[name].ids), inside)

@@ -9,6 +9,7 @@ from . import (
     test_codes,
     test_codes_gs1,
     test_codes_real,
+    test_combos,
     test_employees,
     test_goods_leave,
     test_js,
