@@ -286,8 +286,9 @@ class PosOrder(models.Model):
 
     @api.model
     def _presets_of_till(self, config):
-        presets = config.available_preset_ids | config.default_preset_id
-        return presets if config.use_presets else presets.browse()
+        if not config.use_presets:
+            return self.env["pos.preset"]
+        return config.available_preset_ids | config.default_preset_id
 
     @api.model
     def _chosen_before(self, name, order, session, existing):
