@@ -22,10 +22,15 @@ class ReplenishmentProposal(models.Model):
         "picking_id.move_ids.quantity",
     )
     def _compute_qty_received(self):
+        of_line = self.search([("purchase_line_id", "in", self.purchase_line_id.ids)], order="id")
+        sharing = of_line.grouped("purchase_line_id")
+        # of all at once: a union of two fields' records is read by itself
+        (self.purchase_line_id.move_ids | self.picking_id.move_ids).fetch(["state", "quantity"])
         for proposal in self:
-            moves = proposal.purchase_line_id.move_ids | proposal.picking_id.move_ids
+            line = proposal.purchase_line_id
+            moves = line.move_ids | proposal.picking_id.move_ids
             received = proposal._sum_received(moves)
-            proposal.qty_received = proposal._own_share(received) if moves else 0.0
+            proposal.qty_received = proposal._own_share(received, sharing.get(line, proposal))
 
     def _sum_received(self, moves):
         """What came and stayed, by what was counted at the dock, not by what was asked for."""
@@ -36,11 +41,10 @@ class ReplenishmentProposal(models.Model):
             total += -quantity if move.location_dest_id.usage == "supplier" else quantity
         return total
 
-    def _own_share(self, received):
+    def _own_share(self, received, sharing):
         """Proposals that share an order's line are served one after the other; what came beyond
         all of them belongs to the last."""
-        sharing = self.search([("purchase_line_id", "=", self.purchase_line_id.id)], order="id")
-        if not self.purchase_line_id or len(sharing) < 2:
+        if len(sharing) < 2:
             return received
         before = sum(one.qty_to_order for one in sharing if one.id < self.id)
         left = max(received - before, 0.0)

@@ -117,6 +117,22 @@ class TestAcceptAgain(SupplyCase):
         self.assertEqual(first.purchase_line_id, second.purchase_line_id)
         self.assertEqual((first.qty_received, second.qty_received), (10, 2))
 
+    def test_a_list_of_decisions_is_read_at_once(self):
+        products = [self._create_product(f"Herb {n}") for n in range(6)]
+        proposals = self.env["replenishment.proposal"].union(
+            *(self._propose(product) for product in products)
+        )
+        proposals.with_user(self.buyer).action_accept()
+        proposals.purchase_id.button_confirm()
+
+        def statements(some):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.mapped("qty_received")
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(statements(proposals[:2]), statements(proposals))
+
     def test_merged_requests_keep_their_decisions(self):
         first = self._proposal()
         first.qty_to_order = 10
