@@ -1,3 +1,4 @@
+from bisect import bisect_right
 from datetime import timedelta
 
 import pandas as pd
@@ -13,7 +14,8 @@ class ReplenishmentHistory(models.AbstractModel):
     """Days on which nothing was sold because nothing could be: they teach no zero demand.
 
     The product was on hold, expired or delisted, or the store's sales have not come yet. A day with
-    a sale is a day on which there was something to sell, whatever else is known of it.
+    a sale is a day on which there was something to sell, whatever else is known of it. Where it is
+    only a lot that could not be sold, the first sale shows that others were there, from then on.
     """
 
     _inherit = "replenishment.history"
@@ -26,11 +28,15 @@ class ReplenishmentHistory(models.AbstractModel):
         sold = history[history["sale"] > 0]
         known = set(zip(sold["product_id"], sold["store_id"], sold["date"].dt.date, strict=True))
         pairs = set(zip(history["product_id"], history["store_id"], strict=True))
+        lots = [
+            *self._held_spells(warehouses, first, last, of_lots=True),
+            *self._expired_spells(warehouses, first, last),
+        ]
         spells = [
             *self._unsynced_spells(sold, pairs, last),
             *self._delisted_spells(sold, pairs, last),
-            *self._held_spells(warehouses, first, last),
-            *self._expired_spells(warehouses, first, last),
+            *self._held_spells(warehouses, first, last, of_lots=False),
+            *self._until_others_sold(lots, sold),
         ]
         unseen = set()
         for product_id, warehouse_id, begin, end in spells:
@@ -40,6 +46,19 @@ class ReplenishmentHistory(models.AbstractModel):
                 if (product_id, warehouse_id, day) not in known:
                     unseen.add((product_id, warehouse_id, day))
         return unseen
+
+    def _until_others_sold(self, spells, sold):
+        """Spells of lots, each ended by the first sale behind the day on which it began."""
+        days = {
+            pair: sorted(of_pair.dt.date)
+            for pair, of_pair in sold.groupby(["product_id", "store_id"])["date"]
+        }
+        for product_id, warehouse_id, begin, end in spells:
+            of_pair = days.get((product_id, warehouse_id), [])
+            following = of_pair[bisect_right(of_pair, begin) :]
+            if following:
+                end = min(end, following[0] - timedelta(days=1))
+            yield product_id, warehouse_id, begin, end
 
     def _unsynced_spells(self, sold, pairs, last):
         """Behind the last day of which a store has any sale: it was closed, or not synced yet.
@@ -62,12 +81,16 @@ class ReplenishmentHistory(models.AbstractModel):
                 yield *pair, ends[pair] + timedelta(days=1), last
 
     @api.model
-    def _held_spells(self, warehouses, first, last):
-        """From the day on which a hold was placed to the one on which it was released."""
+    def _held_spells(self, warehouses, first, last, of_lots):
+        """From the day on which a hold was placed to the one on which it was released.
+
+        :param of_lots: of single lots, else of whole products
+        """
         # sudo: a hold binds everyone, whoever may read it
         holds = self.env["supermarket.hold"].sudo()
         since = fields.Datetime.to_datetime(first) - timedelta(days=1)
         domain = Domain("company_id", "in", warehouses.company_id.ids)
+        domain &= Domain("lot_id", "!=" if of_lots else "=", False)
         domain &= Domain("state", "=", "active") | Domain("release_date", ">=", since)
         for hold in holds.search(domain):
             stores = (hold.warehouse_id or warehouses) & warehouses

@@ -173,6 +173,35 @@ class TestHistory(ReplenishmentCase):
         self._sell_daily([1] * 25, other)
         self.assertEqual(self._unseen(self._load()), [2, 3, 4])
 
+    def _sell_weekly_beside(self):
+        """A lot that stands aside for weeks, and another one that sells once a week."""
+        self.product.write({"tracking": "lot", "use_expiration_date": True})
+        aside, fresh = self.env["stock.lot"].create(
+            [
+                {"name": name, "product_id": self.product.id, "company_id": self.company.id}
+                for name in ("Aside", "Fresh")
+            ]
+        )
+        self._stock(5, lot=aside)
+        self._stock(50, lot=fresh)
+        self._sell_daily([0, 0, 0, 1, 0, 0, 0] * 4)
+        self._sell_daily([1] * 28, self._create_product("Leek"))
+        return aside
+
+    def test_a_held_lot_hides_no_day_of_the_others(self):
+        aside = self._sell_weekly_beside()
+        hold = self.env["supermarket.hold"]._place(self.product, lot=aside, reason="damage")
+        self.env.cr.execute(
+            "UPDATE supermarket_hold SET create_date = %s WHERE id = %s",
+            [datetime(2025, 2, 12, 7), hold.id],
+        )
+        hold.invalidate_recordset()
+        self.assertEqual(self._unseen(self._load()), [12, 13, 14], "until another was sold")
+
+    def test_an_expired_lot_hides_no_day_of_the_others(self):
+        self._sell_weekly_beside().expiration_date = datetime(2025, 2, 15, 12)
+        self.assertEqual(self._unseen(self._load()), [16, 17, 18, 19, 20, 21])
+
     def test_delisted_days_teach_no_zero_demand(self):
         self._stock(500)
         self._sell_daily([10] * 20 + [0, 0, 0])
