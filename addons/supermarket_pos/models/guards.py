@@ -65,7 +65,7 @@ def check_unpaid(records, order, free, vals):
 def check_orders_unpaid(orders):
     """Nothing is added to a paid sale, and nothing of it goes."""
     if _is_cashier(orders.env) and not _is_working(orders.env):
-        _refuse_paid(orders)
+        _refuse_paid(orders.exists())
 
 
 def _refuse_paid(orders):

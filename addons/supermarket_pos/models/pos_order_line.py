@@ -13,7 +13,7 @@ class PosOrderLine(models.Model):
     def create(self, vals_list):
         if not (len(vals_list) == 1 and self._is_late_tip(vals_list[0])):
             orders = self.env["pos.order"].browse(vals.get("order_id") for vals in vals_list)
-            check_orders_unpaid(orders.exists())
+            check_orders_unpaid(orders)
         self._name_in_one_draw(vals_list)
         known = self._orders_known_to_exist(vals_list)
         for vals in vals_list:  # as core computes it a moment later, in an update of its own

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.addons.supermarket_pos.models.bus_bus import NotifyConnection
 from odoo.exceptions import ConcurrencyError
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import OperationalError
@@ -86,6 +87,20 @@ class TestThrift(SupermarketPosCommon):
 
         queries(30)  # warms the caches
         self.assertLessEqual(queries(30), queries(3))
+
+    def test_whether_the_order_exists_is_asked_once(self):
+        data = self.order_data([(product, 1) for product in self.goods[:3]])
+        asked = []
+
+        def execute(cursor, query, *args, **kwargs):
+            asked.append(getattr(query, "code", query))
+            return really(cursor, query, *args, **kwargs)
+
+        really = Cursor.execute
+        with patch.object(Cursor, "execute", execute):
+            self.send(data)
+        exists = 'SELECT "pos_order"."id" FROM "pos_order" WHERE "pos_order"."id" IN %s'
+        self.assertEqual(asked.count(exists), 1)
 
     def test_order_sent_again_while_it_is_taken(self):
         """The second request finds the uuid taken: it starts again, as after a lost race."""
