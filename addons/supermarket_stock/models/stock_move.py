@@ -7,7 +7,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _action_done(self, cancel_backorder=False):
-        self._check_goods_may_move(self.move_line_ids.filtered("picked"))
+        self._check_goods_may_move()
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         if not self._is_posting():
             moves._after_goods_moved()
@@ -17,13 +17,15 @@ class StockMove(models.Model):
     # goods on hold or expired
     # ------------------------------------------------------------------
 
-    def _check_goods_may_move(self, lines):
+    def _check_goods_may_move(self, lines=None):
         """Refuse to take goods on hold, or expired where that is guarded, to a shop or customer.
 
-        :param lines: what is taken; core's `_action_done` takes what is picked
+        :param lines: what is taken; without, what is picked, as core's `_action_done` has it
         """
         if self.env["supermarket.hold"]._is_held_allowed():
             return
+        if lines is None:
+            lines = self.move_line_ids.filtered("picked")
         leaving = lines.filtered(lambda line: line._is_leaving())
         answer = self.env["supermarket.guard.override"]._one_answer(leaving)
         leaving.with_context(**answer)._check_guards()
