@@ -277,9 +277,12 @@ class TestAutoOrder(PriceCase):
         proposals = self._propose() | self._propose(apple)
         confirm, vendor = type(self.env["purchase.order"]).button_confirm, self.vendor
 
+        message, button = "Set up an account", "Go there"
+        missing = RedirectWarning(message, 1, button)
+
         def trouble(orders):
             if vendor in orders.partner_id:
-                raise RedirectWarning("Set up an account", 1, "Go there")
+                raise missing
             return confirm(orders)
 
         self.patch(type(self.env["purchase.order"]), "button_confirm", trouble)
