@@ -28,6 +28,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("store_id",),
     (),
 )
+#: What two products have to share to have the same neighbours.
+PLACE = tuple(dict.fromkeys(name for level in LEVELS for name in level))
 FEWEST_NEIGHBOURS = 3
 SMOOTHING = 0.05
 
@@ -48,24 +50,28 @@ def forecast_new(
     :returns: as :func:`forecasting.forecast`, model ``category``, with a column ``neighbours``: how
         many series the numbers rest on.
     """
+    if new.empty:
+        return pd.DataFrame(
+            columns=[*KEYS, "date", "model", "mean", *QUANTILE_COLUMNS, "neighbours"]
+        )
     panel = build_panel(history, horizon, origin=origin, country=country)
     index = weekday_index(panel)
     rate = smoothed_rate(panel, SMOOTHING, index)
     ahead = weekday(panel.dates[panel.days :])
-    parts = []
-    for row in new.to_dict("records"):
-        members = _neighbours(panel.keys, row)
-        mean, sigma = _level(rate[members], index[members][:, ahead])
-        quantile = gamma_quantiles(mean[None], sigma[None])[0]
-        part = pd.DataFrame(quantile, columns=list(QUANTILE_COLUMNS))
-        part.insert(0, "mean", mean)
-        part.insert(0, "model", "category")
-        part.insert(0, "date", panel.dates[panel.days :].astype("datetime64[ns]"))
-        for name in reversed(KEYS):
-            part.insert(0, name, row[name])
-        parts.append(part.assign(neighbours=int(members.sum())))
-    columns = [*KEYS, "date", "model", "mean", *QUANTILE_COLUMNS, "neighbours"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    alike = [name for name in PLACE if name in new]
+    group = new.groupby(alike, dropna=False, sort=False).ngroup().to_numpy()
+    first = np.unique(group, return_index=True)[1]
+    members = [_neighbours(panel.keys, row) for row in new.iloc[first].to_dict("records")]
+    levels = [_level(rate[one], index[one][:, ahead]) for one in members]
+    mean, sigma = (np.reshape(part, (len(first), horizon)) for part in zip(*levels, strict=True))
+    quantile = gamma_quantiles(mean, sigma)
+    table = new[list(KEYS)].iloc[np.repeat(np.arange(len(new)), horizon)].reset_index(drop=True)
+    table["date"] = np.tile(panel.dates[panel.days :].astype("datetime64[ns]"), len(new))
+    table["model"] = "category"
+    table["mean"] = mean[group].ravel()
+    table[list(QUANTILE_COLUMNS)] = quantile[group].reshape(-1, len(QUANTILE_COLUMNS))
+    table["neighbours"] = np.repeat(np.array([one.sum() for one in members])[group], horizon)
+    return table
 
 
 def _neighbours(keys: pd.DataFrame, row: dict[str, object]) -> Floats:

@@ -6,7 +6,7 @@ from odoo import fields, models
 from ..forecasting.new_products import forecast_new
 from .replenishment_forecast import COLUMNS
 
-# Listed for longer and never sold is no new product, but one that nobody buys.
+# Listed or on the shelf for longer and never sold is no new product, but one that nobody buys.
 NEW_DAYS = 60
 
 
@@ -66,12 +66,13 @@ class ReplenishmentRun(models.Model):
         quants = self.env["stock.quant"].search([*listed, ("quantity", ">", 0)])
         found = {(rule.product_id, rule.warehouse_id) for rule in rules}
         found |= {(quant.product_id, quant.location_id.warehouse_id) for quant in quants}
-        alone = rules._left_alone(stores)
+        offered = {
+            (quant.product_id.id, quant.location_id.warehouse_id.id)
+            for quant in quants
+            if quant.in_date < since
+        }
+        passed = known | offered | rules._left_alone(stores)
         return sorted(
-            (
-                (product, store)
-                for product, store in found
-                if (product.id, store.id) not in known and (product.id, store.id) not in alone
-            ),
+            ((product, store) for product, store in found if (product.id, store.id) not in passed),
             key=lambda pair: (pair[1].id, pair[0].id),
         )

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from forecasting import forecast_new
@@ -25,6 +26,21 @@ def test_new_product_sells_like_its_category(history):
 def test_unknown_category_learns_from_everything(history):
     new = history.head(1)[["store_id"]].assign(product_id=1, second_category_id=77, store_id=88)
     assert forecast_new(history, new, 3)["neighbours"].iloc[0] == 40
+
+
+def test_many_new_products_are_forecast_as_each_alone(history):
+    new = pd.DataFrame(
+        {
+            "store_id": [50, 50, 51, 50, 51],
+            "product_id": [901, 902, 903, 904, 905],
+            "second_category_id": [1, np.nan, 1, 1, 77],
+        },
+        index=[7, 3, 3, 9, 0],
+    )
+    together = forecast_new(history, new, 5)
+    alone = [forecast_new(history, new.iloc[[place]], 5) for place in range(len(new))]
+    pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
+    assert forecast_new(history, new.head(0), 5).columns.tolist() == together.columns.tolist()
 
 
 def test_enough_money_buys_the_best():
