@@ -115,7 +115,18 @@ def run_products(shop):
     values |= {f"product_{one.barcode}": _packed_values(shop, one, suppliers) for one in packed}
     # Variants, not templates: a template writes barcode and cost of each variant one by one.
     products = shop.names.ensure("product.product", values, batch=500)
+    _list_on(shop, products)
     return f"{len(products)} products"
+
+
+def _list_on(shop, products):
+    """Products that the shops opened with are as old as the shops: none of them is new."""
+    shop.env.flush_all()
+    shop.env.cr.execute(
+        "UPDATE product_product SET create_date = %s WHERE id = ANY(%s)",
+        [shop.first_day, products.ids],
+    )
+    shop.env["product.product"].invalidate_model(["create_date"])
 
 
 def _fresh_values(shop, product, suppliers):
