@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from .order_input import is_short_text
 
 # browsers at which one till was opened in a day
-MOST_DEVICES = 20
+MOST_DEVICES = 200
 
 
 class SupermarketPosDevice(models.Model):

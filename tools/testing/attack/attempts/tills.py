@@ -316,7 +316,7 @@ ATTEMPTS = [
         {"identifier": "a", "confirmed": [[1]]},
     ),
     ask(
-        "thirty devices",
+        "more devices than a till has",
         "supermarket_check_in",
         {"identifier": "D-last"},
         before=tuple(
@@ -326,7 +326,7 @@ ATTEMPTS = [
                 "supermarket_check_in",
                 {"ids": ["$till"], "identifier": f"D{n}"},
             )
-            for n in range(25)
+            for n in range(200)
         ),
     ),
     # what is asked in other ways
