@@ -20,7 +20,8 @@ class Task:
     """What to compute: numbers only, so that it travels to any worker.
 
     ``history`` in the columns of the forecasting package; ``origin`` the last known day; ``plan``
-    has the promotions of the days ahead and of those that are tested.
+    has the promotions of the days ahead and of those that are tested; ``country`` is whose days off
+    the stores keep.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Task:
     origin: dt.date
     test_days: int = 7
     plan: pd.DataFrame | None = None
+    country: str = "CN"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,14 @@ class Result:
 def compute(task: Task, forecast: Forecast) -> Result:
     """Run a task with the forecasting package's function."""
     plan = plan_of(task, task.history, task.origin, task.horizon)
-    table = forecast(task.history, task.horizon, (task.model,), origin=task.origin, plan=plan)
+    table = forecast(
+        task.history,
+        task.horizon,
+        (task.model,),
+        origin=task.origin,
+        plan=plan,
+        country=task.country,
+    )
     return Result(task.key, task.model, table, backtest(task, forecast))
 
 
@@ -83,7 +92,9 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
     if known.empty:
         return empty
     plan = plan_of(task, known, start, task.test_days)
-    table = forecast(known, task.test_days, (task.model,), origin=start, plan=plan)
+    table = forecast(
+        known, task.test_days, (task.model,), origin=start, plan=plan, country=task.country
+    )
     actual = task.history.assign(date=date)
     columns = [*KEYS, "date", "sale"] + [c for c in ("instock_share",) if c in actual]
     both = table.merge(actual[columns], on=[*KEYS, "date"], how="left")

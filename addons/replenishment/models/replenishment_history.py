@@ -42,7 +42,12 @@ class ReplenishmentHistory(models.AbstractModel):
                 "compared": pairs,
             }
         )
-        common = {"horizon": company.replenishment_horizon, "origin": run.cutoff, "plan": plan}
+        common = {
+            "horizon": company.replenishment_horizon,
+            "origin": run.cutoff,
+            "plan": plan,
+            **run._calendar(),
+        }
         tasks = [Task(key="global", model="global", history=history, **common)]
         tasks += [
             Task(key=f"arima-{n}", model="arima", history=part, **common)

@@ -1,7 +1,6 @@
 import logging
 from collections import defaultdict
 from datetime import timedelta
-from functools import partial
 from importlib.util import find_spec
 from itertools import chain
 
@@ -237,9 +236,7 @@ class ReplenishmentRun(models.Model):
 
     def _yesterday(self):
         """The last day that is over in all stores of the pass."""
-        supply = self.env["replenishment.facts"]
-        days = [supply._now_in(warehouse).date() for warehouse in self._stores()]
-        return min(days, default=fields.Date.today()) - timedelta(days=1)
+        return self.env["replenishment.forecast"]._first_day(self._stores()) - timedelta(days=1)
 
     def _stores(self):
         stores = self.env["stock.warehouse"].search([("company_id", "=", self.company_id.id)])
@@ -290,7 +287,7 @@ class ReplenishmentRun(models.Model):
         self.write(steps)
         self._commit()  # for the eyes only: without a piece done there is no stopping
         pending = [task for task in tasks if task.key not in finished]
-        for result in execute(pending, self._settings(), self._forecaster()):
+        for result in execute(pending, self._settings(), forecast):
             self._heed_cancelling()
             self._store(result)
             if not self._commit():
@@ -301,11 +298,10 @@ class ReplenishmentRun(models.Model):
         self.phase = "thresholds"
         return self._commit()
 
-    def _forecaster(self):
-        """The forecasting package's function, with the holidays of the stores' country."""
-        stores = self._stores()
-        countries = stores.partner_id.country_id or self.company_id.country_id
-        return partial(forecast, country=countries[0].code) if countries else forecast
+    def _calendar(self):
+        """Whose days off the forecasts know: those of the stores' country."""
+        countries = self._stores().partner_id.country_id or self.company_id.country_id
+        return {"country": countries[0].code} if countries else {}
 
     def _store(self, result):
         """Keep the forecasts of one task and the sums of its test."""
@@ -313,16 +309,7 @@ class ReplenishmentRun(models.Model):
             (int(row.product_id), int(row.store_id)): tuple(getattr(row, name) for name in SUMS)
             for row in result.errors.itertuples()
         }
-        rows = [
-            (
-                int(row.product_id),
-                int(row.store_id),
-                row.date.date(),
-                *(float(getattr(row, name)) for name in COLUMNS),
-                self._wape(errors.get((int(row.product_id), int(row.store_id)))),
-            )
-            for row in result.forecast.itertuples()
-        ]
+        rows = self._rows(result.forecast, errors)
         stored = self.env["replenishment.forecast"]._replace(rows, result.model, self.company_id)
         self.write(
             {
@@ -332,6 +319,18 @@ class ReplenishmentRun(models.Model):
                 "forecast_count": self.forecast_count + stored,
             }
         )
+
+    def _rows(self, table, errors):
+        """Rows as `replenishment.forecast` keeps them, with the error of each series' test.
+
+        :param errors: {pair: sums}
+        """
+        rows = []
+        for row in table.itertuples():
+            pair = (int(row.product_id), int(row.store_id))
+            numbers = (float(getattr(row, name)) for name in COLUMNS)
+            rows.append((*pair, row.date.date(), *numbers, self._wape(errors.get(pair))))
+        return rows
 
     def _wape(self, sums):
         """Absolute error as a share of what was sold; 0 where nothing was."""

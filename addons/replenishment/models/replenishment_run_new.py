@@ -4,7 +4,6 @@ import pandas as pd
 from odoo import fields, models
 
 from ..forecasting.new_products import forecast_new
-from .replenishment_forecast import COLUMNS
 
 # Listed or on the shelf for longer and never sold is no new product, but one that nobody buys.
 NEW_DAYS = 60
@@ -29,18 +28,9 @@ class ReplenishmentRun(models.Model):
             self.env["replenishment.history"]._with_categories(new),
             self.company_id.replenishment_horizon,
             origin=self.cutoff,
-            **getattr(self._forecaster(), "keywords", {}),
+            **self._calendar(),
         )
-        rows = [
-            (
-                int(row.product_id),
-                int(row.store_id),
-                row.date.date(),
-                *(float(getattr(row, name)) for name in COLUMNS),
-                0.0,
-            )
-            for row in table.itertuples()
-        ]
+        rows = self._rows(table, {})
         self.forecast_count += self.env["replenishment.forecast"]._replace(
             rows, "category", self.company_id
         )

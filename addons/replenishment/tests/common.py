@@ -14,7 +14,7 @@ TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def quick_forecast(history, horizon, models, *, origin, plan=None):
+def quick_forecast(history, horizon, models, *, origin, plan, country):
     """Smoothing under the name of the model asked for: most tests don't mind which it is."""
     return forecast(history, horizon, ("ses",), origin=origin).assign(model=models[0])
 

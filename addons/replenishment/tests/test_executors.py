@@ -31,11 +31,22 @@ class TestExecutors(BaseCase):
         pd.testing.assert_frame_equal(inline.forecast, process.forecast)
         pd.testing.assert_frame_equal(inline.errors, process.errors)
 
+    def test_days_off_of_the_country_reach_every_executor(self):
+        task = replace(_task(series=5), model="global")
+        at_home, abroad = (
+            next(execute([replace(task, country=country)], Settings("inline"), forecast))
+            for country in ("CN", "DE")
+        )
+        self.assertFalse(at_home.forecast["mean"].equals(abroad.forecast["mean"]))
+        elsewhere = next(execute([replace(task, country="DE")], Settings("processes"), forecast))
+        pd.testing.assert_frame_equal(elsewhere.forecast, abroad.forecast)
+        pd.testing.assert_frame_equal(elsewhere.errors, abroad.errors)
+
     def test_backtest_knows_nothing_of_the_days_it_is_tested_on(self):
         task = _task()
         asked = []
 
-        def spy(history, horizon, models, *, origin, plan=None):
+        def spy(history, horizon, models, *, origin, plan, country):
             asked.append((pd.to_datetime(history["date"]).max().date(), origin))
             return forecast(history, horizon, models, origin=origin)
 
@@ -52,7 +63,7 @@ class TestExecutors(BaseCase):
         )
         seen = []
 
-        def spy(history, horizon, models, *, origin, plan=None):
+        def spy(history, horizon, models, *, origin, plan, country):
             seen.append(None if plan is None else plan[["product_id", "date"]].values.tolist())
             return forecast(history, horizon, models, origin=origin)
 

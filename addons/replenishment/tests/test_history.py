@@ -228,10 +228,10 @@ class TestHistory(ReplenishmentCase):
         """1 to 7 October are no holidays in Germany, Christmas is."""
         run = self.env["replenishment.run"].create({"company_id": self.company.id})
         self.store.partner_id.country_id = self.env.ref("base.de")
-        self.assertEqual(run._forecaster().keywords, {"country": "DE"})
+        self.assertEqual(run._calendar(), {"country": "DE"})
         self.store.partner_id.country_id = False
         self.company.country_id = self.env.ref("base.us")
-        self.assertEqual(run._forecaster().keywords, {"country": "US"})
+        self.assertEqual(run._calendar(), {"country": "US"})
 
     def test_who_led_leads_until_another_is_clearly_better(self):
         scores = self.env["replenishment.model.score"]

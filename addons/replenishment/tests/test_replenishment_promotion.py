@@ -74,9 +74,9 @@ class TestReplenishmentPromotion(ReplenishmentCase):
         self._plan(first=TODAY + timedelta(days=1), days=1)
         asked = []
 
-        def spy(history, horizon, models, *, origin, plan=None):
+        def spy(history, horizon, models, *, origin, plan, country):
             asked.append((history, origin, plan))
-            return quick_forecast(history, horizon, models, origin=origin)
+            return quick_forecast(history, horizon, models, origin=origin, plan=plan, country=country)
 
         self.assertEqual(self._run_pass(function=spy).state, "done")
         history, origin, plan = asked[0]
