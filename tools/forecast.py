@@ -1,11 +1,10 @@
 """./run forecast: a file of sales in, a file of forecasts out."""
 
 import sys
-import time
 
 from tools import sales_files
 
-from forecasting import ForecastError, forecast  # isort: skip
+from forecasting import forecast  # isort: skip
 
 COLUMNS = ["store_id", "product_id", "date", "mean", "q10", "q50", "q80", "q90", "q95"]
 EPILOG = f"""{sales_files.HISTORY_HELP}
@@ -17,21 +16,11 @@ output: {", ".join(COLUMNS)}: mean demand from a full shelf, quantiles of sales"
 
 def main(argv):
     """Return 0, or 2 with one line that says what is wrong."""
-    options = _options(argv)
-    begin = time.perf_counter()
-    try:
-        series, left_out = run(options)
-    except (ForecastError, OSError, ValueError, ImportError) as problem:
-        print(f"forecast: {problem}", file=sys.stderr)
-        return 2
-    done = f"{series} series x {options.horizon} days"
-    seconds = time.perf_counter() - begin
-    print(sales_files.last_line(done, seconds, options.output, left_out))
-    return 0
+    return sales_files.command("forecast", _options(argv), run)
 
 
 def run(options):
-    """Read, forecast, write; the number of series and what was left out."""
+    """Read, forecast, write; what was done and what was left out."""
     sales_files.check_writable(options.output)
     history = sales_files.read_history(options.history, options.date_format)
     plan = sales_files.read_plan(options.plan, options.date_format) if options.plan else None
@@ -42,7 +31,7 @@ def run(options):
     left_out = [] if plan is None else sales_files.unused(plan, table)
     late = int((history["date"] >= table["date"].min()).sum())
     left_out += sales_files.said(late, "history rows after today")
-    return len(table) // options.horizon, left_out
+    return f"{len(table) // options.horizon} series x {options.horizon} days", left_out
 
 
 def _options(argv):

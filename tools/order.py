@@ -2,13 +2,11 @@
 
 import datetime as dt
 import sys
-import time
 
 import pandas as pd
 
 from tools import order_files, sales_files
 
-from forecasting import ForecastError  # isort: skip
 from ordering import decide  # isort: skip
 
 EPILOG = f"""{sales_files.HISTORY_HELP}
@@ -52,17 +50,7 @@ The same function decides as in the addon: ordering.decide."""
 
 def main(argv):
     """Return 0, or 2 with one line that says what is wrong."""
-    options = _options(argv)
-    begin = time.perf_counter()
-    try:
-        lines = run(options)
-    except (ForecastError, OSError, ValueError, ImportError) as problem:
-        print(f"order: {problem}", file=sys.stderr)
-        return 2
-    done = f"{lines.pairs:,} pairs, {lines.ordered:,} to order"
-    seconds = time.perf_counter() - begin
-    print(sales_files.last_line(done, seconds, options.output, lines.left_out))
-    return 0
+    return sales_files.command("order", _options(argv), run)
 
 
 def _options(argv):
@@ -78,15 +66,8 @@ def _options(argv):
     return parser.parse_args(argv)
 
 
-class Lines:
-    """What the last line says."""
-
-    def __init__(self, pairs, ordered, left_out):
-        self.pairs, self.ordered, self.left_out = pairs, ordered, left_out
-
-
 def run(options):
-    """Read, forecast, decide, write; :class:`Lines` for the last line."""
+    """Read, forecast, decide, write; what was done and what was left out."""
     sales_files.check_writable(options.output)
     files = order_files.read(options, moment(options.now))
     asked = files.requests()
@@ -94,7 +75,7 @@ def run(options):
     table = pd.DataFrame([files.row(pair, asked.get(pair), decisions) for pair in files.pairs])
     sales_files.write_table(table, options.output)
     ordered = int((table["quantity"] > 0).sum())
-    return Lines(len(table), ordered, files.left_out)
+    return f"{len(table):,} pairs, {ordered:,} to order", files.left_out
 
 
 def moment(written):

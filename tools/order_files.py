@@ -15,7 +15,16 @@ from tools.tables import problems as table_problems
 from executors import Task, compute  # isort: skip
 from forecasting import ForecastError, forecast  # isort: skip
 from forecasting.arrays import QUANTILE_COLUMNS  # isort: skip
-from ordering import Costs, Forecast, Incoming, Lot, Request, SupplyCalendar, Terms  # isort: skip
+from ordering import (  # isort: skip
+    Costs,
+    Forecast,
+    Incoming,
+    Lot,
+    Request,
+    SupplyCalendar,
+    Terms,
+    lots_left,
+)
 from ordering.calendar import day_left  # isort: skip
 from ordering.demand import hidden_demand  # isort: skip
 
@@ -39,9 +48,7 @@ class Asked:
     """What is decided on for a pair: the order's day and the request for it."""
 
     order_day: dt.date
-    calendar: SupplyCalendar
     request: Request
-    price: float
 
 
 def read(options, now):
@@ -69,43 +76,35 @@ def read(options, now):
 def read_terms(path):
     """How each product is bought, empty cells filled."""
     money = {"needed": False, "default": np.nan, "low": 0}
-    terms = read_table(
-        path,
-        [
-            *sales_files.keys(),
-            number("pack", default=1.0, needed=False, above=0),
-            number("minimum", default=0.0, needed=False, low=0),
-            number("life_days", default=np.nan, needed=False, low=1, whole=True),
-            number("lead_days", default=1.0, needed=False, low=0, high=365, whole=True),
-            text("order_days", default="", needed=False),
-            text("cutoff", default="", needed=False),
-            number("price", **money),
-            number("lost", needed=False, default=np.nan, above=0),
-            number("waste", **money),
-            number("holding", **money),
-        ],
-    )
+    columns = [
+        *sales_files.keys(),
+        number("pack", default=1.0, needed=False, above=0),
+        number("minimum", default=0.0, needed=False, low=0),
+        number("life_days", default=np.nan, needed=False, low=1, whole=True),
+        number("lead_days", default=1.0, needed=False, low=0, high=365, whole=True),
+        text("order_days", default="", needed=False),
+        text("cutoff", default="", needed=False),
+        number("price", **money),
+        number("lost", needed=False, default=np.nan, above=0),
+        number("waste", **money),
+        number("holding", **money),
+    ]
+    terms = read_table(path, columns)
     twice = terms.duplicated(KEYS)
     if twice.any():
         at = int(np.flatnonzero(twice)[0])
         same = (terms[KEYS] == terms[KEYS].iloc[at]).all(axis=1)
         first = int(np.flatnonzero(same)[0])
         raise table_problems.row_twice(path, at + 2, first + 2)
-    for name, default in DEFAULTS.items():
-        if name not in terms:
-            terms[name] = default
+    for column in columns:
+        if column.name not in terms:
+            terms[column.name] = column.default
     terms["order_days"] = _each(path, terms, "order_days", weekdays_of)
     terms["cutoff"] = _each(path, terms, "cutoff", hour_of)
     price = terms["price"].where(terms["price"] > 0, 1.0)
     for name, share in SHARES.items():
         terms[name] = terms[name].fillna(share * price)
     return terms
-
-
-DEFAULTS = {
-    "pack": 1.0, "minimum": 0.0, "life_days": np.nan, "lead_days": 1.0, "order_days": "",
-    "cutoff": "", "price": np.nan, "lost": np.nan, "waste": np.nan, "holding": np.nan,
-}  # fmt: skip
 
 
 def _each(path, terms, name, read_cell):
@@ -218,8 +217,8 @@ class Files:
             if quantity < 0:
                 short[store, product] -= quantity
             else:
-                lots[store, product].append((quantity, _date(expiry)))
-        return {pair: _without(lots[pair], short.get(pair, 0.0)) for pair in lots}
+                lots[store, product].append(Lot(quantity, _date(expiry)))
+        return {pair: lots_left(lots[pair], short.get(pair, 0.0)) for pair in lots}
 
     def _orders(self, coming):
         if coming is None:
@@ -263,13 +262,14 @@ class Files:
             terms,
             Costs(float(row.lost), float(row.waste), float(row.holding)),
         )
-        return Asked(day, calendar, request, price)
+        return Asked(day, request)
 
     def _forecasts(self, horizon):
         """{pair: Forecast} from today on, made as the nightly pass makes and tests it."""
         last = self.history["date"].max().date()
         first = (self.today - last).days - 1  # of the days ahead, today's place; -1 once it is over
-        task = Task("order", MODEL, self.history, horizon + max(first, 0), last)
+        ahead = horizon + max(first, 0)
+        task = Task("order", MODEL, self.history, ahead, last, country=self.country)
         result = compute(replace(task, plan=self.plan), self._forecast)
         errors = result.errors
         hidden = hidden_demand(float(errors["missed"].sum()), float(errors["expected"].sum()))
@@ -287,9 +287,9 @@ class Files:
             for pair, days in zip(pairs, values, strict=True)
         }
 
-    def _forecast(self, history, horizon, models, *, origin, plan=None):
+    def _forecast(self, history, horizon, models, *, origin, plan, country):
         """The forecasting package's function; each store's history ends on its own last day."""
-        return forecast(history, horizon, models, plan, today=origin, country=self.country)
+        return forecast(history, horizon, models, plan, today=origin, country=country)
 
     def row(self, pair, asked, decisions):
         """A line of the output: the quantity and why."""
@@ -308,8 +308,8 @@ class Files:
             **vars(decision.reason),
             "pack": request.terms.pack,
             "minimum": request.terms.minimum,
-            "price": asked.price,
-            "amount": quantity * asked.price,
+            "price": decision.price,
+            "amount": quantity * decision.price,
         }
 
     def _words(self, asked, decision, goes):
@@ -330,14 +330,3 @@ def _sold_in_pieces(history):
 
 def _date(expiry):
     return None if pd.isna(expiry) else expiry.date()
-
-
-def _without(lots, short):
-    """Lots less what was sold from them before it was counted."""
-    out = []
-    for quantity, expiry in lots:
-        taken = min(quantity, short)
-        short -= taken
-        if quantity > taken:
-            out.append(Lot(quantity - taken, expiry))
-    return out

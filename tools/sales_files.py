@@ -3,11 +3,12 @@
 import argparse
 import os
 import sys
+import time
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "addons" / "replenishment"))
 
-from forecasting import calendar  # isort: skip
+from forecasting import ForecastError, calendar  # isort: skip
 from tools.tables import check_writable, date, number, read_table, text, write_table
 from tools.tables.read import check_dates
 
@@ -46,6 +47,21 @@ def parser(name, description, epilog):
         "--country", default="CN", type=country, help="whose days off count: ISO code, such as DE"
     )
     return out
+
+
+def command(name, options, run):
+    """Run it and say what was done in the last line: 0, or 2 with one line that says what is wrong.
+
+    :param run: of the options, returns what was done and what was left out
+    """
+    begin = time.perf_counter()
+    try:
+        done, left_out = run(options)
+    except (ForecastError, OSError, ValueError, ImportError) as problem:
+        print(f"{name}: {problem}", file=sys.stderr)
+        return 2
+    print(last_line(done, time.perf_counter() - begin, options.output, left_out))
+    return 0
 
 
 def path(written):

@@ -154,10 +154,6 @@ def problem_at(path, column, rows):
     """A function that raises what is wrong with a cell, by its position."""
 
     def raise_it(position, value, remedy):
-        raise problems.bad_value(path, int(rows[position]), column, _shown(value), remedy)
+        raise problems.bad_value(path, int(rows[position]), column, str(value), remedy)
 
     return raise_it
-
-
-def _shown(value):
-    return value if isinstance(value, str) else str(value)

@@ -55,11 +55,12 @@ def _is_off(day: dt.date, country: str) -> bool:
         # No notice published for that year: the fixed holidays below still hold.
         with contextlib.suppress(NotImplementedError):
             return bool(chinese_calendar.is_holiday(day))
-    return day.weekday() >= 5 or day in _public_holidays(country, day.year)
+    return day.weekday() >= 5 or day in public_holidays(country, day.year)
 
 
-@lru_cache(maxsize=200)
-def _public_holidays(country: str, year: int) -> frozenset[dt.date]:
+@lru_cache(maxsize=500)
+def public_holidays(country: str, year: int) -> frozenset[dt.date]:
+    """The public holidays of a country (ISO code) in a year; none where no table knows it."""
     if holiday_tables is None:
         return frozenset()
     try:

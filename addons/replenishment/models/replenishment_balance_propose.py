@@ -82,8 +82,8 @@ class ReplenishmentBalance(models.Model):
 
     @api.model
     def _worth(self, product, company):
-        costs = self.env["replenishment.planner"]._costs(product, company)
-        price = max(product.lst_price, 0.0) or 1.0
+        planner = self.env["replenishment.planner"]
+        costs, price = planner._costs(product, company), planner._sales_price(product)
         return Worth(costs.shortage, costs.waste, costs.holding, MOVING_SHARE * price)
 
     @api.model

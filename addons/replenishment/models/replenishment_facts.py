@@ -157,5 +157,5 @@ class ReplenishmentFacts(models.AbstractModel):
     def _seller(self, product, company, orderpoint):
         """The vendor price that an order begins with, whatever its quantity."""
         day = fields.Date.context_today(self)
-        lines = self._vendor_lines(product, company, orderpoint, day)
-        return orderpoint.supplier_id or self._first_line(product, lines)
+        seller, _lines = self._vendor_lines(product, company, orderpoint, day)
+        return seller

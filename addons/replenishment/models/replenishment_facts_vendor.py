@@ -18,7 +18,6 @@ class VendorTerms:
     :param prices: ((from quantity, price of one, id of the line), …) in stock units, ascending:
         breaks are prices, and only the first of them is a minimum
     :param pack: stock units that are ordered together
-    :param minimum: the least that has a price, in stock units
     :param order: the next chance to order
     :param following: the one after it, whose delivery this order has to last for
     :param depot: the company's own store that supplies this one, instead of a vendor
@@ -27,10 +26,14 @@ class VendorTerms:
     seller: Any
     prices: tuple[tuple[float, float, int], ...]
     pack: float
-    minimum: float
     order: Chance
     following: Chance
     depot: Any = None
+
+    @property
+    def minimum(self):
+        """The least that has a price, in stock units."""
+        return self.prices[0][0] if self.prices else 0.0
 
 
 class ReplenishmentFacts(models.AbstractModel):
@@ -46,47 +49,41 @@ class ReplenishmentFacts(models.AbstractModel):
         """
         company, named, day = warehouse.company_id, orderpoint.supplier_id, now.date()
         for _look in range(2):  # the prices that count are those of the order's day
-            lines = self._vendor_lines(product, company, orderpoint, day)
-            seller = named or self._first_line(product, lines)
+            seller, lines = self._vendor_lines(product, company, orderpoint, day)
             vendor = seller.partner_id.with_company(company)
             lead = max(seller.delay, 0) if seller else 1
             order, following = vendor._replenishment_chances(now, lead)
             if order.day == day:
                 break
             day = order.day
-        minimums = [self._least(product, line) for line in lines]
         return VendorTerms(
             seller=seller,
             prices=self._prices(product, lines, named),
             pack=self._pack(product, seller, orderpoint),
-            minimum=min(minimums, default=0.0),
             order=order,
             following=following,
         )
 
     @api.model
     def _vendor_lines(self, product, company, orderpoint, day):
-        """The price lines of the one vendor to buy from that are in force on a day.
+        """The price line that an order begins with, and those of its vendor in force on a day.
 
         The rule's vendor, else whoever asks for the smallest order, and of these the cheapest.
         Where nobody's price is in force, one that isn't any more or not yet, as Odoo does.
         """
         product, named = product.with_company(company), orderpoint.supplier_id
-        lines = product._get_filtered_sellers(
-            partner_id=named.partner_id, quantity=None, date=day
-        ).filtered(lambda line: line.company_id in (company, company.browse()))
+        lines = product._get_filtered_sellers(partner_id=named.partner_id, quantity=None, date=day)
         if named:
-            return lines | named
+            return named, lines | named
         first = self._first_line(product, lines)
         if first:
-            return lines.filtered(
+            return first, lines.filtered(
                 lambda line: (
                     (line.partner_id, line.currency_id) == (first.partner_id, first.currency_id)
                 )
             )
-        return product._prepare_sellers().filtered(
-            lambda line: line.company_id in (company, company.browse())
-        )[:1]
+        first = product._prepare_sellers()[:1]
+        return first, first
 
     @api.model
     def _first_line(self, product, lines):

@@ -25,7 +25,6 @@ class ReplenishmentFacts(models.AbstractModel):
             seller=nobody,
             prices=(),
             pack=self._pack(product, nobody, orderpoint),
-            minimum=0.0,
             order=order,
             following=following,
             depot=depot,

@@ -138,7 +138,7 @@ class ReplenishmentPlanner(models.AbstractModel):
                 prices=self._own_prices(terms, warehouse.company_id),
                 unit=self._smallest_sale(product),
             ),
-            day_left=self._day_left(now),
+            day_left=day_left(now),
             price_breaks=terms.prices,
             depot=terms.depot,
         )
@@ -150,10 +150,6 @@ class ReplenishmentPlanner(models.AbstractModel):
             (least, currency._convert(price, company.currency_id, company, round=False))
             for least, price, _line in terms.prices
         )
-
-    def _day_left(self, now):
-        """Share of today's trade still to come."""
-        return day_left(now)
 
     def _prepare_demand(self, pair, warehouse, supply, facts):
         """The :class:`Demand` for a product: all days that are stored, from now on."""
@@ -219,9 +215,13 @@ class ReplenishmentPlanner(models.AbstractModel):
             return None
         return max(product.expiration_time - max(product.removal_time, 0), 1)
 
+    def _sales_price(self, product):
+        """What costs are shares of; 1 where a product has no price."""
+        return max(product.lst_price, 0.0) or 1.0
+
     def _costs(self, product, company):
         """The company's costs, which are shares of the sales price, in money."""
-        price = max(product.lst_price, 0.0) or 1.0
+        price = self._sales_price(product)
         return Costs(
             shortage=company.replenishment_shortage_cost * price,
             waste=company.replenishment_waste_cost * price,

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..ordering import Lot, Request, decide
+from ..ordering import Lot, Request, decide, lots_left
 
 
 class ReplenishmentPlannerQuantity(models.AbstractModel):
@@ -52,11 +52,6 @@ class ReplenishmentPlannerQuantity(models.AbstractModel):
     def _lots_left(self, sellable, dated):
         """The lots behind the sellable quantity: sold but unposted units came off the first."""
         gone = max(sum(quantity for _date, quantity in dated) - max(sellable, 0.0), 0.0)
-        lots = []
-        for date, quantity in dated:
-            taken = min(gone, quantity)
-            gone -= taken
-            if quantity > taken:
-                lots.append(Lot(quantity - taken, date))
+        lots = lots_left([Lot(quantity, date) for date, quantity in dated], gone)
         undated = sellable - sum(lot.quantity for lot in lots)
         return [*lots, Lot(undated)] if undated > 0 else lots

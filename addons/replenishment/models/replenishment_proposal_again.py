@@ -19,20 +19,15 @@ class ReplenishmentProposal(models.Model):
         undecided = self.filtered(lambda p: p.state in OPEN_STATES)
         late = undecided.filtered("is_late")
         changed = (undecided - late)._with_other_supply()
-        if not late | changed:
+        outdated = late | changed
+        if not outdated:
             return self.browse()
-        (late | changed).check_access("write")
-        planner = self.env["replenishment.planner"]
-        numbers = planner._evaluate([(p.product_id, p.warehouse_id) for p in late | changed])
-        renewed, lines = self.browse(), []
-        for proposal in late | changed:
-            missed, before = proposal.order_date, (proposal.on_order_qty, proposal.proposed_qty)
-            # sudo: the numbers are closed to people
-            proposal.sudo()._renew(numbers[proposal.product_id.id, proposal.warehouse_id.id])
-            if proposal in changed:
-                lines.append(proposal._supply_change_text(*before))
-            elif proposal.order_date != missed:
-                renewed |= proposal
+        outdated.check_access("write")
+        missed = {proposal: proposal.order_date for proposal in late}
+        before = {proposal: (proposal.on_order_qty, proposal.proposed_qty) for proposal in changed}
+        outdated.sudo()._work_out()  # sudo: the numbers are closed to people
+        renewed = late.filtered(lambda proposal: proposal.order_date != missed[proposal])
+        lines = [proposal._supply_change_text(*before[proposal]) for proposal in changed]
         if renewed:
             renewed._tell_of_missed_cut_off()
         if lines:

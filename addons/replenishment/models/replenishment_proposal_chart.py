@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..ordering.calendar import day_left
+
 HISTORY_DAYS = 28
 AVERAGE_DAYS_AHEAD = 14
 
@@ -91,7 +93,7 @@ class ReplenishmentProposal(models.Model):
         Of the first day only the trade after ``since`` is to come, as in the need itself.
         """
         first = since.date()
-        share = self.env["replenishment.planner"]._day_left(since)
+        share = day_left(since)
         leading = next(
             (rows for rows in forecasts.values() if any(r["champion"] for r in rows.values())), {}
         )

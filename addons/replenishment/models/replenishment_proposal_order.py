@@ -148,7 +148,8 @@ class ReplenishmentProposal(models.Model):
         withdrawn = free._transition("withdraw", purchase_line_id=False)
         withdrawn.write({"decided_by_id": False, "decided_on": False})
         replaced = (nothing_came - free)._transition("replace", purchase_line_id=False)
-        self.browse(p.id for pair, p in taken.items() if pair in replaced._pairs())._work_out()
+        counted = replaced._pairs()
+        self.browse(p.id for pair, p in taken.items() if pair in counted)._work_out()
 
     @api.model
     def _restore(self, lines):

@@ -103,7 +103,7 @@ class ReplenishmentProposal(models.Model):
                 ("decided_on", ">", fields.Datetime.now() - timedelta(days=DISMISSED_DAYS)),
             ]
         )
-        return {(p.product_id.id, p.warehouse_id.id) for p in proposals}
+        return proposals._pairs()
 
     @api.model
     def _wake(self, warehouses):

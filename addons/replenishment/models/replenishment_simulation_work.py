@@ -140,7 +140,8 @@ class ReplenishmentSimulation(models.Model):
     def _play(self, past, settings, products, first):
         """Play all products, those under the same setting together, and add them up."""
         costs = self._share_costs()
-        prices = np.array([max(product.lst_price, 0.0) or 1.0 for product in products])
+        planner = self.env["replenishment.planner"]
+        prices = np.array([planner._sales_price(product) for product in products])
         rows = defaultdict(list)
         for row, setting in enumerate(settings):
             rows[setting].append(row)

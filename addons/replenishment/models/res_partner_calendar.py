@@ -3,7 +3,7 @@ from datetime import date, datetime, time, timedelta
 
 from odoo import fields, models
 
-from .public_holidays import public_holidays
+from ..forecasting.calendar import public_holidays
 from .res_partner import MAX_CUTOFF
 
 SATURDAY = 5
@@ -60,7 +60,7 @@ class ResPartner(models.Model):
         if not self.replenishment_keeps_holidays:
             return False
         country = vendor.country_id or company.country_id
-        return day in public_holidays(country.code, day.year)
+        return bool(country) and day in public_holidays(country.code, day.year)
 
     def _delivery_of(self, day, lead):
         """The day on which an order of a day is delivered."""
@@ -103,7 +103,3 @@ class ResPartner(models.Model):
             day = now.date() + timedelta(days=FURTHEST + len(chances))
             chances.append(Chance(datetime.combine(day, time.min), day, day + timedelta(days=lead)))
         return chances
-
-    def _replenishment_order_dates(self, now, count=2):
-        """The next moments at which an order can still leave, as naive local datetimes."""
-        return [chance.moment for chance in self._replenishment_chances(now, count=count)]

@@ -3,7 +3,7 @@
 from .calendar import SupplyCalendar
 from .cost import Costs, costs_at, level_of
 from .decide import Decision, Reason, decide
-from .facts import Forecast, Incoming, Lot, Request, Terms
+from .facts import Forecast, Incoming, Lot, Request, Terms, lots_left
 
 __all__ = [
     "Costs",
@@ -18,4 +18,5 @@ __all__ = [
     "costs_at",
     "decide",
     "level_of",
+    "lots_left",
 ]

@@ -78,10 +78,6 @@ class SupplyCalendar:
             if self.arrival(following) > first:
                 return self.arrival(following)
 
-    def protection(self, day: dt.date) -> tuple[int, int]:
-        """Days from ``day`` until arrival and until the next arrival: the interval [a, b)."""
-        return (self.arrival(day) - day).days, (self.next_arrival(day) - day).days
-
 
 def _first_open(day: dt.date, closed: Collection[dt.date]) -> dt.date:
     for step in range(_REACH):

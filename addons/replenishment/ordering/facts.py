@@ -25,6 +25,17 @@ class Lot:
     expiry: dt.date | None = None
 
 
+def lots_left(lots: Sequence[Lot], gone: float) -> list[Lot]:
+    """Lots, first to expire first, less units that were sold from them and not yet taken off."""
+    left = []
+    for lot in lots:
+        taken = min(gone, lot.quantity)
+        gone -= taken
+        if lot.quantity > taken:
+            left.append(Lot(lot.quantity - taken, lot.expiry))
+    return left
+
+
 @dataclass(frozen=True)
 class Incoming:
     """Units under way: before opening of ``arrival``; ``expiry`` as for :class:`Lot`.

@@ -23,7 +23,7 @@ class TestPartnerCalendar(ReplenishmentCase):
 
     def test_order_dates_without_days_is_every_day(self):
         self.assertEqual(
-            self.vendor._replenishment_order_dates(NOW),
+            [chance.moment for chance in self.vendor._replenishment_chances(NOW)],
             [datetime(2025, 3, 5, 12), datetime(2025, 3, 6, 12)],
         )
 
@@ -31,13 +31,13 @@ class TestPartnerCalendar(ReplenishmentCase):
         self._order_on("wed", "fri")
         late = NOW.replace(hour=12, minute=1)
         self.assertEqual(
-            self.vendor._replenishment_order_dates(late),
+            [chance.moment for chance in self.vendor._replenishment_chances(late)],
             [datetime(2025, 3, 7, 12), datetime(2025, 3, 12, 12)],
         )
 
     def test_order_dates_of_no_vendor(self):
-        dates = self.env["res.partner"]._replenishment_order_dates(NOW)
-        self.assertEqual(dates[0], datetime(2025, 3, 5, 12))
+        first, _second = self.env["res.partner"]._replenishment_chances(NOW)
+        self.assertEqual(first.moment, datetime(2025, 3, 5, 12))
 
     def test_cutoff_out_of_day_is_refused(self):
         with self.assertRaises(ValidationError):

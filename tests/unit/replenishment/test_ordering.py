@@ -131,7 +131,9 @@ def test_expired_lots_do_not_count():
     [(dt.date(2024, 6, 3), (1, 3)), (dt.date(2024, 6, 5), (1, 3)), (dt.date(2024, 6, 7), (1, 4))],
 )
 def test_protection_interval_of_monday_wednesday_friday(start, protection):
-    assert SupplyCalendar((0, 2, 4), lead_days=1).protection(start) == protection
+    calendar = SupplyCalendar((0, 2, 4), lead_days=1)
+    interval = (calendar.arrival(start), calendar.next_arrival(start))
+    assert tuple((one - start).days for one in interval) == protection
 
 
 def test_closed_day_moves_delivery_and_protection():
