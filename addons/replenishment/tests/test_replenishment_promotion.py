@@ -76,7 +76,8 @@ class TestReplenishmentPromotion(ReplenishmentCase):
 
         def spy(history, horizon, models, *, origin, plan, country):
             asked.append((history, origin, plan))
-            return quick_forecast(history, horizon, models, origin=origin, plan=plan, country=country)
+            told = {"origin": origin, "plan": plan, "country": country}
+            return quick_forecast(history, horizon, models, **told)
 
         self.assertEqual(self._run_pass(function=spy).state, "done")
         history, origin, plan = asked[0]
