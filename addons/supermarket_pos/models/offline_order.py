@@ -105,8 +105,7 @@ class OfflineOrder:
             said = self.env._("Fiscal position %s is none of the till's.", position)
             self.note("input", said)
         pricelist = self.order.get("pricelist_id")
-        own = self.orders._pricelists_of_till(*asked)
-        if pricelist and pricelist not in own:
+        if pricelist and pricelist not in self.orders._pricelists_of_till(*asked):
             self.note("input", self.env._("Price list %s is none of the till's.", pricelist))
 
     def _put_methods_right(self):

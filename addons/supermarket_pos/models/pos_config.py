@@ -65,8 +65,9 @@ class PosConfig(models.Model):
         asked, lots = self._parse_check_lines(order_uuid, lines)
         # The cashier may not read other stores' stock; these are the till's own products.
         products = self.env["product.product"].sudo().browse(asked)
-        problems = self._lot_problems(products, lots) + self._held_problems(products)
-        problems += self._held_stock_problems(products, asked, lots)
+        holds = products._till_holds(self._store())
+        problems = self._lot_problems(products, lots, holds) + self._held_problems(products, holds)
+        problems += self._held_stock_problems(products, asked, lots, holds)
         told = {problem["product_id"] for problem in problems}
         pin = self._verify_override(order_uuid, override)
         waived = {"pin"} if pin == "ok" else set()
@@ -156,23 +157,14 @@ class PosConfig(models.Model):
             return 0, 0.0, []
         product_id, quantity, names = line.get("product_id"), line.get("qty"), line.get("lots")
         readable = (
-            type(product_id) is int
-            and 0 < product_id < 2**31
+            is_id(product_id)
             and is_number(quantity)
             and abs(quantity) < 1e9
             and isinstance(names or [], list)
             and all(isinstance(name, str) and len(name) < 256 for name in names or [])
             and is_clean(names or [])
-            and self._is_sticker_readable(line)
         )
         return (product_id, quantity, names or []) if readable else (0, 0.0, [])
-
-    @api.model
-    def _is_sticker_readable(self, line):
-        sticker, price = line.get("sticker"), line.get("price")
-        if not sticker:
-            return True
-        return isinstance(sticker, str) and len(sticker) <= 128 and is_number(price)
 
     def _till_or_archived_products(self, product_ids):
         """The products of the order that belong to the till's company (or to none)."""
@@ -189,7 +181,7 @@ class PosConfig(models.Model):
         if not isinstance(override, dict):
             return None
         supervisor_id = override.get("supervisor_id")
-        if type(supervisor_id) is not int or not 0 < supervisor_id < 2**31:
+        if not is_id(supervisor_id):
             return "wrong"
         supervisor = self.env["res.users"].sudo().browse(supervisor_id).exists()
         if not supervisor or self.company_id not in supervisor.company_ids:
@@ -236,7 +228,7 @@ class PosConfig(models.Model):
                     sellable_qty=quantity,
                 )
 
-    def _lot_problems(self, products, lots):
+    def _lot_problems(self, products, lots, holds):
         """Named lots on hold or past their date; a lot nobody knows is no problem of the till.
 
         Past their date where the till works the supermarket's way; a hold binds any.
@@ -256,9 +248,8 @@ class PosConfig(models.Model):
             )
         )
         found = found.filtered(lambda lot: lot.name in named[lot.product_id.id])
-        store = self._store()
-        held = found & found.product_id._held_lots(store)
-        reasons = held.product_id._till_holds(store)["held_lots"] if held else {}
+        held = found & found.product_id._held_lots(self._store())
+        reasons = holds["held_lots"]
         expired = self._expired(found - held) if self._is_supermarket_till() else found.browse()
         return [
             self._problem(
@@ -276,9 +267,9 @@ class PosConfig(models.Model):
         store = self._store()
         return lots.filtered(lambda lot: lot._is_expired(store, moment))
 
-    def _held_problems(self, products):
+    def _held_problems(self, products, holds):
         """Products that are on hold as a whole."""
-        held = products._till_holds(self._store())["held"]
+        held = holds["held"]
         return [
             {**self._problem(product, "held"), "reason": held[product.id]}
             for product in products
@@ -341,11 +332,14 @@ class PosConfig(models.Model):
             for shortage in shortages
         ]
 
+    def _is_selling(self):
+        """Whether somebody sells at the till."""
+        return self.sudo().current_session_id.state == "opened"  # sudo: the till's own session
+
     def _promise_holder(self):
         """Who promises are made to: this till while it is open, and who sells there."""
-        session = self.sudo().current_session_id  # sudo: the till's own session
-        is_open = session.state == "opened"
-        return {"till": f"{self._name},{self.id}" if is_open else None, "user": self.env.uid}
+        till = f"{self._name},{self.id}" if self._is_selling() else None
+        return {"till": till, "user": self.env.uid}
 
     def _warnings(self, products, asked, policies):
         """Shortages of products that only warn: read, not reserved."""

@@ -6,20 +6,21 @@ class PosConfig(models.Model):
 
     _inherit = "pos.config"
 
-    def _held_stock_problems(self, products, asked, lots):
+    def _held_stock_problems(self, products, asked, lots, holds):
         """Products without a lot on their lines of which nothing is there but what is on hold.
 
         What the customer has in hand is then of a held lot, as far as anybody knows, also where
         goods may be sold beyond their stock.
         """
+        store, held = self._store(), holds["held_lots"]
         unnamed = products.filtered(
             lambda product: (
-                product.tracking != "none" and asked[product.id] > 0 and not lots[product.id]
+                product.id in held
+                and product.tracking != "none"
+                and asked[product.id] > 0
+                and not lots[product.id]
             )
         )
-        store = self._store()
-        held = unnamed._till_holds(store)["held_lots"] if unnamed else {}
-        unnamed = unnamed.filtered(lambda product: product.id in held)
         sellable = unnamed._get_sellable_quantities(store)
         problems = []
         for product in unnamed.filtered(lambda one: sellable[store.id, one.id] <= 0):

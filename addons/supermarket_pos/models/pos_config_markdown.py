@@ -1,7 +1,9 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ValidationError
+
+from .order_input import is_number
 
 MAX_CODE = 128
 
@@ -81,13 +83,25 @@ class PosConfig(models.Model):
                 problems.append(self._sticker_problem(line, fault))
         return problems
 
+    @api.model
+    def _parse_check_line(self, line):
+        """A line with a sticker tells its price, too."""
+        parsed = super()._parse_check_line(line)
+        return parsed if parsed[0] and self._is_sticker_readable(line) else (0, 0.0, [])
+
+    @api.model
+    def _is_sticker_readable(self, line):
+        sticker = line.get("sticker")
+        if not sticker:
+            return True
+        return (
+            isinstance(sticker, str) and len(sticker) <= MAX_CODE and is_number(line.get("price"))
+        )
+
     def _judge_asked(self, line):
-        sticker, price = line["sticker"], line.get("price")
-        readable = isinstance(sticker, str) and len(sticker) <= MAX_CODE
-        if not readable or type(price) not in (int, float):
-            raise ValidationError(self.env._("The order is not readable."))
-        asked = {"product_id": line["product_id"], "lots": line.get("lots") or [], "price": price}
-        return self.env["supermarket.markdown"]._judge_line(sticker, asked, self._store())
+        asked = {name: line[name] for name in ("product_id", "price")}
+        asked["lots"] = line.get("lots") or []
+        return self.env["supermarket.markdown"]._judge_line(line["sticker"], asked, self._store())
 
     def _is_too_much(self, markdown, quantity):
         """More than was marked down: somebody copied a sticker."""

@@ -37,7 +37,7 @@ class PosConfig(models.Model):
         }
         # sudo: promises are made by the till, not by people
         promised = self.env["supermarket.promotion.reservation"].sudo()
-        if not self._promise_holder()["till"]:
+        if not self._is_selling():
             asked = dict.fromkeys(asked, 0.0)
         granted = promised._reserve(order_uuid, asked, self) if asked else {}
         unlimited = {program.id: wanted[program.id] for program in on_air}

@@ -20,7 +20,7 @@ class PosConfig(models.Model):
         answers = self._parse_confirmed(confirmed)
         device = self.env["supermarket.pos.device"].sudo()  # sudo: written by tills, not people
         device._seen(self, identifier)
-        if self.sudo().current_session_id.state != "opened":  # sudo: the till's own session
+        if not self._is_selling():
             answers = {}  # nobody sells there: nobody can have taken goods off the shelf
         # The cashier may not read recalls; what concerns the till is told him.
         active = (

@@ -39,7 +39,7 @@ class PosOrder(models.Model):
 
     def _gives(self, reward, given):
         program = reward.program_id
-        if program.company_id not in (self.env["res.company"], *self.company_id.parent_ids):
+        if not self._is_of_company(program, self.company_id):
             return False
         if program.pos_config_ids and self.config_id not in program.pos_config_ids:
             return False

@@ -32,24 +32,24 @@ class PosOrder(models.Model):
         # sudo: the rates of the till's own taxes
         rate_of = self.env["account.tax"].sudo()._plain_rate
         if is_certain([line.values for line in lines], total, unit, rate_of, sign):
-            return self._with_tax(order, session, existing), None
+            return self._with_tax(order, lines, session), None
         exact = self._exact_lines(order, lines, session)
         fault = difference(lines, exact, total, unit, self._cash_step(session.config_id), sign)
         if not fault:
             order = self._with_exact_lines(order, lines, fitted(exact, sign * total, unit))
-            return self._with_tax(order, session, existing), None
+            return self._with_tax(order, self._whole_lines(order, existing), session), None
         values = [line.values for line in lines]
         if self._till_knows_taxes(lines, session) or not is_near(values, total, unit, sign):
             return order, fault
         return order, None
 
     @api.model
-    def _with_tax(self, order, session, existing):
+    def _with_tax(self, order, lines, session):
         """The tax of the order is what its lines say, whatever the till tells beyond rounding."""
         unit, told = session.currency_id.rounding, order.get("amount_tax") or 0.0
-        lines = [line.values for line in self._whole_lines(order, existing)]
         tax = _sign(order) * sum(
-            (line.get("price_subtotal_incl") or 0.0) - (line.get("price_subtotal") or 0.0)
+            (line.values.get("price_subtotal_incl") or 0.0)
+            - (line.values.get("price_subtotal") or 0.0)
             for line in lines
         )
         if abs(tax - told) > unit * (1 + len(lines)):

@@ -221,11 +221,8 @@ class PosOrder(models.Model):
             if not self._is_of_company(product, company):
                 self._refuse_field(order, f"lines[{index}].product_id", "product_id")
         self._check_rewards_of_input(order, lines)
-        if order.get("pricelist_id") not in (
-            None,
-            False,
-            *self._pricelists_of_till(order, session, existing),
-        ):
+        pricelist = order.get("pricelist_id")
+        if pricelist and pricelist not in self._pricelists_of_till(order, session, existing):
             self._refuse_field(order, "pricelist_id", "pricelist")
         self._check_position_of_input(order, session, existing)
         self._check_taxes_of_input(order, asked, session)
@@ -253,15 +250,12 @@ class PosOrder(models.Model):
         What was chosen before stays: on a saved order, the receipt returned, a quotation settled.
         """
         config = session.config_id
-        own = config._get_available_pricelists() | config.pricelist_id
-        if order.get("pricelist_id") in (None, False, *own.ids):
+        own = config._get_available_pricelists()
+        if order["pricelist_id"] in own.ids:
             return own.ids
         own |= self._presets_of_till(config).pricelist_id
         own |= self._chosen_before("pricelist_id", order, session, existing)
-        # sudo: only the price list is looked at; the till gets it with the customer
-        partner = self.env["res.partner"].sudo().with_company(session.company_id)
-        partner = partner.browse(order.get("partner_id") or []).exists()
-        return (own | partner.property_product_pricelist).ids
+        return (own | self._customer_of(order, session.company_id).property_product_pricelist).ids
 
     @api.model
     def _check_position_of_input(self, order, session, existing):
@@ -276,13 +270,18 @@ class PosOrder(models.Model):
         positions = config.fiscal_position_ids | config.default_fiscal_position_id
         positions |= self._presets_of_till(config).fiscal_position_id
         positions |= self._chosen_before("fiscal_position_id", order, session, existing)
-        # sudo: only their fiscal position is looked at; the till gets it with the customer
-        partner = self.env["res.partner"].sudo().with_company(session.company_id)
-        partner = partner.browse(order.get("partner_id") or []).exists()
+        partner = self._customer_of(order, session.company_id)
         own = self.env["account.fiscal.position"].sudo().with_company(session.company_id)
         if partner:
             positions |= own._get_fiscal_position(partner)
         return {*positions.ids, *partner.property_account_position_id.ids}
+
+    @api.model
+    def _customer_of(self, order, company):
+        """The customer, if he is still there, as the company sees him."""
+        # sudo: only what concerns the till is looked at; it gets that with the customer
+        partners = self.env["res.partner"].sudo().with_company(company)
+        return partners.browse(order.get("partner_id") or []).exists()
 
     @api.model
     def _presets_of_till(self, config):
@@ -304,11 +303,10 @@ class PosOrder(models.Model):
 
     @api.model
     def _check_partner_of_input(self, order, company):
-        if order.get("partner_id"):
-            # A customer who was deleted meanwhile is dropped by core: the sale is taken.
-            partner = self.env["res.partner"].sudo().browse(order["partner_id"]).exists()
-            if partner and not self._is_of_company(partner, company):
-                self._refuse_field(order, "partner_id", "partner_id")
+        # A customer who was deleted meanwhile is dropped by core: the sale is taken.
+        partner = self._customer_of(order, company)
+        if partner and not self._is_of_company(partner, company):
+            self._refuse_field(order, "partner_id", "partner_id")
 
     @api.model
     def _check_lines_unsold(self, order):

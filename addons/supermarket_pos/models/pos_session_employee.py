@@ -1,5 +1,7 @@
 from odoo import models
 
+from . import sale_cashier
+
 
 class PosSession(models.Model):
     """Who stands at the till, where employees log in there (Odoo's `pos_hr`), else the user.
@@ -48,5 +50,5 @@ class PosOrder(models.Model):
     def _cashier_name(self):
         """Who sold, see `sale_cashier`."""
         order = self.sudo()  # sudo: cashiers read no employees
-        employee = "employee_id" in order._fields and order.employee_id
+        employee = sale_cashier.has_employees(self.env) and order.employee_id
         return (employee or order.user_id).name

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 
 def has_employees(env):
+    """Whether orders know the employee who sold."""
     return "employee_id" in env["pos.order"]._fields
 
 
@@ -55,12 +56,11 @@ def names(env, keys):
     return found
 
 
-def choices(env, companies):
+def choices(env, companies, tills):
     """Who may have sold at the tills of these companies: [{"id": key, "name"}]."""
     sessions = env["pos.session"].sudo()  # sudo: a buyer need not read tills to see what they sold
     groups = sessions._read_group([("config_id.company_id", "in", companies.ids)], ["user_id"])
     keys = [user.id for [user] in groups if user]
-    tills = env["pos.config"].sudo().search([("company_id", "in", companies.ids)])
     if has_employees(env) and any(tills.mapped("module_pos_hr")):
         employees = env["hr.employee"].sudo().search([("company_id", "in", companies.ids)])
         keys += [-employee.id for employee in employees]

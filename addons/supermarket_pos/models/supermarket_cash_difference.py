@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from . import sale_cashier
+
 
 class SupermarketCashDifference(models.Model):
     """Counted against expected cash of each closed session, by cashier.
@@ -111,11 +113,11 @@ class SupermarketCashDifference(models.Model):
 
     def _employee_of_order(self):
         """Who sold, where Odoo's `pos_hr` says so; this addon does not depend on it."""
-        known = "employee_id" in self.env["pos.order"]._fields
+        known = sale_cashier.has_employees(self.env)
         return SQL("orders.employee_id") if known else SQL("NULL::integer")
 
     def _employee_name(self):
-        if "employee_id" not in self.env["pos.order"]._fields:
+        if not sale_cashier.has_employees(self.env):
             return SQL("NULL")
         return SQL("(SELECT name FROM hr_employee WHERE id = shared.employee_id)")
 

@@ -1,6 +1,5 @@
-import re
-
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.models.supermarket_first_state_mixin import UNCLEAN
 from odoo.addons.supermarket_stock.tools.codes import gtin, labels, reading
 from odoo.addons.supermarket_stock.tools.codes.element_string import Fault
 from odoo.exceptions import AccessError, UserError
@@ -9,8 +8,6 @@ from .order_input import is_id
 from .payment_code import wallet_of
 
 LONGEST = 500
-# What no scanner sends and no database holds
-UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 GOODS = (*labels.GOODS, "gs1", "sticker")
 
 
@@ -35,7 +32,7 @@ class SupermarketCodeReader(models.AbstractModel):
         """Explain a code: {"code", "verdict", "parts", "rule", "steps", "product", "lot"}."""
         self._check_user()
         readable = isinstance(code, str) and 0 < len(code.strip()) <= LONGEST
-        if not readable or UNREADABLE.search(code):
+        if not readable or UNCLEAN.search(code):
             raise UserError(self.env._("Type or scan a code of at most %s characters.", LONGEST))
         # sudo: a cashier may not read every lot and hold; this tells of one code at one till
         config = self.env["pos.config"].sudo()

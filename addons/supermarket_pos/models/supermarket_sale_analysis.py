@@ -56,7 +56,7 @@ class SupermarketSaleAnalysis(models.AbstractModel):
                 {**till, "store": config.picking_type_id.warehouse_id.id}
                 for till, config in zip(self._named(tills), tills, strict=True)
             ],
-            "cashiers": sale_cashier.choices(self.env, companies),
+            "cashiers": sale_cashier.choices(self.env, companies, tills),
             "categories": [
                 {
                     "id": category.id,

@@ -38,8 +38,7 @@ class StockMoveLine(models.Model):
         if not self or held._is_held_allowed() or self.move_id._is_posting():
             return
         leaving = self.filtered(lambda line: line._is_leaving())
-        leaving._check_not_on_hold()
-        leaving._check_not_expired()
+        leaving._check_guards()
         for line in leaving.filtered(lambda line: line._guard_company().supermarket_stock_guard):
             there = line.product_id._quantity_at(line.location_id, line.lot_id)
             asked = line.quantity_product_uom

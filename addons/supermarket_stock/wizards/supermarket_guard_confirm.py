@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 # How long an answer waits for the person to press the button again
 PATIENCE = timedelta(minutes=10)
@@ -46,12 +47,11 @@ class SupermarketGuardConfirm(models.TransientModel):
         if not self.picking_ids:
             self.is_given = True
             return {"type": "ir.actions.act_window_close"}
-        context = {
-            key: value for key, value in self.env.context.items() if not key.startswith("default_")
-        }
-        context["supermarket_override_reason"] = reason
         # pylint: disable-next=context-overridden
-        return self.picking_ids.with_context(context).button_validate()
+        pickings = self.picking_ids.with_context(
+            clean_context(self.env.context), supermarket_override_reason=reason
+        )
+        return pickings.button_validate()
 
     @api.model
     def _take_answer(self, message):

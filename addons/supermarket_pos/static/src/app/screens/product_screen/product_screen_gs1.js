@@ -66,8 +66,7 @@ patch(ProductScreen.prototype, {
 
     isExpired(parsed) {
         const expiry = expiryOf(parsed);
-        const guards = isSupermarketTill(this.pos.models);
-        return Boolean(guards && expiry && this.pos.sellableBoard.refusal({ expiry }));
+        return Boolean(expiry && this.pos.sellableBoard.refusal({ expiry }));
     },
 
     /**
@@ -98,9 +97,7 @@ patch(ProductScreen.prototype, {
         if (shorter) {
             return shorter;
         }
-        const isHarmless =
-            !isSupermarketTill(this.pos.models) ||
-            (product.tracking === "none" && !parsed.ways.some(this.isExpired, this));
+        const isHarmless = product.tracking === "none" && !parsed.ways.some(this.isExpired, this);
         if (!parsed.isDoubtful || isHarmless) {
             return parsed;
         }
