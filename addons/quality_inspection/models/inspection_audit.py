@@ -137,10 +137,7 @@ class InspectionAudit(models.Model):
             order="sequence desc",
             limit=1,
         )
-        vals = self._prepare_row(record, event, source, target, note, data)
-        vals.update(sequence=last.sequence + 1, previous_hash=last.hash or GENESIS)
-        vals["hash"] = self._digest(vals)
-        return audit.create(vals)
+        return audit.create(self._prepare_row(last, record, event, source, target, note, data))
 
     @api.model
     def _append_first(self, records, event, target, data):
@@ -154,18 +151,19 @@ class InspectionAudit(models.Model):
         audit = self.sudo()
         known = audit.search([("model", "=", records._name), ("res_id", "in", records.ids)])
         last = {row.res_id: row for row in known.sorted("sequence")}
-        rows = []
-        for record in records:
-            vals = self._prepare_row(record, event, "", target, None, data(record))
-            before = last.get(record.id, audit)
-            vals.update(sequence=before.sequence + 1, previous_hash=before.hash or GENESIS)
-            vals["hash"] = self._digest(vals)
-            rows.append(vals)
-        return audit.create(rows)
+        return audit.create(
+            [
+                self._prepare_row(
+                    last.get(record.id, audit), record, event, "", target, None, data(record)
+                )
+                for record in records
+            ]
+        )
 
     @api.model
-    def _prepare_row(self, record, event, source, target, note, data):
-        return {
+    def _prepare_row(self, last, record, event, source, target, note, data):
+        """Return the row behind the last one of the record's chain."""
+        vals = {
             "company_id": record.company_id.id or self.env.company.id,
             "model": record._name,
             "res_id": record.id,
@@ -178,7 +176,10 @@ class InspectionAudit(models.Model):
             "note": note or "",
             "data": json.dumps(data or {}, sort_keys=True, ensure_ascii=False, default=str),
             "key_name": next(iter(audit_keys())),
+            "sequence": last.sequence + 1,
+            "previous_hash": last.hash or GENESIS,
         }
+        return {**vals, "hash": self._digest(vals)}
 
     @api.model
     def _lock_document(self, record):
@@ -199,10 +200,9 @@ class InspectionAudit(models.Model):
     @api.model
     def _digest(self, vals):
         """Return the keyed hash of a row's content and of the hash before it."""
-        content = [vals[name] for name in CONTENT]
         content = [
-            fields.Datetime.to_string(value) if name == "date" else value or ""
-            for name, value in zip(CONTENT, content, strict=True)
+            fields.Datetime.to_string(vals[name]) if name == "date" else vals[name] or ""
+            for name in CONTENT
         ]
         return keyed_digest(vals["key_name"], json.dumps(content, ensure_ascii=False))
 

@@ -101,7 +101,7 @@ class InspectionDecision(models.Model):
             "supplier_id": delivery.supplier.id,
             "category_id": delivery.category.id,
             "quantity": delivery.quantity,
-            "delivered_quantity": delivery.total or delivery.quantity,
+            "delivered_quantity": delivery.total,
             "date": fields.Datetime.now(),
             "lot_key": delivery.lot_key,
             "u": u,

@@ -1,4 +1,5 @@
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from ..sampling import lot_items
@@ -28,7 +29,7 @@ class InspectionDelivery:
     picking: Any
     move: Any
     quantity: float
-    total: float = 0.0
+    total: float
     part: int = 0
 
     @property
@@ -47,7 +48,7 @@ class InspectionDelivery:
 
     @property
     def key(self):
-        return self.source, self.product, self.lot if self.product.tracking == "lot" else None
+        return delivery_key(self.source, self.product, self.lot)
 
     @property
     def lot_key(self):
@@ -56,7 +57,7 @@ class InspectionDelivery:
         part = f":{self.part}" if self.part else ""
         return f"{self.product.id}:{name}:{self.source._name}:{self.source.id}{part}"
 
-    @property
+    @cached_property
     def draw_unit(self):
         """The unit people draw: chosen for the product, else the crate, sack or piece it came in.
 
@@ -70,7 +71,7 @@ class InspectionDelivery:
         ordered = self.move.purchase_line_id.product_uom_id or self.move.packaging_uom_id
         return _liftable(ordered or self.move.product_uom or unit)
 
-    @property
+    @cached_property
     def lot_size(self):
         """Units of the lot, in the unit people draw."""
         unit = self.product.uom_id
@@ -84,6 +85,11 @@ class InspectionDelivery:
     def later(self, quantity, part):
         """What came to the delivery after its first inspection was decided."""
         return replace(self, quantity=quantity, part=part)
+
+
+def delivery_key(source, product, lot):
+    """What tells deliveries apart; the serial numbers of one are one lot together."""
+    return source, product, lot if product.tracking == "lot" else None
 
 
 def _known_unit(env, xml_id):

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 from psycopg2 import OperationalError
 
-from .inspection_delivery import InspectionDelivery
+from .inspection_delivery import InspectionDelivery, delivery_key
 
 _logger = logging.getLogger(__name__)
 
@@ -52,8 +52,7 @@ class InspectionIntake(models.AbstractModel):
 
     @api.model
     def _delivery_key(self, line):
-        lot = line.lot_id if line.product_id.tracking == "lot" else line.lot_id.browse()
-        return line.picking_id, line.picking_id.id or line.move_id.id, line.product_id, lot
+        return delivery_key(line.picking_id or line.move_id, line.product_id, line.lot_id)
 
     @api.model
     def _delivery(self, lines):
@@ -184,8 +183,7 @@ class InspectionIntake(models.AbstractModel):
         )
         known = {}
         for one in decisions:
-            lot = one.lot_id if one.product_id.tracking == "lot" else None
-            key = one.plan_id, (one.picking_id, one.product_id, lot)
+            key = one.plan_id, delivery_key(one.picking_id, one.product_id, one.lot_id)
             known.setdefault(key, []).append(one)
         return known
 

@@ -64,18 +64,7 @@ class InspectionProblem(models.Model):
         template.write({name: before[name] for name in LISTING_FLAGS if name in before})
 
     def _delisting_holds(self):
-        # sudo: whoever sees the problem may know what it stops
-        return (
-            self.env["supermarket.hold"]
-            .sudo()
-            .search(
-                [
-                    ("origin_model", "=", self._name),
-                    ("origin_id", "in", self.ids),
-                    ("state", "=", "active"),
-                ]
-            )
-        )
+        return self.env["supermarket.hold"]._active_from(self._name, ("origin_id", "in", self.ids))
 
     def _prepare_proposals(self, result):
         """A critical failure for the third time in 90 days proposes to delist the product."""

@@ -118,26 +118,15 @@ class InspectionReading(models.Model):
         """Only entries, only by the inspector of the task, only until they are submitted."""
         if self.env.su:
             return
-        entries = {"value", "has_value", "below_detection", "uncertainty", "finding", "note"}
-        if set(vals) - entries:
+        if set(vals) - {*ENTRIES, "has_value", "note"}:
             raise UserError(self.env._("Only the readings themselves can be changed."))
         for result in self.result_id:
             result._check_entry_open()
 
     def _prepare_copy(self):
         """Return the values of this reading in the next revision of its result."""
-        return {
-            name: self[name]
-            for name in (
-                "sequence",
-                "value",
-                "has_value",
-                "below_detection",
-                "uncertainty",
-                "finding",
-                "note",
-            )
-        } | {"line_id": self.line_id.id}
+        copied = {name: self[name] for name in ("sequence", "has_value", "note", *ENTRIES)}
+        return {**copied, "line_id": self.line_id.id}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -25,11 +25,11 @@ class InspectionResult(models.Model):
     @api.depends("reading_ids.verdict", "reading_ids.value", "task_id")
     def _compute_verdict(self):
         for result in self:
-            failed = result._failed_lines()
+            tallies = result._tallies()
+            failed = result._failed_lines(tallies)
             complete = result.reading_ids and all(result.reading_ids.mapped("verdict"))
             result.verdict = "fail" if failed else "pass" if complete else False
-            tallies = result._tallies().values()
-            result.nonconforming = sum(tally.nonconforming for tally in tallies)
+            result.nonconforming = sum(tally.nonconforming for tally in tallies.values())
             result.failed_class = (
                 max(failed.mapped("defect_class"), key=SEVERITY.get) if failed else False
             )
@@ -37,7 +37,8 @@ class InspectionResult(models.Model):
     @api.depends("reading_ids.verdict")
     def _compute_failed_items(self):
         for result in self:
-            result.failed_items = ", ".join(result._failed_lines().item_id.mapped("name"))
+            failed = result._failed_lines(result._tallies())
+            result.failed_items = ", ".join(failed.item_id.mapped("name"))
 
     @api.depends("reading_ids.verdict", "reading_ids.value")
     def _compute_tally(self):
@@ -52,17 +53,16 @@ class InspectionResult(models.Model):
         """Return {task line: readings entered}, as far as they can be judged."""
         return self.reading_ids.filtered(lambda reading: reading.verdict).grouped("line_id")
 
-    def _failed_lines(self):
+    def _failed_lines(self, tallies):
         """Return the items that reject the lot with the readings entered so far."""
-        by_line = self._entered()
-        tallies = self._tallies()
         failed = self.env["inspection.task.line"]
-        for line, readings in by_line.items():
-            units, counted = line._evaluator().nonconforming(readings)
+        for line, readings in self._entered().items():
             if line._decides_alone():
                 is_bad = not line._accepts(readings)
             else:
-                is_bad = (units or counted) and not tallies[line.defect_class].is_accepted
+                is_bad = not tallies[line.defect_class].is_accepted and any(
+                    line._evaluator().nonconforming(readings)
+                )
             if is_bad:
                 failed |= line
         return failed

@@ -126,12 +126,6 @@ class InspectionSeries(models.Model):
         return {**action, "domain": self._results_domain(), "context": {}}
 
     @api.model
-    def _of(self, company, supplier, category, defect_class="major", aql=""):
-        """Return one series, created on first sight; none for goods without a supplier."""
-        key = SeriesKey(company.id, supplier.id, category.id, defect_class, aql or NO_AQL)
-        return self._of_many([key]).get(key, self.browse())
-
-    @api.model
     def _of_many(self, keys):
         """Return {key: series} in two statements, however many; what is missing is made.
 
@@ -140,7 +134,7 @@ class InspectionSeries(models.Model):
         keys = {key for key in keys if key.supplier}
         if not keys:
             return {}
-        rows = SQL(", ").join(SQL("%s", self._key_row(key)) for key in sorted(keys, key=str))
+        rows = SQL(", ").join(self._key_row(key) for key in sorted(keys, key=str))
         self.flush_model()
         self.env.execute_query(
             SQL(
@@ -164,10 +158,9 @@ class InspectionSeries(models.Model):
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT series.id, wanted.*
+                SELECT same.id, wanted.*
                   FROM (VALUES %s) wanted (company, supplier, category, class, aql)
                   JOIN LATERAL (%s) same ON true
-                  JOIN inspection_series series ON series.id = same.id
                 """,
                 rows,
                 SAME_SERIES,
@@ -212,6 +205,19 @@ class InspectionSeries(models.Model):
         :param anchor: count from here on: what was decided by a person is not counted anew
         """
         source = self.severity
+        is_over = source == "reduced" and state.severity != "reduced"
+        vals = self._prepare_state(state, anchor or is_over)
+        if is_over:
+            # An authorisation is for one switch: the next one is asked for again.
+            vals["authorised_by_id"] = False
+        self.write(vals)
+        if state.severity != source:
+            self.env["inspection.audit"]._append(
+                self, "switch", source, state.severity, note, {"rule": rule}
+            )
+            self.message_post(body=self._switch_message(rule))
+
+    def _prepare_state(self, state, anchor):
         vals = {
             "severity": state.severity,
             "score": state.score,
@@ -219,19 +225,9 @@ class InspectionSeries(models.Model):
             "accepted_run": state.accepted_run,
             "rejected_total": state.rejected_total,
         }
-        if source == "reduced" and state.severity != "reduced":
-            # An authorisation is for one switch: the next one is asked for again.
-            vals["authorised_by_id"] = False
-            anchor = True
         if anchor:
-            vals["counted_until"] = self._last_task()
-            vals["counted_state"] = asdict(state)
-        self.write(vals)
-        if state.severity != source:
-            self.env["inspection.audit"]._append(
-                self, "switch", source, state.severity, note, {"rule": rule}
-            )
-            self.message_post(body=self._switch_message(rule))
+            vals |= {"counted_until": self._last_task(), "counted_state": asdict(state)}
+        return vals
 
     def _switch_message(self, rule):
         return {
@@ -330,17 +326,7 @@ class InspectionSeries(models.Model):
                 raise UserError(self.env._("%s is not discontinued.", series.display_name))
             source = series.severity
             state = resume(series._state())
-            series.write(
-                {
-                    "severity": state.severity,
-                    "accepted_run": 0,
-                    "rejected_total": 0,
-                    "score": 0,
-                    "recent": "",
-                    "counted_until": series._last_task(),
-                    "counted_state": asdict(state),
-                }
-            )
+            series.write(series._prepare_state(state, anchor=True))
             self.env["inspection.audit"]._append(series, "resume", source, state.severity)
             series.message_post(body=self._switch_message(""))
 

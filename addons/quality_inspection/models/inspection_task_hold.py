@@ -12,23 +12,16 @@ class InspectionTask(models.Model):
     _inherit = "inspection.task"
 
     def _active_holds(self):
-        # sudo: everybody who sees the task may know what it holds
-        return (
-            self.env["supermarket.hold"]
-            .sudo()
-            .search(
-                [
-                    ("origin_model", "=", self._name),
-                    ("origin_id", "in", (self | self.origin_task_id).ids),
-                    ("state", "=", "active"),
-                ]
-            )
+        return self.env["supermarket.hold"]._active_from(
+            self._name, ("origin_id", "in", (self | self.origin_task_id).ids)
         )
 
     def _hold_on_arrival(self):
         """Hold what waits for its inspection. Goods without a lot are not told apart: they are held
         only if they fail."""
         waiting = self.filtered(lambda task: task.lot_ids and task._holds_on_arrival())
+        if not waiting:
+            return
         rates = waiting._pass_rates()
         rows = [
             {
@@ -40,12 +33,11 @@ class InspectionTask(models.Model):
             for task in waiting
             for values in task._prepare_holds()
         ]
-        if rows:
-            names = self.env["inspection.intake"]._next_names("supermarket.hold", len(rows))
-            # sudo: the plan holds the goods, whoever received them
-            self.env["supermarket.hold"].sudo().with_context(**QUIETLY).create(
-                [{"name": name, **row} for name, row in zip(names, rows, strict=True)]
-            )
+        names = self.env["inspection.intake"]._next_names("supermarket.hold", len(rows))
+        # sudo: the plan holds the goods, whoever received them
+        self.env["supermarket.hold"].sudo().with_context(**QUIETLY).create(
+            [{"name": name, **row} for name, row in zip(names, rows, strict=True)]
+        )
 
     def _pass_rates(self):
         """Return {category: share of its lots that passed within a year}, of those inspected."""
@@ -100,16 +92,16 @@ class InspectionTask(models.Model):
         What the task holds already stays as it is. Return all that it holds.
         """
         self.ensure_one()
-        held = {(hold.lot_id.id, hold.warehouse_id.id) for hold in self._active_holds()}
+        active = self._active_holds()
+        held = {(hold.lot_id.id, hold.warehouse_id.id) for hold in active}
         # sudo: the verdict holds the goods, whoever passed it
-        self.env["supermarket.hold"].sudo().create(
+        return active | self.env["supermarket.hold"].sudo().create(
             [
                 {**values, "note": note}
                 for values in self._prepare_holds()
                 if (values["lot_id"], values["warehouse_id"]) not in held
             ]
         )
-        return self._active_holds()
 
     def _release_holds(self, note):
         self._active_holds()._release(note)

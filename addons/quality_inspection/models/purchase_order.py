@@ -13,21 +13,14 @@ class PurchaseOrder(models.Model):
         return super().button_confirm()
 
     def _check_delisted(self):
-        # sudo: a delisting binds whoever buys, whether or not he may read holds
-        holds = (
-            self.env["supermarket.hold"]
-            .sudo()
-            .search(
-                [
-                    ("origin_model", "=", "inspection.problem"),
-                    ("state", "=", "active"),
-                    ("company_id", "=", self.company_id.id),
-                    ("product_id", "in", self.order_line.product_id.ids),
-                    ("warehouse_id", "in", [False, self.picking_type_id.warehouse_id.id]),
-                ]
-            )
+        holds = self.env["supermarket.hold"]._active_from(
+            "inspection.problem",
+            ("company_id", "=", self.company_id.id),
+            ("product_id", "in", self.order_line.product_id.ids),
+            ("warehouse_id", "in", [False, self.picking_type_id.warehouse_id.id]),
         )
         if holds:
+            # sudo: as the holds themselves
             problems = self.env["inspection.problem"].sudo().browse(holds.mapped("origin_id"))
             raise UserError(
                 self.env._(

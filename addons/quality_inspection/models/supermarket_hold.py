@@ -7,15 +7,16 @@ class SupermarketHold(models.Model):
     _inherit = "supermarket.hold"
 
     @api.model
+    def _active_from(self, model, *domain):
+        """Return the active holds that records of a model placed."""
+        # sudo: what an inspection stopped binds everyone, whether or not he may read holds
+        return self.sudo().search([("origin_model", "=", model), ("state", "=", "active"), *domain])
+
+    @api.model
     def _not_bought(self, warehouses):
         """What was delisted, until that is undone."""
-        # sudo: a delisting binds whoever buys, whether or not he may read holds
-        delisting = self.sudo().search(
-            [
-                ("origin_model", "=", "inspection.problem"),
-                ("state", "=", "active"),
-                ("company_id", "in", warehouses.company_id.ids),
-            ]
+        delisting = self._active_from(
+            "inspection.problem", ("company_id", "in", warehouses.company_id.ids)
         )
         return super()._not_bought(warehouses) | {
             (hold.product_id.id, store.id)

@@ -4,6 +4,8 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from ..models.inspection_series import SeriesKey
+
 
 class InspectionCase(TransactionCase):
     """A company of its own with a store, a supplier, fresh goods and one person per role."""
@@ -272,9 +274,9 @@ class InspectionCase(TransactionCase):
         ).action_confirm()
 
     def _series(self, defect_class="major", aql="2.5", supplier=None):
-        return self.env["inspection.series"]._of(
-            self.company, supplier or self.supplier, self.leaves, defect_class, aql
-        )
+        supplier = supplier or self.supplier
+        key = SeriesKey(self.company.id, supplier.id, self.leaves.id, defect_class, aql)
+        return self.env["inspection.series"]._of_many([key])[key]
 
     def _fail(self, quantity=500, lot="L1"):
         """Receive a lot, inspect it and have the failure reviewed; return its task."""
