@@ -167,3 +167,8 @@ def person(browser, shop_url):
     yield enter
     for someone in present:
         someone.context.close()
+
+
+@pytest.fixture
+def manager(person):
+    return person("manager")

@@ -168,11 +168,6 @@ class Till:
 
 
 @pytest.fixture
-def manager(person):
-    return person("manager")
-
-
-@pytest.fixture
 def till(machine, manager):
     [first, *_others] = manager.call("pos.config", "search_read", [], ["name"], order="id")
     return Till(machine("cashier"), first)

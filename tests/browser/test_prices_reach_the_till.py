@@ -5,6 +5,8 @@ import datetime
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.till import open_till, until
+
 LIST = "Prices of the week"
 WHOLE = (
     "() => posmodel.data.catalogueKeeper.isWhole && posmodel.sellableBoard.loaded"
@@ -18,17 +20,15 @@ GOODS = """(ids) => {
     const [goods] = templates.filter(({ tracking, barcode, product_variant_ids: [variant] }) =>
         tracking === "none" && barcode && sellableBoard.policy(variant.id) === "allow" &&
         !sellableBoard.isHeld(variant.id));
+    if (!goods) {
+        return null; // the cards of the category are not drawn yet
+    }
     const [{ id }] = goods.product_variant_ids;
     const { name, barcode, list_price } = goods;
     return { id, template: goods.id, name, barcode, list_price };
 }"""
 KNOWN = "(id) => Boolean(posmodel.models['product.pricelist.item'].get(id))"
 AFTER = 90  # seconds: the minute has turned
-
-
-@pytest.fixture
-def manager(person):
-    return person("manager")
 
 
 @pytest.fixture
@@ -54,11 +54,7 @@ class Screen:
 
     def __init__(self, cashier, till):
         self.page, self.cashier = cashier.page, cashier
-        self.page.goto(f"/pos/ui/{till['id']}?from_backend=1")
-        self.page.wait_for_selector(".product-screen", timeout=90_000)
-        if self.page.evaluate("posmodel.session.state") == "opening_control":
-            self.page.locator(".modal .btn-primary").first.click()
-        expect(self.page.locator(".modal")).to_have_count(0)
+        open_till(cashier, till)
         self.page.wait_for_function(WHOLE)
         self.page.evaluate(EMPTY)
         self.goods = self.of_a_category()
@@ -70,8 +66,15 @@ class Screen:
         self.page.get_by_role("button", name="Biscuits & cakes").click()
         cards = self.page.locator("article.product")
         expect(cards.first).to_be_visible()
-        shown = cards.evaluate_all("cards => cards.map((card) => +card.dataset.productId)")
-        return self.page.evaluate(GOODS, shown)
+        found = []
+
+        def look():
+            ids = cards.evaluate_all("cards => cards.map((card) => +card.dataset.productId)")
+            found[:] = filter(None, [self.page.evaluate(GOODS, ids)])
+            return found
+
+        until(look, "plain goods among the category's cards")
+        return found[0]
 
     def shows(self, price):
         """The card says it; one that is scanned now costs it."""

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.test_offline_day import Till, assortment
+from tests.browser.till import pay as press_pay
 
 ORDER = """async (uuid) => {
     const order = posmodel.models["pos.order"].getBy("uuid", uuid);
@@ -30,11 +31,6 @@ RESUME = """async (uuid) => {
 
 
 @pytest.fixture
-def manager(person):
-    return person("manager")
-
-
-@pytest.fixture
 def tills(manager):
     return manager.call("pos.config", "search_read", [], ["name"], order="id", limit=2)
 
@@ -53,11 +49,7 @@ def scan(till, code, lines):
 
 
 def pay(till, uuid):
-    till.page.wait_for_timeout(600)
-    till.page.keyboard.press("Enter")
-    till.page.wait_for_selector(".payment-screen .paymentline")
-    till.page.wait_for_timeout(300)
-    till.page.keyboard.press("Enter")
+    press_pay(till)
     till.page.wait_for_selector(".receipt-screen")
     assert till.page.evaluate(ORDER, uuid)["waiting"]
 

@@ -29,9 +29,9 @@ class Server:
         self.environment = environment
         self.stop = stop
 
-    def execute(self, statement, database="postgres"):
-        """Run one statement outside a transaction and return its rows, if any."""
-        import psycopg2
+    def connect(self, database="postgres"):
+        """A connection that commits each statement by itself."""
+        import psycopg2  # of the shop's own Python
 
         settings = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
         given = {
@@ -41,6 +41,11 @@ class Server:
         }
         connection = psycopg2.connect(dbname=database, **given)
         connection.autocommit = True
+        return connection
+
+    def execute(self, statement, database="postgres"):
+        """Run one statement outside a transaction and return its rows, if any."""
+        connection = self.connect(database)
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement)

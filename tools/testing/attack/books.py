@@ -16,14 +16,7 @@ class Books:
     """What stands in the database; asked on a connection of its own, without Odoo."""
 
     def __init__(self, server, database):
-        import psycopg2  # of the shop's own Python
-
-        settings = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
-        values = {name[2:].lower(): server.environment.get(name) for name in settings}
-        self.connection = psycopg2.connect(
-            dbname=database, **{name: value for name, value in values.items() if value}
-        )
-        self.connection.autocommit = True
+        self.connection = server.connect(database)
         self.last = None
         rows = self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         names = {row[0] for row in rows}

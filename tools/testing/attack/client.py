@@ -12,7 +12,6 @@ PATIENCE = 120
 class Answer:
     status: int
     body: object
-    seconds: float = 0.0
 
     @property
     def text(self):

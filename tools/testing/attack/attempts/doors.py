@@ -18,7 +18,7 @@ inspection.reason: action_confirm
 inspection.result: action_complete action_resolve action_return_to_review action_submit
     action_view_problems action_view_task
 inspection.series: action_authorise_reduced action_resume action_toggle_steady action_view_results
-inspection.task: action_assign action_cancel action_complete_review action_reinspect action_start
+inspection.task: action_assign action_complete_review action_reinspect action_start
     action_submit action_take_limits action_view_holds action_view_lot action_view_picking
     action_view_problems action_view_result
 ir.ui.menu: load_menus

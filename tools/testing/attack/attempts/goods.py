@@ -26,7 +26,6 @@ MOVE = {
     "company_id": "$company",
     "move_line_ids": [[0, 0, LINE]],
 }
-FOREIGN = ("inspection.item", "inspection.limit", "inspection.standard")
 
 ATTEMPTS = [
     *(

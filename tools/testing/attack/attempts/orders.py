@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tools.testing.attack.attempt import KEPT, REFUSED, TAKEN, Attempt
+from tools.testing.attack.attempt import KEPT, REFUSED, TAKEN, Attempt, filled
 from tools.testing.attack.payloads import order
 
 
@@ -10,8 +10,7 @@ def sent(title, comes=REFUSED, who="cashier", after=(), before=(), times=1, **ch
     """An order with these changes, each a value or a function of the ground's names."""
 
     def values(names):
-        told = {name: one(names) if callable(one) else one for name, one in changes.items()}
-        return {"orders": [order(names, **told)]}
+        return {"orders": [order(names, **filled(changes, names))]}
 
     return Attempt(
         "orders",
@@ -29,11 +28,7 @@ def sent(title, comes=REFUSED, who="cashier", after=(), before=(), times=1, **ch
 
 
 def line(**values):
-    return {"line": lambda names: {name: _of(one, names) for name, one in values.items()}}
-
-
-def _of(value, names):
-    return names[value[1:]] if isinstance(value, str) and value.startswith("$") else value
+    return {"line": values}
 
 
 def total(amount, **values):
@@ -67,12 +62,7 @@ def reward(names):
 
 def with_row(field, *rows):
     """Own rows and further commands."""
-
-    def values(names):
-        own = order(names)[field]
-        return own + [[_of(cell, names) for cell in row] for row in rows]
-
-    return values
+    return lambda names: [*order(names)[field], *rows]
 
 
 ATTEMPTS = [

@@ -2,8 +2,6 @@
 
 from tools.testing.attack.attempt import KEPT, TAKEN, Attempt
 
-PIN_ROWS = ("supermarket_pos_pin", "supermarket_pos_audit")
-
 
 def ask(title, method, values, who="cashier", comes="refused", **others):
     values = {"ids": ["$till"], **values}
