@@ -139,8 +139,11 @@ class OfflineOrder:
         methods = self.session.config_id.payment_method_ids.sudo()
         if self.session.currency_id.is_zero(change) or methods.filtered("is_cash_count"):
             return
-        used = [one["payment_method_id"] for one in self._values("payment_ids")[:1]]
-        method = self.env["pos.payment.method"].browse(used) or methods[:1]
+        used = [one.get("payment_method_id") for one in self._values("payment_ids")[:1]]
+        method = self.env["pos.payment.method"].browse(filter(None, used))
+        # of a stored payment the till may send its amount alone
+        stored = self.existing.payment_ids.payment_method_id & methods
+        method = (method or stored or methods)[:1]
         if not method:
             return
         values = {

@@ -39,6 +39,23 @@ class TestOfflineSetup(PaidOfflineCommon):
         session.action_pos_session_closing_control()
         self.assertAlmostEqual(sum(session.move_id.line_ids.mapped("balance")), 0.0)
 
+    def test_change_of_a_saved_order_where_there_is_no_cash_method(self):
+        """Of a stored payment the till sends what has changed, and not its method again."""
+        data = self.offline([(self.milk, 2)], payment={"payment_method_id": self.others[0].id})
+        saved = self.send({**data, "state": "draft", "paid_offline": False})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "DELETE FROM pos_config_pos_payment_method_rel WHERE pos_payment_method_id = ANY(%s)",
+            (self.cash.ids,),
+        )
+        self.env.invalidate_all()
+        data["payment_ids"] = [[1, saved.payment_ids.id, {"amount": 50.0}]]
+        order, reasons = self.taken({**data, "amount_return": -30.0})
+        self.assertEqual(reasons.keys(), {"payment"})
+        self.assertEqual(order, saved)
+        self.assertEqual((order.amount_total, order.amount_paid), (20.0, 20.0))
+        self.assertEqual(order.payment_ids.payment_method_id, self.others[0])
+
     def test_till_without_an_invoice_journal(self):
         self.forced(self.config, invoice_journal_id=None)
         for values in ({}, {"to_invoice": True, "partner_id": self.customer.id}):
