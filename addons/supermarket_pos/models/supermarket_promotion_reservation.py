@@ -4,6 +4,14 @@ from odoo.tools import SQL
 SECONDS = 300
 # units that a till may hold of the smallest quota
 LEAST_OF_TILL = 10
+# A row `promised` that counts: not expired, and not yet recorded as given
+STILL_PROMISED = SQL(
+    """(promised.expires > now() AT TIME ZONE 'UTC'
+        AND NOT EXISTS (SELECT 1
+                          FROM supermarket_promotion_use used
+                         WHERE used.program_id = promised.program_id
+                           AND used.order_uuid = promised.order_uuid))"""
+)
 
 
 class SupermarketPromotionReservation(models.Model):
@@ -82,14 +90,12 @@ class SupermarketPromotionReservation(models.Model):
                 """
                 SELECT program_id, SUM(units)
                   FROM supermarket_promotion_reservation promised
-                 WHERE config_id = %s AND order_uuid <> %s
-                   AND expires > now() AT TIME ZONE 'UTC'
-                   AND NOT EXISTS (SELECT 1 FROM supermarket_promotion_use used
-                                    WHERE used.order_uuid = promised.order_uuid)
+                 WHERE config_id = %s AND order_uuid <> %s AND %s
               GROUP BY program_id
                 """,
                 till,
                 order_uuid,
+                STILL_PROMISED,
             )
         )
         held = {program_id: float(units) for program_id, units in held}
@@ -161,16 +167,12 @@ class SupermarketPromotionReservation(models.Model):
                                      FROM supermarket_promotion_reservation promised
                                     WHERE promised.program_id = program.id
                                       AND promised.order_uuid <> %(but_order)s
-                                      AND promised.expires > now() AT TIME ZONE 'UTC'
-                                      AND NOT EXISTS (
-                                          SELECT 1
-                                            FROM supermarket_promotion_use used
-                                           WHERE used.program_id = promised.program_id
-                                             AND used.order_uuid = promised.order_uuid)), 0)
+                                      AND %(still_promised)s), 0)
                   FROM loyalty_program program
                  WHERE program.id = ANY(%(programs)s)
                 """,
                 but_order=but_order or "",
+                still_promised=STILL_PROMISED,
                 programs=programs.ids,
             )
         )
