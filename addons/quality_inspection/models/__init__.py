@@ -1,41 +1,24 @@
-from . import (
-    account_move,
-    inspection_audit,
-    inspection_audit_seal,
-    inspection_decision,
-    inspection_decision_evidence,
-    inspection_inspector,
-    inspection_intake,
-    inspection_item,
-    inspection_limit,
-    inspection_penalty_schedule,
-    inspection_plan,
-    inspection_plan_matching,
-    inspection_problem,
-    inspection_problem_fine,
-    inspection_problem_return,
-    inspection_problem_supplier,
-    inspection_reading,
-    inspection_result,
-    inspection_result_verdict,
-    inspection_rule,
-    inspection_series,
-    inspection_skill,
-    inspection_standard,
-    inspection_supplier_score,
-    inspection_task,
-    inspection_task_class,
-    inspection_task_hold,
-    inspection_task_line,
-    inspection_task_making,
-    inspection_transition_mixin,
-    product_template,
-    purchase_order,
-    res_company,
-    res_config_settings,
-    res_partner,
-    stock_lot,
-    stock_move_line,
-    stock_picking,
-    supermarket_hold,
-)
+"""The features in the order of their overrides: a later one may change what an earlier does."""
+
+from . import company  # whose limits hold in a company, where its fines are credited
+from . import transition  # state that moves along one table
+from . import audit  # who did what, when: append-only
+from . import seal  # the log of a company as one chain, and verifying it
+from . import inspector  # people who inspect, and whose turn it is
+from . import standard  # what is looked at, by which law, within which limits
+from . import plan  # whose goods are inspected, how much of them
+from . import matching  # which rule fits a delivery
+from . import series  # where supplier, category and class stand under ISO 2859-1
+from . import decision  # whether a lot is inspected, and why
+from . import evidence  # what decisions rest on
+from . import task  # one lot to inspect
+from . import hold  # what a task keeps from sale
+from . import intake  # deliveries become decisions, tasks and holds
+from . import result  # readings and their review
+from . import verdict  # what the readings say about the lot
+from . import problem  # what follows from a failure: proposed, approved, undone
+from . import fine  # penalties in the books
+from . import returns  # goods go back, the bill follows
+from . import warning  # what the supplier is told
+from . import delisting  # a product is neither sold nor bought
+from . import score  # how a supplier does over time

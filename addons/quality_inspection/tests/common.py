@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
-from ..models.inspection_series import SeriesKey
+from ..tools.series_key import SeriesKey
 
 
 class InspectionCase(TransactionCase):

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo.addons.quality_inspection.models import audit_key
+from odoo.addons.quality_inspection.tools import audit_key
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -94,7 +94,7 @@ class TestAudit(InspectionCase):
         self._fail(500)
         self.assertEqual(self.audit._verify(self.company), [])
         other = {"other": b"another key"}
-        with patch("odoo.addons.quality_inspection.models.audit_key.audit_keys", lambda: other):
+        with patch("odoo.addons.quality_inspection.tools.audit_key.audit_keys", lambda: other):
             self.assertTrue(self.audit._verify(self.company))
 
     def test_key_is_made_once_and_whole(self):

@@ -201,7 +201,7 @@ class TestDelivery(InspectionCase):
         self._fill(picking, {"BAD": 13, "GOOD": 100})
         with (
             patch.object(rules, "_sample", broken),
-            mute_logger("odoo.addons.quality_inspection.models.inspection_intake"),
+            mute_logger("odoo.addons.quality_inspection.models.intake.inspection_intake"),
         ):
             picking.with_user(self.receiver).button_validate()
         self.assertEqual(picking.state, "done")

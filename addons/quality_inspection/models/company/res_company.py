@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+from ...tools.regions import REGIONS
+
+
+class ResCompany(models.Model):
+    """What inspection needs to know about a company."""
+
+    _inherit = "res.company"
+
+    inspection_region = fields.Selection(
+        REGIONS,
+        "Limits Of",
+        help="Whose limits come first where an item has several. Empty: those of your own policy "
+        "only, so that no country's law is applied that nobody chose.",
+    )
+    inspection_penalty_account_id = fields.Many2one(
+        "account.account",
+        "Supplier Penalties",
+        check_company=True,
+        domain=[
+            ("account_type", "in", ("income_other", "income", "expense", "expense_direct_cost"))
+        ],
+        help="Where fines are credited. Empty: the default account of the purchase journal.",
+    )
+
+    def _open_supermarket(self):
+        super()._open_supermarket()
+        self.filtered(lambda company: not company.inspection_region)._choose_inspection_region()
+
+    def _choose_inspection_region(self):
+        """The law of the company's country, its own policy where we have none of it."""
+        europe = self.env.ref("base.europe", raise_if_not_found=False)
+        for company in self:
+            country = company.country_id
+            if country.code == "CN":
+                company.inspection_region = "cn"
+            elif europe and country in europe.country_ids:
+                company.inspection_region = "eu"
+            else:
+                company.inspection_region = "policy"

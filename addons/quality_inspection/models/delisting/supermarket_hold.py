@@ -1,0 +1,30 @@
+from odoo import api, models
+
+
+class SupermarketHold(models.Model):
+    """What was delisted is not bought, and comes back by undoing the delisting alone."""
+
+    _inherit = "supermarket.hold"
+
+    @api.model
+    def _not_bought(self, warehouses):
+        """What was delisted, until that is undone."""
+        delisting = self._active_from(
+            "inspection.problem", ("company_id", "in", warehouses.company_id.ids)
+        )
+        return super()._not_bought(warehouses) | {
+            (hold.product_id.id, store.id)
+            for hold in delisting
+            for store in hold.warehouse_id or warehouses
+            if store.company_id == hold.company_id
+        }
+
+    def _released_elsewhere(self):
+        if self.origin_model == "inspection.problem":
+            return self.env._(
+                "%(hold)s delists a product: undo inspection problem %(problem)s to end it.",
+                hold=self.name,
+                # sudo: what stopped the goods is no secret to who may release others
+                problem=self.env["inspection.problem"].sudo().browse(self.origin_id).name,
+            )
+        return super()._released_elsewhere()

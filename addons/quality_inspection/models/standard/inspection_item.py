@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...evaluators import evaluator_of, never_skipped_types
+from ...tools.defect_classes import DEFECT_CLASSES, SEVERITY
+
+ITEM_TYPES = [
+    ("numeric", "Measured value"),
+    ("temperature", "Temperature"),
+    ("qualitative", "Qualitative"),
+    ("document", "Document"),
+    ("aql", "Count of defects (AQL)"),
+    ("two_class", "Two-class (n, c, m)"),
+    ("three_class", "Three-class (n, c, m, M)"),
+]
+VERIFIED = [
+    ("yes", "Verified"),
+    ("partly", "Partly verified"),
+    ("policy", "Own policy"),
+    ("no", "Not verified"),
+]
+
+
+class InspectionItem(models.Model):
+    """What is looked at: one characteristic, how it is measured and how it is judged.
+
+    A type is a plug-in: an addon adds a value to `item_type` and registers an evaluator.
+    """
+
+    _name = "inspection.item"
+    _description = "Inspection Item"
+    _inherit = ["mail.thread"]
+    _order = "sequence, code"
+
+    sequence = fields.Integer(default=10)
+    code = fields.Char(required=True, copy=False)
+    name = fields.Char(required=True, translate=True, tracking=True)
+    food_category = fields.Char("Applies To", translate=True, help="The foods the item is for.")
+    item_type = fields.Selection(ITEM_TYPES, required=True, default="numeric", tracking=True)
+    defect_class = fields.Selection(DEFECT_CLASSES, required=True, default="major", tracking=True)
+    method = fields.Char(translate=True, help="Test method or instrument.")
+    unit = fields.Char(help="Unit of the reading, for example mg/kg or °C.")
+    readings_per_lot = fields.Integer(
+        default=1, help="Readings taken from one lot. Counts of defects take one: the count."
+    )
+    skill_id = fields.Many2one("inspection.skill", help="What the inspector has to be trained for.")
+    verified = fields.Selection(VERIFIED, default="policy")
+    verification_note = fields.Text(help="How far the limit was checked against its source.")
+    limit_ids = fields.One2many("inspection.limit", "item_id", "Limits")
+    is_never_skipped = fields.Boolean(
+        compute="_compute_is_never_skipped",
+        help="Documents and temperatures are checked at every delivery, whatever chance says.",
+    )
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
+    active = fields.Boolean(default=True)
+
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "This item code exists already."
+    )
+    _readings_positive = models.Constraint(
+        "CHECK(readings_per_lot BETWEEN 1 AND 200)", "An item takes 1 to 200 readings per lot."
+    )
+
+    @api.depends("item_type")
+    def _compute_is_never_skipped(self):
+        for item in self:
+            item.is_never_skipped = item.item_type in never_skipped_types()
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = f"[{item.code}] {item.name}" if item.code else item.name
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        return domain | Domain("code", operator, value) if isinstance(value, str) else domain
+
+    def _needs_limit(self):
+        """Whether the item can't be judged without numbers."""
+        return evaluator_of(self.item_type).needs_limit
+
+    def _limit_on(self, date, region):
+        """Return the limit in force on `date`: of the region, else policy, else any other.
+
+        Without a region only the own policy counts: no law holds that nobody chose.
+        """
+        self.ensure_one()
+        in_force = self.limit_ids.filtered(lambda limit: limit._is_in_force(date))
+        if not region:
+            in_force = in_force.filtered(lambda limit: limit.region == "policy")
+        ranks = {region: 0, "policy": 1}
+        return in_force.sorted(lambda limit: (ranks.get(limit.region, 2), -limit.id))[:1]
+
+    def _worst_class(self):
+        """Return the gravest defect class of these items ('minor' for none)."""
+        return max(self.mapped("defect_class") or ["minor"], key=SEVERITY.get)
+
+    def write(self, vals):
+        if vals.get("active") is False:
+            self._check_not_in_use()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        self._check_not_in_use()
+
+    def _check_not_in_use(self):
+        """An item that plans in force look at stays: without it their lots would pass unseen."""
+        # sudo: a plan of any company counts, whoever puts the item away
+        rules = self.env["inspection.rule"].sudo()
+        used = rules.search(
+            [("item_ids", "in", self.ids), ("plan_id.state", "in", ("active", "suspended"))]
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(items)s: plan %(plans)s inspects it. Take it off the plan's rules first.",
+                    items=", ".join((self & used.item_ids).mapped("display_name")),
+                    plans=", ".join(used.plan_id.mapped("name")),
+                )
+            )
+
+    def _prepare_task_lines(self, company, sample, plans):
+        """Return the values of the task lines of these items, limits of today frozen.
+
+        :param plans: {defect class: sample of the class}, for what is counted
+        """
+        today = fields.Date.context_today(self)
+        return [
+            item._prepare_task_line(
+                item._limit_on(today, company.inspection_region),
+                sample,
+                plans.get(item.defect_class, sample),
+            )
+            for item in self.sorted(lambda item: (-SEVERITY[item.defect_class], item.code))
+        ]
+
+    def _prepare_task_line(self, limit, sample, plan):
+        counts = evaluator_of(self.item_type).is_count
+        values = {
+            **limit._freeze(),
+            "sequence": self.sequence,
+            "item_id": self.id,
+            "item_type": self.item_type,
+            "defect_class": self.defect_class,
+            "method": self.method,
+            "unit": self.unit,
+            "sample_size": sample["size"] if counts else self.readings_per_lot,
+            "reading_count": 1 if counts else min(self.readings_per_lot, sample["lot_size"]),
+        }
+        if counts:
+            values["accept_number"] = plan["accept"]
+        return values

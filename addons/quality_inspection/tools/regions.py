@@ -1,0 +1,3 @@
+"""Whose limits there are."""
+
+REGIONS = [("cn", "China"), ("eu", "European Union"), ("policy", "Own policy")]
