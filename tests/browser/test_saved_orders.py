@@ -63,6 +63,10 @@ def at_the_server(manager, uuid):
     )
 
 
+def in_the_ledger(manager, uuid):
+    return manager.call("supermarket.sale.ledger", "search_count", [["order_uuid", "=", uuid]])
+
+
 def hear_of_another_till(till, manager, uuid):
     """Another till's message comes before this one has sent what it knows."""
     till.page.route("**/sync_from_ui", lambda route: route.abort())
@@ -118,3 +122,40 @@ def test_two_tabs_double_nothing(till, manager):
     assert len(order["lines"]) == 1
     assert abs(order["amount_paid"] - sold["amount"]) < 0.005
     assert second.evaluate("() => posmodel.outbox.list.length") == 0
+
+
+@pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
+def test_deleted_at_the_server_while_it_is_open(till, manager, is_offline):
+    """Somebody tidies up saved orders in the back office while the customer adds to his."""
+    goods, _scarce = assortment(manager, till.till)
+    first, second, third = (one["barcode"] for one in goods[:3])
+    till.first_visit()
+    scan(till, first, 1)
+    scan(till, second, 2)
+    uuid = till.page.evaluate(SAVE)
+    till.page.evaluate(RESUME, uuid)
+    [saved] = at_the_server(manager, uuid)
+    manager.call("pos.order", "unlink", [saved["id"]])
+
+    if is_offline:
+        till.offline()
+        till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
+    scan(till, third, 3)
+    total = till.page.evaluate("() => posmodel.getOrder().totalDue")
+    press_pay(till)
+    till.page.wait_for_selector(".receipt-screen")
+    if is_offline:
+        assert till.page.evaluate(ORDER, uuid)["waiting"]
+        till.offline(False)
+        till.page.wait_for_function("() => !posmodel.data.network.offline")
+        till.page.evaluate("() => posmodel.sendWaitingOrders()")
+    till.page.wait_for_function("() => posmodel.queue.orders.length === 0")
+
+    [order] = at_the_server(manager, uuid)
+    assert order["state"] == "paid"
+    assert len(order["lines"]) == 3
+    assert len(order["payment_ids"]) == 1
+    assert abs(order["amount_total"] - total) < 0.005
+    assert abs(order["amount_paid"] - total) < 0.005
+    assert in_the_ledger(manager, uuid) == 3
+    assert not till.machine.errors
