@@ -1,61 +1,33 @@
-from . import (
-    decision_mixin,
-    job_mixin,
-    product_product,
-    product_template,
-    purchase_order,
-    replenishment_balance,
-    replenishment_balance_propose,
-    replenishment_budget,
-    replenishment_dashboard,
-    replenishment_facts,
-    replenishment_facts_supply,
-    replenishment_facts_vendor,
-    replenishment_facts_vendor_depot,
-    replenishment_figure,
-    replenishment_figure_compute,
-    replenishment_forecast,
-    replenishment_history,
-    replenishment_history_unseen,
-    replenishment_model_score,
-    replenishment_outcome,
-    replenishment_outcome_learn,
-    replenishment_planner,
-    replenishment_planner_quantity,
-    replenishment_planner_threshold,
-    replenishment_promotion,
-    replenishment_proposal,
-    replenishment_proposal_again,
-    replenishment_proposal_auto,
-    replenishment_proposal_chart,
-    replenishment_proposal_deadline,
-    replenishment_proposal_limit,
-    replenishment_proposal_order,
-    replenishment_proposal_outcome,
-    replenishment_proposal_pass,
-    replenishment_proposal_price,
-    replenishment_proposal_reason,
-    replenishment_run,
-    replenishment_run_cancel,
-    replenishment_run_new,
-    replenishment_run_pieces,
-    replenishment_shelf,
-    replenishment_simulation,
-    replenishment_simulation_accept,
-    replenishment_simulation_work,
-    replenishment_vendor_closing,
-    replenishment_vendor_order,
-    res_company,
-    res_config_settings,
-    res_partner,
-    res_partner_calendar,
-    res_partner_supply,
-    stock_rule,
-    stock_warehouse,
-    stock_warehouse_orderpoint,
-    stock_warehouse_orderpoint_level,
-    stock_warehouse_orderpoint_mode,
-    stock_warehouse_orderpoint_place,
-    supermarket_sale_ledger,
-    supermarket_shortage,
-)
+# In this order: a later feature overrides an earlier one
+from . import work  # work that waits for a job, decisions that people take
+from . import company  # what a company chooses: horizon, costs, where forecasts are computed
+from . import store  # a store's clock, and what is on its floor
+from . import supply  # what is on its way into a store, and what is promised out of it
+from . import vendor  # when a vendor takes orders and delivers, its packs and prices
+from . import depot  # a store supplied by another one of the company
+from . import forecast  # sales that were, promotions planned, what each model expects
+from . import unseen  # days without a sale that say nothing of demand
+from . import planner  # from forecast, stock and supply to a quantity
+from . import threshold  # minimum and maximum that reordering rules get
+from . import rule  # whose a reordering rule is, and what it may order
+from . import level  # a product's own service level in a store
+from . import proposal  # what should be ordered, and what a person makes of it
+from . import manual  # a proposal that a person asks for
+from . import reason  # why, in the reader's words
+from . import chart  # a proposal's past, forecast and stock as a drawing
+from . import price  # what an order of this quantity costs
+from . import deadline  # until when it can be ordered, by the store's clock
+from . import renewal  # what jobs and tills open, renew and close
+from . import order  # from a proposal to a purchase order and back
+from . import limit  # a vendor's order as a whole: minimum, truck, budget
+from . import run  # a pass: asked for, begun, cancelled, done
+from . import learning  # a pass's forecasts, and which model leads
+from . import night  # a pass's thresholds, proposals, and orders without asking
+from . import crossing  # a sale that falls below the threshold is answered at once
+from . import shelf  # places on the shelf: filled from the backroom, emptied first
+from . import balance  # from a store with too much to one with too little
+from . import outcome  # what came of a decision
+from . import dashboard  # figures a month, and the page that shows them
+from . import simulation  # what if: what a person asks
+from . import play  # what if: the past played twice
+from . import adoption  # what if: taken over into vendors, rules and products

@@ -148,7 +148,7 @@ class ReplenishmentCase(TransactionCase):
             patch.object(
                 type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: limit
             ),
-            patch("odoo.addons.replenishment.models.replenishment_run.forecast", function),
+            patch("odoo.addons.replenishment.models.learning.replenishment_run.forecast", function),
         ):
             run.sudo()._work()
         return run

@@ -157,7 +157,7 @@ class TestResume(ReplenishmentCase):
         )
         self.run_ = self.env["replenishment.run"].create({"company_id": self.company.id})
         self.pairs = [(product, self.store) for product in self.product | self.others]
-        patcher = patch("odoo.addons.replenishment.models.replenishment_run_pieces.PAIRS_A_STEP", 2)
+        patcher = patch("odoo.addons.replenishment.models.night.replenishment_run.PAIRS_A_STEP", 2)
         patcher.start()
         self.addCleanup(patcher.stop)
 
@@ -222,7 +222,9 @@ class TestResume(ReplenishmentCase):
             patch.object(type(runs), "_work", failing),
             patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 60),
             patch.object(self.env.cr, "rollback", lambda: None),
-            self.assertLogs("odoo.addons.replenishment.models.job_mixin", "ERROR"),
+            self.assertLogs(
+                "odoo.addons.replenishment.models.work.replenishment_job_mixin", "ERROR"
+            ),
         ):
             runs._cron_work()
         self.assertEqual((self.run_.state, theirs.state), ("scheduled", "done"))

@@ -32,7 +32,7 @@ class TestCrossing(ReplenishmentCase):
         planner = self.env.registry["replenishment.planner"]
         with (
             patch.object(planner, "_evaluate", side_effect=ValueError("broken")),
-            self.assertLogs("odoo.addons.replenishment.models.apart", "ERROR"),
+            self.assertLogs("odoo.addons.replenishment.tools.apart", "ERROR"),
         ):
             self._sell(3, user=self.cashier)
         self.assertFalse(self._proposals())

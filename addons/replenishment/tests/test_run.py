@@ -11,8 +11,9 @@ from ..executors import run as execute_for_real
 from ..forecasting import forecast
 from .common import NOW, TODAY, YESTERDAY, ReplenishmentCase, quick_forecast
 
-RUN = "odoo.addons.replenishment.models.replenishment_run"
-HISTORY = "odoo.addons.replenishment.models.replenishment_history"
+RUN = "odoo.addons.replenishment.models.run.replenishment_run"
+LEARNING = "odoo.addons.replenishment.models.learning.replenishment_run"
+HISTORY = "odoo.addons.replenishment.models.forecast.replenishment_history"
 
 
 def inline(tasks, settings, forecast_function):
@@ -140,7 +141,7 @@ class TestRun(ReplenishmentCase):
 
     def test_executor_trouble_fails_the_pass_with_its_message(self):
         self._history()
-        with patch(f"{RUN}.execute", side_effect=ExecutorError("Dask is not installed")):
+        with patch(f"{LEARNING}.execute", side_effect=ExecutorError("Dask is not installed")):
             run = self._run_pass()
         self.assertEqual((run.state, run.message), ("failed", "Dask is not installed"))
 
@@ -150,7 +151,7 @@ class TestRun(ReplenishmentCase):
         with (
             patch(f"{HISTORY}.find_spec", lambda name: name != "distributed"),
             patch(f"{RUN}.find_spec", lambda name: name != "distributed"),
-            patch(f"{RUN}.execute", side_effect=inline) as execute,
+            patch(f"{LEARNING}.execute", side_effect=inline) as execute,
         ):
             run = self._run_pass()
         self.assertEqual((run.state, run.executor), ("done", "processes"))

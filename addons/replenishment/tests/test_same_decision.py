@@ -163,7 +163,7 @@ class TestSameDecision(ReplenishmentCase):
             return decide(requests)
 
         products = self.env["product.product"].browse(self.requests)
-        path = "odoo.addons.replenishment.models.replenishment_planner_quantity.decide"
+        path = "odoo.addons.replenishment.models.planner.replenishment_planner.decide"
         with patch(path, spy):
             vals = self.env["replenishment.planner"]._evaluate([(p, self.store) for p in products])
         return dict(zip(products.ids, asked, strict=True)), vals

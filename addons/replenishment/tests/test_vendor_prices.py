@@ -268,7 +268,7 @@ class TestAutoOrder(PriceCase):
         self.assertEqual((proposals - ordered).mapped("state"), ["draft", "draft"])
         self.assertIn("Free was not ordered by itself: it has no price.", self.told)
 
-    @mute_logger("odoo.addons.replenishment.models.replenishment_proposal_auto")
+    @mute_logger("odoo.addons.replenishment.models.night.replenishment_proposal")
     def test_one_vendors_trouble_is_not_the_others(self):
         """Whatever it is, such as an account that nobody set up."""
         other = self.env["res.partner"].create({"name": "Red Hill"})

@@ -1,0 +1,1 @@
+from . import replenishment_dashboard, replenishment_figure

@@ -1,0 +1,6 @@
+from . import (
+    replenishment_forecast,
+    replenishment_history,
+    replenishment_model_score,
+    replenishment_promotion,
+)

@@ -1,0 +1,338 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.formats import format_quantity
+from ..proposal.replenishment_proposal import OPEN_STATES
+
+MOST_NAMED = 5
+
+
+class ReplenishmentProposal(models.Model):
+    """From an accepted proposal to Odoo's own order, by the reordering rule's own mechanism."""
+
+    _inherit = "replenishment.proposal"
+
+    qty_received = fields.Float(
+        "Received",
+        digits="Product Unit",
+        compute="_compute_qty_received",
+        compute_sudo=True,
+        help="In the product's unit, less what went back; the order may be in packs.",
+    )
+
+    @api.depends(
+        "purchase_line_id.move_ids.state",
+        "purchase_line_id.move_ids.quantity",
+        "picking_id.move_ids.state",
+        "picking_id.move_ids.quantity",
+    )
+    def _compute_qty_received(self):
+        of_line = self.search([("purchase_line_id", "in", self.purchase_line_id.ids)], order="id")
+        sharing = of_line.grouped("purchase_line_id")
+        # of all at once: a union of two fields' records is read by itself
+        (self.purchase_line_id.move_ids | self.picking_id.move_ids).fetch(["state", "quantity"])
+        for proposal in self:
+            line = proposal.purchase_line_id
+            moves = line.move_ids | proposal.picking_id.move_ids
+            received = proposal._sum_received(moves)
+            proposal.qty_received = proposal._own_share(received, sharing.get(line, proposal))
+
+    def _sum_received(self, moves):
+        """What came and stayed, by what was counted at the dock, not by what was asked for."""
+        done = moves.filtered(lambda m: m.state == "done" and m.product_id == self.product_id)
+        total = 0.0
+        for move in done:
+            quantity = move.product_uom._compute_quantity(move.quantity, self.uom_id, round=False)
+            total += -quantity if move.location_dest_id.usage == "supplier" else quantity
+        return total
+
+    def _own_share(self, received, sharing):
+        """Proposals that share an order's line are served one after the other; what came beyond
+        all of them belongs to the last."""
+        if len(sharing) < 2:
+            return received
+        before = sum(one.qty_to_order for one in sharing if one.id < self.id)
+        left = max(received - before, 0.0)
+        return left if self == sharing[-1] else min(left, self.qty_to_order)
+
+    def action_accept(self):
+        """Order what is proposed: through the rule's route, one draft order per vendor.
+
+        Accepting twice, or two people accepting at once, orders once. What has missed its vendor's
+        cut-off, or of which other goods are on their way than when it was worked out, is worked out
+        anew instead, for the buyer to look at again.
+        """
+        ready = (self - self._renew_outdated())._orderable()
+        accepted = ready._transition("accept")
+        for company, proposals in accepted.grouped("company_id").items():
+            proposals._procure(company)
+        return self._action_view_orders()
+
+    def _tell_of_missed_cut_off(self):
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("The cut-off is over"),
+                "message": self.env._(
+                    "%(n)s proposals were worked out anew for the next order day. Look at them "
+                    "and accept them again: %(products)s",
+                    n=len(self),
+                    products=", ".join(self.product_id[:5].mapped("display_name")),
+                ),
+            },
+        )
+
+    def _orderable(self):
+        """Those that ask for something; the others stay open, and the buyer is told."""
+        empty = self.filtered(
+            lambda p: p.state in OPEN_STATES and p.uom_id.compare(p.qty_to_order, 0) <= 0
+        )
+        if not empty:
+            return self
+        products = ", ".join(empty.product_id[:5].mapped("display_name"))
+        if empty == self:
+            raise UserError(
+                self.env._(
+                    "There is nothing to order of %s: enter a quantity or dismiss it.", products
+                )
+            )
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "title": self.env._("Nothing to order"),
+                "message": self.env._(
+                    "%(n)s proposals have no quantity and stay as they are: %(products)s",
+                    n=len(empty),
+                    products=products,
+                ),
+            },
+        )
+        return self - empty
+
+    def _procure(self, company):
+        """Let the reordering rules procure exactly what was decided."""
+        # sudo: a buyer may decide on proposals, only a stock manager may write reordering rules
+        proposals = self.sudo().with_company(company)
+        orderpoints = proposals._ensure_orderpoints()
+        for proposal in proposals:
+            proposal.orderpoint_id.qty_to_order_manual = proposal.qty_to_order
+        orderpoints.with_context(
+            replenishment_proposals={p.orderpoint_id.id: p.id for p in proposals},
+            replenishment_buyer=proposals._deciding_person(),
+        )._procure_orderpoint_confirm(company_id=company)
+        orderpoints.action_remove_manual_qty_to_order()
+        proposals._link_orders()
+
+    def _deciding_person(self):
+        """The buyer of the order: who accepts; nobody, where the night orders by itself."""
+        user = self.env.user
+        return user.id if user._is_internal() and user != self.env.ref("base.user_root") else False
+
+    def _ensure_orderpoints(self):
+        """The rules of these proposals; one is made, without quantities, where there is none."""
+        rules = self.env["stock.warehouse.orderpoint"].with_context(
+            active_test=False, replenishment_pass=True
+        )
+        for proposal in self.filtered(lambda p: not p.orderpoint_id):
+            location = proposal.warehouse_id.lot_stock_id
+            proposal.orderpoint_id = rules.search(
+                [
+                    ("product_id", "=", proposal.product_id.id),
+                    ("location_id", "=", location.id),
+                ],
+                limit=1,
+            ) or rules.create(
+                {
+                    "product_id": proposal.product_id.id,
+                    "warehouse_id": proposal.warehouse_id.id,
+                    "location_id": location.id,
+                    "company_id": proposal.company_id.id,
+                    "trigger": "manual",
+                }
+            )
+        return self.orderpoint_id
+
+    def _link_orders(self):
+        """Remember what became of each proposal: a purchase line, or a transfer between stores."""
+        orderpoint_ids = self.orderpoint_id.ids
+        lines = self.env["purchase.order.line"].search(
+            [("orderpoint_id", "in", orderpoint_ids), ("state", "=", "draft")], order="id"
+        )
+        line_by_orderpoint = {line.orderpoint_id: line for line in lines}
+        moves = self.env["stock.move"].search(
+            [("orderpoint_id", "in", orderpoint_ids), ("state", "not in", ("done", "cancel"))],
+            order="id",
+        )
+        picking_by_orderpoint = {move.orderpoint_id: move.picking_id for move in moves}
+        for proposal in self:
+            line = line_by_orderpoint.get(proposal.orderpoint_id)
+            proposal.purchase_line_id = line
+            if line:
+                proposal._take_price(line)
+            else:
+                proposal.picking_id = picking_by_orderpoint.get(proposal.orderpoint_id)
+
+    @api.model
+    def _withdraw(self, lines):
+        """Open the proposals again whose purchase lines were cancelled before anything came.
+
+        Where the product has been proposed anew meanwhile, that proposal is the open one: it
+        counted on what was cancelled, so its numbers are worked out again.
+        """
+        accepted = self.search([("purchase_line_id", "in", lines.ids), ("state", "=", "accepted")])
+        nothing_came = accepted.filtered(lambda p: not p.qty_received)
+        vals_list = [
+            {"product_id": p.product_id.id, "warehouse_id": p.warehouse_id.id} for p in nothing_came
+        ]
+        taken = self._open_by_pair(vals_list)
+        free = nothing_came.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in taken)
+        for proposal in free:
+            proposal.withdrawn_line_id = proposal.purchase_line_id
+        withdrawn = free._transition("withdraw", purchase_line_id=False)
+        withdrawn.write({"decided_by_id": False, "decided_on": False})
+        replaced = (nothing_came - free)._transition("replace", purchase_line_id=False)
+        counted = replaced._pairs()
+        self.browse(p.id for pair, p in taken.items() if pair in counted)._work_out()
+
+    @api.model
+    def _restore(self, lines):
+        """Decide again as before where a cancelled order is taken up again.
+
+        What was proposed anew meanwhile learns that this is on order.
+        """
+        undecided = self.search(
+            [("state", "in", OPEN_STATES), ("product_id", "in", lines.product_id.ids)]
+        )
+        back = undecided.filtered(lambda p: p.withdrawn_line_id in lines)
+        for proposal in back:
+            line = proposal.withdrawn_line_id
+            proposal._transition("accept", purchase_line_id=line.id, withdrawn_line_id=False)
+        beside = (undecided - back).filtered(
+            lambda p: (
+                p.product_id in lines.product_id
+                and p.warehouse_id in lines.order_id.picking_type_id.warehouse_id
+            )
+        )
+        beside._work_out()
+
+    def _pairs(self):
+        return {(p.product_id.id, p.warehouse_id.id) for p in self}
+
+    def _work_out(self):
+        """Give these the numbers of this moment."""
+        numbers = self.env["replenishment.planner"]._evaluate(
+            [(p.product_id, p.warehouse_id) for p in self]
+        )
+        for proposal in self:
+            proposal._renew(numbers[proposal.product_id.id, proposal.warehouse_id.id])
+
+    def _action_view_orders(self):
+        """Where the decision led: the purchase order, or their list."""
+        if not self.purchase_id:
+            return False
+        return self.purchase_id._get_records_action(name=self.env._("Purchase Orders"), context={})
+
+    def action_view_purchase(self):
+        self.ensure_one()
+        return self._action_view_orders()
+
+    def action_view_product(self):
+        self.ensure_one()
+        return self.product_id.get_formview_action()
+
+    def action_view_orderpoint(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("stock.action_orderpoint"),
+            "domain": [("id", "=", self.orderpoint_id.id)],
+            "context": {},
+        }
+
+    def action_view_picking(self):
+        self.ensure_one()
+        return self.picking_id.get_formview_action()
+
+    def action_view_forecast(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "replenishment.replenishment_forecast_action"
+            ),
+            "domain": [
+                ("product_id", "=", self.product_id.id),
+                ("warehouse_id", "=", self.warehouse_id.id),
+            ],
+            "context": {},
+        }
+
+    def _renew_outdated(self):
+        """Work out anew what has missed its cut-off, or of which other goods are coming by now.
+
+        :return: the proposals to be looked at again
+        """
+        undecided = self.filtered(lambda p: p.state in OPEN_STATES)
+        late = undecided.filtered("is_late")
+        changed = (undecided - late)._with_other_supply()
+        outdated = late | changed
+        if not outdated:
+            return self.browse()
+        outdated.check_access("write")
+        missed = {proposal: proposal.order_date for proposal in late}
+        before = {proposal: (proposal.on_order_qty, proposal.proposed_qty) for proposal in changed}
+        outdated.sudo()._work_out()  # sudo: the numbers are closed to people
+        renewed = late.filtered(lambda proposal: proposal.order_date != missed[proposal])
+        lines = [proposal._supply_change_text(*before[proposal]) for proposal in changed]
+        if renewed:
+            renewed._tell_of_missed_cut_off()
+        if lines:
+            changed._tell_of_other_supply(lines)
+        return renewed | changed
+
+    def _with_other_supply(self):
+        """Those of which more or less is on its way than when they were worked out."""
+        # sudo: orders are facts of the store, whoever decides on proposals
+        facts = self.env["replenishment.facts"].sudo()
+        coming = facts._arrivals(self.product_id.ids, self.warehouse_id.ids) if self else {}
+        return self.filtered(
+            lambda proposal: proposal._is_other_supply(
+                coming.get((proposal.product_id.id, proposal.warehouse_id.id), ())
+            )
+        )
+
+    def _is_other_supply(self, arrivals):
+        until = self.next_delivery_date
+        there = sum(quantity for day, quantity in arrivals if not until or day < until)
+        return abs(there - self.on_order_qty) > self.uom_id.rounding
+
+    def _supply_change_text(self, on_order, proposed):
+        return self.env._(
+            "%(product)s: on order %(before)s → %(after)s, proposed %(old)s → %(new)s",
+            product=self.product_id.display_name,
+            before=format_quantity(self.env, on_order),
+            after=format_quantity(self.env, self.on_order_qty),
+            old=format_quantity(self.env, proposed),
+            new=format_quantity(self.env, self.proposed_qty),
+        )
+
+    def _tell_of_other_supply(self, lines):
+        """Say what changed, and close what isn't needed any more."""
+        shown = "; ".join(lines[:MOST_NAMED])
+        if len(lines) > MOST_NAMED:
+            shown += self.env._(" and %s more", len(lines) - MOST_NAMED)
+        unneeded = self.filtered(
+            lambda p: not p.difference_qty and p.uom_id.compare(p.proposed_qty, 0) <= 0
+        )
+        # sudo: it is the numbers that close them, not the person
+        unneeded.sudo()._transition("supersede")
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("On order has changed"),
+                "message": self.env._("%s. Look at what is still open and accept it again.", shown),
+            },
+        )
