@@ -65,10 +65,7 @@ def make_shop(env):
     first = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
     second = env["stock.warehouse"].create({"name": "Bench Store 2", "code": "BS2"})
     rooms = env["stock.location"].create(
-        [
-            {"name": "Backroom", "location_id": store.lot_stock_id.id}
-            for store in (first, second)
-        ]
+        [{"name": "Backroom", "location_id": store.lot_stock_id.id} for store in (first, second)]
     )
     method = env["pos.payment.method"].create({"name": "Bench card"})
     config = env["pos.config"].browse(shop["till"])
@@ -155,10 +152,9 @@ def note_constants(env, shop, rows):
 
 # Expressions of a row's number, from 0 to rows - 1
 def product_of(row):
-    """Zipf-like: a few products sell most."""
-    return f"b.product[1 + (power(({row})::bigint * 7919 %% 99991 / 99991.0, 2) * {PRODUCTS})::int %% {PRODUCTS}]".replace(
-        "%%", "%"
-    )
+    """A few products sell most."""
+    draw = f"power(({row})::bigint * 7919 % 99991 / 99991.0, 2) * {PRODUCTS}"
+    return f"b.product[1 + ({draw})::int % {PRODUCTS}]"
 
 
 def day_of(row):
@@ -361,9 +357,7 @@ def _fill_moves(cr, constants):
     floor, room = f"b.floor[{store_of('n - 1')}]", f"b.room[{store_of('n - 1')}]"
     # of a dozen others: six receipts, four transfers, a count, a delivery
     kind = "CASE WHEN n <= b.posting THEN 12 ELSE n % 12 END"
-    source = (
-        f"CASE WHEN k.kind < 6 THEN b.supplier WHEN k.kind < 10 THEN {room} ELSE {floor} END"
-    )
+    source = f"CASE WHEN k.kind < 6 THEN b.supplier WHEN k.kind < 10 THEN {room} ELSE {floor} END"
     target = (
         f"CASE WHEN k.kind < 6 THEN {room} WHEN k.kind < 10 THEN {floor}"
         " WHEN k.kind = 10 THEN b.loss ELSE b.customer END"

@@ -127,7 +127,10 @@ def _history(env):
     [rows] = cr.fetchone()
     many, some = rows // 100, rows // 500
     company, own = "b.company", "b.manager"
-    at_many, at_some = day_of(f"n::bigint * b.rows / {many}"), day_of(f"n::bigint * b.rows / {some}")
+    at_many, at_some = (
+        day_of(f"n::bigint * b.rows / {many}"),
+        day_of(f"n::bigint * b.rows / {some}"),
+    )
     store = "b.store[1 + n % 2]"
     fill(
         cr,
@@ -243,7 +246,11 @@ def hooks(shop):
                 ("qty_available", ">", 0),
             )
         ),
-        ("stock/opened (quant tasks)", manager, lambda env: env["stock.quant"].action_view_inventory()),
+        (
+            "stock/opened (quant tasks)",
+            manager,
+            lambda env: env["stock.quant"].action_view_inventory(),
+        ),
         ("ledger/daily sales of a product, 90 days", manager, lambda env: _daily_sales(env, shop)),
         ("analysis/yesterday", manager, analysis(preset="yesterday")),
         ("analysis/today", manager, analysis(preset="today")),
@@ -265,9 +272,7 @@ def _of_recall(env, shop):
 
 
 def _check_sale(env, shop):
-    lines = [
-        {"product_id": product, "qty": 1, "lots": []} for product in shop["products"][1:5]
-    ]
+    lines = [{"product_id": product, "qty": 1, "lots": []} for product in shop["products"][1:5]]
     return env["pos.config"].browse(shop["till"]).supermarket_check_sale(str(uuid.uuid4()), lines)
 
 

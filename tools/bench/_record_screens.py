@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
-
 from odoo.tools.safe_eval import safe_eval, time
 
 ADDONS = ("supermarket_stock", "supermarket_pos", "quality_inspection", "replenishment")
@@ -29,8 +28,10 @@ class Search:
 
 def actions(env):
     """The window actions of our addons that a person opens, by name."""
-    data = env["ir.model.data"].sudo().search(
-        [("module", "in", ADDONS), ("model", "=", "ir.actions.act_window")], order="id"
+    data = (
+        env["ir.model.data"]
+        .sudo()
+        .search([("module", "in", ADDONS), ("model", "=", "ir.actions.act_window")], order="id")
     )
     for row in data:
         action = env["ir.actions.act_window"].sudo().browse(row.res_id)
@@ -60,7 +61,9 @@ def _action_requests(env, name, action):
     groups = [group for one in default for group in search.groupings.get(one, [])]
     for _view_id, kind in views:
         yield (f"{name}/{kind}", _request(model, kind, described[kind]["arch"], start, groups))
-    [first, arch] = [(kind, described[kind]["arch"]) for _id, kind in views if kind in LISTED][:1][0]
+    [first, arch] = [(kind, described[kind]["arch"]) for _id, kind in views if kind in LISTED][:1][
+        0
+    ]
     for one, extra in search.domains.items():
         if one not in default:
             yield f"{name}/{first}?{one}", _request(model, first, arch, [*domain, *extra], [])

@@ -319,7 +319,7 @@ def left_over(env, products):
                SELECT q.product_id, q.quantity FROM stock_quant q
                  JOIN stock_location l ON l.id = q.location_id AND l.usage = 'internal'
             UNION ALL
-               SELECT product_id, -quantity FROM supermarket_sale_ledger WHERE NOT posted
+               SELECT product_id, -quantity FROM supermarket_sale_ledger WHERE posted IS NOT TRUE
            ) stock WHERE product_id = ANY(%s) GROUP BY product_id""",
         [list(products)],
     )

@@ -15,7 +15,7 @@ import statistics
 import sys
 import time
 
-from odoo import SUPERUSER_ID, api
+from odoo import api
 from odoo.modules.registry import Registry
 
 from tools.bench import _record_data, _record_hooks, _record_screens, _scratch
@@ -70,7 +70,7 @@ def p95(times):
 
 
 def measure(name, requests, repeats, only=None):
-    """{name: milliseconds} of [(name, user, function)], the statements that each takes, what failed."""
+    """{name: milliseconds} of [(name, user, function)], {name: statements}, {name: why failed}."""
     found, statements, failed = {}, {}, {}
     for label, user_id, request in requests:
         if only and only not in label:

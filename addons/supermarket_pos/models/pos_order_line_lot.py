@@ -200,7 +200,7 @@ class PosOrderLine(models.Model):
              UNION ALL
                 SELECT product_id, lot_id, location_id, -quantity, NULL
                   FROM supermarket_sale_ledger
-                 WHERE product_id = ANY(%(product_ids)s) AND NOT posted
+                 WHERE product_id = ANY(%(product_ids)s) AND posted IS NOT TRUE
             )
             SELECT stock.product_id, lot.id, SUM(stock.quantity)
               FROM stock

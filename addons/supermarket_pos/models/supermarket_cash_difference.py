@@ -43,28 +43,32 @@ class SupermarketCashDifference(models.Model):
 
     @property
     def _table_query(self):
-        """One row a cashier and session; sums over a session equal what Odoo booked."""
+        """One row a cashier and session; sums over a session equal what Odoo booked.
+
+        The windows are cut by session, day and till, so that a search for one of them reads the
+        orders of those sessions alone and not all there ever were.
+        """
         return SQL(
             """
-            WITH cash AS (
-                SELECT orders.session_id, orders.user_id, %(employee)s AS employee_id,
-                       SUM(payment.amount) AS amount,
-                       COUNT(DISTINCT orders.id) AS orders
-                  FROM pos_order orders
-                  JOIN pos_session session ON session.id = orders.session_id
-                  JOIN pos_payment payment ON payment.pos_order_id = orders.id
-                  JOIN pos_payment_method method
-                    ON method.id = payment.payment_method_id AND method.is_cash_count
-                 WHERE session.state = 'closed' AND orders.state NOT IN ('draft', 'cancel')
-              GROUP BY orders.session_id, orders.user_id, %(employee)s
-            ), cashier AS (
-                SELECT session.id AS session_id,
+            WITH cashier AS (
+                SELECT session.id AS session_id, session.stop_at, session.config_id,
                        COALESCE(cash.user_id, session.user_id) AS user_id,
                        cash.employee_id,
                        COALESCE(cash.amount, 0) AS amount,
                        COALESCE(cash.orders, 0) AS orders
                   FROM pos_session session
-             LEFT JOIN cash ON cash.session_id = session.id
+             LEFT JOIN LATERAL (
+                        SELECT orders.user_id, %(employee)s AS employee_id,
+                               SUM(payment.amount) AS amount,
+                               COUNT(DISTINCT orders.id) AS orders
+                          FROM pos_order orders
+                          JOIN pos_payment payment ON payment.pos_order_id = orders.id
+                          JOIN pos_payment_method method
+                            ON method.id = payment.payment_method_id AND method.is_cash_count
+                         WHERE orders.session_id = session.id
+                           AND orders.state NOT IN ('draft', 'cancel')
+                      GROUP BY orders.user_id, %(employee)s
+                       ) cash ON TRUE
                  WHERE session.state = 'closed' AND session.cash_journal_id IS NOT NULL
             ), weighed AS (
                 SELECT cashier.*,
@@ -73,20 +77,20 @@ class SupermarketCashDifference(models.Model):
                        SUM(amount) OVER whole AS session_cash,
                        COUNT(*) OVER whole AS cashiers
                   FROM cashier
-                WINDOW whole AS (PARTITION BY session_id)
+                WINDOW whole AS (PARTITION BY session_id, stop_at, config_id)
             ), shared AS (
                 SELECT weighed.*,
+                       ROW_NUMBER() OVER upto AS number,
                        SUM(weight) OVER upto / SUM(weight) OVER whole AS upper,
                        (SUM(weight) OVER upto - weight) / SUM(weight) OVER whole AS lower
                   FROM weighed
-                WINDOW whole AS (PARTITION BY session_id),
-                       upto AS (PARTITION BY session_id ORDER BY user_id, employee_id)
+                WINDOW whole AS (PARTITION BY session_id, stop_at, config_id),
+                       upto AS (PARTITION BY session_id, stop_at, config_id
+                                ORDER BY user_id, employee_id)
             )
-            SELECT ROW_NUMBER() OVER (
-                       ORDER BY shared.session_id, shared.user_id, shared.employee_id
-                   ) AS id,
-                   shared.session_id, session.config_id, kind.warehouse_id,
-                   config.company_id, shared.user_id, session.stop_at AS date,
+            SELECT shared.session_id::bigint * 1000 + shared.number AS id,
+                   shared.session_id, shared.config_id, kind.warehouse_id,
+                   config.company_id, shared.user_id, shared.stop_at AS date,
                    COALESCE(%(employee_name)s, partner.name) AS cashier,
                    shared.orders AS order_count, shared.cashiers AS cashier_count,
                    shared.amount AS cash_sales,
@@ -98,7 +102,7 @@ class SupermarketCashDifference(models.Model):
               JOIN pos_session session ON session.id = shared.session_id
               JOIN res_users login ON login.id = shared.user_id
               JOIN res_partner partner ON partner.id = login.partner_id
-              JOIN pos_config config ON config.id = session.config_id
+              JOIN pos_config config ON config.id = shared.config_id
               JOIN stock_picking_type kind ON kind.id = config.picking_type_id
             """,
             employee=self._employee_of_order(),

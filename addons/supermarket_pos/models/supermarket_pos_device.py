@@ -80,16 +80,17 @@ class SupermarketPosDevice(models.Model):
         was heard is closed: nobody is there.
         """
         sessions = self.env["pos.session"].search(
-            [("state", "in", ("opening_control", "opened")), ("company_id", "=", company.id)]
+            [("state", "in", ("opening_control", "opened")), ("company_id", "in", company.ids)]
         )
+        since = min(sessions.mapped("create_date"), default=False)
+        heard = self.search(
+            Domain("config_id", "in", sessions.config_id.ids) & Domain("last_seen", ">=", since)
+        ).grouped("config_id")
         found = []
         for session in sessions:
             # A till loads before its opening is confirmed, so not since start_at.
-            devices = self.search(
-                [
-                    ("config_id", "=", session.config_id.id),
-                    ("last_seen", ">=", session.create_date),
-                ]
+            devices = heard.get(session.config_id, self.browse()).filtered(
+                lambda device, session=session: device.last_seen >= session.create_date
             )
             if session.state == "opened":
                 devices = devices or [self.browse()]

@@ -96,7 +96,7 @@ class SupermarketRecall(models.Model):
         """What the recall screen shows of the tills: rows, and how many have confirmed."""
         self.ensure_one()
         self.check_access("read")
-        rows = [row._board_row() for row in self.sudo().confirmation_ids]  # sudo: of this recall
+        rows = self.sudo().confirmation_ids._board_rows()  # sudo: of this recall
         return {
             "rows": rows,
             "confirmed": len([row for row in rows if row["state"] == "confirmed"]),

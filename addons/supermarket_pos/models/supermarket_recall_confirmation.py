@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # A till that is there answers within seconds; one that does not is cut off.
 PATIENCE = timedelta(seconds=10)
@@ -46,38 +47,44 @@ class SupermarketRecallConfirmation(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("The confirmation of a recall can't be deleted."))
 
-    def _board_row(self):
-        """What the recall screen shows of a till."""
+    def _board_rows(self):
+        """What the recall screen shows of these tills, in a constant number of queries."""
+        seen = self.env["supermarket.pos.device"].search(
+            Domain("config_id", "in", self.config_id.ids)
+            & Domain("identifier", "in", set(self.mapped("identifier")))
+        )
+        devices = {(device.config_id, device.identifier): device for device in seen}
+        selling = self.env["supermarket.pos.device"]._of_open_sessions(self.company_id)
+        open_tills = {session.config_id for session, _device in selling}
+        return [
+            row._board_row(
+                devices.get((row.config_id, row.identifier), seen.browse()),
+                row.config_id in open_tills,
+            )
+            for row in self
+        ]
+
+    def _board_row(self, device, is_open):
         self.ensure_one()
-        device = self._device()
         return {
             "id": self.id,
             "till": self.config_id.display_name,
             "device": self.identifier,
-            "state": self._state(),
+            "state": self._state(is_open),
             "confirmed": self.confirmed_date,
             "last_seen": device.last_seen,
             "cashier": self.cashier or device.user_id.name or "",
             "removed": self.lines_removed,
         }
 
-    def _is_till_open(self):
-        tills = self.env["supermarket.pos.device"]._of_open_sessions(self.company_id)
-        return any(session.config_id == self.config_id for session, _device in tills)
-
-    def _device(self):
-        return self.env["supermarket.pos.device"].search(
-            [("config_id", "=", self.config_id.id), ("identifier", "=", self.identifier)]
-        )
-
-    def _state(self):
+    def _state(self, is_open):
         """confirmed, waiting (just told), offline (told, and no answer came) or closed.
 
         A till that was closed since it was told sells nothing: it is told when it opens.
         """
         if self.confirmed_date:
             return "confirmed"
-        if not self._is_till_open():
+        if not is_open:
             return "closed"
         waiting = fields.Datetime.now() - self.asked_date <= PATIENCE
         return "waiting" if waiting else "offline"

@@ -16,6 +16,7 @@ from . import (
     test_late_tip,
     test_limits,
     test_lots,
+    test_many_tills,
     test_markdown,
     test_matrix,
     test_matrix_till,

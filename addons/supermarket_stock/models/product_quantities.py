@@ -87,7 +87,7 @@ class ProductProduct(models.Model):
     @api.model
     def _products_with_unposted_sales(self):
         rows = self.env.execute_query(
-            SQL("SELECT DISTINCT product_id FROM supermarket_sale_ledger WHERE NOT posted")
+            SQL("SELECT DISTINCT product_id FROM supermarket_sale_ledger WHERE posted IS NOT TRUE")
         )
         return self.search([("id", "in", [row[0] for row in rows])], order="id")
 

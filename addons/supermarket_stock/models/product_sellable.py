@@ -1,10 +1,21 @@
+import operator as op
 from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 from .store_clock import STORE_CLOCK_JOINS, day_start_sql
+
+# How a quantity is compared with what a search asks for.
+COMPARISONS = {
+    "in": lambda quantity, values: quantity in {float(value) for value in values},
+    "not in": lambda quantity, values: quantity not in {float(value) for value in values},
+    "<": op.lt,
+    ">": op.gt,
+    "<=": op.le,
+    ">=": op.ge,
+}
 
 
 class ProductProduct(models.Model):
@@ -27,6 +38,7 @@ class ProductProduct(models.Model):
         Everything is read in one statement, so that a sale that is being posted is counted
         exactly once: either its entry or its quant.
 
+        :param product_ids: ids, None for all products
         :param minus: SQL of further rows (warehouse_id, product_id, quantity) to take off
         """
         return SQL(
@@ -45,11 +57,11 @@ class ProductProduct(models.Model):
             ), stock AS (
                 SELECT product_id, location_id, lot_id, quantity
                   FROM stock_quant
-                 WHERE product_id = ANY(%(product_ids)s)
+                 WHERE %(of_products)s
              UNION ALL
                 SELECT product_id, location_id, lot_id, -quantity
                   FROM supermarket_sale_ledger
-                 WHERE product_id = ANY(%(product_ids)s) AND NOT posted
+                 WHERE %(of_products)s AND posted IS NOT TRUE
             ), sellable AS (
                 SELECT floor.warehouse_id, stock.product_id, stock.quantity
                   FROM stock
@@ -64,7 +76,9 @@ class ProductProduct(models.Model):
           GROUP BY warehouse_id, product_id
             """,
             warehouse_ids=list(warehouse_ids),
-            product_ids=list(product_ids),
+            of_products=SQL("TRUE")
+            if product_ids is None
+            else SQL("product_id = ANY(%s)", list(product_ids)),
             day_start=day_start_sql(fields.Datetime.now()),
             clock=STORE_CLOCK_JOINS,
             expired=self.env["stock.lot"]._expired_condition("lot", SQL("floor.day_start")),
@@ -152,9 +166,28 @@ class ProductProduct(models.Model):
         for product in self:
             product.sellable_qty = totals[product._origin.id]
 
+    @api.model
     def _search_sellable_qty(self, operator, value):
-        products = self.search([("is_storable", "=", True)], order="id")
-        return [("id", "in", products.filtered_domain([("sellable_qty", operator, value)]).ids)]
+        """In one statement over all goods; what has no stock at all has a quantity of zero."""
+        if operator not in COMPARISONS:
+            return NotImplemented
+        is_found = COMPARISONS[operator]
+        digits = self._fields["sellable_qty"].get_digits(self.env)
+        self._flush_sellable()
+        totals = defaultdict(float)
+        rows = self.env.execute_query(self._sellable_query(None, self._sellable_warehouses().ids))
+        for _warehouse_id, product_id, quantity in rows:
+            totals[product_id] += quantity
+        there = {
+            product_id: float_round(quantity, precision_digits=digits[1])
+            for product_id, quantity in totals.items()
+        }
+        storable = Domain("is_storable", "=", True)
+        if is_found(0.0, value):
+            others = [one for one, quantity in there.items() if not is_found(quantity, value)]
+            return storable & Domain("id", "not in", others)
+        found = [one for one, quantity in there.items() if is_found(quantity, value)]
+        return storable & Domain("id", "in", found)
 
     def _invalidate_quantities(self):
         """Forget every cached quantity that the ledger, a quant or a hold decides."""
@@ -180,13 +213,30 @@ class ProductProduct(models.Model):
         :param takeable: without what is on hold or expired
         """
         self.ensure_one()
-        of_lot = Domain("lot_id", "=", lot.id) if lot else Domain.TRUE
-        below = Domain("location_id", "child_of", location.id)
-        domain = Domain("product_id", "=", self.id) & below & of_lot
+        there = self._quantities_at(location, takeable)
+        return sum(
+            quantity
+            for (_product_id, lot_id), quantity in there.items()
+            if not lot or lot_id == lot.id
+        )
+
+    def _quantities_at(self, location, takeable=False):
+        """Return {(product_id, lot_id or False): quantity} of what is below a location.
+
+        In a constant number of queries, however many products; see `_quantity_at`.
+        """
+        domain = Domain("product_id", "in", self.ids)
+        domain &= Domain("location_id", "child_of", location.id)
         # sudo: what is there is there, whoever asks
         quants = self.env["stock.quant"].sudo()
         if takeable:
             domain &= quants._takeable_domain(self, location)
-        [(quantity,)] = quants._read_group(domain, [], ["quantity:sum"])
+        there = defaultdict(float)
+        for product, lot, quantity in quants._read_group(
+            domain, ["product_id", "lot_id"], ["quantity:sum"]
+        ):
+            there[product.id, lot.id] += quantity
         ledger = self.env["supermarket.sale.ledger"]
-        return (quantity or 0.0) - ledger._unposted_below(self, location, lot and lot.ids)
+        for goods, sold in ledger._unposted_goods_below(self, location).items():
+            there[goods] -= sold
+        return there

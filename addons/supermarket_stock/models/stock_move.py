@@ -61,14 +61,30 @@ class StockMove(models.Model):
                 lots[(*place, line.lot_id)] += line.quantity_product_uom
             if not line._is_expired():
                 totals[place] += line.quantity_product_uom
+        there = self._stock_at(lots)
         for (product, location, lot), asked in lots.items():
             self._refuse_overdraw(
-                product, location, asked, product._quantity_at(location, lot), lot
+                product, location, asked, there[location][product.id, lot.id], lot
             )
+        takeable = self._stock_at(totals, takeable=True)
         for (product, location), asked in totals.items():
-            takeable = product._quantity_at(location, takeable=True)
-            self._refuse_overdraw(product, location, asked, takeable)
+            stock = takeable[location]
+            available = sum(stock[goods] for goods in stock if goods[0] == product.id)
+            self._refuse_overdraw(product, location, asked, available)
         self._check_against_tills()
+
+    def _stock_at(self, asked, takeable=False):
+        """Return {location: what is there of the goods asked for}, a place at a time.
+
+        :param asked: keys (product, location, …)
+        """
+        products = defaultdict(self.env["product.product"].browse)
+        for product, location, *_lot in asked:
+            products[location] |= product
+        return {
+            location: of_place._quantities_at(location, takeable)
+            for location, of_place in products.items()
+        }
 
     def _lines_guarded(self):
         """The lines that take goods away in companies that guard their stock."""

@@ -90,11 +90,19 @@ class StockMoveLine(models.Model):
         self._check_not_expired()
 
     def _check_not_on_hold(self):
+        held = self.env["supermarket.hold"].sudo()  # sudo: a hold binds everyone
+        holds = {
+            place: held._holds_at(lines.product_id, place[0].with_company(place[1]))
+            for place, lines in self.grouped(
+                lambda line: (line.location_id, line.company_id)
+            ).items()
+        }
         for line in self:
-            place = line.location_id.with_company(line.company_id)
-            # sudo: a hold binds everyone, whoever may read it
-            for hold in self.env["supermarket.hold"].sudo()._holds_at(line.product_id, place):
-                if not hold.lot_id or hold.lot_id == line.lot_id:
+            for hold in holds[line.location_id, line.company_id]:
+                if hold.product_id == line.product_id and hold.lot_id in (
+                    line.lot_id,
+                    line.lot_id.browse(),
+                ):
                     line._refuse("hold", line._held_message(hold), hold._may_be_overridden())
 
     def _refuse(self, guard, message, may_override=True):

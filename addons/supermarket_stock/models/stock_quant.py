@@ -88,16 +88,18 @@ class StockQuant(models.Model):
         return self.with_context(with_expiration=store._day_start(day))
 
     @api.model
-    def _takeable_domain(self, product, location):
-        """Return the domain of what of a product may be taken from below a location."""
+    def _takeable_domain(self, products, location):
+        """Return the domain of what of these products may be taken from below a location."""
         domain = Domain.TRUE
         # sudo: warehouses of the location, whoever looks
         warehouse = location.sudo().warehouse_id
-        if product.use_expiration_date and location._guard_company().supermarket_expiry_guard:
+        dated = products.filtered("use_expiration_date")
+        if dated and location._guard_company().supermarket_expiry_guard:
             today = warehouse._day_start()
+            others = Domain("product_id", "not in", dated.ids) if products - dated else Domain.FALSE
             for name in ("removal_date", "expiration_date"):
-                domain &= Domain(name, "=", False) | Domain(name, ">=", today)
-        for hold in self.env["supermarket.hold"]._holds_at(product, location):
+                domain &= others | Domain(name, "=", False) | Domain(name, ">=", today)
+        for hold in self.env["supermarket.hold"]._holds_at(products, location):
             domain &= ~hold._quant_domain()
         return domain
 
@@ -156,6 +158,8 @@ class StockQuant(models.Model):
 
     @api.model
     def _quant_tasks(self):
-        """Whoever opens the stock sees it with all sales posted."""
-        self.env["supermarket.sale.ledger"].sudo()._post()  # sudo: posting belongs to the system
+        """Whoever opens the stock sees it with all sales posted, unless they are too many to wait
+        for: those are left to the job, which begins at once."""
+        # sudo: posting belongs to the system
+        self.env["supermarket.sale.ledger"].sudo()._post_few()
         return super()._quant_tasks()

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -100,8 +102,26 @@ class SupermarketHold(models.Model):
 
     @api.depends("product_id", "lot_id", "warehouse_id", "state")
     def _compute_held_qty(self):
+        domain = Domain("product_id", "in", self.product_id.ids)
+        domain &= Domain("location_id.usage", "=", "internal")
+        domain &= Domain("company_id", "in", self.company_id.ids)
+        stock = defaultdict(list)
+        for product, *goods in self.env["stock.quant"]._read_group(
+            domain, ["product_id", "lot_id", "company_id", "location_id"], ["quantity:sum"]
+        ):
+            stock[product].append(goods)
         for hold in self:
-            hold.held_qty = sum(hold._held_quants().mapped("quantity"))
+            hold.held_qty = sum(
+                quantity for *place, quantity in stock[hold.product_id] if hold._stops(*place)
+            )
+
+    def _stops(self, lot, company, location):
+        """Whether the hold stops this lot of its product at this place, as `_held_quants` says."""
+        return (
+            company == self.company_id
+            and self.lot_id in (lot, lot.browse())
+            and self.warehouse_id in (location.warehouse_id, self.warehouse_id.browse())
+        )
 
     def _held_quants(self):
         """Return the stock that the hold stops, in internal locations."""
@@ -297,8 +317,8 @@ class SupermarketHold(models.Model):
         return self.sudo().search(domain).sudo(self.env.su)
 
     @api.model
-    def _holds_at(self, product, location):
-        """Return the holds in force on a product at a place: those of its company and store.
+    def _holds_at(self, products, location):
+        """Return the holds in force on products at a place: those of its company and store.
 
         Goods on the way are in no store: what is held in all stores of their company binds them.
         On the way from another company they are not the company's yet.
@@ -307,7 +327,7 @@ class SupermarketHold(models.Model):
         if place.usage == "transit" and not place.company_id:
             return self.browse()
         holds = (
-            self._active_holds(product)
+            self._active_holds(products)
             .sudo()
             .filtered_domain(Domain("company_id", "=", place._guard_company().id))
         )

@@ -172,8 +172,9 @@ class SupermarketMarkdown(models.Model):
     @api.constrains("quantity", "lot_id", "warehouse_id")
     def _check_quantity(self):
         """No more is marked down than is there: each sticker sells one piece of the lot."""
+        left = self._floor_quantities()
         for markdown in self:
-            there = markdown.uom_id.round(markdown._floor_quantity())
+            there = markdown.uom_id.round(left[markdown.id])
             if markdown.uom_id.compare(markdown.quantity, there) > 0:
                 raise ValidationError(
                     self.env._(
@@ -352,14 +353,17 @@ class SupermarketMarkdown(models.Model):
     def _is_used_up(self):
         """Whether all that was marked down is sold."""
         self.ensure_one()
-        sold = self._sold_quantities().get(self.id, 0.0)
-        return self.uom_id.compare(sold, self.quantity) >= 0
+        return bool(self._used_up())
+
+    def _used_up(self):
+        """Those of which all that was marked down is sold."""
+        sold = self._sold_quantities()
+        return self.filtered(lambda m: m.uom_id.compare(sold.get(m.id, 0.0), m.quantity) >= 0)
 
     def _end_used_up(self):
         """End what is sold out: called by the sale, in its transaction."""
         self.invalidate_recordset(["sold_qty"])
-        used_up = self.filtered(lambda m: m.state == "active" and m._is_used_up())
-        used_up._end("sold_out")
+        self.filtered(lambda m: m.state == "active")._used_up()._end("sold_out")
 
     @api.model
     def _cron_end(self):
@@ -369,13 +373,24 @@ class SupermarketMarkdown(models.Model):
             lambda m: not m._is_running() or m.lot_id._is_expired(m.warehouse_id)
         )
         expired._end("expired")
-        (active - expired).filtered(lambda m: m._floor_quantity() <= 0)._end("sold_out")
+        left = (active - expired)._floor_quantities()
+        active.browse(one for one, quantity in left.items() if quantity <= 0)._end("sold_out")
 
     def _floor_quantity(self):
         """Return what is left of the lot on the floor of the store."""
         self.ensure_one()
-        floor = self.warehouse_id.lot_stock_id
-        return self.lot_id.product_id._quantity_at(floor, lot=self.lot_id)
+        return self._floor_quantities()[self.id]
+
+    def _floor_quantities(self):
+        """Return {id: what is left of the lot on the floor of its store}, a store at a time."""
+        left = {}
+        for store, markdowns in self.grouped("warehouse_id").items():
+            lots = markdowns.lot_id
+            there = lots.product_id._quantities_at(store.lot_stock_id)
+            for markdown in markdowns:
+                lot = markdown.lot_id
+                left[markdown.id] = there[lot.product_id.id, lot.id]
+        return left
 
     def _tell_tills(self):
         """Hook: these started or ended. Nothing happens here; the tills listen."""

@@ -71,17 +71,33 @@ class SupermarketSaleLedger(models.Model):
 
         :param lots: ids of the lots, False for none; default all
         """
-        of_lots = Domain.TRUE if lots is None else Domain("lot_id", "in", lots)
+        gone = self._unposted_goods_below(product, location)
+        return sum(
+            quantity
+            for (_product_id, lot_id), quantity in gone.items()
+            if lots is None or lot_id in lots
+        )
+
+    @api.model
+    def _unposted_goods_below(self, products, location):
+        """Return {(product_id, lot_id or False): quantity} of all at once, see `_unposted_below`."""
+        gone = defaultdict(float)
+        if not products.ids:
+            return gone
+        of_products = Domain("product_id", "in", products.ids) & self._unposted_domain()
         below = Domain("location_id", "child_of", location.id)
-        sold = self._unposted_by_product(product, below & of_lots).get(product.id, 0.0)
+        ledger = self.sudo()  # sudo: see _unposted_by_location
+        for product, lot, quantity in ledger._read_group(
+            of_products & below, ["product_id", "lot_id"], ["quantity:sum"]
+        ):
+            gone[product.id, lot.id] += quantity
         above = Domain("location_id", "parent_of", location.id)
         above &= Domain("location_id", "!=", location.id)
-        if not self._unposted_by_product(product, above):
-            return sold
-        inside = self.env["stock.location"].sudo().search(Domain("id", "child_of", location.id))
-        return sold + sum(
-            quantity
-            for place, quantity in self._unposted_by_place(product, above).items()
-            if place.location_id in inside._ids
-            and (lots is None or (place.lot_id or False) in lots)
-        )
+        [(sold_above,)] = ledger._read_group(of_products & above, [], ["product_id:recordset"])
+        if sold_above:
+            places = self.env["stock.location"].sudo()  # sudo: which places, whoever looks
+            inside = places.search(Domain("id", "child_of", location.id))
+            for place, quantity in self._unposted_by_place(sold_above, above).items():
+                if place.location_id in inside._ids:
+                    gone[place.product_id, place.lot_id or False] += quantity
+        return gone

@@ -8,6 +8,7 @@ from . import (
     test_hold,
     test_hold_scope,
     test_last_day,
+    test_many_rows,
     test_markdown,
     test_markdown_pdf,
     test_markdown_rule,

@@ -295,7 +295,7 @@ class ReplenishmentFigure(models.Model):
                     SELECT entry.product_id, -entry.quantity
                       FROM supermarket_sale_ledger entry
                       JOIN stock_location place ON place.id = entry.location_id
-                     WHERE NOT entry.posted AND place.parent_path LIKE %(floor)s) rows_
+                     WHERE entry.posted IS NOT TRUE AND place.parent_path LIKE %(floor)s) rows_
           GROUP BY product_id
             """,
             floor=f"{store.lot_stock_id.parent_path}%",

@@ -1,5 +1,6 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { MarkdownBoard } from "@supermarket_pos/app/utils/markdown_board";
+import { whenBack } from "@supermarket_pos/app/utils/when_back";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { IndexedDB } from "@web/core/utils/indexed_db";
@@ -21,6 +22,7 @@ patch(PosStore.prototype, {
 
     /** Listen first, then ask: nothing that starts or ends in between is missed. */
     async startMarkdowns() {
+        const isBack = whenBack(() => this.loadMarkdowns());
         this.markdownStore = markRaw(new IndexedDB(`supermarket-markdown-${odoo.info?.db}`, "1"));
         const channel = this.config.raw._supermarket_channel || this.config._supermarket_channel;
         if (channel) {
@@ -28,9 +30,9 @@ patch(PosStore.prototype, {
             this.bus.subscribe(`${channel}-SUPERMARKET_MARKDOWNS`, (message) =>
                 this.onMarkdowns(message),
             );
-            this.bus.addEventListener("BUS:RECONNECT", () => this.loadMarkdowns());
+            this.bus.addEventListener("BUS:RECONNECT", isBack);
         }
-        window.addEventListener("pos-network-online", () => this.loadMarkdowns());
+        window.addEventListener("pos-network-online", isBack);
         await this.loadMarkdowns();
     },
 

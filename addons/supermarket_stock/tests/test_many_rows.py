@@ -1,0 +1,155 @@
+from odoo.fields import Domain
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .common import SupermarketStockCase
+
+
+@tagged("post_install", "-at_install")
+class TestManyRows(SupermarketStockCase):
+    """What is read of many rows takes an index, and as many queries for a hundred as for ten."""
+
+    def _goods(self, count, quantity=10):
+        """Products that lie on the floor."""
+        goods = self.env["product.product"].create(
+            [{"name": f"Goods {number}", "is_storable": True} for number in range(count)]
+        )
+        for product in goods:
+            self._stock(product, quantity)
+        return goods
+
+    def _queries(self, action):
+        """How many statements an action takes with cold caches of records."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        action()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def _assert_constant(self, action, few, many):
+        """The action takes no more queries for the many than for the few."""
+        action(few)  # what is kept for the whole process is read first
+        self.assertEqual(self._queries(lambda: action(few)), self._queries(lambda: action(many)))
+
+    # Indexes ------------------------------------------------------------------------------
+
+    def _plan(self, query):
+        """The plan of a query where reading a whole table is worth nothing."""
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query))
+        self.env.cr.execute("SET LOCAL enable_seqscan = on")
+        return "\n".join(row[0] for row in rows)
+
+    def test_searches_of_unposted_sales_take_their_index(self):
+        entries = Domain(self.ledger._unposted_domain())
+        domains = (
+            entries,
+            entries & Domain("product_id", "in", self.salt.ids),
+            entries & Domain("location_id", "child_of", self.floor.id),
+        )
+        for domain in domains:
+            plan = self._plan(self.ledger._search(domain).select())
+            self.assertIn("supermarket_sale_ledger_unposted_idx", plan, domain)
+
+    def test_what_is_sellable_takes_the_index_of_unposted_sales(self):
+        query = self.env["product.product"]._sellable_query(self.salt.ids, self.store.ids)
+        plan = self._plan(query)
+        self.assertIn("supermarket_sale_ledger_unposted_idx", plan)
+
+    # Queries ------------------------------------------------------------------------------
+
+    def _transfer(self, goods):
+        moves = self.env["stock.move"]
+        for product in goods:
+            moves |= self._move(product, 1)
+        return moves
+
+    def test_checks_of_a_transfer(self):
+        few, many = self._transfer(self._goods(5)), self._transfer(self._goods(10))
+        self._assert_constant(lambda moves: moves._check_enough(), few, many)
+        self._assert_constant(lambda moves: moves._check_goods_may_move(), few, many)
+
+    def test_list_of_holds(self):
+        goods = self._goods(10)
+        holds = self.hold.create([{"product_id": product.id} for product in goods])
+        self._assert_constant(lambda some: some.mapped("held_qty"), holds[:5], holds)
+        self.assertEqual(holds.mapped("held_qty"), [10] * 10)
+
+    def test_markdowns_that_end_by_themselves(self):
+        self.milk.lst_price = 10
+        for number in range(5):
+            self._mark_down(number)
+        few = self._queries(self.env["supermarket.markdown"]._cron_end)
+        for number in range(5, 10):
+            self._mark_down(number)
+        self.assertEqual(few, self._queries(self.env["supermarket.markdown"]._cron_end))
+
+    def _mark_down(self, number):
+        product = self._product(
+            f"Milk {number}",
+            tracking="lot",
+            use_expiration_date=True,
+            lst_price=10,
+        )
+        lot = self._lot(f"L{number}", 3, product)
+        self._stock(product, 5, lot)
+        markdown = self.env["supermarket.markdown"].create(
+            {
+                "product_id": product.id,
+                "lot_id": lot.id,
+                "warehouse_id": self.store.id,
+                "new_price": 7,
+                "quantity": 5,
+            }
+        )
+        markdown._move_to("active", date_to=lot._sale_ends(self.store))
+
+    def test_search_by_sellable_quantity(self):
+        def search(products):
+            return self.env["product.product"].search(
+                [("id", "in", products.ids), ("sellable_qty", ">", 3)]
+            )
+
+        goods = self._goods(10)
+        self._assert_constant(search, goods[:5], goods)
+        self.assertEqual(search(goods), goods)
+
+    def test_search_by_sellable_quantity_finds_what_the_field_says(self):
+        none = self._product("Never stocked")
+        less = self._goods(1, 2)
+        goods = self._goods(2, 5.5) | none | less
+        self._sell(goods[0], 2)
+        self.hold.create({"product_id": goods[1].id})
+        self.assertEqual(goods.mapped("sellable_qty"), [3.5, 0, 0, 2])
+        service = self._product("Bag service", is_storable=False)
+        for operator, value, found in (
+            (">", 2, goods[0]),
+            (">=", 2, goods[0] | less),
+            ("<", 2, goods[1] | none),
+            ("<=", 2, goods[1] | none | less),
+            ("=", 3.5, goods[0]),
+            ("!=", 0, goods[0] | less),
+            ("in", [0, 2], goods[1] | none | less),
+            ("not in", [0, 2], goods[0]),
+        ):
+            domain = [("id", "in", (goods | service).ids), ("sellable_qty", operator, value)]
+            self.assertEqual(self.env["product.product"].search(domain), found, operator)
+
+    # Opening the stock --------------------------------------------------------------------
+
+    def test_opening_the_stock_posts_what_is_quickly_posted(self):
+        self._stock(self.salt, 5)
+        entry = self._sell(self.salt, 1)
+        self.env["stock.quant"]._quant_tasks()
+        self.assertTrue(entry.posted)
+
+    def test_opening_the_stock_leaves_a_night_to_the_job(self):
+        self._stock(self.salt, 500)
+        entries = self.ledger._record([self._line(self.salt, 1) for _number in range(60)])
+        job = self.env.ref("supermarket_stock.cron_post_ledger")
+        waiting = Domain("cron_id", "=", job.id)
+        before = self.env["ir.cron.trigger"].search_count(waiting)
+        self.env["stock.quant"]._quant_tasks()
+        self.assertFalse(any(entries.mapped("posted")))
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(waiting), before + 1)
