@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from odoo import fields
-from odoo.addons.supermarket_stock.models.store_clock import local_time
+from odoo.addons.supermarket_stock.tools.store_clock import local_time
 
 # The pass of a night begins at this hour of the store, when yesterday is over and booked…
 NIGHT_HOUR = 2

@@ -5,7 +5,7 @@ they say so in the context (see base.py), and the fields below refuse. Code of t
 for a cashier (an order that arrives, a session that closes) reads as it always did.
 """
 
-from odoo.addons.supermarket_stock.models.context_keys import ContextKey
+from odoo.addons.supermarket_stock.tools.context_keys import ContextKey
 
 ASKED = "supermarket_asked"
 # the till gets the orders that it shows, whoever works it

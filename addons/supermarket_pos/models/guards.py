@@ -3,7 +3,7 @@
 At tills that work the supermarket's way; a session keeps the way it began with.
 """
 
-from odoo.addons.supermarket_stock.models.context_keys import ContextKey
+from odoo.addons.supermarket_stock.tools.context_keys import ContextKey
 from odoo.exceptions import AccessError
 from odoo.tools.misc import clean_context
 

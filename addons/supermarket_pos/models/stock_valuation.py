@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.addons.supermarket_stock.models.context_keys import QUANTS_ONLY
+from odoo.addons.supermarket_stock.tools.context_keys import QUANTS_ONLY
 from odoo.fields import Domain
 
 

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.addons.supermarket_stock.models.sticker_code import read_sticker
+from odoo.addons.supermarket_stock.tools.sticker_code import read_sticker
 from odoo.tools import format_datetime
 
 from . import code_parts

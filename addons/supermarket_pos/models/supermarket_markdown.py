@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.supermarket_stock.models.sticker_code import read_sticker
+from odoo.addons.supermarket_stock.tools.sticker_code import read_sticker
 
 
 class SupermarketMarkdown(models.Model):

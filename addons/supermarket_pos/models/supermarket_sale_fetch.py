@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.addons.supermarket_stock.models.store_clock import STORE_ZONE, day_start
+from odoo.addons.supermarket_stock.tools.store_clock import STORE_ZONE, day_start
 from odoo.fields import Domain
 from odoo.tools import SQL
 

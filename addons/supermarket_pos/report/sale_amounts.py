@@ -4,7 +4,7 @@ The fragments stand on these aliases: ``pos_order`` the order, ``l`` its line, `
 ``address`` and ``company_address`` (for the clock) and ``currency`` (the company's).
 """
 
-from odoo.addons.supermarket_stock.models.store_clock import local_time_sql
+from odoo.addons.supermarket_stock.tools.store_clock import local_time_sql
 from odoo.tools import SQL
 
 # What counts as sold: paid, and not thrown away.

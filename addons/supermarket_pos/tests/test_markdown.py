@@ -1,7 +1,7 @@
 import json
 
 from odoo import fields
-from odoo.addons.supermarket_stock.models.sticker_code import read_sticker, write_sticker
+from odoo.addons.supermarket_stock.tools.sticker_code import read_sticker, write_sticker
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 

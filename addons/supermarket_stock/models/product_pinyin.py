@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from . import pinyin
+from ..tools import pinyin
 
 
 class ProductTemplate(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .context_keys import QUANTS_ONLY
+from ..tools.context_keys import QUANTS_ONLY
 
 
 class ProductProduct(models.Model):

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, float_round
 
-from .store_clock import STORE_CLOCK_JOINS, day_start_sql
+from ..tools.store_clock import STORE_CLOCK_JOINS, day_start_sql
 
 # How a quantity is compared with what a search asks for.
 COMPARISONS = {

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .context_keys import QUANTS_ONLY
+from ..tools.context_keys import QUANTS_ONLY
 
 
 class StockLot(models.Model):

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import fields, models
 
-from .context_keys import POSTING
+from ..tools.context_keys import POSTING
 
 
 class StockMoveLine(models.Model):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .context_keys import POSTING
+from ..tools.context_keys import POSTING
 
 
 class StockMove(models.Model):

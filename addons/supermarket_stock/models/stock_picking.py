@@ -1,6 +1,6 @@
 from odoo import models
 
-from .context_keys import VALIDATING
+from ..tools.context_keys import VALIDATING
 from .supermarket_guard_override import Questions
 
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .store_clock import day_start, local_time
+from ..tools.store_clock import day_start, local_time
 
 
 class StockWarehouse(models.Model):

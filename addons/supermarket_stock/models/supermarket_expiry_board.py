@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .store_clock import STORE_CLOCK_JOINS, local_time_sql
+from ..tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
 
 
 class SupermarketExpiryBoard(models.Model):

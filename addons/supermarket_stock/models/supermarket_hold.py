@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .context_keys import ALLOW_HELD, RELEASING
+from ..tools.context_keys import ALLOW_HELD, RELEASING
 
 
 class SupermarketHold(models.Model):

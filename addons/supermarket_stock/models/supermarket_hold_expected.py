@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .store_clock import STORE_CLOCK_JOINS, local_time_sql
+from ..tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
 
 # What is stopped for these reasons is lost, whatever somebody hopes.
 LOST = ("recall", "damage", "expiry")

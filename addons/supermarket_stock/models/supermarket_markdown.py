@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from .context_keys import MARKING_DOWN
-from .markdown_price import stickers_for
+from ..tools.context_keys import MARKING_DOWN
+from ..tools.markdown_price import stickers_for
 
 TRANSITIONS = {
     "proposed": {"active", "ended"},

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .markdown_price import on_step, reduced_price
+from ..tools.markdown_price import on_step, reduced_price
 
 
 class SupermarketMarkdownRule(models.Model):

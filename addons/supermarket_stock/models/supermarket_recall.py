@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .context_keys import RECALLING
+from ..tools.context_keys import RECALLING
 
 # The only ways from one state to the next.
 TRANSITIONS = {"draft": "active", "active": "closed"}

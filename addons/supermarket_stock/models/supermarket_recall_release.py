@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .context_keys import RECALLING
+from ..tools.context_keys import RECALLING
 
 
 class SupermarketRecall(models.Model):

@@ -3,7 +3,7 @@ from collections import defaultdict, namedtuple
 from odoo import api, models
 from odoo.fields import Domain
 
-from .stock_allocation import allocate
+from ..tools.allocation import allocate
 from .supermarket_sale_ledger_posting import PostingKey
 
 # Where goods lie: the key of a quant, by ids.

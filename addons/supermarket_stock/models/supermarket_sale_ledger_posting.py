@@ -6,8 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from psycopg2 import OperationalError
 
-from .context_keys import POSTING, QUANTS_ONLY
-from .stock_allocation import Available, Take, allocate
+from ..tools.allocation import Available, Take, allocate
+from ..tools.context_keys import POSTING, QUANTS_ONLY
 
 _logger = logging.getLogger(__name__)
 

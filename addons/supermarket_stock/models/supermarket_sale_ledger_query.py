@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .store_clock import STORE_CLOCK_JOINS, local_time_sql
+from ..tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
 
 
 class SupermarketSaleLedger(models.Model):

@@ -2,8 +2,8 @@ import doctest
 
 from odoo.tests import TransactionCase, tagged
 
-from ..models import stock_allocation
-from ..models.stock_allocation import Available, allocate
+from ..tools import allocation as stock_allocation
+from ..tools.allocation import Available, allocate
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..models.store_clock import day_start, day_start_sql, local_time, local_time_sql
+from ..tools.store_clock import day_start, day_start_sql, local_time, local_time_sql
 from .common import SupermarketStockCase
 
 ZONES = ("Asia/Shanghai", "America/New_York", "Pacific/Auckland", "UTC")

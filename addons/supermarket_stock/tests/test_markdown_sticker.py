@@ -1,7 +1,7 @@
 import base64
 import re
 
-from odoo.addons.supermarket_stock.models.sticker_code import (
+from odoo.addons.supermarket_stock.tools.sticker_code import (
     Sticker,
     check_value,
     read_sticker,

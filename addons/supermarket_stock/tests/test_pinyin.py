@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models import pinyin
+from ..tools import pinyin
 from .common import SupermarketStockCase
 
 

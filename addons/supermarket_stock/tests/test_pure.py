@@ -1,6 +1,6 @@
 import doctest
 
-from odoo.addons.supermarket_stock.models import markdown_price, pinyin, sticker_code
+from odoo.addons.supermarket_stock.tools import markdown_price, pinyin, sticker_code
 from odoo.addons.supermarket_stock.tools.codes import (
     check_digits,
     dates,

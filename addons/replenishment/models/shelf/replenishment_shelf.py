@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.supermarket_stock.models.store_clock import STORE_CLOCK_JOINS, day_start_sql
+from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, day_start_sql
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 

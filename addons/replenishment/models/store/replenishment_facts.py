@@ -3,7 +3,7 @@ from datetime import time, timedelta
 
 import pytz
 from odoo import api, fields, models
-from odoo.addons.supermarket_stock.models.store_clock import (
+from odoo.addons.supermarket_stock.tools.store_clock import (
     STORE_CLOCK_JOINS,
     day_start_sql,
     local_time_sql,

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pandas as pd
 from odoo import api, fields, models
-from odoo.addons.supermarket_stock.models.store_clock import STORE_CLOCK_JOINS, local_time_sql
+from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
 from odoo.fields import Domain
 from odoo.tools import SQL
 

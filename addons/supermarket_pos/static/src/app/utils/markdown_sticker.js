@@ -4,7 +4,7 @@ import { FOREIGN } from "@supermarket_stock/offline/codes/reading";
  * The 2D code of a markdown sticker: 01 GTIN, 392n price, 99 check value, 10 lot (application
  * identifiers of the GS1 General Specifications). The price has eight digits, the check value
  * twelve characters, the lot stands last: the code reads in one way only, also where a scanner
- * swallows the separators. The same as supermarket_stock/models/sticker_code.py.
+ * swallows the separators. The same as supermarket_stock/tools/sticker_code.py.
  */
 const SEPARATOR = `(?:${FOREIGN.source}|\\x1d)?`;
 const STICKER = new RegExp(

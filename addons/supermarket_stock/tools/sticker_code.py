@@ -14,7 +14,7 @@ import hmac
 import re
 from typing import NamedTuple
 
-from ..tools.codes.reading import FOREIGN
+from .codes.reading import FOREIGN
 
 GS = "\x1d"
 PRICE_DIGITS = 8
