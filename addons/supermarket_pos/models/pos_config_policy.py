@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.supermarket_stock.models.product_category import OVERSELL_POLICIES
+from odoo.addons.supermarket_stock.models.product.product_category import OVERSELL_POLICIES
 from odoo.exceptions import ValidationError
 
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.supermarket_stock.models.supermarket_first_state_mixin import UNCLEAN
+from odoo.addons.supermarket_stock.models.state.supermarket_first_state_mixin import UNCLEAN
 from odoo.addons.supermarket_stock.tools.codes import gtin, labels, reading
 from odoo.addons.supermarket_stock.tools.codes.element_string import Fault
 from odoo.exceptions import AccessError, UserError

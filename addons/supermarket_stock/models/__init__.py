@@ -1,46 +1,21 @@
 # A folder a feature. Their order is the order of overrides: who stands below is asked first.
-from . import (
-    product_category,
-    product_pinyin,
-    product_policy,
-    product_product,
-    product_quantities,
-    product_sellable,
-    product_template,
-    res_company,
-    res_config_settings,
-    stock_location,
-    stock_lot,
-    stock_lot_expiry,
-    stock_move,
-    stock_move_line,
-    stock_move_line_posting,
-    stock_move_posting,
-    stock_picking,
-    stock_picking_till,
-    stock_quant,
-    stock_quant_bulk,
-    stock_warehouse,
-    stock_warehouse_orderpoint,
-    supermarket_expiry_board,
-    supermarket_first_state_mixin,
-    supermarket_guard_override,
-    supermarket_hold,
-    supermarket_hold_expected,
-    supermarket_hold_recall,
-    supermarket_markdown,
-    supermarket_markdown_rule,
-    supermarket_markdown_sticker,
-    supermarket_product_barcode,
-    supermarket_recall,
-    supermarket_recall_release,
-    supermarket_recall_trace,
-    supermarket_sale_ledger,
-    supermarket_sale_ledger_place,
-    supermarket_sale_ledger_posting,
-    supermarket_sale_ledger_query,
-    supermarket_sale_ledger_rules,
-    supermarket_sale_reservation,
-    supermarket_shortage,
-    supermarket_stock_record,
-)
+from . import state  # records begin in their first state, their texts are clean
+from . import store  # the store: its clock, its places, what its company switched on
+from . import search  # a product is found by the initials of its Chinese name
+from . import product  # what a product says of itself: policy, safety stock, further barcodes
+from . import lot  # the last day of a lot
+from . import hold  # what is on hold, and until when
+from . import expected  # how much of what is on hold is likely to be free, and when
+from . import ledger  # what was sold, written once
+from . import posting  # sales become stock moves in bulk
+from . import availability  # Odoo's own quantities and reservations see the ledger and the holds
+from . import sellable  # what can be sold now
+from . import reservation  # goods promised to an order before it is paid
+from . import shortage  # too little is there: one shortage, and the rules that buy
+from . import guard  # goods on hold, expired or not there do not leave by hand
+from . import markdown  # a lot near its last day gets a lower price
+from . import sticker  # the code and the label of a markdown
+from . import expiry  # the board of what expires
+from . import recall  # goods called back
+from . import trace  # where recalled goods came from and went to
+from . import record  # one list of all that moved

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, SerializationFailure
 
-from ..models import supermarket_sale_ledger_posting
+from ..models.posting import supermarket_sale_ledger as supermarket_sale_ledger_posting
 from .common import SupermarketStockCase
 
 POSTING_LOGGER = supermarket_sale_ledger_posting.__name__

@@ -1,0 +1,1 @@
+from . import product_product, stock_quant, supermarket_sale_ledger

@@ -1,0 +1,1 @@
+from . import stock_lot, stock_picking, supermarket_hold

@@ -1,0 +1,1 @@
+from . import supermarket_markdown, supermarket_markdown_rule
