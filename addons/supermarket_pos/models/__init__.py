@@ -1,3 +1,4 @@
+# A folder a feature. Their order is the order of overrides: who stands below is asked first.
 from . import (
     account_tax,
     barcode_nomenclature,

@@ -1,8 +1,8 @@
 from lxml import etree
 from odoo import api, models
 
-from .closed_fields import ASKED
-from .closed_screen import drop_fields, own_fields
+from ..tools.closed_fields import ASKED
+from ..tools.closed_screen import drop_fields, own_fields
 
 
 class Base(models.AbstractModel):

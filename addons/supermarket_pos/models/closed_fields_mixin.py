@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .closed_fields import ASKED, COSTS, TAKINGS, TILL
+from ..tools.closed_fields import ASKED, COSTS, TAKINGS, TILL
 
 
 class SupermarketClosedFieldsMixin(models.AbstractModel):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .shop_words import SHOP_WORDS
+from ..tools.shop_words import SHOP_WORDS
 
 
 class IrHttp(models.AbstractModel):

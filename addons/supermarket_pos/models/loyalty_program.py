@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
-from .promotion_hours import is_on_air
+from ..tools.promotion_hours import is_on_air
 
 _logger = logging.getLogger(__name__)
 

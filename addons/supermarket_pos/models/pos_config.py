@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .order_input import is_clean, is_id, is_number, is_short_text
+from ..tools.order_input import is_clean, is_id, is_number, is_short_text
 from .res_company import LEDGER
 
 MAX_LINES = 2000

@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .till_columns import columns
+from ..tools.till_columns import columns
 
 PAGE = 2500
 DEFAULT_PRELOADED = 300

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .guards import check_till_guards
-from .order_input import is_id, is_number, is_short_text
-from .till_events import by_kind
+from ..tools.guards import check_till_guards
+from ..tools.order_input import is_id, is_number, is_short_text
+from ..tools.till_events import by_kind
 
 KINDS = ("return", "price", "discount", "void")
 

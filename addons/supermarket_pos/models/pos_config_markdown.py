@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from .order_input import is_number
+from ..tools.order_input import is_number
 
 MAX_CODE = 128
 

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from .order_input import is_short_text
-from .payment_code import PaymentRequest, wallet_of
+from ..tools.order_input import is_short_text
+from ..tools.payment_code import PaymentRequest, wallet_of
 from .pos_payment_method import TERMINAL
 
 MOST = 10_000_000

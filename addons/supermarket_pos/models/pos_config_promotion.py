@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .order_input import is_number, is_short_text
+from ..tools.order_input import is_number, is_short_text
 
 MAX_PROGRAMS = 100
 

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .guards import (
+from ..tools.guards import (
     FREE_OF_ORDER,
     TAKING,
     WORKING,

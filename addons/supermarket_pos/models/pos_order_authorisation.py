@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .order_input import is_id, is_number
-from .till_events import unauthorised
+from ..tools.order_input import is_id, is_number
+from ..tools.till_events import unauthorised
 
 # A price that was changed so recently may not have reached the till when the line was scanned.
 PRICE_GRACE = timedelta(hours=1)

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .closed_fields import TILL
+from ..tools.closed_fields import TILL
 
 # as many as a cashier needs to find the last ones, or one by its number
 RECENT = 5

@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import api, models
 from odoo.tools import SQL
 
-from .guards import FREE_OF_LINE, check_orders_unpaid, check_unpaid
+from ..tools.guards import FREE_OF_LINE, check_orders_unpaid, check_unpaid
 
 
 class PosOrderLine(models.Model):

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .offline_order import OfflineOrder
-from .order_reading import readable
+from ..tools.offline_order import OfflineOrder
+from ..tools.order_reading import readable
 
 
 class PosOrder(models.Model):

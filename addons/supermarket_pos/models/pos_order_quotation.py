@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .order_input import is_id
+from ..tools.order_input import is_id
 
 
 class PosOrder(models.Model):

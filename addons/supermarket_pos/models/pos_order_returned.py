@@ -1,6 +1,6 @@
 from odoo import models
 
-from .order_input import Fault
+from ..tools.order_input import Fault
 
 SOLD = ("paid", "done", "invoiced")
 

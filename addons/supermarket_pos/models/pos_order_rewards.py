@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .order_input import Fault
+from ..tools.order_input import Fault
 from .pos_order_authorisation import PRICE_GRACE
 
 # programs whose rewards are money that a card holds

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .order_input import is_number, linked, new_rows
+from ..tools.order_input import is_number, linked, new_rows
 
 
 class PosOrder(models.Model):

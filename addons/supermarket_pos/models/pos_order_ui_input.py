@@ -2,9 +2,17 @@ from odoo import api, models
 from odoo.exceptions import MissingError, UserError, ValidationError
 from odoo.tools import SQL
 
-from .guards import TAKING
-from .order_input import MAX_ORDERS, Fault, first_fault, is_id, is_short_text, line_uuids, new_rows
-from .order_sums import own_rows
+from ..tools.guards import TAKING
+from ..tools.order_input import (
+    MAX_ORDERS,
+    Fault,
+    first_fault,
+    is_id,
+    is_short_text,
+    line_uuids,
+    new_rows,
+)
+from ..tools.order_sums import own_rows
 from .res_company import LEDGER
 
 

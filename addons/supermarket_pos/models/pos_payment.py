@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .guards import FREE_OF_PAYMENT, check_orders_unpaid, check_unpaid
+from ..tools.guards import FREE_OF_PAYMENT, check_orders_unpaid, check_unpaid
 from .pos_order_thrift import fields_but
 
 

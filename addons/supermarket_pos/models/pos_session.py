@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .guards import COUNTED, WORKING, check_counted, without_defaults
+from ..tools.guards import COUNTED, WORKING, check_counted, without_defaults
 
 
 class PosSession(models.Model):

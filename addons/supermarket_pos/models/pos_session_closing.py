@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from .closing_key import CLOSING
-from .order_input import is_number
+from ..tools.closing_key import CLOSING
+from ..tools.order_input import is_number
 
 # From these a cashier could compute what should be in the drawer.
 EXPECTED = frozenset(

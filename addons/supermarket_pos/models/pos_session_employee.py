@@ -1,6 +1,6 @@
 from odoo import models
 
-from . import sale_cashier
+from ..tools import sale_cashier
 
 
 class PosSession(models.Model):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .order_input import is_number
+from ..tools.order_input import is_number
 
 
 class PosSession(models.Model):

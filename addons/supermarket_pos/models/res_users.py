@@ -1,6 +1,6 @@
 from odoo import models
 
-from .closed_fields import COST_READERS, SUPERVISORS
+from ..tools.closed_fields import COST_READERS, SUPERVISORS
 
 
 class ResUsers(models.Model):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from . import sale_cashier
+from ..tools import sale_cashier
 
 
 class SupermarketCashDifference(models.Model):

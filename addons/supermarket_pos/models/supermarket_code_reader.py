@@ -4,8 +4,8 @@ from odoo.addons.supermarket_stock.tools.codes import gtin, labels, reading
 from odoo.addons.supermarket_stock.tools.codes.element_string import Fault
 from odoo.exceptions import AccessError, UserError
 
-from .order_input import is_id
-from .payment_code import wallet_of
+from ..tools.order_input import is_id
+from ..tools.payment_code import wallet_of
 
 LONGEST = 500
 GOODS = (*labels.GOODS, "gs1", "sticker")

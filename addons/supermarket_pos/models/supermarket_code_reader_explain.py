@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.addons.supermarket_stock.tools.codes import gtin
 from odoo.tools import format_date, formatLang
 
-from . import scale_code
+from ..tools import scale_code
 from .supermarket_code_reader_gs1 import SWALLOWED
 
 

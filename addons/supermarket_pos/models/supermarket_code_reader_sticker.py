@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.addons.supermarket_stock.tools.sticker_code import read_sticker
 from odoo.tools import format_datetime
 
-from . import code_parts
+from ..tools import code_parts
 
 
 class SupermarketCodeReader(models.AbstractModel):

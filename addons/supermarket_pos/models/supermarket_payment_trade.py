@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .payment_states import FREE, OPEN
+from ..tools.payment_states import FREE, OPEN
 
 
 class SupermarketPaymentTrade(models.Model):

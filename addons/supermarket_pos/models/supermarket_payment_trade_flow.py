@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
-from . import payment_code
-from .payment_states import next_state
+from ..tools import payment_code
+from ..tools.payment_states import next_state
 from .supermarket_payment_provider import OUTCOMES, Answer, LostAnswerError
 
 _logger = logging.getLogger(__name__)

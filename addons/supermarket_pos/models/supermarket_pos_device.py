@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .order_input import is_short_text
+from ..tools.order_input import is_short_text
 
 # browsers at which one till was opened in a day
 MOST_DEVICES = 200

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 from passlib.context import CryptContext
 
-from .order_input import is_clean
+from ..tools.order_input import is_clean
 
 PIN_CONTEXT = CryptContext(schemes=["pbkdf2_sha512"], pbkdf2_sha512__rounds=60_000)
 ATTEMPTS = 5

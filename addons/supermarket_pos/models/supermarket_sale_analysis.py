@@ -9,9 +9,9 @@ from ..analysis import (
     AnalysisError,
     compared_with,
 )
-from . import sale_cashier
-from .sale_analysis_request import read_request
-from .sale_analysis_result import SaleAnalysisResult
+from ..tools import sale_cashier
+from ..tools.sale_analysis_request import read_request
+from ..tools.sale_analysis_result import SaleAnalysisResult
 
 # A list of more orders than this is no list that anybody reads.
 MOST_ORDERS = 5000

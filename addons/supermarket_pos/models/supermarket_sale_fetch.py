@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..analysis import LINE_TYPES, ORDER_TYPES, ColumnSink, build_sales
 from ..report import sale_amounts as amounts
-from . import sale_cashier
+from ..tools import sale_cashier
 
 
 class SupermarketSaleFetch(models.AbstractModel):

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from .closed_fields import TILL
+from ..tools.closed_fields import TILL
 
 
 class PosOrder(models.Model):

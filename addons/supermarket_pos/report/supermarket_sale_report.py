@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..models import sale_cashier
+from ..tools import sale_cashier
 from . import sale_amounts as amounts
 
 

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.payment_code import PaymentRequest
 from ..models.supermarket_payment_provider import Answer
+from ..tools.payment_code import PaymentRequest
 from .common import SupermarketPosCommon
 
 PAYS, PASSWORD, NO_MONEY, LOST_PAID, LOST_UNPAID, MUTE, NEVER, DEAD = (

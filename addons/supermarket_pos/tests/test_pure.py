@@ -1,6 +1,6 @@
 import doctest
 
-from odoo.addons.supermarket_pos.models import (
+from odoo.addons.supermarket_pos.tools import (
     closed_screen,
     code_parts,
     lot_shelf,

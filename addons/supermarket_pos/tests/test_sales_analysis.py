@@ -2,7 +2,7 @@ import datetime as dt
 from datetime import datetime
 
 from odoo import Command
-from odoo.addons.supermarket_pos.models.sale_labels import SaleLabels
+from odoo.addons.supermarket_pos.tools.sale_labels import SaleLabels
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
