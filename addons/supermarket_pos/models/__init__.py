@@ -1,100 +1,27 @@
 # A folder a feature. Their order is the order of overrides: who stands below is asked first.
-from . import (
-    account_tax,
-    barcode_nomenclature,
-    barcode_rule,
-    base,
-    bus_bus,
-    closed_fields_mixin,
-    decimal_precision,
-    ir_http,
-    ir_ui_menu,
-    loyalty_program,
-    loyalty_reward,
-    pos_config,
-    pos_config_best,
-    pos_config_cash_office,
-    pos_config_catalogue,
-    pos_config_codes,
-    pos_config_held,
-    pos_config_limits,
-    pos_config_markdown,
-    pos_config_payment,
-    pos_config_policy,
-    pos_config_promotion,
-    pos_config_recall,
-    pos_config_receipt,
-    pos_order,
-    pos_order_audit,
-    pos_order_authorisation,
-    pos_order_blind,
-    pos_order_line,
-    pos_order_line_lot,
-    pos_order_line_markdown,
-    pos_order_line_price,
-    pos_order_line_promotion,
-    pos_order_line_scale_label,
-    pos_order_line_sold_lots,
-    pos_order_line_tip,
-    pos_order_lot,
-    pos_order_markdown,
-    pos_order_offline,
-    pos_order_payment,
-    pos_order_promotion,
-    pos_order_quotation,
-    pos_order_returned,
-    pos_order_rewards,
-    pos_order_said,
-    pos_order_sums,
-    pos_order_tax,
-    pos_order_thrift,
-    pos_order_ui_input,
-    pos_payment,
-    pos_payment_method,
-    pos_session,
-    pos_session_closing,
-    pos_session_employee,
-    pos_session_pickup,
-    product_age_limit,
-    product_pricelist_item,
-    product_product,
-    product_product_first_lot,
-    product_template,
-    res_company,
-    res_config_settings,
-    res_users,
-    sale_cost,
-    stock_valuation,
-    stock_warehouse,
-    supermarket_cash_difference,
-    supermarket_code_reader,
-    supermarket_code_reader_explain,
-    supermarket_code_reader_gs1,
-    supermarket_code_reader_sticker,
-    supermarket_markdown,
-    supermarket_payment_event,
-    supermarket_payment_provider,
-    supermarket_payment_simulator,
-    supermarket_payment_simulator_account,
-    supermarket_payment_trade,
-    supermarket_payment_trade_flow,
-    supermarket_pos_audit,
-    supermarket_pos_audit_sale,
-    supermarket_pos_device,
-    supermarket_pos_pickup,
-    supermarket_pos_pin,
-    supermarket_product_barcode,
-    supermarket_promotion_reservation,
-    supermarket_promotion_use,
-    supermarket_recall,
-    supermarket_recall_confirmation,
-    supermarket_sale_analysis,
-    supermarket_sale_exception,
-    supermarket_sale_fetch,
-    supermarket_sale_ledger,
-    supermarket_sale_ledger_query,
-    supermarket_sale_workbook,
-    supermarket_scale_format,
-    till_loading,
-    weighing_digits,
-)
+from . import till  # the till, its store and its user; what the other features stand on
+from . import cashier  # who works a till
+from . import catalogue  # what a till keeps of the products, and how it hears of changes
+from . import check  # what a till asks before it takes the money
+from . import sale  # a paid order: its steps, its goods, what was wrong with it
+from . import thrift  # what Odoo does dearer at each order
+from . import input  # an order that arrives is what a till can send
+from . import said  # of an order only what a till may say is taken
+from . import amount  # totals and taxes are computed here
+from . import offline  # an order paid offline is put right and booked
+from . import control  # limits, PINs, returns and the log of what was allowed
+from . import policy  # what a till decides by itself: ages, cents, selling beyond stock
+from . import lot  # which lots were sold
+from . import code  # what a scanned code says
+from . import gs1  # codes of GS1
+from . import explain  # the page Check a Code
+from . import weighing  # grams, and labels of scales
+from . import markdown  # stickers at the till
+from . import promotion  # promotions with hours, quotas and mixed baskets
+from . import payment  # payments by code, what a provider answers
+from . import trade  # the way of a payment by code, step by step
+from . import cash  # counting, closing and cash carried away
+from . import recall  # recalls reach the tills
+from . import valuation  # what sold goods cost and what is left is worth
+from . import analysis  # sales by whatever is asked
+from . import closed  # costs and takings are not told to everybody

@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.addons.supermarket_pos.models import pos_config_catalogue
+from odoo.addons.supermarket_pos.models.catalogue import pos_config as pos_config_catalogue
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 

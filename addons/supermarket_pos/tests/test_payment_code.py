@@ -6,14 +6,14 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.supermarket_payment_provider import Answer
+from ..models.payment.supermarket_payment_provider import Answer
 from ..tools.payment_code import PaymentRequest
 from .common import SupermarketPosCommon
 
 PAYS, PASSWORD, NO_MONEY, LOST_PAID, LOST_UNPAID, MUTE, NEVER, DEAD = (
     f"2812345678901234{ending}" for ending in ("55", "01", "02", "03", "04", "05", "06", "07")
 )
-FLOW = "odoo.addons.supermarket_pos.models.supermarket_payment_trade_flow"
+FLOW = "odoo.addons.supermarket_pos.models.trade.supermarket_payment_trade"
 
 
 class PaymentCodeCase(SupermarketPosCommon):
@@ -246,7 +246,7 @@ class TestPaymentCode(PaymentCodeCase):
 
     def test_error_of_the_provider_counts_as_lost(self):
         payment = self.payment()
-        simulator = "odoo.addons.supermarket_pos.models.supermarket_payment_simulator"
+        simulator = "odoo.addons.supermarket_pos.models.payment.supermarket_payment_simulator"
         target = f"{simulator}.SupermarketPaymentSimulator._pay"
         with patch(target, side_effect=ValueError("broken")), mute_logger(FLOW):
             self.assertEqual(self.pay(payment), "unknown")

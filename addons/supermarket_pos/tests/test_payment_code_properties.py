@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.supermarket_payment_provider import LostAnswerError
+from ..models.payment.supermarket_payment_provider import LostAnswerError
 from .test_payment_code import NO_MONEY, PASSWORD, PAYS, PaymentCodeCase
 
 FATES = st.sampled_from(["got", "lost", "late", "never"])

@@ -1,7 +1,7 @@
 from copy import deepcopy
 from unittest.mock import patch
 
-from odoo.addons.supermarket_pos.models.bus_bus import NotifyConnection
+from odoo.addons.supermarket_pos.models.thrift.bus_bus import NotifyConnection
 from odoo.exceptions import ConcurrencyError
 from odoo.sql_db import Cursor
 from odoo.tests import tagged

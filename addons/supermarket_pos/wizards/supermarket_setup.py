@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.addons.supermarket_stock.wizards.supermarket_setup import Switch
 
-from ..models.res_company import LEDGER
+from ..models.till.res_company import LEDGER
 
 
 class SupermarketSetup(models.TransientModel):

@@ -1,0 +1,1 @@
+from . import supermarket_sale_analysis, supermarket_sale_fetch

@@ -1,0 +1,12 @@
+from odoo import api, models
+
+from ...tools.closed_fields import TILL
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        rows = super()._load_pos_data_read(records.with_context(supermarket_till=TILL), config)
+        return config._without_costs(rows)

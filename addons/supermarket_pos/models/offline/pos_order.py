@@ -1,0 +1,100 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...tools.offline_order import OfflineOrder
+from ...tools.order_reading import readable
+
+
+class PosOrder(models.Model):
+    """An order paid offline is taken whatever is wrong with it: the customer has left.
+
+    What can't be booked as it was sent is booked as near to it as can be, and what was wrong
+    becomes a sale exception. Refused is only what is no order at all.
+    """
+
+    _inherit = "pos.order"
+
+    @api.model
+    def _mended(self, order):
+        """Return (the order as it can be booked, as it is known, [what was wrong with it])."""
+        read, lost, fault = readable(order)
+        if fault:
+            self._refuse_input(order, fault)
+        session = self._session_of_input(read)
+        existing = self._known_order(read)
+        if existing.state not in (False, "draft"):
+            return order, existing, []  # it was taken before: nothing of what is sent now counts
+        said = self._only_said(self._with_own_rows(read, existing), session, existing)
+        offline = OfflineOrder(self, said, session, existing)
+        if not offline.has_lines():
+            self._refuse_field(order, "lines", "nothing")
+        if lost:
+            names = ", ".join(lost)
+            offline.note("input", self.env._("Could not be read: %(fields)s.", fields=names))
+        return type(order)(offline.mended()), existing, offline.notes
+
+    def _notes_of_input(self):
+        """What was wrong with the order as it came; a client that forges the context tells on
+        itself.
+        """
+        return (self.env.context.get("supermarket_wrong") or {}).get(self.uuid) or []
+
+    def _delisted_notes(self):
+        """Goods that were taken out of the range, and sold all the same."""
+        sold = self.lines.filtered(lambda line: line.qty > 0 and not line.product_id.active)
+        return [
+            {"reason": "delisted", "product_id": line.product_id.id, "quantity": line.qty}
+            for line in sold
+        ]
+
+    def _raise_wrong(self, notes):
+        """Put what was wrong with the order as it came on somebody's list."""
+        first = self.lines.product_id[:1].id
+        self.env["supermarket.sale.exception"]._raise(
+            [
+                {
+                    "order_id": self.id,
+                    "warehouse_id": self.config_id._store().id,
+                    **note,
+                    "product_id": note.get("product_id") or first,
+                }
+                for note in notes
+            ]
+        )
+
+    def _generate_pos_order_invoice(self):
+        """The sale counts, also where its invoice can't be made: a person makes it later."""
+        if not (len(self) == 1 and self.paid_offline and self.state == "paid"):
+            return super()._generate_pos_order_invoice()
+        try:
+            with self.env.cr.savepoint():
+                return super()._generate_pos_order_invoice()
+        except UserError as problem:
+            self.invalidate_recordset()
+            self.to_invoice = False
+            self._raise_wrong([{"reason": "input", "note": str(problem)}])
+            return self.env["account.move"]
+
+    @api.model
+    def _correction_product(self):
+        """The service that stands for goods nobody knows and for money that is no line's.
+
+        Made when it is needed for the first time, and again where it was deleted.
+        """
+        # sudo: the cashier sells, whatever he may do with products
+        xmlid = "supermarket_pos.product_correction"
+        product = self.env.ref(xmlid, raise_if_not_found=False)
+        if product:
+            return product.sudo()
+        products = self.env["product.product"].sudo()
+        values = {
+            "name": self.env._("Correction of a sale"),
+            "type": "service",
+            "list_price": 0.0,
+            "available_in_pos": False,
+            "purchase_ok": False,
+            "taxes_id": False,
+            "supplier_taxes_id": False,
+            "company_id": False,
+        }
+        return products._load_records([{"xml_id": xmlid, "values": values, "noupdate": True}])

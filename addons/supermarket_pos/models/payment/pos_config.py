@@ -1,0 +1,136 @@
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...tools.order_input import is_short_text
+from ...tools.payment_code import PaymentRequest, wallet_of
+from .pos_payment_method import TERMINAL
+
+MOST = 10_000_000
+
+
+class PosConfig(models.Model):
+    """What a till asks about payments by code. Every answer is committed when it comes."""
+
+    _inherit = "pos.config"
+
+    def supermarket_code_pay(self, payment, code):
+        """Charge a payment line to the customer who shows ``code``.
+
+        :param payment: {"payment_uuid", "order_uuid", "amount", "method_id", "attempt"}
+        :return: {"state", "attempt", "number", "amount", "message", "reference", "wallet", "code"}
+        """
+        self._check_till_user()
+        if not wallet_of(code):
+            raise UserError(self.env._("That is no payment code of Alipay or WeChat Pay."))
+        return self._trades()._pay(self._parse_payment(payment), code)
+
+    def supermarket_code_state(self, payment_uuid):
+        """Ask what became of a payment; false for one that never reached the server."""
+        self._check_code_payment(payment_uuid)
+        return self._trades()._poll(payment_uuid) or False
+
+    def supermarket_code_cancel(self, payment):
+        """Give a payment up, whether it reached the server or not.
+
+        It is sure to take no money once the answer is "closed", even if the request to pay
+        arrives after this one.
+        """
+        self._check_till_user()
+        request = self._parse_payment(payment)
+        return self._trades()._cancel(request.payment_uuid, request)
+
+    def supermarket_code_reverse(self, payment_uuid):
+        """Give back a payment of an order that is not finished."""
+        self._check_code_payment(payment_uuid)
+        if self.env["pos.payment"].sudo().search_count([("uuid", "=", payment_uuid)], limit=1):
+            raise UserError(
+                self.env._("That payment belongs to an order already: return the order.")
+            )
+        return self._trades()._refund_rest(payment_uuid)
+
+    def supermarket_code_refund(self, payment, original_orders):
+        """Give back money for returned goods, to the wallet that paid for them.
+
+        :param payment: the refund's payment line, as in ``supermarket_code_pay``, amount above 0
+        :param original_orders: uuids of the orders whose goods come back
+        """
+        self._check_till_user()
+        request = self._parse_payment(payment)
+        origin = self._refund_origin(request, original_orders)
+        return self._trades()._refund(request, origin)
+
+    # How it is checked -------------------------------------------------------------------
+
+    def _trades(self):
+        # sudo: the journal is closed to people, the till's own methods write it
+        return self.env["supermarket.payment.trade"].sudo()
+
+    def _check_code_payment(self, payment_uuid):
+        """A till asks for payments of its own company only."""
+        self._check_till_user()
+        self._check_uuid(payment_uuid)
+        trade = self._trades().search([("payment_uuid", "=", payment_uuid)], limit=1)
+        if trade and trade.company_id != self.company_id:
+            raise UserError(self.env._("There is no such payment."))
+
+    @api.model
+    def _check_uuid(self, value):
+        if not is_short_text(value):
+            raise ValidationError(self.env._("The payment is not readable."))
+
+    def _parse_payment(self, payment):
+        """A PaymentRequest from what a till sent; refuse what no till of ours would send."""
+        if not isinstance(payment, dict):
+            raise ValidationError(self.env._("The payment is not readable."))
+        self._check_code_payment(payment.get("payment_uuid"))
+        self._check_uuid(payment.get("order_uuid"))
+        amount = payment.get("amount")
+        if type(amount) not in (int, float) or not 0 < amount <= MOST:
+            raise ValidationError(
+                self.env._("The amount must be above zero and at most %s.", f"{MOST:,}")
+            )
+        if abs(amount - self.currency_id.round(amount)) > 1e-6:
+            raise ValidationError(self.env._("The amount has more digits than the currency."))
+        attempt = payment.get("attempt", 1)
+        if type(attempt) is not int or not 0 < attempt < 100:
+            raise ValidationError(self.env._("The payment is not readable."))
+        return PaymentRequest(
+            payment["payment_uuid"],
+            payment["order_uuid"],
+            self.currency_id.round(amount),
+            self.id,
+            self._code_method(payment.get("method_id")).id,
+            attempt,
+        )
+
+    def _code_method(self, method_id):
+        """The till's own method that takes codes."""
+        method = self.sudo().payment_method_ids.filtered(lambda method: method.id == method_id)
+        if method.use_payment_terminal != TERMINAL:
+            raise UserError(self.env._("This till takes no payment codes by that method."))
+        return method
+
+    def _refund_origin(self, request, original_orders):
+        """The uuid of the payment by code to give back from: one that has enough left."""
+        if not isinstance(original_orders, list) or not original_orders:
+            raise UserError(self.env._("A refund by code needs the order that was paid."))
+        for uuid in original_orders:
+            self._check_uuid(uuid)
+        known = self._trades().search(
+            [("payment_uuid", "=", request.payment_uuid), ("kind", "=", "refund")], limit=1
+        )
+        if known:
+            return known.origin_id.payment_uuid
+        trades = self._trades().search(
+            [
+                ("order_uuid", "in", original_orders),
+                ("company_id", "=", self.company_id.id),
+                ("kind", "=", "pay"),
+                ("state", "=", "done"),
+            ]
+        )
+        if not trades:
+            raise UserError(
+                self.env._("The order was not paid by code: give the money back otherwise.")
+            )
+        return max(trades, key=lambda trade: trade._refundable()).payment_uuid

@@ -1,0 +1,10 @@
+from . import (
+    loyalty_program,
+    loyalty_reward,
+    loyalty_rule,
+    pos_config,
+    pos_order,
+    pos_order_line,
+    supermarket_promotion_reservation,
+    supermarket_promotion_use,
+)

@@ -1,0 +1,168 @@
+import logging
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.promotion_hours import is_on_air
+
+_logger = logging.getLogger(__name__)
+
+WEEKDAYS = (
+    "on_monday",
+    "on_tuesday",
+    "on_wednesday",
+    "on_thursday",
+    "on_friday",
+    "on_saturday",
+    "on_sunday",
+)
+# who was in the queue when the hour was over still gets the price
+GRACE = timedelta(minutes=30)
+PENDING = "supermarket_pos.quota_changed"
+
+
+class LoyaltyProgram(models.Model):
+    """Hours of the day, weekdays and a quota in units, on Odoo's own programs."""
+
+    _inherit = "loyalty.program"
+
+    hour_from = fields.Float(string="From Hour", help="By the clock of the store.")
+    hour_to = fields.Float(
+        string="To Hour",
+        help="Not included. The same as “from”: all day. Earlier than “from”: it goes on after "
+        "midnight.",
+    )
+    on_monday = fields.Boolean(string="Mon", default=True)
+    on_tuesday = fields.Boolean(string="Tue", default=True)
+    on_wednesday = fields.Boolean(string="Wed", default=True)
+    on_thursday = fields.Boolean(string="Thu", default=True)
+    on_friday = fields.Boolean(string="Fri", default=True)
+    on_saturday = fields.Boolean(string="Sat", default=True)
+    on_sunday = fields.Boolean(string="Sun", default=True)
+    quota_units = fields.Float(
+        string="Quota",
+        digits="Product Unit",
+        help="How many units are given in all tills and stores together; 0: any number. A unit "
+        "is a piece given free or at the lower price, or a set of a mix and match.",
+    )
+    quota_used = fields.Float(
+        string="Given", digits="Product Unit", compute="_compute_quota", help="Returns taken off."
+    )
+    quota_left = fields.Float(
+        string="Left",
+        digits="Product Unit",
+        compute="_compute_quota",
+        help="Without what is promised to orders that are being rung up.",
+    )
+
+    @api.constrains("hour_from", "hour_to", *WEEKDAYS)
+    def _check_hours(self):
+        for program in self:
+            if not (0 <= program.hour_from < 24 and 0 <= program.hour_to <= 24):
+                raise ValidationError(
+                    self.env._(
+                        "%s: the hours of a day run from 00:00 to 24:00.", program.display_name
+                    )
+                )
+            if not program._weekdays():
+                raise ValidationError(
+                    self.env._("%s: choose at least one weekday.", program.display_name)
+                )
+
+    @api.constrains("quota_units")
+    def _check_quota(self):
+        for program in self:
+            if program.quota_units < 0:
+                raise ValidationError(
+                    self.env._("%s: the quota can't be below zero.", program.display_name)
+                )
+
+    def _compute_quota(self):
+        used = self._quota_used()
+        left = self._quota_left()
+        for program in self:
+            program.quota_used = used.get(program._origin.id, 0.0)
+            program.quota_left = left.get(program._origin.id, 0.0)
+
+    def _quota_used(self):
+        # sudo: given is given, also for someone who may not read who got it
+        uses = self.env["supermarket.promotion.use"].sudo()
+        rows = uses._read_group([("program_id", "in", self.ids)], ["program_id"], ["units:sum"])
+        return {program.id: units for program, units in rows}
+
+    def _quota_left(self):
+        """{program id: units left} of those that have a quota."""
+        limited = self._origin.filtered("quota_units")
+        return self.env["supermarket.promotion.reservation"]._left(limited)
+
+    # Hours --------------------------------------------------------------------------------
+
+    def _weekdays(self):
+        self.ensure_one()
+        return {number for number, name in enumerate(WEEKDAYS) if self[name]}
+
+    def _has_hours(self):
+        self.ensure_one()
+        return self.hour_from != self.hour_to or len(self._weekdays()) < len(WEEKDAYS)
+
+    def _is_on_air(self, store, moment):
+        """Whether it holds in the store at a moment (UTC), or did within the last half hour."""
+        self.ensure_one()
+        for point in (moment, moment - GRACE):
+            local = store._store_time(point)
+            hour = local.hour + local.minute / 60 + local.second / 3600
+            if is_on_air(local.weekday(), hour, self._weekdays(), self.hour_from, self.hour_to):
+                return True
+        return False
+
+    # Tills --------------------------------------------------------------------------------
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        names = super()._load_pos_data_fields(config)
+        return [*names, "hour_from", "hour_to", *WEEKDAYS, "quota_units", "quota_left"]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "quota_units" in vals:
+            self._quota_changed()
+        return result
+
+    def _quota_changed(self):
+        """Tell the open tills what is left, after the commit and once a transaction."""
+        data = self.env.cr.postcommit.data
+        if PENDING not in data:
+            data[PENDING] = set()
+            self.env.cr.postcommit.add(self._push_pending)
+        data[PENDING].update(self.ids)
+
+    def _push_pending(self):
+        """Read what the commit left and tell it, in a transaction of its own.
+
+        The change is committed: nothing that goes wrong here may reach the one who made it.
+        """
+        pending = self.env.cr.postcommit.data.pop(PENDING, None)
+        if not pending:
+            return
+        try:
+            with self.env.registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                env["loyalty.program"].browse(pending).exists()._push_left()
+        except Exception:
+            _logger.exception("The tills were not told of a change of a promotion's quota")
+
+    def _push_left(self):
+        """Send what is left of the programs to the open tills of every store."""
+        left = self._quota_left()
+        if not left:
+            return
+        for store in self.env["stock.warehouse"]._stores_with_open_tills():
+            own = {
+                program.id: left[program.id]
+                for program in self
+                if program.id in left
+                and program.company_id in (store.company_id, program.company_id.browse())
+            }
+            if own:
+                store._notify_tills("SUPERMARKET_QUOTA", own)

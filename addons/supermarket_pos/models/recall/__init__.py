@@ -1,0 +1,1 @@
+from . import pos_config, supermarket_recall, supermarket_recall_confirmation

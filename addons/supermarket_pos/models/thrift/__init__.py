@@ -1,0 +1,1 @@
+from . import bus_bus, pos_order

@@ -1,0 +1,10 @@
+from . import (
+    pos_order,
+    pos_order_line,
+    product_product,
+    res_company,
+    stock_lot,
+    stock_quant,
+    stock_valuation_report,
+    supermarket_sale_ledger,
+)
