@@ -80,7 +80,7 @@ class SupermarketSaleLedger(models.Model):
 
     @api.model
     def _unposted_goods_below(self, products, location):
-        """Return {(product_id, lot_id or False): quantity} of all at once, see `_unposted_below`."""
+        """Return {(product_id, lot_id or False): quantity} of all at once (`_unposted_below`)."""
         gone = defaultdict(float)
         if not products.ids:
             return gone
