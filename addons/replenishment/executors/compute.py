@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 KEYS = ["store_id", "product_id"]
 SUMS = ["abs_error", "bias", "sold", "missed", "expected"]
-#: From this share on a day counts as one on which the product was in stock all day.
-FULL_SHARE = 0.995
+#: ``forecasting.censoring.FULL_SHARE``: the packages know each other by other names inside and
+#: outside Odoo, so it stands here as well, and a test compares them.
+FULL_SHARE = 0.97
 Forecast = Callable[..., pd.DataFrame]
 
 
@@ -21,7 +22,8 @@ class Task:
 
     ``history`` in the columns of the forecasting package; ``origin`` the last known day; ``plan``
     has the promotions of the days ahead and of those that are tested; ``country`` is whose days off
-    the stores keep.
+    the stores keep. ``learnt`` and ``week_ago`` are the fitted model in plain text and numbers, and
+    that of the tested days before; None: the model learns from the history.
     """
 
     key: str
@@ -32,6 +34,8 @@ class Task:
     test_days: int = 7
     plan: pd.DataFrame | None = None
     country: str = "CN"
+    learnt: Mapping[str, object] | None = None
+    week_ago: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,13 @@ def compute(task: Task, forecast: Forecast) -> Result:
         origin=task.origin,
         plan=plan,
         country=task.country,
+        **_known(task.learnt),
     )
     return Result(task.key, task.model, table, backtest(task, forecast))
+
+
+def _known(learnt: Mapping[str, object] | None) -> dict[str, Mapping[str, object]]:
+    return {} if learnt is None else {"learnt": learnt}
 
 
 def plan_of(
@@ -93,7 +102,13 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
         return empty
     plan = plan_of(task, known, start, task.test_days)
     table = forecast(
-        known, task.test_days, (task.model,), origin=start, plan=plan, country=task.country
+        known,
+        task.test_days,
+        (task.model,),
+        origin=start,
+        plan=plan,
+        country=task.country,
+        **_known(task.week_ago),
     )
     actual = task.history.assign(date=date)
     columns = [*KEYS, "date", "sale"] + [c for c in ("instock_share",) if c in actual]

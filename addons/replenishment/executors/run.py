@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from .compute import Forecast, Result, Task, compute
 
 ADDON = Path(__file__).resolve().parents[1]
 WORKER = Path(__file__).with_name("worker.py")
+#: Starts of a task whose worker died: twice may be chance, thrice is the task.
 TRIES = 3
+#: Tasks sent to a cluster for each worker: one in hand, one that is on its way.
+AHEAD_A_WORKER = 2
 
 
 class ExecutorError(RuntimeError):
@@ -34,8 +38,11 @@ class Settings:
     address: str = ""
 
 
-def run(tasks: Sequence[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
+def run(tasks: Iterable[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
     """Results in the order in which they are ready; the numbers don't depend on the executor.
+
+    Tasks are taken one by one as there is room for them: a generator never has more of them in
+    memory than are worked on.
 
     :raises ExecutorError: unknown executor, missing library, or a task whose worker died
         :data:`TRIES` times
@@ -44,23 +51,29 @@ def run(tasks: Sequence[Task], settings: Settings, forecast: Forecast) -> Iterat
     if settings.kind not in executors:
         known = ", ".join(executors)
         raise ExecutorError(f"Unknown executor {settings.kind!r}: choose from {known}.")
-    if tasks:
-        yield from executors[settings.kind](tasks, settings, forecast)
+    yield from executors[settings.kind](tasks, settings, forecast)
 
 
-def _inline(tasks: Sequence[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
+def _inline(tasks: Iterable[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
     for task in tasks:
         yield compute(task, forecast)
 
 
-def _processes(tasks: Sequence[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
+def _processes(tasks: Iterable[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
     with ThreadPoolExecutor(max(settings.workers, 1)) as pool:
-        futures = [pool.submit(_in_process, task) for task in tasks]
+        # One more than there are workers, so that none of them waits for the next to be read.
+        room, left, working = max(settings.workers, 1) + 1, iter(tasks), set[Future[Result]]()
         try:
-            for future in as_completed(futures):
-                yield future.result()
+            while True:
+                for task in islice(left, room - len(working)):
+                    working.add(pool.submit(_in_process, task))
+                if not working:
+                    return
+                ready, working = wait(working, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    yield future.result()
         finally:
-            for future in futures:
+            for future in working:
                 future.cancel()
 
 
@@ -86,8 +99,12 @@ def _read(output: bytes) -> Result:
     return Result(**answer)
 
 
-def _dask(tasks: Sequence[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
+def _dask(tasks: Iterable[Task], settings: Settings, forecast: Forecast) -> Iterator[Result]:
     """Send the pure packages along, so that the cluster needs numpy and friends but not us."""
+    left = iter(tasks)
+    first = next(left, None)
+    if first is None:
+        return  # no cluster for nothing
     try:
         import cloudpickle  # comes with it
         import distributed as library
@@ -104,9 +121,18 @@ def _dask(tasks: Sequence[Task], settings: Settings, forecast: Forecast) -> Iter
         archive = Path(folder) / "replenishment_work.zip"
         archive.write_bytes(_archive())
         client.upload_file(str(archive))
-        futures = [client.submit(_on_cluster, _plain(t), retries=TRIES, pure=False) for t in tasks]
-        for future in distributed.as_completed(futures):
+        room = AHEAD_A_WORKER * max(len(client.nthreads()), 1)
+        ahead = distributed.as_completed()
+        for task in islice(chain([first], left), room):
+            ahead.add(_submitted(client, task))
+        for future in ahead:
             yield Result(**future.result())
+            for task in islice(left, 1):
+                ahead.add(_submitted(client, task))
+
+
+def _submitted(client: Any, task: Task) -> Any:
+    return client.submit(_on_cluster, _plain(task), retries=TRIES, pure=False)
 
 
 def _plain(task: Task) -> dict[str, Any]:

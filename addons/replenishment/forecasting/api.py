@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from . import classics, errors, global_model, quantiles
+from . import boosters, classics, errors, global_model, quantiles
 from .arrays import KEYS, QUANTILE_COLUMNS, Floats
+from .boosters import Settings
+from .global_model import GlobalModel, PlainModel
 from .panel import Panel, build_panel
 
 Model = Callable[[Panel], tuple[Floats, Floats]]
@@ -33,7 +36,7 @@ def _normal(model: Callable[[Panel], classics.Result]) -> Model:
 
 def _global(panel: Panel) -> tuple[Floats, Floats]:
     """The global model, or smoothing where LightGBM or enough history is missing."""
-    if not global_model.is_available():
+    if not boosters.is_available():
         errors.warn_library_missing("lightgbm", "simple smoothing replaces the global model")
     return global_model.forecast_global(panel) or MODELS["ses"](panel)
 
@@ -47,6 +50,32 @@ MODELS: dict[str, Model] = {
 }
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """The global model of a night in plain text and numbers, for any process to apply: ``now``, and
+    ``week_ago`` to be tested on the week that it didn't see. None where there is too little."""
+
+    now: PlainModel | None = None
+    week_ago: PlainModel | None = None
+
+
+def learn(
+    history: pd.DataFrame,
+    horizon: int,
+    plan: pd.DataFrame | None = None,
+    *,
+    origin: dt.date | None = None,
+    country: str = "CN",
+) -> Learnt:
+    """Fit the global model once, from all series or a sample of them.
+
+    Arguments as for :func:`forecast`, which takes what this returns as ``learnt``.
+    """
+    panel = build_panel(history, horizon, plan, origin=origin, country=country)
+    models = global_model.fit_with_last_week(panel, Settings())
+    return Learnt(*(model.plain() if model else None for model in models))
+
+
 def forecast(
     history: pd.DataFrame,
     horizon: int,
@@ -56,6 +85,7 @@ def forecast(
     origin: dt.date | None = None,
     today: dt.date | None = None,
     country: str = "CN",
+    learnt: PlainModel | None = None,
 ) -> pd.DataFrame:
     """Forecast the daily demand of every series of a history.
 
@@ -67,6 +97,8 @@ def forecast(
     :param origin: last known day; later rows are not looked at. Default: the history's last day.
     :param today: the day that bounds the default origin; default the clock's.
     :param country: ISO code of the stores' country, whose days off are known.
+    :param learnt: what :func:`learn` made of more series than these, known until the same origin;
+        None: the global model learns from these.
     :returns: store_id, product_id, date, model, mean, q10, q50, q80, q90, q95: S x H rows a model.
     :raises ForecastError: with a message for the user, see :mod:`.errors`.
     """
@@ -74,7 +106,10 @@ def forecast(
     if unknown:
         raise errors.unknown_model(unknown[0], list(MODELS))
     panel = build_panel(history, horizon, plan, origin=origin, today=today, country=country)
-    parts = [_table(panel, name, *MODELS[name](panel)) for name in models]
+    chosen = dict(MODELS)
+    if learnt is not None:
+        chosen["global"] = GlobalModel.from_plain(learnt).forecast
+    parts = [_table(panel, name, *chosen[name](panel)) for name in models]
     return pd.concat(parts, ignore_index=True)
 
 

@@ -91,7 +91,7 @@ def report(outcome: Outcome, truth: Truth) -> Report:
     """Errors of a model over all origins, series and days whose sale is known."""
     known = ~np.isnan(truth.sale)
     sale = np.where(known, truth.sale, 0.0).astype(float)
-    median = np.where(known, outcome.quantiles[..., 1], 0.0)
+    median = np.where(known, outcome.quantiles[..., QUANTILES.index(0.5)], 0.0)
     full = truth.full & known
     total = max(float(sale.sum()), 1e-9)
     return Report(
@@ -100,6 +100,17 @@ def report(outcome: Outcome, truth: Truth) -> Report:
         coverage=_coverage(outcome.quantiles, sale, known),
         coverage_in_stock=_coverage(outcome.quantiles, sale, full),
     )
+
+
+def reports(outcome: Outcome, truth: Truth) -> list[Report]:
+    """Errors of each origin by itself: a mean over weeks hides one that was far off."""
+    return [
+        report(
+            Outcome(outcome.mean[at : at + 1], outcome.quantiles[at : at + 1]),
+            Truth(truth.sale[at : at + 1], truth.full[at : at + 1]),
+        )
+        for at in range(len(outcome.mean))
+    ]
 
 
 def _coverage(quantiles: Floats, sale: Floats, counted: Bools) -> dict[str, float]:

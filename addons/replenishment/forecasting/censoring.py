@@ -23,7 +23,8 @@ SHARE_BY_HOURS = np.array(
     ],
     dtype=np.float32,
 )
-#: Without hours in the table, from this share on a day counts as one with a full shelf.
+#: Without hours in the table, from this share on a day counts as one with a full shelf: half-way
+#: between no hour without stock (1) and one (0.943).
 FULL_SHARE = 0.97
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from .arrays import Floats, Ints
 from .calendar import day_off, weekday
-from .market import market_of
+from .market import Market, market_of
 from .panel import Panel
 
 WEEK = 7
@@ -31,7 +31,7 @@ INDEX_GROUPS = ("product_id", "third_category_id", "store_id")
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of one origin and one day ahead: features ``x`` (rows, F).
+    """Rows of one origin and one day, ``ahead`` days after it: features ``x`` (rows, F).
 
     ``scale`` (rows,) units that a series would sell on the day as it is expected of the market;
     ``scale_known`` with the market as it turned out, where it is known: to learn from.
@@ -41,12 +41,14 @@ class Block:
     scale: Floats
     scale_known: Floats
     rows: Ints
+    ahead: int
 
 
 class FeatureMaker:
     """Features of any origin and day of one panel, sharing the running sums."""
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: Panel, market: Market | None = None) -> None:
+        """:param market: of more series than these, over the same days; None: that of these."""
         self.panel = panel
         self.sale = np.nan_to_num(panel.sale, nan=0.0)
         self.known = ~np.isnan(panel.sale)
@@ -57,7 +59,9 @@ class FeatureMaker:
         self.regular = (self.off > 0) == (self.day >= 5)
         # Days with a full shelf alone: how often shelves run empty changes, demand less so.
         full = panel.full & self.known
-        self.market = market_of(self.sale * full, self.share * full, self.day, self.off > 0)
+        self.market = market or market_of(
+            self.sale * full, self.share * full, self.day, self.off > 0
+        )
         self._origin = -1
         self._state: _Origin | None = None
 
@@ -181,7 +185,9 @@ class _Origin:
         for position, value in enumerate(columns.values()):
             x[:, position] = value if np.ndim(value) == 0 else value[chosen]
         scale = self.scale[chosen]
-        return Block(x, scale * self.expected[ahead - 1], scale * self._factor(ahead), chosen)
+        return Block(
+            x, scale * self.expected[ahead - 1], scale * self._factor(ahead), chosen, ahead
+        )
 
     def _factor(self, ahead: int) -> float:
         """The market's factor on a day ahead: as it was, where that is known."""

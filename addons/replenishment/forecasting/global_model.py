@@ -1,84 +1,92 @@
 """One gradient-boosted model over all series: mean of the demand, median of the sale, quantiles.
 
-Two targets, because two questions are asked. What would be sold from a full shelf (the mean, learnt
-from days without a stockout) drives orders. What will be sold (the median and the quantiles, learnt
-from sales as they happened) is what a forecast is judged by, stockouts included.
+Learnt once from a sample of the series and applied to any of them: the whole of a small shop, or
+the products of one category of a chain in another process. What the series share (the days' common
+factor) and what the last weeks taught about its own promises travel with the model.
 """
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import numpy as np
 
-from . import errors
-from .arrays import QUANTILES, Bools, Floats
+from . import boosters
+from .arrays import QUANTILES, Floats
+from .boosters import FEWEST_ROWS, PlainTrees, Settings, Trees, fit_trees
+from .calibration import (
+    DAYS,
+    Calibration,
+    PlainCalibration,
+    calibration_of,
+    level_edges,
+    week_scores,
+)
 from .features import Block, FeatureMaker
+from .market import Market, PlainMarket
 from .panel import Panel
-from .quantiles import ErrorTable, error_table
-from .sample import SHORTEST_HISTORY, Sample, draw_sample
+from .sample import SHORTEST_HISTORY, draw_sample
 
-# Threads that wait by spinning starve the other workers of a shared machine, and themselves.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-try:
-    import lightgbm
-except ImportError:  # pragma: no cover - exercised by a test that hides the library
-    lightgbm = None  # type: ignore[assignment,unused-ignore]
-    errors.warn_library_missing("lightgbm", "simple smoothing replaces the global model")
-
-#: Fewer rows than this teach a tree nothing that smoothing doesn't know.
-FEWEST_ROWS = 300
-#: A spread is never smaller than this part of the series' scale.
-SMALLEST_SPREAD = 0.02
+__all__ = ["GlobalModel", "Settings", "fit", "fit_with_last_week", "forecast_global"]
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How much to learn; the defaults held in rolling backtests over different data and weeks.
+class PlainModel(TypedDict):
+    """A model as text and numbers, to travel to another process."""
 
-    ``memory`` is the half-life in days of a row's weight; ``window`` the days that are looked at;
-    ``most_series`` the series that teach (all are forecast); every ``hold_out``-th series teaches
-    the errors instead of the trees.
-    """
-
-    most_rows: int = 75_000
-    most_series: int = 20_000
-    trees: int = 75
-    mean_trees: int = 45
-    spread_trees: int = 30
-    leaves: int = 15
-    learning_rate: float = 0.15
-    memory: float = 20.0
-    window: int = 130
-    hold_out: int = 5
-    threads: int = 1
-    seed: int = 7
+    trees: PlainTrees
+    market: PlainMarket
+    calibration: PlainCalibration | None
 
 
 @dataclass(frozen=True)
 class GlobalModel:
-    """The fitted boosters and the table of held-out errors."""
+    """The trees, the market that they were learnt in, and what the last weeks taught."""
 
-    median: Any
-    spread: Any
-    mean: Any
-    mean_level: float
-    table: ErrorTable
+    trees: Trees
+    market: Market
+    calibration: Calibration | None = None
 
     def predict(self, block: Block) -> tuple[Floats, Floats]:
         """Mean (N,) and quantiles (N, 5) of a block of series, in units a day."""
-        median = np.maximum(self.median.predict(block.x), 0.0)
-        spread = np.maximum(self.spread.predict(block.x), SMALLEST_SPREAD)
-        mean = self.mean_level * np.exp(self.mean.predict(block.x, raw_score=True))
-        quantiles = self.table.quantiles(median, spread)
-        return block.scale * mean, block.scale[:, None] * quantiles
+        mean, quantiles = self.trees.predict(block.x)
+        mean, quantiles = block.scale * mean, block.scale[:, None] * quantiles
+        if self.calibration is not None:
+            quantiles = self.calibration.apply(mean, quantiles, block.ahead)
+        return mean, quantiles
 
+    def forecast(self, panel: Panel) -> tuple[Floats, Floats]:
+        """Mean (S, H) and quantiles (S, H, 5) of series in the model's market.
 
-def is_available() -> bool:
-    """Whether the library behind the global model is installed."""
-    return lightgbm is not None
+        :param panel: known until the same day as what the model learnt from.
+        """
+        panel = panel.recent(len(self.market.factor))
+        maker = FeatureMaker(panel, self.market.recent(panel.days, panel.horizon))
+        mean = np.zeros((panel.series, panel.horizon), dtype=np.float32)
+        quantiles = np.zeros((panel.series, panel.horizon, len(QUANTILES)), dtype=np.float32)
+        for ahead in range(panel.horizon):
+            block = maker.block(panel.days, ahead + 1)
+            mean[:, ahead], quantiles[:, ahead] = self.predict(block)
+        return mean, quantiles
+
+    def plain(self) -> PlainModel:
+        """Text and numbers alone."""
+        return {
+            "trees": self.trees.plain(),
+            "market": self.market.plain(),
+            "calibration": self.calibration.plain() if self.calibration else None,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: PlainModel) -> GlobalModel:
+        """The model that :meth:`plain` wrote down."""
+        calibration = plain["calibration"]
+        return cls(
+            Trees.from_plain(plain["trees"]),
+            Market.from_plain(plain["market"]),
+            Calibration.from_plain(calibration) if calibration else None,
+        )
 
 
 def forecast_global(panel: Panel, settings: Settings | None = None) -> tuple[Floats, Floats] | None:
@@ -86,122 +94,83 @@ def forecast_global(panel: Panel, settings: Settings | None = None) -> tuple[Flo
 
     None where LightGBM is missing or the history is too short or small to learn from.
     """
-    settings = settings or Settings()
-    panel = panel.recent(settings.window)
-    model = fit(panel, settings)
-    if model is None:
-        return None
-    maker = FeatureMaker(panel)
-    mean = np.zeros((panel.series, panel.horizon), dtype=np.float32)
-    quantiles = np.zeros((panel.series, panel.horizon, len(QUANTILES)), dtype=np.float32)
-    for ahead in range(panel.horizon):
-        block = maker.block(panel.days, ahead + 1)
-        mean[:, ahead], quantiles[:, ahead] = model.predict(block)
-    return mean, quantiles
+    model = fit(panel, settings or Settings())
+    return None if model is None else model.forecast(panel)
 
 
 def fit(panel: Panel, settings: Settings) -> GlobalModel | None:
     """Learn from the panel's history; None where there is too little of it."""
-    if lightgbm is None or panel.days <= SHORTEST_HISTORY:
+    model = _fit(panel, settings)
+    if model is None or not settings.weeks:
+        return model
+    past = [_past(panel, settings, week) for week in range(1, settings.weeks + 1)]
+    return _calibrated(model, [week.score for week in past if week])
+
+
+def fit_with_last_week(
+    panel: Panel, settings: Settings
+) -> tuple[GlobalModel | None, GlobalModel | None]:
+    """The model, and the one of a week ago, which can be tested on the week that it didn't see."""
+    model = _fit(panel, settings)
+    if model is None:
+        return None, None
+    past = [_past(panel, settings, week) for week in range(1, settings.weeks + 2)]
+    scores = [week.score if week else None for week in past]
+    now = [score for score in scores[: settings.weeks] if score is not None]
+    before = [score for score in scores[1:] if score is not None]
+    earlier = _calibrated(past[0].model, before) if past[0] else None
+    return _calibrated(model, now), earlier
+
+
+@dataclass(frozen=True)
+class _Past:
+    """A model of some weeks ago and by how much its next week's quantiles were off (3, 3, 5),
+    classes by the levels ``edges`` (2,)."""
+
+    model: GlobalModel
+    score: tuple[Floats, Floats]
+
+
+def _past(panel: Panel, settings: Settings, weeks: int) -> _Past | None:
+    """What would have been said ``weeks`` weeks ago about the week after, from what was known."""
+    known = panel.days - weeks * DAYS
+    if known <= SHORTEST_HISTORY:
+        return None
+    chosen = _some(panel, settings.past_series, settings.seed)
+    cut = chosen.cut(known, DAYS)
+    model = _fit(cut, replace(settings, most_rows=settings.past_rows))
+    if model is None:
+        return None
+    mean, quantiles = model.forecast(cut)
+    edges = level_edges(mean)
+    score = week_scores(mean, quantiles, chosen.sale[:, known : known + DAYS], edges)
+    return _Past(model, (edges, score))
+
+
+def _calibrated(model: GlobalModel, scores: Sequence[tuple[Floats, Floats]]) -> GlobalModel:
+    """The model with what the weeks agree on, newest first."""
+    if not scores:
+        return model
+    return replace(
+        model, calibration=calibration_of([score for _edges, score in scores], scores[0][0])
+    )
+
+
+def _some(panel: Panel, most: int, seed: int) -> Panel:
+    """At most so many of the series, drawn by the seed."""
+    if panel.series <= most:
+        return panel
+    random = np.random.default_rng(seed)
+    return panel.take(np.sort(random.permutation(panel.series)[:most]))
+
+
+def _fit(panel: Panel, settings: Settings) -> GlobalModel | None:
+    """Trees and market alone."""
+    if not boosters.is_available() or panel.days <= SHORTEST_HISTORY:
         return None
     random = np.random.default_rng(settings.seed)
-    if panel.series > settings.most_series:
-        panel = panel.take(np.sort(random.permutation(panel.series)[: settings.most_series]))
-    sample = draw_sample(FeatureMaker(panel), settings.most_rows, random)
+    maker = FeatureMaker(_some(panel.recent(settings.window), settings.most_series, settings.seed))
+    sample = draw_sample(maker, settings.most_rows, random)
     if sample is None or len(sample) < FEWEST_ROWS or not sample.sale.any():
         return None
-    held = _held_out(sample, settings, random)
-    return _fit_all(sample, held, settings)
-
-
-def _held_out(sample: Sample, settings: Settings, random: np.random.Generator) -> Bools:
-    """Rows of every n-th series; of every n-th row where the series are few."""
-    if len(np.unique(sample.series)) >= 10 * settings.hold_out:
-        order = random.permutation(int(sample.series.max()) + 1)
-        return np.asarray(order[sample.series] % settings.hold_out == 0)
-    return np.asarray(random.permutation(len(sample)) % settings.hold_out == 0)
-
-
-def _fit_all(sample: Sample, held: Bools, settings: Settings) -> GlobalModel:
-    weight = 0.5 ** (sample.age / settings.memory)
-    weight /= weight.mean()
-    ratio = sample.sale / sample.scale
-    taught = ~held
-    # Weighted with the scale, an error counts in units, as it will in the shop.
-    median = _train(
-        settings,
-        settings.trees,
-        sample.x[taught],
-        ratio[taught],
-        weight=(sample.scale * weight)[taught],
-        objective="quantile",
-        alpha=0.5,
-    )
-    middle = np.maximum(median.predict(sample.x), 0.0)
-    spread = _train(
-        settings,
-        settings.spread_trees,
-        sample.x[taught],
-        np.abs(ratio - middle)[taught],
-        weight=np.sqrt(sample.scale * weight)[taught],
-        objective="l2",
-    )
-    width = np.maximum(spread.predict(sample.x[held]), SMALLEST_SPREAD)
-    # The promise is given before the market is known, so the errors are counted like that too.
-    unknown = (sample.sale / sample.scale_expected)[held]
-    table = error_table(unknown, middle[held], width, sample.full[held])
-    mean, level = _fit_mean(sample, weight, settings)
-    return GlobalModel(median, spread, mean, level, table)
-
-
-def _fit_mean(sample: Sample, weight: Floats, settings: Settings) -> tuple[Any, float]:
-    """Demand from days with a full shelf; from exposure where such days are rare."""
-    keep, exposure = sample.full, np.ones(len(sample))
-    if keep.sum() < max(FEWEST_ROWS, len(sample) // 20):
-        keep, exposure = sample.share >= 0.3, sample.share
-    if not sample.sale[keep].any():
-        keep = np.ones(len(sample), dtype=bool)
-    expected = (sample.scale * exposure)[keep]
-    sale, weight = sample.sale[keep], weight[keep]
-    level = float((sale * weight).sum() / (expected * weight).sum())
-    # Fewer trees than for the median: of noisy single days more of them learn only the noise.
-    booster = _train(
-        settings,
-        settings.mean_trees,
-        sample.x[keep],
-        sale,
-        weight=weight,
-        init_score=np.log(np.maximum(expected * level, 1e-9)),
-        objective="poisson",
-    )
-    return booster, level
-
-
-def _train(
-    settings: Settings,
-    trees: int,
-    x: Floats,
-    target: Floats,
-    *,
-    weight: Floats,
-    init_score: Floats | None = None,
-    **objective: Any,
-) -> Any:
-    """One booster on rows (N, F)."""
-    parameters = objective | {
-        "learning_rate": settings.learning_rate,
-        "num_leaves": settings.leaves,
-        "min_data_in_leaf": int(np.clip(len(x) // 1000, 10, 60)),
-        "feature_fraction": 0.6,
-        "bagging_fraction": 0.7,
-        "bagging_freq": 1,
-        "lambda_l2": 5.0,
-        "max_bin": 63,
-        "num_threads": settings.threads,
-        "seed": settings.seed,
-        "deterministic": True,
-        "force_col_wise": True,
-        "verbosity": -1,
-    }
-    data = lightgbm.Dataset(x, target, weight=weight, init_score=init_score)
-    return lightgbm.train(parameters, data, trees)
+    return GlobalModel(fit_trees(sample, settings, random), maker.market)

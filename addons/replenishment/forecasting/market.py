@@ -9,6 +9,7 @@ What the factor will be is said by a level, a weekday profile and two holiday ef
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 
@@ -29,6 +30,15 @@ ROUNDS = 3
 SMALLEST = 0.02
 
 
+class PlainMarket(TypedDict):
+    """A market in plain numbers, to travel to another process."""
+
+    factor: list[float]
+    day: list[int]
+    kind: list[int]
+    usual: list[bool]
+
+
 @dataclass(frozen=True)
 class Market:
     """The factors (T,) of the known days, and the calendar (T + H,) to say the next ones.
@@ -40,6 +50,31 @@ class Market:
     day: Ints
     kind: Ints
     usual: Bools
+
+    def recent(self, days: int, ahead: int) -> Market:
+        """The market of the last ``days`` known days and ``ahead`` days behind them."""
+        first = len(self.factor) - days
+        column = slice(first, len(self.factor) + ahead)
+        return Market(self.factor[first:], self.day[column], self.kind[column], self.usual[column])
+
+    def plain(self) -> PlainMarket:
+        """Numbers alone."""
+        return {
+            "factor": self.factor.tolist(),
+            "day": self.day.tolist(),
+            "kind": self.kind.tolist(),
+            "usual": self.usual.tolist(),
+        }
+
+    @classmethod
+    def from_plain(cls, plain: PlainMarket) -> Market:
+        """The market that :meth:`plain` wrote down."""
+        return cls(
+            np.array(plain["factor"]),
+            np.array(plain["day"]),
+            np.array(plain["kind"]),
+            np.array(plain["usual"]),
+        )
 
     def expected(self, origin: int, ahead: int) -> Floats:
         """(ahead,) factors of the days after the first ``origin`` ones, from these alone."""

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user
 
-from ..forecasting import forecast
+from .. import forecasting
 
 # A Wednesday morning: order days and forecasts of these tests never depend on today's date
 NOW = datetime(2025, 3, 5, 8, 0)
@@ -14,9 +14,17 @@ TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 
 
+LEARNING = "odoo.addons.replenishment.models.learning"
+
+
+def nothing_learnt(*_args, **_options):
+    """Stands in for the global model's training: each piece answers for itself."""
+    return forecasting.Learnt()
+
+
 def quick_forecast(history, horizon, models, *, origin, plan, country):
     """Smoothing under the name of the model asked for: most tests don't mind which it is."""
-    return forecast(history, horizon, ("ses",), origin=origin).assign(model=models[0])
+    return forecasting.forecast(history, horizon, ("ses",), origin=origin).assign(model=models[0])
 
 
 class ReplenishmentCase(TransactionCase):
@@ -144,11 +152,19 @@ class ReplenishmentCase(TransactionCase):
     def _run_pass(self, limit=float("inf"), function=quick_forecast):
         """A whole pass in this transaction; ``limit`` is the time left after each piece."""
         run = self.env["replenishment.run"]._schedule(self.company, "night")
+        learn = forecasting.learn if function is forecasting.forecast else nothing_learnt
         with (
             patch.object(
                 type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: limit
             ),
-            patch("odoo.addons.replenishment.models.learning.replenishment_run.forecast", function),
+            patch(f"{LEARNING}.replenishment_run.forecast", function),
+            patch(f"{LEARNING}.replenishment_history.learn", learn),
         ):
             run.sudo()._work()
         return run
+
+    def _tasks(self, run):
+        """The tasks of a pass, as they are handed to the executors."""
+        history = self.env["replenishment.history"]
+        night = history._prepare_night(run)
+        return list(history._tasks(run, night, night.pieces))

@@ -97,14 +97,14 @@ class TestHistory(ReplenishmentCase):
 
     def test_no_sales_no_tasks(self):
         run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
-        self.assertEqual(self.env["replenishment.history"]._prepare_tasks(run), [])
+        self.assertEqual(self.env["replenishment.history"]._prepare_night(run).pieces, ())
         self.assertIn("No sales", run.message)
 
     def test_tasks_of_both_models(self):
         self._stock(500)
         self._sell_daily([4] * 30)
         run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
-        tasks = self.env["replenishment.history"]._prepare_tasks(run)
+        tasks = self._tasks(run)
         self.assertEqual([task.key for task in tasks], ["global", "arima-0"])
         self.assertEqual({task.origin for task in tasks}, {YESTERDAY})
         self.assertLess(tasks[0].history["date"].max().date(), TODAY)
@@ -115,7 +115,7 @@ class TestHistory(ReplenishmentCase):
         self._stock(500)
         self._sell_daily([4] * 30)
         run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
-        tasks = self.env["replenishment.history"]._prepare_tasks(run)
+        tasks = self._tasks(run)
         self.assertEqual([task.key for task in tasks], ["global"])
 
     def _unseen(self, history):

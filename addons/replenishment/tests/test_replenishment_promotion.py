@@ -94,7 +94,7 @@ class TestReplenishmentPromotion(ReplenishmentCase):
         self._stock(500)
         self._sell_daily([4] * 30)
         run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
-        tasks = self.env["replenishment.history"]._prepare_tasks(run)
+        tasks = self._tasks(run)
         self.assertIsNone(tasks[0].plan)
         self.assertNotIn("discount", tasks[0].history)
 

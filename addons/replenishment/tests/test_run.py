@@ -8,11 +8,12 @@ from odoo.tests import tagged
 
 from ..executors import ExecutorError, Settings
 from ..executors import run as execute_for_real
-from ..forecasting import forecast
+from ..forecasting import forecast, learn
 from .common import NOW, TODAY, YESTERDAY, ReplenishmentCase, quick_forecast
 
 RUN = "odoo.addons.replenishment.models.run.replenishment_run"
 LEARNING = "odoo.addons.replenishment.models.learning.replenishment_run"
+PIECES = "odoo.addons.replenishment.models.learning.replenishment_history"
 HISTORY = "odoo.addons.replenishment.models.forecast.replenishment_history"
 
 
@@ -53,6 +54,59 @@ class TestRun(ReplenishmentCase):
         )
         self.assertGreater(orderpoint.product_min_qty, 0)
         self.assertIn("Sells", orderpoint.replenishment_min_reason)
+
+    def test_pieces_are_loaded_one_by_one_and_miss_nothing(self):
+        """Two series a piece; a sale that comes between two attempts skips none of the others."""
+        products = [self.product, *(self._create_product(f"Leek {n}") for n in range(4))]
+        for product in products:
+            self._stock(200, product)
+            self._sell_daily([4, 5, 6] * 8, product)
+        late = self._create_product("Kale")
+        with patch(f"{PIECES}.PIECE_SERIES", 2):
+            run = self._run_pass(limit=0)
+            self.assertEqual(len(run.finished_tasks), 1)
+            self._stock(200, late)
+            self._sell_daily([4, 5, 6] * 8, late)
+            while run.state == "running":
+                self._run_pass(limit=0)
+        self.assertEqual(run.state, "done", run.message)
+        stored = self._forecasts().filtered(lambda one: one.model == "global")
+        self.assertEqual(stored.product_id, self.env["product.product"].union(*products, late))
+        self.assertEqual(len(stored), 6 * 7)
+        self.assertEqual(sorted(run.finished_products), sorted(stored.product_id.ids))
+
+    def test_learnt_model_answers_for_every_piece(self):
+        for name in ("Leek", "Kale", "Chard"):
+            product = self._create_product(name)
+            self._stock(400, product)
+            self._sell_daily([4, 5, 6, 5, 4, 9, 8] * 8, product)
+        with (
+            patch(f"{PIECES}.PIECE_SERIES", 1),
+            patch(f"{PIECES}.learn", side_effect=learn) as learning,
+            patch(f"{LEARNING}.forecast", side_effect=forecast) as forecasting,
+        ):
+            run = self.env["replenishment.run"]._schedule(self.company, "night")
+            commit = patch.object(
+                type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 99
+            )
+            with commit:
+                run.sudo()._work()
+        self.assertEqual(run.state, "done", run.message)
+        learning.assert_called_once()
+        of_global = [call for call in forecasting.call_args_list if call.args[2] == ("global",)]
+        self.assertEqual(len(of_global), 2 * 3)
+        self.assertTrue(all(call.kwargs.get("learnt") for call in of_global))
+
+    def test_what_sold_nothing_lately_is_still_forecast(self):
+        """Older than what the model looks at, but not than what the company keeps."""
+        self._stock(200)
+        self._sell_daily([3] * 10, last=YESTERDAY - timedelta(days=200))
+        other = self._create_product("Leek")
+        self._stock(200, other)
+        self._sell_daily([3] * 30, other)
+        self._run_pass()
+        silent = self._forecasts().filtered(lambda one: one.product_id == self.product)
+        self.assertEqual(set(silent.mapped("mean")), {0.0})
 
     def test_pass_without_sales_is_done(self):
         run = self._run_pass()
@@ -163,7 +217,7 @@ class TestRun(ReplenishmentCase):
         self._history()
         with patch(f"{HISTORY}.find_spec", return_value=None):
             run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
-            tasks = self.env["replenishment.history"]._prepare_tasks(run)
+            tasks = self._tasks(run)
         self.assertEqual([task.key for task in tasks], ["global"])
         self.assertIn("Install statsmodels", run.message)
         self.assertIn("Install lightgbm", run.message)

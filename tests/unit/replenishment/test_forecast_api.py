@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting import MODELS, ForecastError, build_panel, forecast, global_model
+from forecasting import MODELS, ForecastError, boosters, build_panel, forecast
 
 QUANTILES = ["q10", "q50", "q80", "q90", "q95"]
 ORIGIN = dt.date(2024, 5, 15)
@@ -132,7 +132,7 @@ def test_empty_history_and_bad_requests_say_why(history):
 
 
 def test_without_lightgbm_smoothing_takes_over_and_says_so(history, monkeypatch, caplog):
-    monkeypatch.setattr(global_model, "lightgbm", None)
+    monkeypatch.setattr(boosters, "lightgbm", None)
     table = forecast(history, 7)
     assert "lightgbm is not installed" in caplog.text
     assert table["mean"].sum() == pytest.approx(forecast(history, 7, models=("ses",))["mean"].sum())

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from io import StringIO
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -86,30 +87,31 @@ class ReplenishmentForecast(models.Model):
         """
         if not rows:
             return 0
-        product, warehouse, date, *numbers = (list(column) for column in zip(*rows, strict=True))
-        self.env.execute_query(
+        cr = self.env.cr
+        cr.execute(
+            "CREATE TEMPORARY TABLE IF NOT EXISTS replenishment_forecast_new ("
+            " product_id int, warehouse_id int, date date, mean float, q10 float, q50 float,"
+            " q80 float, q90 float, q95 float, error float) ON COMMIT DELETE ROWS"
+        )
+        cr.execute("TRUNCATE replenishment_forecast_new")
+        lines = StringIO("".join("\t".join(map(str, row)) + "\n" for row in rows))
+        cr.copy_expert("COPY replenishment_forecast_new FROM STDIN", lines)
+        cr.execute(
             SQL(
                 """
                 INSERT INTO replenishment_forecast
                     (company_id, model, champion, computed_on, product_id, warehouse_id, date,
                      mean, q10, q50, q80, q90, q95, error)
-                SELECT %s, %s, FALSE, %s, rows.*
-                FROM unnest(%s::int[], %s::int[], %s::date[], %s::float[], %s::float[],
-                            %s::float[], %s::float[], %s::float[], %s::float[], %s::float[]) rows
+                SELECT %s, %s, FALSE, %s, new.* FROM replenishment_forecast_new new
                 ON CONFLICT (warehouse_id, product_id, model, date) DO UPDATE SET
                     company_id = EXCLUDED.company_id,
                     computed_on = EXCLUDED.computed_on, mean = EXCLUDED.mean,
                     q10 = EXCLUDED.q10, q50 = EXCLUDED.q50, q80 = EXCLUDED.q80,
                     q90 = EXCLUDED.q90, q95 = EXCLUDED.q95, error = EXCLUDED.error
-                RETURNING id
                 """,
                 company.id,
                 model,
                 fields.Datetime.now(),
-                product,
-                warehouse,
-                date,
-                *numbers,
             )
         )
         self.invalidate_model()
@@ -168,6 +170,7 @@ class ReplenishmentForecast(models.Model):
                 ) best
                 WHERE f.company_id = %(company)s AND f.date >= %(today)s
                     AND f.warehouse_id = best.warehouse_id AND f.product_id = best.product_id
+                    AND f.champion IS DISTINCT FROM (f.model = best.model)
                 """,
                 company=company.id,
                 today=self._first_day(stores),

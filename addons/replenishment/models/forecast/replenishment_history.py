@@ -1,19 +1,28 @@
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
 from odoo import api, fields, models
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
-from ...executors import Task
 from ..company.res_config_settings import CLASSIC_SERIES
 
 TEST_DAYS = 7
 RANKED_DAYS = 28
-SERIES_A_TASK = 10
+FEWEST_DAYS = 7
 OPENS, CLOSES = 6, 22
 COLUMNS = ["product_id", "store_id", "date", "sale"]
+
+
+@dataclass(frozen=True)
+class StoreDays:
+    """``profile`` (24,): share of a day's trade by the hour; ``ends``: the last day with a sale, of
+    stores that sell on enough days for one without to say something."""
+
+    profile: np.ndarray
+    ends: dict[int, date]
 
 
 class ReplenishmentHistory(models.AbstractModel):
@@ -21,40 +30,6 @@ class ReplenishmentHistory(models.AbstractModel):
 
     _name = "replenishment.history"
     _description = "Sales History for Forecasts"
-
-    @api.model
-    def _prepare_tasks(self, run):
-        """What a pass has to compute: the stronger model on all series, the classic on some.
-
-        Nothing after the pass's cut-off is read: today's sales are not yet a day.
-        """
-        company = run.company_id
-        first = run.cutoff - timedelta(days=company.replenishment_history_days - 1)
-        history = self._load(run._stores(), first, run.cutoff)
-        if history.empty:
-            run._note(self.env._("No sales until %s: nothing to forecast from.", run.cutoff))
-            return []
-        history, plan = self._with_promotions(history, company, run.cutoff)
-        pairs = self._best_sellers(history, run.cutoff)
-        run.write(
-            {
-                "series_count": len(history[["product_id", "store_id"]].drop_duplicates()),
-                "compared": pairs,
-            }
-        )
-        common = {
-            "horizon": company.replenishment_horizon,
-            "origin": run.cutoff,
-            "plan": plan,
-            **run._calendar(),
-        }
-        tasks = [Task(key="global", model="global", history=history, **common)]
-        tasks += [
-            Task(key=f"arima-{n}", model="arima", history=part, **common)
-            for n, part in enumerate(self._parts(history, pairs))
-        ]
-        self._note_missing_libraries(run)
-        return tasks
 
     @api.model
     def _with_promotions(self, history, company, cutoff):
@@ -108,69 +83,88 @@ class ReplenishmentHistory(models.AbstractModel):
             )
 
     @api.model
-    def _best_sellers(self, history, cutoff):
-        """The series that the classic model runs on: [[product_id, warehouse_id]]."""
+    def _best_sellers(self, sold):
+        """The series that the classic model runs on: [[product_id, warehouse_id]].
+
+        :param sold: {(product_id, warehouse_id): units sold lately}
+        """
         # sudo: system parameters
         get_param = self.env["ir.config_parameter"].sudo().get_param
         count = int(get_param("replenishment.classic_series", CLASSIC_SERIES))
         if count <= 0 or not find_spec("statsmodels"):
             return []
-        recent = history[history["date"] > pd.Timestamp(cutoff - timedelta(days=RANKED_DAYS))]
-        sold = recent.groupby(["product_id", "store_id"])["sale"].sum().reset_index()
-        best = sold.sort_values(["sale", "product_id", "store_id"], ascending=[False, True, True])
-        return best[["product_id", "store_id"]].head(count).astype(int).values.tolist()
+        best = sorted((-units, *pair) for pair, units in sold.items() if units > 0)
+        return [[product_id, store_id] for _units, product_id, store_id in best[:count]]
 
     @api.model
-    def _parts(self, history, pairs):
-        """The history of some series, a few at a time."""
-        index = pd.MultiIndex.from_frame(history[["product_id", "store_id"]])
-        for chunk in split_every(SERIES_A_TASK, [tuple(pair) for pair in pairs], list):
-            yield history[index.isin(chunk)]
+    def _load(self, warehouses, first, last, product_ids=None, stores=None, silent=()):
+        """Daily sales with categories and in-stock share from ``first`` to ``last``.
 
-    @api.model
-    def _load(self, warehouses, first, last):
-        """Daily sales with categories and in-stock share from ``first`` to ``last``."""
-        rows = self.env["supermarket.sale.ledger"]._daily_sales(None, warehouses.ids, first, last)
-        history = pd.DataFrame(
-            [(product, store, day, float(sold)) for product, store, day, sold in rows],
-            columns=COLUMNS,
+        :param product_ids: these products alone; None: all
+        :param stores: what :meth:`_store_days` says of the stores; None: it is asked
+        :param silent: [(product_id, warehouse_id)] that were sold before: without a sale in these
+            days they sold nothing from the first one on
+        """
+        rows = self.env["supermarket.sale.ledger"]._daily_sales(
+            product_ids, warehouses.ids, first, last
         )
+        known = {(product, store) for product, store, _day, _sold in rows}
+        rows += [(*pair, first, 0.0) for pair in silent if pair not in known]
+        history = pd.DataFrame(rows, columns=COLUMNS)
+        history["sale"] = history["sale"].astype(float)
         history["date"] = pd.to_datetime(history["date"])
-        return self._with_share(self._with_categories(history), warehouses, first, last)
+        stores = stores or self._store_days(warehouses, first, last)
+        return self._with_share(self._with_categories(history), warehouses, first, last, stores)
 
     @api.model
-    def _with_categories(self, history):
-        """Leave out what isn't bought for stock any more; add up to three levels of category."""
-        products = self.env["product.product"].search_fetch(
+    def _store_days(self, warehouses, first, last):
+        """How the stores' days went, the same for all their products."""
+        ends = self.env["supermarket.sale.ledger"]._days_of_stores(warehouses, first, last)
+        return StoreDays(
+            self._hourly_profile(warehouses, first, last),
+            {store: end for store, end, days in ends if days >= FEWEST_DAYS},
+        )
+
+    @api.model
+    def _bought(self, product_ids):
+        """Those of the products that are bought for stock, archived ones left out."""
+        return self.env["product.product"].search_fetch(
             [
-                ("id", "in", history["product_id"].unique().tolist()),
+                ("id", "in", list(product_ids)),
                 ("is_storable", "=", True),
                 ("purchase_ok", "=", True),
             ],
             ["categ_id"],
         )
+
+    @api.model
+    def _with_categories(self, history):
+        """Leave out what isn't bought for stock any more; add up to three levels of category."""
+        products = self._bought(history["product_id"].unique().tolist())
         paths = {
             product.id: [int(part) for part in (product.categ_id.parent_path or "").split("/")[:-1]]
             for product in products
         }
         history = history[history["product_id"].isin(list(paths))].reset_index(drop=True)
         for level, name in enumerate(("first", "second", "third")):
-            history[f"{name}_category_id"] = [
-                paths[product_id][min(level, len(paths[product_id]) - 1)]
-                if paths[product_id]
-                else 0
-                for product_id in history["product_id"]
-            ]
+            at_level = {
+                product_id: path[min(level, len(path) - 1)] if path else 0
+                for product_id, path in paths.items()
+            }
+            history[f"{name}_category_id"] = history["product_id"].map(at_level)
         return history
 
     @api.model
-    def _with_share(self, history, warehouses, first, last):
+    def _with_share(self, history, warehouses, first, last, stores):
         """Share of each day's trade during which the product was there; days without a sale but
         with an empty shelf get a row of their own, because they would else count as no demand."""
-        shares = self._in_stock_shares(warehouses, first, last)
+        product_ids = history["product_id"].unique().tolist()
+        shares = self._in_stock_shares(warehouses, first, last, product_ids, stores.profile)
         pairs = {*zip(history["product_id"], history["store_id"], strict=True)}
         shares = {key: share for key, share in shares.items() if key[:2] in pairs}
-        shares.update(dict.fromkeys(self._unseen_days(history, warehouses, first, last), 0.0))
+        shares.update(
+            dict.fromkeys(self._unseen_days(history, warehouses, first, last, stores.ends), 0.0)
+        )
         if not shares:
             return history.assign(instock_share=1.0)
         frame = pd.DataFrame(
@@ -192,16 +186,18 @@ class ReplenishmentHistory(models.AbstractModel):
         return both[(both["date"] >= start.to_numpy())].reset_index(drop=True)
 
     @api.model
-    def _in_stock_shares(self, warehouses, first, last):
+    def _in_stock_shares(self, warehouses, first, last, product_ids=None, profile=None):
         """{(product_id, warehouse_id, day): share} of the days on which a shelf ran empty.
 
         From the stock record: empty from the change that left nothing until the next one. Where
         that next change is a sale, the record was wrong and the product was there; below zero it
         was wrong as well. Hours count with their weight in the store's own sales.
         """
-        profile = self._hourly_profile(warehouses, first, last)
+        if profile is None:
+            profile = self._hourly_profile(warehouses, first, last)
         shares = {}
-        for product_id, warehouse_id, begin, end in self._empty_spells(warehouses, first, last):
+        spells = self._empty_spells(warehouses, first, last, product_ids)
+        for product_id, warehouse_id, begin, end in spells:
             day = begin.date()
             while day <= min(end.date(), last):
                 lost = self._weight(profile, day, begin, end)
@@ -222,7 +218,7 @@ class ReplenishmentHistory(models.AbstractModel):
         return float((overlap * profile).sum())
 
     @api.model
-    def _empty_spells(self, warehouses, first, last):
+    def _empty_spells(self, warehouses, first, last, product_ids=None):
         """Rows (product_id, warehouse_id, begin, end) in local time, one query."""
         record = self.env["supermarket.stock.record"]
         supply = self.env["replenishment.facts"]
@@ -242,7 +238,7 @@ class ReplenishmentHistory(models.AbstractModel):
                         FROM (%(record)s) r
                         JOIN stock_location l ON l.id = r.location_id
                         JOIN stock_location f ON f.id = %(floor)s
-                        WHERE l.parent_path LIKE f.parent_path || '%%'
+                        WHERE l.parent_path LIKE f.parent_path || '%%' AND %(of_products)s
                         WINDOW past AS (PARTITION BY r.product_id ORDER BY r.date, r.id)
                     ) changes
                     WHERE abs(balance) < 0.001 AND COALESCE(end_at, %(now)s) >= %(first)s
@@ -251,6 +247,9 @@ class ReplenishmentHistory(models.AbstractModel):
                     """,
                     record=record._table_query,
                     floor=warehouse.lot_stock_id.id,
+                    of_products=SQL("TRUE")
+                    if product_ids is None
+                    else SQL("r.product_id = ANY(%s)", list(product_ids)),
                     now=fields.Datetime.now(),
                     first=first,
                     last=last + timedelta(days=2),

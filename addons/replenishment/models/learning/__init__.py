@@ -1,1 +1,1 @@
-from . import replenishment_run
+from . import replenishment_history, replenishment_run, supermarket_sale_ledger

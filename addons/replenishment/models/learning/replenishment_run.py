@@ -25,6 +25,8 @@ class ReplenishmentRun(models.Model):
 
     _inherit = "replenishment.run"
 
+    finished_products = fields.Json(readonly=True, help="What the stronger model has forecast.")
+
     def _phases(self):
         return [*super()._phases(), self._forecast]
 
@@ -36,23 +38,27 @@ class ReplenishmentRun(models.Model):
         """Forecast every series with every model, then let each category choose."""
         if self.phase in ("thresholds", "proposals"):
             return True
-        tasks = self.env["replenishment.history"]._prepare_tasks(self)
+        history = self.env["replenishment.history"]
+        night = history._prepare_night(self)
         finished = set(self.finished_tasks or ())
+        pending = {piece.key: piece for piece in night.pieces if piece.key not in finished}
         steps = {
             "phase": "forecast",
-            "total_count": len(tasks) + 3,
+            "total_count": len(finished) + len(pending) + 3,
             "done_count": 1 + len(finished),
         }
         self.write(steps)
         self._commit()  # for the eyes only: without a piece done there is no stopping
-        pending = [task for task in tasks if task.key not in finished]
-        for result in execute(pending, self._settings(), forecast):
+        is_learnt = any(piece.model == "global" for piece in pending.values())
+        learnt = history._learn(self, night) if is_learnt else None
+        tasks = history._tasks(self, night, pending.values(), learnt)
+        for result in execute(tasks, self._settings(), forecast):
             self._heed_cancelling()
-            self._store(result)
+            self._store(result, pending[result.key])
             if not self._commit():
                 return False
-        if tasks:
-            self._forecast_new(tasks[0].history)
+        if night.pairs:
+            self._forecast_new(night)
         self._crown()
         self.phase = "thresholds"
         return self._commit()
@@ -62,8 +68,8 @@ class ReplenishmentRun(models.Model):
         countries = self._stores().partner_id.country_id or self.company_id.country_id
         return {"country": countries[0].code} if countries else {}
 
-    def _store(self, result):
-        """Keep the forecasts of one task and the sums of its test."""
+    def _store(self, result, piece):
+        """Keep the forecasts of one piece and the sums of its test: one COPY, one UPDATE."""
         errors = {
             (int(row.product_id), int(row.store_id)): tuple(getattr(row, name) for name in SUMS)
             for row in result.errors.itertuples()
@@ -74,6 +80,10 @@ class ReplenishmentRun(models.Model):
             {
                 "test_sums": {**(self.test_sums or {}), result.key: self._sum_up(result, errors)},
                 "finished_tasks": [*(self.finished_tasks or ()), result.key],
+                "finished_products": [
+                    *(self.finished_products or ()),
+                    *(piece.product_ids if piece.model == "global" else ()),
+                ],
                 "done_count": self.done_count + 1,
                 "forecast_count": self.forecast_count + stored,
             }
@@ -139,18 +149,21 @@ class ReplenishmentRun(models.Model):
             sums[model][1] += expected
         return {model: hidden_demand(*each) for model, each in sums.items()}
 
-    def _forecast_new(self, history):
-        """Store the forecasts of new products, worked out from the series of all others."""
-        pairs = self._new_pairs({*zip(history["product_id"], history["store_id"], strict=True)})
+    def _forecast_new(self, night):
+        """Store the forecasts of new products, worked out from the series of their neighbours."""
+        pairs = self._new_pairs(night.pairs)
         if not pairs:
             return
         new = pd.DataFrame(
             [(product.id, store.id) for product, store in pairs],
             columns=["product_id", "store_id"],
         )
+        histories = self.env["replenishment.history"]
+        neighbours = histories._neighbours(night, [product for product, _store in pairs])
+        history, _plan = histories._piece_history(self, night, neighbours)
         table = forecast_new(
             history,
-            self.env["replenishment.history"]._with_categories(new),
+            histories._with_categories(new),
             self.company_id.replenishment_horizon,
             origin=self.cutoff,
             **self._calendar(),

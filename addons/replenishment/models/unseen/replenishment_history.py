@@ -7,8 +7,6 @@ from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, l
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-FEWEST_DAYS = 7
-
 
 class ReplenishmentHistory(models.AbstractModel):
     """Days on which nothing was sold because nothing could be: they teach no zero demand.
@@ -21,8 +19,11 @@ class ReplenishmentHistory(models.AbstractModel):
     _inherit = "replenishment.history"
 
     @api.model
-    def _unseen_days(self, history, warehouses, first, last):
-        """{(product_id, warehouse_id, day)} of these series without a sale that say nothing."""
+    def _unseen_days(self, history, warehouses, first, last, ends):
+        """{(product_id, warehouse_id, day)} of these series without a sale that say nothing.
+
+        :param ends: {warehouse_id: last day with a sale of anything}
+        """
         if history.empty:
             return set()
         sold = history[history["sale"] > 0]
@@ -30,10 +31,12 @@ class ReplenishmentHistory(models.AbstractModel):
         pairs = set(zip(history["product_id"], history["store_id"], strict=True))
         lots = [
             *self._held_spells(warehouses, first, last, of_lots=True),
-            *self._expired_spells(warehouses, first, last),
+            *self._expired_spells(
+                warehouses, first, last, {product_id for product_id, _s in pairs}
+            ),
         ]
         spells = [
-            *self._unsynced_spells(sold, pairs, last),
+            *self._unsynced_spells(ends, pairs, last),
             *self._delisted_spells(sold, pairs, last),
             *self._held_spells(warehouses, first, last, of_lots=False),
             *self._until_others_sold(lots, sold),
@@ -60,13 +63,11 @@ class ReplenishmentHistory(models.AbstractModel):
                 end = min(end, following[0] - timedelta(days=1))
             yield product_id, warehouse_id, begin, end
 
-    def _unsynced_spells(self, sold, pairs, last):
+    def _unsynced_spells(self, ends, pairs, last):
         """Behind the last day of which a store has any sale: it was closed, or not synced yet.
 
         A store that sells on few days at all says nothing by one without.
         """
-        days = sold.groupby("store_id")["date"]
-        ends = days.max()[days.nunique() >= FEWEST_DAYS].dt.date
         for product_id, warehouse_id in pairs:
             if warehouse_id in ends and ends[warehouse_id] < last:
                 yield product_id, warehouse_id, ends[warehouse_id] + timedelta(days=1), last
@@ -100,7 +101,7 @@ class ReplenishmentHistory(models.AbstractModel):
                 yield hold.product_id.id, store.id, begin, end
 
     @api.model
-    def _expired_spells(self, warehouses, first, last):
+    def _expired_spells(self, warehouses, first, last, product_ids):
         """From the day after a lot's last one until it was taken off the floor."""
         lots = self.env["stock.lot"]
         self.env["product.product"]._flush_sellable()
@@ -132,6 +133,7 @@ class ReplenishmentHistory(models.AbstractModel):
                                AND source.parent_path LIKE floor.parent_path || '%%') leaving
                         ON TRUE
                      WHERE %(until)s < %(end)s AND %(until)s >= %(begin)s
+                       AND lot.product_id = ANY(%(products)s)
                   ) expired
                  WHERE gone > last_day
               GROUP BY 1, 2, 3
@@ -143,6 +145,7 @@ class ReplenishmentHistory(models.AbstractModel):
                 begin=first - timedelta(days=60),
                 end=last + timedelta(days=1),
                 warehouses=warehouses.ids,
+                products=list(product_ids),
                 clock=STORE_CLOCK_JOINS,
             )
         )

@@ -26,7 +26,7 @@ DAYS_A_WEEK = 7
 #: Goods that keep longer are played as if they never expired.
 LONGEST_LIFE = 45
 #: From this share of a day's trade on a shelf counts as full.
-FULL_SHARE = 0.999
+FULL_SHARE = 0.97
 
 
 @dataclass(frozen=True)
