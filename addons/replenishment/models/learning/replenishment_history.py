@@ -14,7 +14,7 @@ from .night import Night, Piece
 
 #: Series that a night's model learns from; the errors in docs/benchmarks.md are those of as many.
 LEARNT_SERIES = 5_000
-#: Series that are in memory together: with a year of days they took 0.3 GB.
+#: Series that are in memory together.
 PIECE_SERIES = 5_000
 CLASSIC_SERIES_A_TASK = 10
 #: Days that the model looks at, and the weeks before them by which it is calibrated.

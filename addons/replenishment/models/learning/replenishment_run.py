@@ -25,7 +25,7 @@ class ReplenishmentRun(models.Model):
 
     _inherit = "replenishment.run"
 
-    finished_products = fields.Json(readonly=True, help="What the stronger model has forecast.")
+    finished_products = fields.Json(readonly=True)
 
     def _phases(self):
         return [*super()._phases(), self._forecast]
