@@ -28,6 +28,7 @@ terms: a row per store and product to decide on; an empty cell is its default
   cutoff                 HH:MM, until when an order of that day is taken (24:00)
   price                  money of a unit
   lost, waste, holding   cost of a unit lost, wasted, kept overnight (1, 0.7 and 0.01 of the price)
+  safety                 units to be there or on order in any case, as a reordering rule wants (0)
 
 on-order: what is under way
   store_id, product_id, quantity

@@ -88,6 +88,7 @@ def read_terms(path):
         number("lost", needed=False, default=np.nan, above=0),
         number("waste", **money),
         number("holding", **money),
+        number("safety", default=0.0, needed=False, low=0),
     ]
     terms = read_table(path, columns)
     twice = terms.duplicated(KEYS)
@@ -262,7 +263,7 @@ class Files:
             terms,
             Costs(float(row.lost), float(row.waste), float(row.holding)),
         )
-        return Asked(day, request)
+        return Asked(day, replace(request, least=_missing(request, float(row.safety))))
 
     def _forecasts(self, horizon):
         """{pair: Forecast} from today on, made as the nightly pass makes and tests it."""
@@ -330,3 +331,10 @@ def _sold_in_pieces(history):
 
 def _date(expiry):
     return None if pd.isna(expiry) else expiry.date()
+
+
+def _missing(request, safety):
+    """Units that stock and orders under way lack of what should be there in any case."""
+    there = sum(lot.quantity for lot in request.lots)
+    coming = sum(part.quantity for part in request.incoming if part.arrival < request.following)
+    return max(safety - there - coming, 0.0)

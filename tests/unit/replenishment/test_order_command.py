@@ -92,6 +92,17 @@ def test_packs_minimums_and_prices(shop):
     np.testing.assert_allclose(ordered["amount"], 2.5 * ordered["quantity"])
 
 
+def test_what_should_be_there_in_any_case_is_filled_up(shop):
+    plain = shop.answer().set_index(["store_id", "product_id"])
+    keys = shop.tables["terms"][["store_id", "product_id"]]
+    coming = {"on_order": keys.assign(date="2024-05-27", quantity=5)}
+    shop.set("terms", safety=400)
+    table = shop.answer(**coming).set_index(["store_id", "product_id"])
+    assert (plain["quantity"] < 300).all()
+    # 3 on the shelf, 5 under way
+    assert (table["quantity"] == 392).all()
+
+
 def test_more_stock_and_more_on_order_need_less(shop):
     plain = shop.answer()["quantity"].sum()
     keys = shop.tables["terms"][["store_id", "product_id"]]

@@ -1,0 +1,194 @@
+"""The same world by files: `./run order` decides at night and at noon, and shelves are lists."""
+
+import contextlib
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from tools import order, order_files
+from tools.bench._month import world as world_module
+from tools.bench._month.world import (
+    CLOSES,
+    COST,
+    CUTOFF,
+    LEAD_DAYS,
+    MIDDAY,
+    NIGHT,
+    OPENS,
+    STORES,
+)
+
+
+class Files:
+    """Lots are [last day, units], first to expire first; orders of a day come the next morning.
+
+    :param minimums: {day: {row: units}} that the reordering rules want to be there in any case
+    """
+
+    def __init__(self, world, minimums):
+        self.world, self.minimums = world, minimums
+        self.book = world_module.Book.of(world)
+        self.lots = [[] for _row in range(world.series)]
+        self.coming = np.zeros(world.series)
+        self.short = np.zeros(world.series, dtype=bool)
+        before = np.arange(len(world.dates)) < world.start
+        self.sold = np.where(before, world.demand, 0.0)
+        self.share = np.ones(world.demand.shape)
+        self.folder = Path(tempfile.mkdtemp(prefix="month-"))
+        self.known = {}
+        self.received = 0.0
+
+    def day(self, day):
+        """One day from midnight to midnight."""
+        self._open(day) if day == self.world.start else self._throw_away(day)
+        every = np.ones(self.world.series, dtype=bool)
+        ordered = self._order(day, NIGHT, every, self.coming)
+        self._receive(day)
+        self.short &= self._missing(day)
+        self._sell(day, OPENS, MIDDAY.hour)
+        crossed = self._missing(day) & ~self.short
+        self.short |= crossed
+        self.coming = ordered
+        if crossed.any():
+            self.coming = ordered + self._order(day, MIDDAY, crossed, ordered)
+        self._sell(day, MIDDAY.hour, CLOSES)
+        self.short |= self._missing(day)
+        self._close(day)
+
+    def _there(self):
+        return np.array([sum(units for _last, units in lots) for lots in self.lots])
+
+    def _missing(self, day):
+        wanted = [self.minimums[day].get(row, 0.0) for row in range(self.world.series)]
+        return self._there() < np.array(wanted)
+
+    def _open(self, day):
+        for row, lots in enumerate(self.lots):
+            lots.append([self.world.last_day(row, day), self.world.opening(row)])
+
+    def _receive(self, day):
+        self.received += float(self.coming.sum())
+        for row in np.flatnonzero(self.coming):
+            self.lots[row].append([self.world.last_day(row, day), float(self.coming[row])])
+            self.lots[row].sort()
+
+    def _sell(self, day, after, before):
+        for row, lots in enumerate(self.lots):
+            asked = self.world.asked(row, day, after, before)
+            there = int(sum(units for _last, units in lots))
+            sold = asked[:there]
+            self.book.sold[row, day] += len(sold)
+            self.sold[row, day] += len(sold)
+            left = len(sold)
+            for lot in lots:
+                taken = min(lot[1], left)
+                lot[1] -= taken
+                left -= taken
+            self.lots[row] = [lot for lot in lots if lot[1] > 0]
+            if not self.lots[row]:
+                since = sold[-1] if len(sold) else after
+                empty = max(since, OPENS) if there else OPENS
+                if self.share[row, day] == 1.0:
+                    self.share[row, day] = (empty - OPENS) / (CLOSES - OPENS)
+
+    def _close(self, day):
+        today = self.world.dates[day]
+        for row, lots in enumerate(self.lots):
+            self.book.kept[row, day] = sum(units for last, units in lots if last > today)
+            self.book.wasted[row, day] = sum(units for last, units in lots if last <= today)
+
+    def _throw_away(self, day):
+        today = self.world.dates[day]
+        for row, lots in enumerate(self.lots):
+            self.lots[row] = [lot for lot in lots if lot[0] >= today]
+
+    def figures(self):
+        """What the month came to."""
+        return self.book.figures(self.world)
+
+    # the command ---------------------------------------------------------------------------------
+
+    def _order(self, day, time, asked, coming):
+        """Units (S,) that `./run order` writes for the series asked for."""
+        rows = np.flatnonzero(asked)
+        names = {"history": world_module.history(self.world, day, self.sold, self.share)}
+        names["history"] = self._named(names["history"]).assign(**self._categories(day))
+        names["stock"] = self._stock(rows)
+        names["on-order"] = self._on_order(day, time, rows, coming)
+        names["terms"] = self._terms(day, rows)
+        argv = ["--now", f"{self.world.dates[day]}T{time:%H:%M}"]
+        argv += ["--output", str(self.folder / "order.csv")]
+        for name, table in names.items():
+            path = self.folder / f"{name}.csv"
+            table.to_csv(path, index=False)
+            argv += [f"--{name}", str(path)]
+        with _remembered(self.known, day):
+            if order.main(argv):
+                raise RuntimeError(f"./run order failed, its files are in {self.folder}")
+        table = pd.read_csv(self.folder / "order.csv", dtype={"store_id": str, "product_id": str})
+        quantity = np.zeros(self.world.series)
+        quantity[rows] = table["quantity"]
+        return quantity
+
+    def _named(self, frame):
+        """Stores and products in the order in which the databases have them."""
+        row = frame.pop("row")
+        frame.pop("day") if "day" in frame else None
+        return frame.assign(
+            store_id=(row % len(STORES)).map("{:d}".format),
+            product_id=(row // len(STORES)).map("{:04d}".format),
+        )
+
+    def _categories(self, day):
+        row = np.repeat(np.arange(self.world.series), day)
+        levels = self.world.categories[row]
+        names = ("first_category_id", "second_category_id", "third_category_id")
+        return {name: levels[:, n] for n, name in enumerate(names)}
+
+    def _stock(self, rows):
+        lots = [(row, last, units) for row in rows for last, units in self.lots[row]]
+        return self._named(pd.DataFrame(lots, columns=["row", "expiry", "quantity"]))
+
+    def _on_order(self, day, time, rows, coming):
+        """At night yesterday's order comes today, at noon today's tomorrow."""
+        due = self.world.dates[day] + dt.timedelta(days=0 if time == NIGHT else LEAD_DAYS)
+        under_way = [(row, due, coming[row]) for row in rows if coming[row]]
+        return self._named(pd.DataFrame(under_way, columns=["row", "date", "quantity"]))
+
+    def _terms(self, day, rows):
+        wanted = self.minimums[day]
+        frame = pd.DataFrame(
+            {
+                "row": rows,
+                "life_days": [self.world.life(row) for row in rows],
+                "lead_days": LEAD_DAYS,
+                "cutoff": f"{int(CUTOFF):02d}:00",
+                "price": COST,
+                "lost": world_module.COSTS.shortage,
+                "waste": world_module.COSTS.waste,
+                "holding": world_module.COSTS.holding,
+                "safety": [wanted.get(row, 0.0) for row in rows],
+            }
+        )
+        return self._named(frame)
+
+
+@contextlib.contextmanager
+def _remembered(known, day):
+    """Within a day the history is the same, and so are its forecasts: they are made once."""
+    make = order_files.forecast
+
+    def once(history, horizon, *arguments, origin=None, **options):
+        key = (day, horizon, str(origin), len(history))
+        if key not in known:
+            known[key] = make(history, horizon, *arguments, origin=origin, **options)
+        return known[key].copy()
+
+    order_files.forecast = once
+    try:
+        yield
+    finally:
+        order_files.forecast = make

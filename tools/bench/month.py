@@ -1,0 +1,156 @@
+"""./run bench month: four weeks of two stores in a real database, day by day, beside stock Odoo.
+
+A hundred products of real series in two stores. Time is moved by hand, for Odoo and PostgreSQL
+alike (see `_month/clock.py`). Every day: what expired is thrown away, the pass of the night runs,
+yesterday's orders are taken in with their lots, the buyer accepts what is proposed as it is,
+tills write the ledger, thresholds are crossed, what that proposes is accepted as well.
+
+Beside it, in databases and files of their own, the same customers meet:
+  odoo    stock Odoo's reordering rules and scheduler, minimum and maximum by z = 1.645
+  order   `./run order`, asked at the same hours with what its own shelves hold
+
+A lost unit costs 1.0, a wasted one 0.7, one kept overnight 0.01. Nobody is told of the file's
+promotions. The last line is one JSON object.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tools import sales_files, shop
+from tools.odoo import Odoo
+from tools.setup import database, paths
+
+ADDONS = "supermarket_stock,replenishment"
+TEMPLATE = "bench_month"
+
+
+def main(argv):
+    """Print the progress and, as the last line, one JSON object."""
+    options = _options(argv)
+    dumps = _dumps()
+    try:
+        return _play(options, dumps)
+    finally:
+        for dump in dumps.values():
+            dump.unlink(missing_ok=True)
+
+
+def _options(argv):
+    parser = argparse.ArgumentParser(
+        prog="./run bench month",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    data = str(paths.ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")  # 42 products
+    parser.add_argument("--data", default=data, type=sales_files.path, help="daily sales")
+    parser.add_argument("--products", type=int, default=100, help="in two stores each")
+    parser.add_argument("--days", type=int, default=28, help="the last ones of the file")
+    return parser.parse_args(argv)
+
+
+def _dumps():
+    """Databases of Odoo's own apps, without and with ours, for servers with a clock of theirs."""
+    server = database.start()
+    try:
+        odoo = Odoo(server)
+        shop.ensure_base(server, odoo)
+        server.copy(shop.BASE, TEMPLATE)
+        _say(f"installing {ADDONS}")
+        shop.install(odoo, TEMPLATE, ADDONS)
+        dumps = {"odoo": _dump(server, shop.BASE), "ours": _dump(server, TEMPLATE)}
+        server.drop(TEMPLATE)
+        return dumps
+    finally:
+        server.stop()
+
+
+def _dump(server, name):
+    from tools.bench._month import clock
+
+    target = Path(tempfile.mkstemp(prefix=f"{name}-", suffix=".sql")[1])
+    command = [clock.program("pg_dump"), "-O", "-x", "-f", target, name]
+    subprocess.run(command, env={**os.environ, **server.environment}, check=True)
+    return target
+
+
+def _play(options, dumps):
+    """The two databases side by side, then the files, which need what the rules wanted."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(2) as pool:
+        stock_odoo = pool.apply_async(_database, ("odoo", options, dumps["odoo"]))
+        ours = pool.apply_async(_database, ("ours", options, dumps["ours"])).get()
+        order = pool.apply_async(_files, (options, ours.pop("minimums"))).get()
+        odoo = stock_odoo.get()
+    for name, figures in (("odoo", odoo), ("ours", ours), ("order", order)):
+        print(f"{name:6} {json.dumps(figures)}", flush=True)
+    result = {
+        "cost_vs_odoo": round(ours["cost"] / odoo["cost"], 4),
+        **{name: ours[name] for name in ("fill", "waste", "orders_twice", "lines_without_reason")},
+        "fill_odoo": odoo["fill"],
+        "waste_odoo": odoo["waste"],
+        "order": {
+            "cost_vs_odoo": round(order["cost"] / odoo["cost"], 4),
+            "fill": order["fill"],
+            "waste": order["waste"],
+        },
+        "order_differs": round(abs(order["cost"] / ours["cost"] - 1), 4),
+        "products": options.products,
+        "days": options.days,
+    }
+    print(json.dumps(result))
+    return 0
+
+
+def _database(kind, options, dump):
+    """One world in a database under its own clock."""
+    from tools.bench._month import world as world_module
+    from tools.bench._month.clock import Clock
+
+    world = world_module.load(options.data, options.products, options.days)
+    folder = tempfile.mkdtemp(prefix=f"month-{kind}-")
+    clock = Clock(folder, world.moment(0, world_module.NIGHT))
+    try:
+        os.environ.update(clock.environment)
+        clock.load(kind, dump)
+        made = _make(kind, world, clock)
+        _go_through(kind, world, made)
+        return made.figures()
+    finally:
+        clock.stop()
+
+
+def _make(kind, world, clock):
+    if kind == "odoo":
+        from tools.bench._month.core import Core as Kind
+    else:
+        from tools.bench._month.ours import Ours as Kind
+    return Kind(kind, str(paths.STATE / "odoo.conf"), world, clock)
+
+
+def _files(options, minimums):
+    from tools.bench._month import world as world_module
+    from tools.bench._month.files import Files
+
+    world = world_module.load(options.data, options.products, options.days)
+    made = Files(world, minimums)
+    _go_through("order", world, made)
+    return made.figures()
+
+
+def _go_through(kind, world, made):
+    for day in world.month:
+        begin = time.perf_counter()
+        made.day(day)
+        took, so_far = time.perf_counter() - begin, made.book.figures(world, day)
+        _say(f"{kind:5} {world.dates[day]} {took:5.1f} s {json.dumps(so_far)}")
+
+
+def _say(text):
+    print(f"  {text}", file=sys.stderr, flush=True)
