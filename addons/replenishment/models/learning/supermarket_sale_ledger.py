@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.addons.supermarket_stock.models.store_clock import STORE_CLOCK_JOINS, local_time_sql
+from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
 from odoo.tools import SQL
 
 RANKED_DAYS = 28
