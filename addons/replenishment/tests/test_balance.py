@@ -1,5 +1,4 @@
 from datetime import datetime
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -29,10 +28,8 @@ class TestBalance(ReplenishmentCase):
         self.env["replenishment.forecast"]._crown(self.company)
 
     def _propose_moves(self):
-        with patch.object(
-            type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 60
-        ):
-            self.env["replenishment.balance"]._cron_propose()
+        stores = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)])
+        self.env["replenishment.balance"]._balance(self.company, stores)
         return self.env["replenishment.balance"].search(
             [("company_id", "=", self.company.id), ("state", "=", "draft")]
         )

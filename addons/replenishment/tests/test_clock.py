@@ -228,3 +228,49 @@ class TestResume(ReplenishmentCase):
         ):
             runs._cron_work()
         self.assertEqual((self.run_.state, theirs.state), ("scheduled", "done"))
+
+    def _moments_of(self, model, method, hours=48):
+        """The local times at which an hourly job worked on this store or its company."""
+        done = []
+        noon = self.env["replenishment.facts"]._to_utc(self.store, datetime(2025, 3, 10, 12))
+        for hour in range(hours):
+            moment = noon + timedelta(hours=hour)
+            with (
+                freeze_time(moment),
+                patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 60),
+                patch.object(type(self.env[model]), method, autospec=True) as worked,
+            ):
+                cron = "_cron_compute" if model.endswith("figure") else "_cron_propose"
+                getattr(self.env[model], cron)()
+                if any(self.store in call.args[-1] for call in worked.call_args_list):
+                    done.append(self.store._store_time(moment).replace(tzinfo=None))
+        return done
+
+    def test_figures_and_balance_are_made_once_a_night_of_the_store(self):
+        self.env["stock.warehouse"].create(
+            {"name": "Second", "code": "SEC", "company_id": self.company.id}
+        )
+        for zone in ZONES:
+            for model, method, begins in (
+                ("replenishment.figure", "_renew", 2),
+                ("replenishment.balance", "_balance", 4),
+            ):
+                with self.subTest(zone=zone, model=model), self.env.cr.savepoint() as point:
+                    self.env["stock.warehouse"].search(
+                        [("company_id", "=", self.company.id)]
+                    ).partner_id.tz = zone
+                    done = self._moments_of(model, method)
+                    self.assertEqual([local.hour for local in done], [begins] * 2)
+                    point.rollback()
+                    self.env.invalidate_all()
+
+    def test_a_server_that_was_off_makes_them_in_the_morning(self):
+        self.store.partner_id.tz = "America/New_York"
+        figures = self.env["replenishment.figure"]
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 60):
+            with freeze_time(datetime(2025, 3, 11, 13)):  # 9:00 there
+                figures._cron_compute()
+            self.assertEqual(self.store.replenishment_figured_on, datetime(2025, 3, 11).date())
+            with freeze_time(datetime(2025, 3, 12, 19)):  # 15:00: too late for that night
+                figures._cron_compute()
+        self.assertEqual(self.store.replenishment_figured_on, datetime(2025, 3, 11).date())

@@ -1,5 +1,4 @@
 from datetime import datetime, timedelta
-from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -56,10 +55,7 @@ class TestFigure(ReplenishmentCase):
         return scrap
 
     def _compute(self):
-        with patch.object(
-            type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 60
-        ):
-            self.env["replenishment.figure"]._cron_compute()
+        self.env["replenishment.figure"]._renew(self.store)
         return self.env["replenishment.figure"].search([("warehouse_id", "=", self.store.id)])
 
     def _month(self):

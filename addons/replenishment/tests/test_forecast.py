@@ -36,6 +36,30 @@ class TestForecast(ReplenishmentCase):
         self.env["replenishment.forecast"]._crown(self.company)
         self.assertEqual(set(self._rows(champion=True).mapped("model")), {"arima"})
 
+    def test_crown_follows_a_persons_choice(self):
+        """The product's before the company's before what its category prefers."""
+        self._forecast(5.0, model="arima")
+        self._forecast(6.0, model="global")
+        forecasts = self.env["replenishment.forecast"]
+        for of_product, of_company, leads in (
+            (False, "best", "global"),
+            (False, "arima", "arima"),
+            ("global", "arima", "global"),
+            ("arima", "best", "arima"),
+            ("arima", "global", "arima"),
+        ):
+            with self.subTest(of_product=of_product, of_company=of_company):
+                self.product.replenishment_model = of_product
+                self.company.replenishment_model = of_company
+                forecasts._crown(self.company)
+                self.assertEqual(set(self._rows(champion=True).mapped("model")), {leads})
+
+    def test_a_choice_is_one_companys(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.product.with_company(other).replenishment_model = "arima"
+        self.assertEqual(self.product._forecast_model(self.company), "best")
+        self.assertEqual(self.product._forecast_model(other), "arima")
+
     def test_crown_takes_what_there_is(self):
         """The category prefers a model that didn't cover this product."""
         self.env["replenishment.model.score"]._replace(

@@ -110,6 +110,25 @@ class TestHistory(ReplenishmentCase):
         self.assertLess(tasks[0].history["date"].max().date(), TODAY)
         self.assertEqual(run.compared, [[self.product.id, self.store.id]])
 
+    def test_a_person_chooses_the_classic_model(self):
+        """For one product, though none runs beside it, and for all of a company."""
+        self.env["ir.config_parameter"].set_param("replenishment.classic_series", 0)
+        leek = self._create_product("Leek")
+        for product in self.product | leek:
+            self._stock(500, product)
+            self._sell_daily([4] * 30, product)
+        run = self.env["replenishment.run"].create({"cutoff": YESTERDAY})
+        history = self.env["replenishment.history"]
+        leek.replenishment_model = "arima"
+        history._prepare_night(run)
+        self.assertEqual(run.compared, [[leek.id, self.store.id]])
+        self.company.replenishment_model = "arima"
+        history._prepare_night(run)
+        self.assertEqual(len(run.compared), 2)
+        self.product.replenishment_model = "global"
+        history._prepare_night(run)
+        self.assertEqual(run.compared, [[leek.id, self.store.id]])
+
     def test_classic_model_can_be_switched_off(self):
         self.env["ir.config_parameter"].set_param("replenishment.classic_series", 0)
         self._stock(500)

@@ -7,17 +7,20 @@ from odoo.addons.supermarket_stock.tools.store_clock import local_time
 
 # The pass of a night begins at this hour of the store, when yesterday is over and booked…
 NIGHT_HOUR = 2
+# …the stores are balanced once it is through…
+BALANCE_HOUR = 4
 # …and a server that was off then catches up until this one: later it is a day's work.
 NIGHT_ENDS = 12
 
 
-def night_of(zone, now):
+def night_of(zone, now, begins=NIGHT_HOUR):
     """Return the day whose night it is in a zone, None by day.
 
     :param datetime now: naive, in UTC
+    :param int begins: the hour from which on the work in question is due
     """
     local = local_time(now, zone)
-    return local.date() if NIGHT_HOUR <= local.hour < NIGHT_ENDS else None
+    return local.date() if begins <= local.hour < NIGHT_ENDS else None
 
 
 def next_night(store):

@@ -20,8 +20,9 @@ def run(shop):
 def run_figures(shop):
     """What the nights would have left behind: the months' figures, moves between the shops."""
     env = shop.env
-    env["replenishment.figure"]._cron_compute()
-    env["replenishment.balance"]._cron_propose()
+    stores = env["stock.warehouse"].search([("company_id", "=", shop.company.id)])
+    env["replenishment.figure"]._renew(stores)
+    env["replenishment.balance"]._balance(shop.company, stores)
     figures = env["replenishment.figure"].search_count([])
     moves = env["replenishment.balance"].search_count([])
     return f"{figures} figures, {moves} transfers proposed"

@@ -8,6 +8,7 @@ from odoo.tools import split_every
 from ...ordering.balance import Place, Worth, balance
 from ...tools.apart import apart
 from ...tools.formats import format_quantity
+from ...tools.store_night import BALANCE_HOUR, night_of
 
 EDITABLE = {"quantity"}
 PRODUCTS_AT_ONCE = 500
@@ -233,14 +234,26 @@ class ReplenishmentBalance(models.Model):
 
     @api.model
     def _cron_propose(self):
-        """Propose the moves worth their while; what isn't any more is closed."""
+        """Every hour: the moves within companies whose stores' night it is, once a night.
+
+        Where its stores lie in several zones, the first of them says when it is night.
+        """
+        now = fields.Datetime.now()
         for company in self.env["res.company"].search([("replenishment_on", "=", True)]):
-            own = self.with_company(company).with_context(allowed_company_ids=company.ids)
-            stores = own.env["stock.warehouse"].search([("company_id", "=", company.id)])
-            if len(stores) > 1:
-                with apart(own.env, f"Balancing the stores of {company.name}"):
-                    own._propose(stores)
-            self.env["ir.cron"]._commit_progress(1)
+            stores = self.env["stock.warehouse"].search([("company_id", "=", company.id)])
+            night = night_of(stores[:1]._store_tz(), now, BALANCE_HOUR)
+            if night and company.replenishment_balanced_on != night:
+                self._balance(company, stores)
+                company.replenishment_balanced_on = night
+                self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _balance(self, company, stores):
+        """Propose the moves worth their while; what isn't any more is closed."""
+        own = self.with_company(company).with_context(allowed_company_ids=company.ids)
+        if len(stores) > 1:
+            with apart(own.env, f"Balancing the stores of {company.name}"):
+                own._propose(stores.with_env(own.env))
 
     @api.model
     def _propose(self, stores):

@@ -26,6 +26,9 @@ class ResConfigSettings(models.TransientModel):
     replenishment_history_days = fields.Integer(
         related="company_id.replenishment_history_days", readonly=False
     )
+    replenishment_model = fields.Selection(
+        related="company_id.replenishment_model", readonly=False, required=True
+    )
     replenishment_shortage_cost = fields.Float(
         related="company_id.replenishment_shortage_cost", readonly=False
     )

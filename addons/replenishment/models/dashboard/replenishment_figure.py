@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.apart import apart
+from ...tools.store_night import night_of
 
 # {ratio: its SQL}: of sums, never an average of ratios.
 RATIOS = {
@@ -102,16 +103,25 @@ class ReplenishmentFigure(models.Model):
 
     @api.model
     def _cron_compute(self):
-        """Compute the running month of every store, the last month in the first days of the next,
+        """Every hour: the figures of the stores whose night it is and that have none of it yet."""
+        now = fields.Datetime.now()
+        for store in self.env["stock.warehouse"].search([]):
+            night = night_of(store._store_tz(), now)
+            if night and store.replenishment_figured_on != night:
+                self._renew(store)
+                store.replenishment_figured_on = night
+                self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _renew(self, stores):
+        """Compute the running month of these stores, the last month in the first days of the next,
         and all months since the first sale for a store that has no figures yet."""
         facts = self.env["replenishment.facts"]
-        stores = self.env["stock.warehouse"].search([])
         for store in stores:
             with apart(self.env, f"The month's figures of {store.name}"):
                 yesterday = facts._now_in(store).date() - timedelta(days=1)
                 for month in self._months_due(store, yesterday):
                     self._compute_month(store, month, yesterday)
-            self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _months_due(self, store, yesterday):

@@ -1,4 +1,6 @@
 from . import (
+    product_product,
+    product_template,
     replenishment_forecast,
     replenishment_history,
     replenishment_model_score,

@@ -140,14 +140,15 @@ class ReplenishmentForecast(models.Model):
 
     @api.model
     def _crown(self, company, stores=None):
-        """Mark each series' rows of the model that its category prefers.
+        """Mark each series' rows of the model that a person chose, else that its category prefers.
 
-        A series that the preferred model didn't cover is led by the one that did.
+        A series that this model didn't cover is led by the one that did.
 
         :param stores: whose series; None: those of all stores of the company
         """
         stores = self._stores_of(company) if stores is None else stores
-        self.env["replenishment.model.score"].flush_model()
+        for model in ("replenishment.model.score", "product.template", "res.company"):
+            self.env[model].flush_model()
         self.env.cr.execute(
             SQL(
                 """
@@ -162,11 +163,14 @@ class ReplenishmentForecast(models.Model):
                               AND warehouse_id = ANY(%(stores)s)) f
                     JOIN product_product p ON p.id = f.product_id
                     JOIN product_template t ON t.id = p.product_tmpl_id
+                    JOIN res_company c ON c.id = %(company)s
                     LEFT JOIN replenishment_model_score s
                         ON s.company_id = %(company)s AND s.model = f.model
                         AND s.categ_id = t.categ_id
-                    ORDER BY f.warehouse_id, f.product_id, COALESCE(s.champion, FALSE) DESC,
-                             f.model DESC
+                    ORDER BY f.warehouse_id, f.product_id,
+                             f.model = COALESCE(t.replenishment_model ->> c.id::text,
+                                                c.replenishment_model) DESC,
+                             COALESCE(s.champion, FALSE) DESC, f.model DESC
                 ) best
                 WHERE f.company_id = %(company)s AND f.date >= %(today)s
                     AND f.warehouse_id = best.warehouse_id AND f.product_id = best.product_id

@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import timedelta
+from importlib.util import find_spec
 from random import Random
 
 import pandas as pd
@@ -39,7 +40,7 @@ class ReplenishmentHistory(models.AbstractModel):
         if not sold:
             run._note(self.env._("No sales until %s: nothing to forecast from.", run.cutoff))
             return night
-        compared = self._best_sellers(sold)
+        compared = self._classic_pairs(sold, run.company_id)
         run.write({"series_count": len(sold), "compared": compared})
         self._note_missing_libraries(run)
         by_product = self._by_category(sold)
@@ -51,6 +52,19 @@ class ReplenishmentHistory(models.AbstractModel):
             frozenset(sold),
             tuple(map(tuple, compared)),
         )
+
+    @api.model
+    def _classic_pairs(self, sold, company):
+        """The series that the classic model runs on: those that a person wants it for, and the best
+        sellers to compare with: [[product_id, warehouse_id]]."""
+        best = self._best_sellers(sold)
+        if not find_spec("statsmodels"):
+            return best
+        products = self.env["product.product"].browse({product_id for product_id, _store in sold})
+        chosen = products.filtered(lambda one: one._forecast_model(company) == "arima")
+        ids = set(chosen.ids)
+        pairs = sorted(list(pair) for pair in sold if pair[0] in ids)
+        return pairs + [pair for pair in best if pair not in pairs]
 
     @api.model
     def _sold_pairs(self, warehouses, first, last):

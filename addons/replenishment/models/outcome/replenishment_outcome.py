@@ -144,7 +144,7 @@ class ReplenishmentOutcome(models.Model):
 
     @api.model
     def _cron_learn(self):
-        """Look back on every accepted proposal that had its time."""
+        """Every hour: look back on what was accepted and had its days, by the store's clock."""
         for company in self.env["res.company"].search([]):
             own = self.with_company(company).with_context(allowed_company_ids=company.ids)
             while due := own._due(company):

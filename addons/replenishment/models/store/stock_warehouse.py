@@ -13,6 +13,13 @@ class StockWarehouse(models.Model):
         help="The hour of the store at which an order's goods are expected on their day.",
     )
 
+    replenishment_figured_on = fields.Date(
+        "Figures Made on",
+        readonly=True,
+        copy=False,
+        help="The night in which its month's figures were made last.",
+    )
+
     @api.constrains("replenishment_receiving_hour")
     def _check_replenishment_receiving_hour(self):
         if any(not 0 <= store.replenishment_receiving_hour < 24 for store in self):
