@@ -102,6 +102,28 @@ class TestVendorPrices(PriceCase):
         proposal = self._proposal()
         self.assertEqual((proposal.partner_id, proposal.price_unit), (self.vendor, 2.0))
 
+    def test_a_quantity_that_is_cheaper_elsewhere_goes_there(self):
+        other = self.env["res.partner"].create({"name": "Wholesale"})
+        self._prices((0, 2.0, {}), (100, 1.5, {"partner_id": other.id}))
+        self._forecast(5.0)
+        proposal = self._proposal()
+        buyers = proposal.with_user(self.buyer)
+        buyers.qty_to_order = 120
+        self.assertEqual((proposal.partner_id, proposal.amount), (other, 180.0))
+        buyers.qty_to_order = 30
+        self.assertEqual((proposal.partner_id, proposal.amount), (self.vendor, 60.0))
+        buyers.qty_to_order = 120
+        line = self._line(proposal)
+        self.assertEqual((line.partner_id, line.price_unit), (other, 1.5))
+
+    def test_who_delivers_on_other_days_is_no_price_break(self):
+        other = self.env["res.partner"].create({"name": "Wholesale", "replenishment_sun": True})
+        self._prices((0, 2.0, {}), (100, 1.5, {"partner_id": other.id}))
+        self._forecast(5.0)
+        proposal = self._proposal()
+        proposal.with_user(self.buyer).qty_to_order = 120
+        self.assertEqual((proposal.partner_id, proposal.price_unit), (self.vendor, 2.0))
+
     def test_a_price_that_ended_is_said(self):
         self._prices((0, 3.0, {"date_end": TODAY - timedelta(days=1)}))
         self._forecast(5.0)

@@ -21,10 +21,13 @@ class ReplenishmentProposal(models.Model):
             if not breaks:  # worked out before prices had breaks, or the price was deleted
                 proposal.price_unit = proposal.price_unit
                 proposal.supplierinfo_id = proposal.supplierinfo_id
+                proposal.partner_id = proposal.partner_id
                 continue
             reached = [row for row in breaks if row[0] <= proposal.qty_to_order + 1e-6]
             _from, price, line = (reached or breaks[:1])[-1]
             proposal.price_unit, proposal.supplierinfo_id = price, line
+            # sudo: who sells at this price is no secret of whoever may read it
+            proposal.partner_id = proposal.sudo().supplierinfo_id.partner_id
 
     @api.depends("supplierinfo_id", "order_date", "warehouse_id")
     @api.depends_context("lang")

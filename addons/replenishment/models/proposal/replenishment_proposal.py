@@ -59,7 +59,14 @@ class ReplenishmentProposal(models.Model):
         compute="_compute_price_unit",
         store=True,
     )
-    partner_id = fields.Many2one("res.partner", "Vendor", readonly=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Vendor",
+        compute="_compute_price_unit",
+        store=True,
+        index=True,
+        help="Another one may be cheaper for a larger quantity.",
+    )
     depot_id = fields.Many2one(
         "stock.warehouse", readonly=True, help="The company's own store that supplies this one."
     )

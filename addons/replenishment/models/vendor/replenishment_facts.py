@@ -63,6 +63,8 @@ class ReplenishmentFacts(models.AbstractModel):
             if order.day == day:
                 break
             day = order.day
+        if seller and not named:
+            lines |= self._lines_beside(product, seller, lines, now, day)
         return VendorTerms(
             seller=seller,
             prices=self._prices(product, lines, named),
@@ -91,6 +93,23 @@ class ReplenishmentFacts(models.AbstractModel):
             )
         first = product._prepare_sellers()[:1]
         return first, first
+
+    @api.model
+    def _lines_beside(self, product, seller, lines, now, day):
+        """Other vendors' price lines for larger quantities, where they take orders and deliver when
+        the seller does, in its packs and currency: a quantity can be cheaper there."""
+        company = seller.env.company
+        chances = seller.partner_id._replenishment_chances(now, max(seller.delay, 0))
+        others = product.with_company(company)._get_filtered_sellers(quantity=None, date=day)
+        first = self._least(product, seller)
+        return (others - lines).filtered(
+            lambda line: (
+                line.currency_id == seller.currency_id
+                and line.product_uom_id == seller.product_uom_id
+                and self._least(product, line) > first
+                and line.partner_id._replenishment_chances(now, max(line.delay, 0)) == chances
+            )
+        )
 
     @api.model
     def _first_line(self, product, lines):
