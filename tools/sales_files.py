@@ -25,7 +25,8 @@ HISTORY_HELP = """history: a row per store, product and day of sales; rows of on
 A store's history ends on its own last day: days behind it are unknown, not without sales."""
 
 
-PLAN_HELP = """plan: optional, what is known of the days ahead; else the last price goes on
+PLAN_HELP = """plan: optional, what is known of the days ahead; else the last price goes on.
+  Where prices move as in FreshRetailNet, orders made without it cost 11 to 21 % more.
   store_id, product_id, date; discount, activity, holiday as in the history"""
 
 
