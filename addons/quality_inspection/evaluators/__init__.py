@@ -5,7 +5,7 @@ class registered here.
 """
 
 from . import count, finding, measured, microbial
-from .base import Evaluator, evaluator_of, never_skipped_types, register
+from .base import Evaluator, evaluator_of, measured_types, never_skipped_types, register
 
 __all__ = [
     "Evaluator",
@@ -13,6 +13,7 @@ __all__ = [
     "evaluator_of",
     "finding",
     "measured",
+    "measured_types",
     "microbial",
     "never_skipped_types",
     "register",

@@ -24,6 +24,13 @@ def never_skipped_types():
     return tuple(name for name, kind in _BY_TYPE.items() if kind.is_never_skipped)
 
 
+def measured_types():
+    """The types whose readings are measured numbers, of which a mean and a range make sense."""
+    return [
+        name for name, kind in _BY_TYPE.items() if "value" in kind.entries and not kind.is_count
+    ]
+
+
 class Evaluator:
     """One kind of test: what is entered, whether a reading passes, whether the lot does.
 

@@ -1,5 +1,6 @@
 """Acceptance sampling: plans, switching, risk and replayable draws. Numbers in, numbers out."""
 
+from .alarm import chance_of, is_alarming
 from .draw import is_selected, sample_units, uniform
 from .errors import SamplingError
 from .judge import (
@@ -66,10 +67,12 @@ __all__ = [
     "acceptance",
     "advance",
     "binomial_acceptance",
+    "chance_of",
     "code_letter",
     "grade",
     "hypergeometric_acceptance",
     "interrupt",
+    "is_alarming",
     "is_selected",
     "lot_items",
     "next_score",

@@ -25,6 +25,8 @@ MATRIX = {
                            "accountant": "rw", "receiver": "r", "manager": "rwc"},
     "inspection.penalty.schedule": {"reviewer": "r", "buyer": "r", "accountant": "rwcd",
                                     "manager": "rwcd"},
+    "inspection.alert": {"planner": "rw", "inspector": "r", "reviewer": "rw", "buyer": "r",
+                         "accountant": "r", "manager": "rw"},
     "inspection.audit": {"planner": "r", "reviewer": "r", "accountant": "r", "manager": "r"},
     "inspection.inspector": {"planner": "rwc", "inspector": "r", "reviewer": "r", "buyer": "r",
                              "accountant": "r", "receiver": "r", "manager": "rwc"},

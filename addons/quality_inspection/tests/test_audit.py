@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo.addons.quality_inspection.tools import audit_key
+from odoo.addons.quality_inspection.tools import keys
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -100,9 +100,9 @@ class TestAudit(InspectionCase):
     def test_key_is_made_once_and_whole(self):
         """Whoever asks while it is being made waits for nothing and reads no half of it."""
         with tempfile.TemporaryDirectory() as folder:
-            make = audit_key._key_of_data_dir.__wrapped__
-            with patch.object(audit_key.Path, "exists", lambda _path: False):
-                made, again = make(folder), make(folder)
+            make = keys._key_of_data_dir.__wrapped__
+            with patch.object(keys.Path, "exists", lambda _path: False):
+                made, again = make(folder, "a_key"), make(folder, "a_key")
             [file] = Path(folder).iterdir()
             self.assertEqual((made, again), (file.read_text(), made))
             self.assertEqual((len(bytes.fromhex(made)), file.stat().st_mode & 0o777), (32, 0o600))

@@ -44,12 +44,14 @@ class TestTwoAtOnce(BaseCase):
     def _make(self, env):
         category = env["product.category"].create({"name": self.name})
         supplier = env["res.partner"].create({"name": self.name, "is_company": True})
+        self._make_contract(env, supplier)
         product = env["product.product"].create(
             {
                 "name": self.name,
                 "is_storable": True,
                 "tracking": "lot",
                 "categ_id": category.id,
+                "standard_price": 2,
             }
         )
         item = env["inspection.item"].create(
@@ -78,6 +80,30 @@ class TestTwoAtOnce(BaseCase):
         self.picking_id = self._receive(env, product, supplier).id
         plan.action_activate()
 
+    def _make_contract(self, env, supplier):
+        """A tenth of the lot's value for a failure, and the accounts it is posted to."""
+        code = self.name[-8:].upper()
+        payable, penalties = env["account.account"].create(
+            [
+                {"name": self.name, "code": f"{code}1", "account_type": "liability_payable"},
+                {"name": self.name, "code": f"{code}2", "account_type": "income_other"},
+            ]
+        )
+        journal = env["account.journal"].create(
+            {
+                "name": self.name,
+                "type": "purchase",
+                "code": code[:5],
+                "sequence": 0,
+                "default_account_id": penalties.id,
+            }
+        )
+        supplier.property_account_payable_id = payable
+        env["inspection.penalty.schedule"].create(
+            {"partner_id": supplier.id, "severity": "major", "mode": "percent", "percent": 10}
+        )
+        self.journal_id, self.account_ids = journal.id, (payable | penalties).ids
+
     def _receive(self, env, product, supplier):
         store = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
         suppliers = env.ref("stock.stock_location_suppliers")
@@ -105,6 +131,7 @@ class TestTwoAtOnce(BaseCase):
             plan = env["inspection.plan"].browse(self.plan_id)
             item, category = plan.rule_ids.item_ids, plan.category_ids
             execute = env.cr.execute
+            self._forget_books(env, problems)
             for records in (tasks, results, problems, series, plan):
                 execute(
                     "DELETE FROM inspection_audit WHERE model = %s AND res_id = ANY(%s)",
@@ -125,14 +152,33 @@ class TestTwoAtOnce(BaseCase):
             execute("DELETE FROM stock_picking WHERE id = ANY(%s)", [pickings.ids])
             execute("DELETE FROM stock_lot WHERE product_id = %s", [self.product_id])
             env.invalidate_all()
-            env["product.product"].browse(self.product_id).product_tmpl_id.unlink()
-            (item | item.limit_ids.item_id).unlink()
-            people = env["res.users"].browse(self.people)
-            env["inspection.inspector"].search([("user_id", "in", self.people)]).unlink()
-            partners |= people.partner_id
-            people.unlink()
-            partners.unlink()
-            category.unlink()
+            self._forget_masters(env, partners, item, category)
+
+    def _forget_masters(self, env, partners, item, category):
+        env["product.product"].browse(self.product_id).product_tmpl_id.unlink()
+        (item | item.limit_ids.item_id).unlink()
+        people = env["res.users"].browse(self.people)
+        env["inspection.inspector"].search([("user_id", "in", self.people)]).unlink()
+        partners |= people.partner_id
+        people.unlink()
+        env["inspection.penalty.schedule"].search([("partner_id", "in", partners.ids)]).unlink()
+        partners.unlink()
+        category.unlink()
+        env["account.journal"].browse(self.journal_id).unlink()
+        env["account.account"].browse(self.account_ids).unlink()
+
+    def _forget_books(self, env, problems):
+        posted = env["account.move"].search([("inspection_problem_id", "in", problems.ids)])
+        posted |= problems.reversal_id
+        lines = posted.line_ids.ids
+        for table, column, ids in (
+            ("account_partial_reconcile", "debit_move_id", lines),
+            ("account_partial_reconcile", "credit_move_id", lines),
+            ("account_move_line", "id", lines),
+            ("account_move", "id", posted.ids),
+        ):
+            env.cr.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [ids])
+        env.invalidate_all()
 
     def _at_once(self, *acts):
         """Let all act at the same moment, each again when another transaction was first."""
@@ -215,3 +261,45 @@ class TestTwoAtOnce(BaseCase):
         with self._env() as env:
             returned = env["stock.picking"].search([("inspection_problem_id", "=", problem_id)])
             self.assertEqual(sum(returned.move_ids.mapped("quantity")), 100)
+
+    def test_a_fine_is_posted_once_and_reversed_once(self):
+        result_id = self._submitted(20)
+        with self._env(self.people[1]) as env:
+            env["inspection.result"].browse(result_id).action_complete()
+        with self._env() as env:
+            fine = self._task(env).problem_ids.filtered(lambda p: p.problem_type == "fine")
+            self.assertEqual(fine.amount, 20, "10 % of 100 at 2.00")
+            fine_id = fine.id
+
+        def approve(env):
+            manager = env(user=self.people[2])
+            return manager["inspection.problem"].browse(fine_id).action_approve()
+
+        def undo(env):
+            manager = env(user=self.people[2])
+            return manager["inspection.problem"].browse(fine_id)._undo("Laboratory error")
+
+        self._at_once(*[approve] * 3)
+        with self._env() as env:
+            approve(env)  # a retry that comes late
+            self._check_note(env, fine_id)
+        outcomes = self._at_once(undo, undo)
+        self.assertEqual(sorted(outcomes), [False, True])
+        with self._env() as env:
+            fine = env["inspection.problem"].browse(fine_id)
+            self.assertEqual(fine.state, "undone")
+            reversals = fine.credit_note_id.reversal_move_ids
+            self.assertEqual(reversals, fine.reversal_id)
+            self.assertEqual((reversals.state, reversals.amount_total), ("posted", 20))
+
+    def _check_note(self, env, fine_id):
+        """One credit note, posted and balanced, in the books of the supplier."""
+        [note] = env["account.move"].search([("inspection_problem_id", "=", fine_id)])
+        self.assertEqual(
+            (note.move_type, note.state, note.amount_total), ("in_refund", "posted", 20)
+        )
+        self.assertEqual(note.company_currency_id.round(sum(note.line_ids.mapped("balance"))), 0)
+        events = env["inspection.audit"].search(
+            [("model", "=", "inspection.problem"), ("res_id", "=", fine_id)]
+        )
+        self.assertEqual(sorted(events.mapped("event")), ["approve", "create", "execute"])

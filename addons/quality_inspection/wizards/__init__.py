@@ -1,1 +1,6 @@
-from . import inspection_reason, supermarket_setup
+from . import (
+    inspection_period_report,
+    inspection_plan_preview,
+    inspection_reason,
+    supermarket_setup,
+)

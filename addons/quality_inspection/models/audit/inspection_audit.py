@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.audit_key import GENESIS, audit_keys, keyed_digest
+from ...tools.bulk import insert_many
 
 #: What the hash of a row covers, in this order.
 CONTENT = (
@@ -150,13 +151,14 @@ class InspectionAudit(models.Model):
         audit = self.sudo()
         known = audit.search([("model", "=", records._name), ("res_id", "in", records.ids)])
         last = {row.res_id: row for row in known.sorted("sequence")}
-        return audit.create(
+        return insert_many(
+            audit,
             [
                 self._prepare_row(
                     last.get(record.id, audit), record, event, "", target, None, data(record)
                 )
                 for record in records
-            ]
+            ],
         )
 
     @api.model

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...sampling import is_selected, selection_probability, uniform
+from ...tools.bulk import insert_many
 
 FIRST_LOTS = 5
 FAILURE_MEMORY_DAYS = 30
@@ -79,7 +81,7 @@ class InspectionDecision(models.Model):
             self._prepare_decision(delivery, rule, series[delivery.key, rule], evidence)
             for delivery, rule in matches
         ]
-        return self.create(rows)
+        return insert_many(self, rows)
 
     @api.model
     def _prepare_decision(self, delivery, rule, series, evidence):
@@ -162,9 +164,21 @@ class InspectionDecision(models.Model):
             },
         }
 
-    def _link_task(self, task):
-        """Name the task that follows; the only thing that is added to a decision."""
-        return super().write({"task_id": task.id})  # pylint: disable=super-method-mismatch
+    def _link_tasks(self, tasks):
+        """Name the tasks that follow, one each; the only thing that is added to a decision."""
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE inspection_decision SET task_id = made.task
+                  FROM unnest(%s, %s) made (id, task)
+                 WHERE inspection_decision.id = made.id
+             RETURNING made.id
+                """,
+                self.ids,
+                tasks.ids,
+            )
+        )
+        self.invalidate_recordset(["task_id"])
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("A decision can't be changed."))

@@ -51,6 +51,10 @@ class Evidence:
         period = relativedelta(**{f"{plan.frequency}s": plan.frequency_count})
         return last + period - timedelta(hours=2) <= fields.Datetime.now()
 
+    def without_dues(self):
+        """The same evidence where no lot was looked at before: what a preview begins with."""
+        return Evidence(self._histories, self._priors, self.recalled, {})
+
     def count(self, plan, delivery, is_selected):
         """Add a decision of the same batch to what the frequencies count."""
         key = self._due_key(plan, delivery)

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...sampling import queue_priority
+from ...tools.bulk import insert_many
 from ...tools.defect_classes import SEVERITY
-from ...tools.quietly import QUIETLY
 from ...tools.series_key import NO_AQL, SeriesKey
 from ...tools.severities import STRICTNESS
 
@@ -57,16 +57,25 @@ class InspectionTask(models.Model):
             {
                 "name": name,
                 **self._prepare_vals(*one, series[one[0].key, one[1]]),
-                "inspector_id": choose(one[0].warehouse, one[3].skill_id, self.env.user).id,
+                **self._prepare_inspector(choose(one[0].warehouse, one[3].skill_id, self.env.user)),
             }
             for name, one in zip(names, asked, strict=True)
         ]
-        tasks = self.with_context(**QUIETLY).create(rows).with_env(self.env)
+        tasks = insert_many(self, rows)
         tasks._record_making()
-        for task, (_delivery, _rule, decision, _items) in zip(tasks, asked, strict=True):
-            decision._link_task(task)
+        decisions.browse(decision.id for _delivery, _rule, decision, _items in asked)._link_tasks(
+            tasks
+        )
         tasks._hold_on_arrival()
         return tasks
+
+    @api.model
+    def _prepare_inspector(self, inspector):
+        return {
+            "inspector_id": inspector.id,
+            "user_id": inspector.user_id.id,
+            "assignment": "assigned" if inspector else "none",
+        }
 
     @api.model
     def _items_of(self, rule, decision):
@@ -115,9 +124,11 @@ class InspectionTask(models.Model):
             "accept_number": lead["accept_number"],
             "reject_number": lead["reject_number"],
             "sample_units": rule._draw_units(delivery, sample),
-            "class_ids": [Command.create(row) for row in classes],
+            "class_ids": [
+                Command.create({**row, "company_id": delivery.company.id}) for row in classes
+            ],
             "line_ids": [
-                Command.create(vals)
+                Command.create({**vals, "company_id": delivery.company.id})
                 for vals in items._prepare_task_lines(rule.company_id, sample, plans)
             ],
         }

@@ -8,36 +8,49 @@ class InspectionPlan(models.Model):
     _inherit = "inspection.plan"
 
     @api.model
-    def _match(self, company, deliveries):
+    def _match(self, company, deliveries, plan=None):
         """Return [(delivery, rule)]: of every plan that covers a delivery its first fitting rule.
 
-        Categories count with those below them: a delivery carries the path of its category.
+        Plans in force today are asked, or the one that is named, whatever its state.
+
+        Categories count with those below them: a delivery carries the path of its category. Rules
+        are looked up by the keys of a delivery, so that twenty thousand cost no more than twenty.
         """
         self.env.flush_all()
         rows = SQL(", ").join(self._row(number, one) for number, one in enumerate(deliveries))
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (goods.number, plan.sequence, plan.id) goods.number, rule.id
-                  FROM (VALUES %(rows)s)
-                       goods (number, product, lots, supplier, warehouse, categories)
+                WITH arrived (number, product, lots, supplier, warehouse, categories) AS (
+                    VALUES %(rows)s),
+                contacts AS MATERIALIZED (
+                    SELECT contact.commercial_partner_id AS supplier, array_agg(contact.id) AS ids
+                      FROM res_partner contact
+                     WHERE contact.commercial_partner_id IN (SELECT supplier FROM arrived)
+                  GROUP BY contact.commercial_partner_id),
+                goods AS MATERIALIZED (
+                    SELECT arrived.*, 0 || categories AS category_keys,
+                           0 || COALESCE(contacts.ids, '{}') AS supplier_keys
+                      FROM arrived LEFT JOIN contacts USING (supplier))
+                SELECT goods.number, first.id
+                  FROM goods
                   JOIN inspection_plan plan
-                    ON plan.company_id = %(company)s AND plan.state = 'active'
-                   AND plan.date_start <= %(today)s
-                   AND (plan.date_end IS NULL OR plan.date_end >= %(today)s)
-                  JOIN inspection_rule rule
-                    ON rule.plan_id = plan.id
-                   AND (rule.product_id IS NULL OR rule.product_id = goods.product)
-                   AND (rule.category_id IS NULL OR rule.category_id = ANY(goods.categories))
-             LEFT JOIN res_partner contract ON contract.id = rule.supplier_id
-                 WHERE (rule.supplier_id IS NULL
-                        OR contract.commercial_partner_id = goods.supplier)
-                   AND %(warehouses)s AND %(suppliers)s AND %(lots)s AND %(categories)s
-              ORDER BY goods.number, plan.sequence, plan.id, rule.sequence, rule.id
+                    ON plan.company_id = %(company)s AND %(plans)s
+                  JOIN LATERAL (
+                    SELECT rule.id
+                      FROM inspection_rule rule
+                     WHERE rule.plan_id = plan.id
+                       AND COALESCE(rule.category_id, 0) = ANY(goods.category_keys)
+                       AND COALESCE(rule.supplier_id, 0) = ANY(goods.supplier_keys)
+                       AND (rule.product_id IS NULL OR rule.product_id = goods.product)
+                  ORDER BY rule.sequence, rule.id
+                     LIMIT 1) first ON true
+                 WHERE %(warehouses)s AND %(suppliers)s AND %(lots)s AND %(categories)s
+              ORDER BY goods.number, plan.sequence, plan.id
                 """,
                 rows=rows,
                 company=company.id,
-                today=fields.Date.context_today(self),
+                plans=SQL("plan.id = %s", plan.id) if plan else self._in_force(),
                 warehouses=self._in_scope("warehouse_ids", SQL("scope = goods.warehouse")),
                 suppliers=self._in_scope(
                     "supplier_ids",
@@ -55,6 +68,14 @@ class InspectionPlan(models.Model):
         return [
             (deliveries[number], rule) for (number, _id), rule in zip(found, rules, strict=True)
         ]
+
+    @api.model
+    def _in_force(self):
+        return SQL(
+            "plan.state = 'active' AND plan.date_start <= %(today)s"
+            " AND (plan.date_end IS NULL OR plan.date_end >= %(today)s)",
+            today=fields.Date.context_today(self),
+        )
 
     @api.model
     def _row(self, number, delivery):

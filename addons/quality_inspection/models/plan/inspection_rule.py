@@ -67,6 +67,7 @@ class InspectionRule(models.Model):
     oc_data = fields.Json("OC Curve", compute="_compute_oc_data")
     sample_summary = fields.Char("Sample", compute="_compute_oc_data")
 
+    _found_by_key = models.Index("(plan_id, COALESCE(category_id, 0), COALESCE(supplier_id, 0))")
     _ratio_range = models.Constraint(
         "CHECK(method != 'ratio' OR (ratio > 0 AND ratio <= 1))",
         "A share lies above 0 and at most at 1 (100 %).",
@@ -115,8 +116,9 @@ class InspectionRule(models.Model):
     )
     def _compute_name(self):
         for rule in self:
-            scope = rule.product_id.name or rule.category_id.name or rule.supplier_id.name
-            rule.name = " · ".join(filter(None, [scope, rule._method_name()]))
+            goods = rule.product_id.name or rule.category_id.name
+            parts = [goods, rule.supplier_id.name, rule._method_name()]
+            rule.name = " · ".join(filter(None, parts))
 
     def _method_name(self):
         if self.method == "iso":

@@ -13,6 +13,7 @@ DOCUMENTS = (
     "inspection.task",
     "inspection.result",
     "inspection.problem",
+    "inspection.alert",
 )
 
 

@@ -149,10 +149,12 @@ class InspectionSeries(models.Model):
             )
         )
         # sudo: the receiver's receipt asks for it, the planner's rights don't matter here
-        every = self.sudo()
+        every = self.sudo().browse(row[0] for row in found)
         return {
-            SeriesKey(company, supplier, category or False, defect_class, aql): every.browse(id_)
-            for id_, company, supplier, category, defect_class, aql in found
+            SeriesKey(company, supplier, category or False, defect_class, aql): series
+            for series, (_id, company, supplier, category, defect_class, aql) in zip(
+                every, found, strict=True
+            )
         }
 
     @api.model

@@ -44,6 +44,11 @@ class InspectionItem(models.Model):
     readings_per_lot = fields.Integer(
         default=1, help="Readings taken from one lot. Counts of defects take one: the count."
     )
+    minutes = fields.Float(
+        "Minutes a Unit",
+        default=1.0,
+        help="How long a reading takes, of a count: a unit. Plans are previewed with it.",
+    )
     skill_id = fields.Many2one("inspection.skill", help="What the inspector has to be trained for.")
     verified = fields.Selection(VERIFIED, default="policy")
     verification_note = fields.Text(help="How far the limit was checked against its source.")
@@ -57,6 +62,9 @@ class InspectionItem(models.Model):
 
     _code_unique = models.UniqueIndex(
         "(code, COALESCE(company_id, 0))", "This item code exists already."
+    )
+    _minutes_positive = models.Constraint(
+        "CHECK(minutes >= 0)", "Minutes a unit: a reading takes no less than no time."
     )
     _readings_positive = models.Constraint(
         "CHECK(readings_per_lot BETWEEN 1 AND 200)", "An item takes 1 to 200 readings per lot."

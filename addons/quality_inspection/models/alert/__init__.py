@@ -1,0 +1,7 @@
+from . import (
+    inspection_alert,
+    inspection_audit,
+    inspection_result,
+    res_company,
+    res_config_settings,
+)

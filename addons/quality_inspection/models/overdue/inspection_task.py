@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+#: What being late adds to the place in the queue; see `sampling.queue_priority`.
+OVERDUE_PRIORITY = 10
+
+
+class InspectionTask(models.Model):
+    """A task that nobody finished in time goes up in the queue, and a planner is told, once."""
+
+    _inherit = "inspection.task"
+
+    escalation_date = fields.Datetime("Overdue Since Known", readonly=True, copy=False)
+
+    @api.model
+    def _escalate_overdue(self):
+        """Called by a job. What gets another due time later can be overdue once more."""
+        late = self.search(
+            [
+                ("state", "in", ("todo", "doing")),
+                ("date_due", "<", fields.Datetime.now()),
+                ("escalation_date", "=", False),
+            ]
+        )
+        intake = self.env["inspection.intake"]
+        for task in late:
+            task._write_state(
+                task.state,
+                escalation_date=fields.Datetime.now(),
+                priority_score=task.priority_score + OVERDUE_PRIORITY,
+            )
+            planner = intake._planner(task.company_id, task.plan_id)
+            if planner:
+                task.activity_schedule(
+                    "quality_inspection.activity_overdue",
+                    user_id=planner.id,
+                    summary=task._message_overdue(),
+                )
+        return late
+
+    def _message_overdue(self):
+        if not self.inspector_id:
+            return self.env._("%s is overdue and has no inspector.", self.name)
+        return self.env._(
+            "%(task)s is overdue at %(inspector)s: give it to somebody else, or another time.",
+            task=self.name,
+            inspector=self.inspector_id.name,
+        )
+
+    def write(self, vals):
+        """Another inspector or due time is the answer to the escalation."""
+        result = super().write(vals)
+        is_answer = {"date_due", "inspector_id"} & set(vals)
+        answered = self.filtered("escalation_date") if is_answer else self.browse()
+        for task in answered:
+            # sudo: the planner's activity, whoever answers it; the mark is the system's
+            task.sudo().activity_unlink(["quality_inspection.activity_overdue"])
+            if "date_due" in vals:
+                task.sudo()._write_state(
+                    task.state,
+                    escalation_date=False,
+                    priority_score=task.priority_score - OVERDUE_PRIORITY,
+                )
+        return result

@@ -1,0 +1,1 @@
+from . import inspection_result, ir_attachment, ir_binary

@@ -1,0 +1,32 @@
+from odoo import api, models
+
+
+class InspectionResult(models.Model):
+    """Pictures that are added to a result become its own."""
+
+    _inherit = "inspection.result"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        results = super().create(vals_list)
+        results._own_photos()
+        return results
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "photo_ids" in vals:
+            self._own_photos()
+        return result
+
+    def _own_photos(self):
+        for result in self:
+            # a picture that is attached elsewhere must be readable for who adds it
+            foreign = result.photo_ids.filtered(
+                lambda photo, result=result: (
+                    (photo.res_model, photo.res_id) != (result._name, result.id)
+                )
+            )
+            if foreign:
+                foreign.check_access("read")
+                # sudo: the right to add it was checked
+                foreign.sudo().write({"res_model": result._name, "res_id": result.id})

@@ -1,0 +1,127 @@
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+
+import { cards, charts, signalLines } from "./dashboard_config";
+
+import { loadBundle } from "@web/core/assets";
+import { serializeDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const { DateTime } = luxon;
+
+const CHARTS = ["share", "products", "suppliers", "means", "ranges"];
+const PERIODS = [30, 90, 365];
+
+/** Fail rates, who and what fails, and whether it is chance: the inspections of a period. */
+export class InspectionDashboard extends Component {
+    static template = "quality_inspection.Dashboard";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ store: "", days: 90, item: "", data: null });
+        this.refs = Object.fromEntries(CHARTS.map((name) => [name, useRef(name)]));
+        this.display = { controlPanel: {} };
+        onWillStart(() => Promise.all([loadBundle("web.chartjs_lib"), this.load()]));
+        useEffect(
+            () => {
+                const drawn = this.draw();
+                return () => drawn.forEach((chart) => chart.destroy());
+            },
+            () => [this.state.data],
+        );
+    }
+
+    get period() {
+        const last = DateTime.now();
+        const first = last.minus({ days: Number(this.state.days) - 1 });
+        return [serializeDate(first), serializeDate(last)];
+    }
+
+    get store() {
+        return Number(this.state.store) || false;
+    }
+
+    async load() {
+        this.state.data = await this.orm.call("inspection.analysis", "get_figures", [
+            ...this.period,
+            this.store,
+            Number(this.state.item) || false,
+        ]);
+    }
+
+    get periods() {
+        return PERIODS.map((days) => ({ days, text: _t("Last %s days", days) }));
+    }
+
+    get words() {
+        return {
+            inspected: _t("Lots inspected"),
+            failRate: _t("Fail rate"),
+            failedLots: _t("lots failed"),
+            completion: _t("Inspections finished"),
+            inTime: _t("Finished in time"),
+            late: _t("Overdue"),
+            value: _t("Value"),
+            centre: _t("Centre"),
+            upper: _t("Upper limit (3 σ)"),
+            lower: _t("Lower limit (3 σ)"),
+            shareBy: _t("Share of lots that failed (p-chart)"),
+            products: _t("Products that failed most, share of their lots"),
+            suppliers: _t("Suppliers that failed most, share of their lots"),
+            means: _t("Mean of a lot's readings (X-bar chart)"),
+            ranges: _t("Range of a lot's readings (R chart)"),
+        };
+    }
+
+    get cards() {
+        return cards(this.state.data, this.words);
+    }
+
+    get isEmpty() {
+        return !this.state.data.cards.inspected && !this.state.data.cards.due;
+    }
+
+    get signals() {
+        const { share, measured, rules } = this.state.data;
+        return [share, measured?.means, measured?.ranges].flatMap((chart) =>
+            signalLines(chart, rules),
+        );
+    }
+
+    isChosen(key, value) {
+        return String(value) === String(this.state[key]);
+    }
+
+    async onChange(key, event) {
+        this.state[key] = event.target.value;
+        await this.load();
+    }
+
+    async open(card) {
+        const action = await this.action.loadAction(card.action);
+        this.action.doAction({ ...action, domain: card.domain, context: {} });
+    }
+
+    async print(kind) {
+        const action = await this.orm.call("inspection.period.report", "open_report", [
+            kind,
+            ...this.period,
+            this.store,
+        ]);
+        this.action.doAction(action);
+    }
+
+    draw() {
+        return Object.entries(charts(this.state.data, this.words))
+            .filter(([name]) => this.refs[name].el)
+            .map(([name, config]) => new Chart(this.refs[name].el, config));
+    }
+}
+
+registry.category("actions").add("quality_inspection.dashboard", InspectionDashboard);
