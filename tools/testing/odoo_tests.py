@@ -12,8 +12,12 @@ from tools.testing.report import Report, from_junit
 
 TEMPLATE = "supermarket_test_template"
 FLOWS = "test_supermarket"
+KIND = "test_inspection_kind"
 # Each takes about half of the time
-HALVES = (("supermarket_pos",), ("supermarket_stock", "quality_inspection", "replenishment", FLOWS))
+HALVES = (
+    ("supermarket_pos",),
+    ("supermarket_stock", "quality_inspection", "replenishment", FLOWS, KIND),
+)
 ALL = tuple(name for half in HALVES for name in half)
 FIRST_PORT = 8169
 _SUM = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
@@ -90,4 +94,4 @@ def under_pytest(server, _odoo, short):
 
 
 def _folder(name):
-    return (paths.TEST_ADDONS if name == FLOWS else paths.ADDONS) / name
+    return (paths.TEST_ADDONS if name in (FLOWS, KIND) else paths.ADDONS) / name

@@ -1,6 +1,7 @@
 from . import (
     test_administrator,
     test_delisted,
+    test_delisted_at_the_till,
     test_first_state,
     test_from_sale_to_penalty,
     test_menus,

@@ -8,15 +8,19 @@ from tools.testing.attack.attempt import KEPT, Attempt
 METHODS = """
 account.move: button_draft
 barcode.nomenclature: match_pattern parse_nomenclature_barcode
+inspection.alert: action_close action_view_results
+inspection.analysis: get_figures
 inspection.audit: action_verify
 inspection.decision: action_replay
 inspection.inspector: action_view_tasks
+inspection.period.report: action_pdf action_xlsx open_report
 inspection.plan: action_activate action_end action_suspend action_view_decisions action_view_tasks
 inspection.problem: action_approve action_view_credit_note action_view_return
     action_view_reversal action_view_task
 inspection.reason: action_confirm
 inspection.result: action_complete action_resolve action_return_to_review action_submit
     action_view_problems action_view_task
+inspection.rule: action_per_pair
 inspection.series: action_authorise_reduced action_resume action_toggle_steady action_view_results
 inspection.task: action_assign action_complete_review action_reinspect action_start
     action_submit action_take_limits action_view_holds action_view_lot action_view_picking
@@ -82,7 +86,13 @@ supermarket.setup.line: action_switch
 
 # nothing is asked for, or of all records
 OF_NO_RECORD = {
-    *("barcode.nomenclature", "ir.ui.menu", "replenishment.dashboard", "supermarket.code.reader"),
+    *(
+        "barcode.nomenclature",
+        "inspection.analysis",
+        "ir.ui.menu",
+        "replenishment.dashboard",
+        "supermarket.code.reader",
+    ),
     *("report.point_of_sale.report_saledetails", "supermarket.sale.analysis"),
 }
 IDS = {
@@ -103,7 +113,8 @@ IDS = {
 }
 
 MODELS = """
-inspection.audit inspection.decision inspection.inspector inspection.item inspection.limit
+inspection.alert inspection.audit inspection.decision inspection.inspector inspection.item
+inspection.limit inspection.period.report inspection.plan.preview inspection.plan.preview.line
 inspection.penalty.schedule inspection.plan inspection.problem inspection.reading
 inspection.reason inspection.result inspection.rule inspection.series inspection.skill
 inspection.standard inspection.task.class inspection.supplier.score inspection.task
