@@ -29,6 +29,9 @@ RESUME = """async (uuid) => {
     posmodel.navigateToOrderScreen(order);
 }"""
 
+# What a till does when another one tells of a change.
+HEAR = "() => posmodel.deviceSync.readDataFromServer()"
+
 
 @pytest.fixture
 def tills(manager):
@@ -72,7 +75,7 @@ def hear_of_another_till(till, manager, uuid):
     till.page.route("**/sync_from_ui", lambda route: route.abort())
     till.offline(False)
     till.page.wait_for_function("() => !posmodel.data.network.offline")
-    till.page.evaluate("() => posmodel.deviceSync.readDataFromServer()")
+    till.page.evaluate(HEAR)
     assert till.page.evaluate(ORDER, uuid)["state"] == "paid"
     [saved] = at_the_server(manager, uuid)
     assert saved["state"] == "draft"
@@ -124,37 +127,45 @@ def test_two_tabs_double_nothing(till, manager):
     assert second.evaluate("() => posmodel.outbox.list.length") == 0
 
 
+def save_and_reopen(till, *codes):
+    for count, code in enumerate(codes, 1):
+        scan(till, code, count)
+    uuid = till.page.evaluate(SAVE)
+    till.page.evaluate(RESUME, uuid)
+    return uuid
+
+
+def come_back(till):
+    till.offline(False)
+    till.page.wait_for_function("() => !posmodel.data.network.offline")
+    till.page.evaluate("() => posmodel.sendWaitingOrders()")
+
+
 @pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
 def test_deleted_at_the_server_while_it_is_open(till, manager, is_offline):
     """Somebody tidies up saved orders in the back office while the customer adds to his."""
     goods, _scarce = assortment(manager, till.till)
     first, second, third = (one["barcode"] for one in goods[:3])
     till.first_visit()
-    scan(till, first, 1)
-    scan(till, second, 2)
-    uuid = till.page.evaluate(SAVE)
-    till.page.evaluate(RESUME, uuid)
+    uuid = save_and_reopen(till, first, second)
     [saved] = at_the_server(manager, uuid)
     manager.call("pos.order", "unlink", [saved["id"]])
-
+    till.page.evaluate(HEAR)  # untouched
     if is_offline:
         till.offline()
         till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
     scan(till, third, 3)
+    till.page.evaluate(HEAR)  # changed
     total = till.page.evaluate("() => posmodel.getOrder().totalDue")
     press_pay(till)
     till.page.wait_for_selector(".receipt-screen")
     if is_offline:
         assert till.page.evaluate(ORDER, uuid)["waiting"]
-        till.offline(False)
-        till.page.wait_for_function("() => !posmodel.data.network.offline")
-        till.page.evaluate("() => posmodel.sendWaitingOrders()")
+        come_back(till)
     till.page.wait_for_function("() => posmodel.queue.orders.length === 0")
 
     [order] = at_the_server(manager, uuid)
-    assert order["state"] == "paid"
-    assert len(order["lines"]) == 3
-    assert len(order["payment_ids"]) == 1
+    assert (order["state"], len(order["lines"]), len(order["payment_ids"])) == ("paid", 3, 1)
     assert abs(order["amount_total"] - total) < 0.005
     assert abs(order["amount_paid"] - total) < 0.005
     assert in_the_ledger(manager, uuid) == 3

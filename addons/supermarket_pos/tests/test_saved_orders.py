@@ -113,6 +113,21 @@ class TestSavedOrders(PaidOfflineCommon):
         draft.lines[1].unlink()
         self.pay(data, [[2, gone]], 20.0)
 
+    def test_a_till_is_told_of_deleted_orders(self):
+        _data, gone = self.saved()
+        _data, kept = self.saved()
+        till = self.config.with_user(self.cashier)
+        ids = {"pos.order": [gone.id, kept.id], "pos.order.line": gone.lines.ids}
+        gone.unlink()
+        wanted = {"pos.order": [("id", "=", kept.id)]}
+        for blind in (False, True):
+            self.config.blind_close = blind
+            told = till.read_config_open_orders({**wanted, "pos.order.line": []}, ids)
+            deleted = told["deleted_record_ids"]
+            self.assertEqual(deleted["pos.order"], ids["pos.order"][:1])
+            self.assertEqual(deleted["pos.order.line"], ids["pos.order.line"])
+            self.assertEqual([row["id"] for row in told["dynamic_records"]["pos.order"]], kept.ids)
+
     def test_rounded_with_the_stored_lines(self):
         self.company.tax_calculation_rounding_method = "round_globally"
         tax = self.env["account.tax"].create(

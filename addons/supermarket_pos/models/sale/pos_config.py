@@ -23,3 +23,18 @@ class PosConfig(models.Model):
         if address == self.company_id.partner_id or not any(parts):
             return False
         return {"name": store.name, "address": ", ".join(part for part in parts if part)}
+
+    def read_config_open_orders(self, domain, record_ids=None):
+        """Tell of deleted orders as well: Odoo asks for the state of orders that are gone.
+
+        Without this a till that knows one is told an error, and hears of no change any more.
+        """
+        known = dict(record_ids or {})
+        asked = self.env["pos.order"].browse(known.get("pos.order", []))
+        known["pos.order"] = asked.exists().ids
+        told = super().read_config_open_orders(domain, known)
+        gone = set(asked.ids) - set(known["pos.order"])
+        if gone:
+            deleted = told["deleted_record_ids"].setdefault("pos.order", [])
+            deleted += sorted(gone)
+        return told

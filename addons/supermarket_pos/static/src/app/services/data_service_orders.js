@@ -3,7 +3,8 @@ import { PosData } from "@point_of_sale/app/services/data_service";
 import { unsent, withoutOrders } from "@supermarket_pos/app/utils/outbox";
 import { patch } from "@web/core/utils/patch";
 
-const orderOf = (record) =>
+/** The order of a line, a payment, a lot; an order itself. */
+export const orderOf = (record) =>
     record.order_id ?? record.pos_order_id ?? record.pos_order_line_id?.order_id ?? record;
 
 const isUnsent = (record) => unsent.has(orderOf(record)?.uuid);
@@ -39,7 +40,6 @@ patch(PosData.prototype, {
                 dynamic_records: withoutOrders(result.dynamic_records ?? {}, (row) =>
                     this.isNewerHere(row),
                 ),
-                deleted_record_ids: this.withoutUnsent(result.deleted_record_ids ?? {}),
             };
         }
         return result;
@@ -51,18 +51,6 @@ patch(PosData.prototype, {
         }
         const order = this.models["pos.order"].getBy("uuid", uuid);
         return unsent.has(uuid) || Boolean(order?.isSynced && order.uiState?.isEdited);
-    },
-
-    withoutUnsent(deleted) {
-        return Object.fromEntries(
-            Object.entries(deleted).map(([model, ids]) => [
-                model,
-                ids.filter((id) => {
-                    const record = this.models[model]?.get(id);
-                    return record && !isUnsent(record);
-                }),
-            ]),
-        );
     },
 
     /** Core deletes what the server does not tell, and of these it is not listened to. */
