@@ -56,8 +56,8 @@ def _try_at_screens(tills, hands, product):
         till.scan(product["code"])
         hand.to_payment()
     for hand in hands:
-        hand.press_validate()
-    outcomes = [hand.outcome(RECEIPT, REFUSAL) for hand in hands]
+        hand.press_validate(RECEIPT, REFUSAL)
+    outcomes = [hand.outcome() for hand in hands]
     for till, hand, (outcome, _seconds) in zip(tills, hands, outcomes, strict=True):
         if outcome == "refused":
             till.page.keyboard.press("Escape")
