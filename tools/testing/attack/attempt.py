@@ -7,6 +7,7 @@ REFUSED = "refused"  # a sentence, and nothing in the books changed
 KEPT = "kept"  # answered or refused, and nothing in the books changed
 # The id of a record that there is none of
 NOBODY = 2**31 - 1
+EITHER = "either"  # answered or refused: `after` alone tells
 TAKEN = "taken"  # answered, and the books say what `after` expects
 
 
@@ -16,6 +17,7 @@ class Attempt:
     :param beside: tables that may change although the attempt is refused (counters, audits)
     :param after: ((SQL with names in braces, value), …) that must hold afterwards
     :param before: attempts of others that go ahead, as (who, model, method, values)
+    :param at_once: others that are sent at the same moment, in the same form
     """
 
     group: str
@@ -28,6 +30,7 @@ class Attempt:
     beside: tuple = ()
     after: tuple = ()
     before: tuple = ()
+    at_once: tuple = ()
     by: str = "call"
     times: int = 1
 

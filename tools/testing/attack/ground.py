@@ -210,7 +210,7 @@ class Ground:
     # What is paid and counted ----------------------------------------------------------------
 
     def _orders(self):
-        for name, state in (("paid", "paid"), ("draft", "draft")):
+        for name, state in (("paid", "paid"), ("draft", "draft"), ("twice", "paid")):
             data = payloads.order(self._ground_names(), state=state)
             result = self.env["pos.order"].with_user(self.user("cashier")).sync_from_ui([data])
             order = self.env["pos.order"].browse(result["pos.order"][0]["id"])
@@ -296,6 +296,16 @@ class Ground:
             {"name": "Secret of B", "barcode": "9990000000017", "company_id": other.id}
         )
         self._name(other_company=other, secret=secret)
+        shared = [("company_id", "=", False)]
+        limit = self.env["inspection.limit"].search(shared, limit=1)
+        goods = self.env["product.product"].search([*shared, ("is_storable", "=", True)], limit=1)
+        code = {"name": "7700000000017", "product_id": goods.id}
+        self._name(
+            shared_code=self.env["supermarket.product.barcode"].create(code),
+            shared_limit=limit,
+            shared_item=limit.item_id,
+            shared_standard=limit.standard_id,
+        )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Whether an attempt came to what it must: the answer, and the books before and after."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from tools.testing.attack.attempt import KEPT, REFUSED, TAKEN, filled
 
 # What no person can do anything with
@@ -13,8 +15,11 @@ def judge(client, books, attempt):
         client.call(who, model, method, filled(ahead, client.names))
         books.last = None
     before = books.now()
-    for _time in range(attempt.times):
-        answer = _try(client, attempt, values)
+    with ThreadPoolExecutor(1 + len(attempt.at_once)) as others:
+        for who, model, method, beside in attempt.at_once:
+            others.submit(client.call, who, model, method, filled(beside, client.names))
+        for _time in range(attempt.times):
+            answer = _try(client, attempt, values)
     changed = books.changed(before) - set(attempt.beside)
     faults = [_wrong_answer(attempt, answer), _wrong_books(attempt, changed)]
     faults += [_wrong_value(books, client.names, *check) for check in attempt.after]

@@ -1,6 +1,6 @@
 """All attempts, by what they are after."""
 
-from . import doors, goods, order_shapes, orders, paid, states, tills
+from . import doors, goods, order_shapes, orders, paid, races, states, tills
 
 ATTEMPTS = [
     *orders.ATTEMPTS,
@@ -8,8 +8,9 @@ ATTEMPTS = [
     *paid.ATTEMPTS,
     *states.ATTEMPTS,
     *tills.ATTEMPTS,
+    *races.ATTEMPTS,
     *goods.ATTEMPTS,
     *doors.ATTEMPTS,
 ]
 # Money, stock and states: in each run. The others read, or are slow.
-SHORT = {"orders", "paid", "states"}
+SHORT = {"orders", "paid", "states", "races"}

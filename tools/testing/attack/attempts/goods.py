@@ -133,6 +133,44 @@ ATTEMPTS = [
         "supermarket.hold/action_release",
         {"ids": ["$hold"]},
     ),
+    *(
+        call(
+            f"what all companies share, by B: {model} {method}",
+            "b_reviewer",
+            f"{model}/{method}",
+            values,
+        )
+        for model, method, values in (
+            (
+                "supermarket.product.barcode",
+                "write",
+                {"ids": ["$shared_code"], "vals": {"product_id": "$secret"}},
+            ),
+            (
+                "supermarket.product.barcode",
+                "write",
+                {"ids": ["$shared_code"], "vals": {"quantity": 12}},
+            ),
+            ("supermarket.product.barcode", "unlink", {"ids": ["$shared_code"]}),
+            ("inspection.item", "write", {"ids": ["$shared_item"], "vals": {"active": False}}),
+            ("inspection.item", "unlink", {"ids": ["$shared_item"]}),
+            ("inspection.limit", "write", {"ids": ["$shared_limit"], "vals": {"high": 60}}),
+            ("inspection.limit", "unlink", {"ids": ["$shared_limit"]}),
+            ("inspection.limit", "copy", {"ids": ["$shared_limit"]}),
+            (
+                "inspection.standard",
+                "write",
+                {"ids": ["$shared_standard"], "vals": {"date_to": "2020-01-01"}},
+            ),
+            ("inspection.skill", "write", {"ids": ["$inspection_skill"], "vals": {"name": "x"}}),
+            ("inspection.skill", "unlink", {"ids": ["$inspection_skill"]}),
+            (
+                "inspection.item",
+                "create",
+                {"vals_list": [{"name": "For all", "code": "ALL", "company_id": False}]},
+            ),
+        )
+    ),
     call(
         "an order of A sent by B",
         "b_reviewer",

@@ -96,8 +96,11 @@ ATTEMPTS = [
             ("payment_ids", [[2, "$paid_payment"]]),
             ("company_id", "$other_company"),
             ("paid_offline", True),
+            ("account_move", 1),
         )
     ),
+    write("another's invoice for a saved order", "pos.order", "$draft", {"account_move": 1}),
+    create("an order with another's invoice", "pos.order", {**ORDER, "account_move": 1}),
     create("an order that is paid already", "pos.order", {**ORDER, "state": "paid"}),
     call("an order made paid", "pos.order/action_pos_order_paid", {"ids": ["$draft"]}),
     write("an order written paid", "pos.order", "$draft", {"state": "paid"}),
@@ -179,6 +182,11 @@ ATTEMPTS = [
     write("the same by the web client", "pos.payment", "$paid_payment", {"amount": 1.0}, by="rpc"),
     write("a paid line by an employee", "pos.order.line", "$paid_line", {"qty": 9}, who="employee"),
     write("a paid order by a buyer", "pos.order", "$paid", {"amount_total": 9}, who="buyer"),
+    call(
+        "what the drawers have taken by their journal",
+        "account.journal/search_read",
+        {"domain": [["type", "=", "cash"]], "fields": ["current_statement_balance"]},
+    ),
     call(
         "the expected cash of a blind till",
         "pos.payment/formatted_read_group",

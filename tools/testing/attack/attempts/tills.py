@@ -208,44 +208,30 @@ ATTEMPTS = [
         {"order_uuid": "u", "wanted": {"x": "y"}},
     ),
     # payments by code
-    ask(
-        "a refund by code without an order",
-        "supermarket_code_refund",
-        {
-            "payment": {
-                "payment_uuid": "r1",
-                "order_uuid": "o1",
-                "amount": 5.0,
-                "method_id": "$code",
+    *(
+        ask(
+            f"a refund by code of {what}",
+            "supermarket_code_refund",
+            {
+                "payment": {
+                    "payment_uuid": uuid,
+                    "order_uuid": "o1",
+                    "amount": 5.0,
+                    "method_id": "$code",
+                },
+                "returned": returned,
             },
-            "original_orders": [],
-        },
-    ),
-    ask(
-        "a refund by code of an order paid in cash",
-        "supermarket_code_refund",
-        {
-            "payment": {
-                "payment_uuid": "r2",
-                "order_uuid": "o1",
-                "amount": 5.0,
-                "method_id": "$code",
-            },
-            "original_orders": ["$paid_uuid"],
-        },
-    ),
-    ask(
-        "a refund by code of a NUL",
-        "supermarket_code_refund",
-        {
-            "payment": {
-                "payment_uuid": "r\u0000",
-                "order_uuid": "o",
-                "amount": 5.0,
-                "method_id": "$code",
-            },
-            "original_orders": ["$paid_uuid"],
-        },
+        )
+        for what, uuid, returned in (
+            ("no goods", "r1", []),
+            ("goods paid in cash", "r2", [["$paid_line", 1]]),
+            ("goods that nobody paid", "r3", [["$draft_line", 1]]),
+            ("goods of nobody", "r4", [[2**31 - 1, 1]]),
+            ("fewer than no goods", "r5", [["$paid_line", -1]]),
+            ("an order by its uuid", "r6", ["$paid_uuid"]),
+            ("goods by a name", "r7", {"line": "$paid_line"}),
+            ("a NUL", "r\u0000", [["$paid_line", 1]]),
+        )
     ),
     ask(
         "a payment by code below zero",
