@@ -96,6 +96,37 @@ class TestAccess(InspectionCase):
         foreign_audit = stranger["inspection.audit"].search([("company_id", "=", self.company.id)])
         self.assertFalse(foreign_audit)
 
+    def test_what_all_companies_share_is_not_one_planners(self):
+        """A planner of one company moves no limit by which another one inspects."""
+        shared = self.lead | self.card
+        limit = self.lead.limit_ids[:1]
+        self.assertFalse(shared.company_id)
+        mine = {
+            "item_id": self.lead.id,
+            "standard_id": limit.standard_id.id,
+            "region": "cn",
+        }
+        planner = self.env(user=self.planner)
+        for change in (
+            lambda: limit.with_env(planner).write({"high": 60}),
+            lambda: limit.with_env(planner).action_archive(),
+            lambda: limit.with_env(planner).unlink(),
+            lambda: limit.with_env(planner).create({**mine, "has_high": True, "high": 60}),
+            lambda: limit.standard_id.with_env(planner).write({"date_to": "2020-01-01"}),
+            lambda: self.card.with_env(planner).write({"item_type": "numeric"}),
+            lambda: self.card.with_env(planner).unlink(),
+        ):
+            with self.assertRaisesRegex(AccessError, "all companies"), self.env.cr.savepoint():
+                change()
+        own = planner["inspection.item"].create({"code": "T-OWN", "name": "Own"})
+        self.assertEqual(own.company_id, self.company)
+        with self.assertRaisesRegex(AccessError, "all companies"):
+            own.company_id = False
+        limit.with_env(planner).create({**mine, "item_id": own.id})
+        self.planner.company_ids = self.env["res.company"].search([])
+        limit.with_env(planner).high = 0.1
+        self.assertEqual(limit.high, 0.1)
+
     def test_receiver_needs_no_right_of_inspection(self):
         self._plan()
         picking = self._receive(500, user=self.receiver)

@@ -72,8 +72,23 @@ class TestSimulation(ReplenishmentCase):
         self.assertEqual(simulation.state, "failed")
         self.assertIn("None of these products was sold", simulation.message)
 
+    def test_accept_changes_nothing_of_other_companies(self):
+        """Shelf life and vendor prices that all companies share: for who works for all of them."""
+        self._sell_weeks()
+        for setting in ({"shelf_life": 3000}, {"lead_days": 2}, {"pack": 6}):
+            simulation = self._replay(self._simulation(**setting))
+            with self.subTest(setting=setting), self.assertRaisesRegex(AccessError, "all of them"):
+                simulation.action_accept()
+            self.assertEqual(simulation.state, "done")
+        self.assertEqual((self.product.expiration_time, self.product.seller_ids.delay), (3, 1))
+        self.buyer.company_ids = self.env["res.company"].search([])
+        simulation.action_accept()
+        self.assertEqual(simulation.state, "accepted")
+
     def test_accept_writes_where_it_belongs_and_says_so(self):
         self._sell_weeks()
+        self.product.product_tmpl_id.company_id = self.company
+        self.product.seller_ids.company_id = self.company
         orderpoint = self._orderpoint(0)
         simulation = self._replay(
             self._simulation(

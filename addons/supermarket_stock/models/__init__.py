@@ -1,5 +1,6 @@
 # A folder a feature. Their order is the order of overrides: who stands below is asked first.
 from . import state  # records begin in their first state, their texts are clean
+from . import shared  # what all companies share is changed by who works for all of them
 from . import store  # the store: its clock, its places, what its company switched on
 from . import search  # a product is found by the initials of its Chinese name
 from . import product  # what a product says of itself: policy, safety stock, further barcodes

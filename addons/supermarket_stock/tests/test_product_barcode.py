@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -96,3 +96,31 @@ class TestProductBarcode(SupermarketStockCase):
                 Command.create({"name": "4006381333931"})
             ]
         self.assertNotIn("Secret", str(refusal.exception))
+
+    def test_shared_codes_are_changed_by_who_works_for_all(self):
+        """A receiver of one company turns no code of another one to other goods."""
+        self.salt.further_barcode_ids = [Command.create({"name": "4006381333931"})]
+        code = self.salt.further_barcode_ids
+        receiver = self._user("receiver")
+        companies = self.env["res.company"].search([])
+        manager = self._user("store_manager")
+        for change in (
+            lambda user: code.with_user(user).write({"product_id": self.milk.id}),
+            lambda user: code.with_user(user).write({"quantity": 12}),
+            lambda user: self.salt.with_user(user).write({"further_barcode_ids": [(5, 0, 0)]}),
+        ):
+            for user in (receiver, manager):
+                with self.assertRaisesRegex(AccessError, "all companies|not allowed"):
+                    change(user)
+        self.assertEqual((code.product_id, code.quantity), (self.salt, 1))
+        added = code.with_user(receiver).create(
+            {"name": "4006381333932", "product_id": self.salt.id}
+        )
+        self.assertFalse(added.sudo().company_id)
+        receiver.company_ids = companies
+        code.with_user(receiver).quantity = 12
+        self.assertEqual(code.quantity, 12)
+        self.salt.company_id = self.company
+        receiver.company_ids = self.company
+        code.with_user(receiver).quantity = 6
+        self.assertEqual(code.quantity, 6)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class InspectionSkill(models.Model):
@@ -6,9 +6,14 @@ class InspectionSkill(models.Model):
 
     _name = "inspection.skill"
     _description = "Inspection Skill"
+    _inherit = ["supermarket.shared.mixin"]
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
     color = fields.Integer()
 
     _name_unique = models.Constraint("UNIQUE(name)", "This skill exists already.")
+
+    @api.model
+    def _may_add_shared(self):
+        return True

@@ -30,7 +30,7 @@ class InspectionItem(models.Model):
 
     _name = "inspection.item"
     _description = "Inspection Item"
-    _inherit = ["mail.thread"]
+    _inherit = ["supermarket.shared.mixin", "mail.thread"]
     _order = "sequence, code"
 
     sequence = fields.Integer(default=10)

@@ -1,7 +1,7 @@
 import math
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...tools.formats import format_quantity
 from ..vendor.res_partner import WEEKDAYS
@@ -103,6 +103,7 @@ class ReplenishmentSimulation(models.Model):
                     self.env._("%s changes nothing: enter what should be different.",
                                simulation.name)
                 )  # fmt: skip
+            simulation._check_shared()
             simulation._apply()
             simulation.message_post(body="\n".join(changes))
             simulation.sudo().state = "accepted"  # sudo: closed to direct writing
@@ -124,6 +125,28 @@ class ReplenishmentSimulation(models.Model):
         if self.state != "done":
             raise UserError(
                 self.env._("Replay %s first: only what was seen can be accepted.", self.name)
+            )
+
+    def _check_shared(self):
+        """What holds in all companies is changed by somebody who works for all of them."""
+        if self.env.su or self.env.user._works_for_all_companies():
+            return
+        products = self._products().sudo()  # sudo: whose they are, see _apply
+        written = self.env["product.template"].sudo()
+        if self.shelf_life:
+            written |= products.filtered("use_expiration_date").product_tmpl_id
+        if self.lead_days or self.pack:
+            written |= (
+                self._sellers(products).filtered(lambda one: not one.company_id).product_tmpl_id
+            )
+        shared = written.filtered(lambda template: not template.company_id)
+        if shared:
+            raise AccessError(
+                self.env._(
+                    "%s is sold by all companies: ask somebody who works for all of them to "
+                    "accept the simulation.",
+                    shared[0].display_name,
+                )
             )
 
     def _apply(self):

@@ -10,6 +10,7 @@ class ReplenishmentVendorClosing(models.Model):
 
     _name = "replenishment.vendor.closing"
     _description = "Closing Days of a Vendor"
+    _inherit = ["supermarket.shared.mixin"]
     _order = "date_from desc, id desc"
 
     partner_id = fields.Many2one(

@@ -8,7 +8,7 @@ class SupermarketProductBarcode(models.Model):
 
     _name = "supermarket.product.barcode"
     _description = "Further Product Barcode"
-    _inherit = ["supermarket.first.state.mixin"]
+    _inherit = ["supermarket.shared.mixin", "supermarket.first.state.mixin"]
     _order = "product_id, id"
 
     name = fields.Char(string="Barcode", required=True)
@@ -59,6 +59,10 @@ class SupermarketProductBarcode(models.Model):
             )
             if taken:
                 raise ValidationError(barcode._taken_message(taken))
+
+    @api.model
+    def _may_add_shared(self):
+        return True
 
     @api.model
     def _reach(self, company_id):
