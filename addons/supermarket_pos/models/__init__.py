@@ -20,6 +20,7 @@ from . import markdown  # stickers at the till
 from . import promotion  # promotions with hours, quotas and mixed baskets
 from . import payment  # payments by code, what a provider answers
 from . import trade  # the way of a payment by code, step by step
+from . import refund  # a refund by code belongs to a return
 from . import cash  # counting, closing and cash carried away
 from . import recall  # recalls reach the tills
 from . import valuation  # what sold goods cost and what is left is worth

@@ -26,6 +26,7 @@ from . import (
     test_payload_replay,
     test_payment_code,
     test_payment_code_properties,
+    test_payment_code_returns,
     test_price_items,
     test_promotion,
     test_promotion_concurrency,

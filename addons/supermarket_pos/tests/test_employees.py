@@ -1,5 +1,6 @@
 from unittest import SkipTest
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import SupermarketPosCommon
@@ -44,6 +45,24 @@ class TestEmployees(SupermarketPosCommon):
         rows = self._audit().search([("order_uuid", "=", order.uuid)])
         self.assertEqual(rows.mapped("cashier"), ["Bob"])
         self.assertEqual(rows.user_id, self.cashier)
+
+    def test_an_order_names_an_employee_of_the_till(self):
+        """Nobody else's name comes onto a sale: who stands at the till sold it."""
+        employees = self.env["hr.employee"].sudo()
+        other = self.env["res.company"].sudo().create({"name": "Other chain"})
+        strange = employees.create({"name": "Strange", "company_id": other.id})
+        cara = employees.create({"name": "Cara", "company_id": self.company.id})
+        self.config.basic_employee_ids = self.ann | self.bob
+        self.assertEqual(self._sell_as(self.bob, 1).employee_id, self.bob)
+        for nobody in (strange, cara, employees.browse(2**31 - 1)):
+            self.assertEqual(self._sell_as(nobody, 1).employee_id, self.ann)
+        session = self.pos_session.with_user(self.cashier)
+        session.employee_id = self.bob
+        for nobody in (strange.id, cara.id, "x"):
+            with self.assertRaises(AccessError):
+                session.write({"employee_id": nobody})
+        self.config.module_pos_hr = False
+        self.assertFalse(self._sell_as(self.bob, 1).employee_id)
 
     def test_audit_without_order_names_who_stands_at_the_till(self):
         self.config._audit("pin_wrong", self.supervisor, order_uuid="not sent yet")

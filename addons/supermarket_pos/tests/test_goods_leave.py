@@ -1,4 +1,5 @@
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common_offline import PaidOfflineCommon
@@ -74,8 +75,22 @@ class TestInvoicedAtPayment(PaidOfflineCommon):
         self.assertEqual(order.margin, 20.0)
         self.close()
 
+    def test_no_invoice_is_linked_by_hand(self):
+        """Who links an invoice to an order may read it: a cashier takes no other one's."""
+        other = self.sell([(self.rice, 1)], customer=self.customer, to_invoice=True).account_move
+        own = self.sell([(self.rice, 1)], customer=self.customer)
+        draft = self.send(
+            {**self.order_data([(self.rice, 1)]), "state": "draft", "payment_ids": []}
+        )
+        for order in (own, draft):
+            with self.assertRaisesRegex(AccessError, "is made at the till"):
+                order.with_user(self.cashier).account_move = other
+        with self.assertRaisesRegex(AccessError, "is made at the till"):
+            draft.with_user(self.cashier).copy({"account_move": other.id})
+        own.with_user(self.cashier).action_pos_order_invoice()
+        self.assertEqual(own.account_move.state, "posted")
+
     def test_ends_the_reservation(self):
-        self.env["supermarket.sale.reservation"]
         order = self.sell([(self.rice, 10)], customer=self.customer, to_invoice=True)
         self.assertEqual(len(self.ledger(order)), 1)
         self.assertEqual(self.sellable(self.rice), 0)

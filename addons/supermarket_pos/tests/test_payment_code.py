@@ -335,40 +335,6 @@ class TestPaymentCodeOrder(PaymentCodeCase):
         with self.assertRaises(UserError):
             self.till.supermarket_code_reverse(payment["payment_uuid"])
 
-    def test_refunds_never_exceed_what_was_paid(self):
-        payment = self.payment(30.0)
-        self.pay(payment)
-        self.sell_by_code(payment, 3)
-        orders = [payment["order_uuid"]]
-        first, second = self.payment(20.0), self.payment(20.0)
-        for _again in range(3):
-            self.till.supermarket_code_refund(first, orders)
-        with self.assertRaises(UserError):
-            self.till.supermarket_code_refund(second, orders)
-        self.till.supermarket_code_refund({**second, "amount": 10.0}, orders)
-        self.assertEqual(self.trades(payment).refunded_amount, 30)
-        self.assertEqual(self.money_at_bank(self.trades(payment)), 0)
-
-    def test_returned_goods_are_paid_back_to_the_wallet(self):
-        """The refund's own payment line is joined with the refund, and the books agree."""
-        payment = self.payment()
-        self.pay(payment)
-        self.sell_by_code(payment)
-        back = self.payment()
-        self.till.supermarket_code_refund(back, [payment["order_uuid"]])
-        order = self.sell_by_code(back, -1)
-        refund = self.trades(back)
-        self.assertEqual((refund.kind, refund.pos_order_id), ("refund", order))
-        self.assertEqual((refund.signed_amount, refund.difference), (-10, 0))
-        self.assertEqual(self.trades(payment).difference, 0)
-        self.assertEqual(self.money_at_bank(self.trades(payment)), 0)
-
-    def test_refund_needs_a_payment_by_code(self):
-        with self.assertRaises(UserError):
-            self.till.supermarket_code_refund(self.payment(), [str(uuid4())])
-        with self.assertRaises(UserError):
-            self.till.supermarket_code_refund(self.payment(), [])
-
     def test_closing_entries_have_the_money_to_the_cent(self):
         for quantity in (1, 3):
             payment = self.payment(10.0 * quantity)

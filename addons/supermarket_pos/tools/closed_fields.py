@@ -43,4 +43,10 @@ TAKINGS = {
         "total_discount",
         "average_price",
     },
+    # of the drawer's own journal
+    "account.journal": {
+        "current_statement_balance",
+        "kanban_dashboard",
+        "kanban_dashboard_graph",
+    },
 }

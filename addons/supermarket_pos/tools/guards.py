@@ -17,8 +17,10 @@ UNPAID = ("draft", "cancel")
 FREE_OF_ORDER = {
     *("general_customer_note", "internal_note", "floating_order_name", "nb_print", "to_invoice"),
     *("email", "mobile", "access_token", "last_order_preparation_change", "ticket_code"),
-    *("partner_id", "account_move", "has_deleted_line", "is_tipped", "tip_amount"),
+    *("partner_id", "has_deleted_line", "is_tipped", "tip_amount"),
 }
+# Of any order: who links an entry to it may read that entry
+BOOKED_OF_ORDER = {"account_move", "session_move_id", "picking_ids", "reversed_pos_order_id"}
 FREE_OF_LINE = {"note", "customer_note", "full_product_name"}
 FREE_OF_PAYMENT = {"ticket", "payment_status", "transaction_id", "card_type", "cardholder_name"}
 CHATTER = ("message_", "activity_")
@@ -78,6 +80,15 @@ def _refuse_paid(orders):
                 "%s is paid: its amounts stay. Take goods back by a return at the till.",
                 paid[0].name,
             )
+        )
+
+
+def check_not_booked(orders, vals):
+    """Invoices, entries and transfers come to an order by booking it."""
+    told = {name for name in BOOKED_OF_ORDER if vals.get(name)}
+    if told and _is_cashier(orders.env) and not _is_working(orders.env):
+        raise AccessError(
+            orders.env._("An order's invoice is made at the till: choose Invoice when it is paid.")
         )
 
 

@@ -17,7 +17,8 @@ class PaymentRequest(NamedTuple):
     """What a till asks to be paid. The amount is above zero, in the till's currency.
 
     ``attempt`` counts the codes scanned for one payment line: a request that arrives late is
-    known by its number and starts nothing.
+    known by its number and starts nothing. ``returned`` says of a refund what comes back for it:
+    pieces by the line that sold them.
     """
 
     payment_uuid: str
@@ -26,6 +27,7 @@ class PaymentRequest(NamedTuple):
     config_id: int
     method_id: int
     attempt: int = 1
+    returned: dict[str, float] | None = None
 
 
 def wallet_of(code):

@@ -37,5 +37,6 @@ SHOP_WORDS = {
         "Ticket Number": "小票号",
         "To Pay": "应付",
         "Validate": "确认",
+        "items": "件",
     },
 }

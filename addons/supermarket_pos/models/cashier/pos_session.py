@@ -1,4 +1,8 @@
 from odoo import models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ...tools.order_input import is_id
 
 
 class PosSession(models.Model):
@@ -21,6 +25,38 @@ class PosSession(models.Model):
         """The user whose role counts at the till: the employee's own, none if he has none."""
         employee = self._till_employee()
         return self.env.user if employee is None else employee.user_id
+
+    def write(self, vals):
+        """Who stands at the till is one of those who may: see `_may_sell_here`."""
+        if vals.get("employee_id") and not self.env.su:
+            for session in self:
+                if not session._may_sell_here(vals["employee_id"]):
+                    raise AccessError(
+                        self.env._(
+                            "This employee does not sell at %s: choose one of the till's list.",
+                            session.config_id.name,
+                        )
+                    )
+        return super().write(vals)
+
+    def _may_sell_here(self, employee_id):
+        """Whether the till offers this employee, as `pos_hr` loads them."""
+        session = self.sudo()  # sudo: cashiers read no employees
+        if "employee_id" not in session._fields or not session.config_id.module_pos_hr:
+            return False
+        offered = Domain(session.config_id._employee_domain(self.env.uid))
+        # who left since the till was opened sold there all the same
+        employees = session.env["hr.employee"].with_context(active_test=False)
+        return is_id(employee_id) and bool(
+            employees.search_count(offered & Domain("id", "=", employee_id), limit=1)
+        )
+
+    def _employee_said(self, told, existing):
+        """The employee that an order names, if he may sell here; else who stands at the till."""
+        if told and (told == existing.sudo().employee_id.id or self._may_sell_here(told)):
+            return told
+        employee = self._till_employee()
+        return employee.id if employee else False
 
     def _cashier_name(self):
         employee = self._till_employee()

@@ -72,3 +72,8 @@ class PosPayment(models.Model):
 class ReportPosOrder(models.Model):
     _name = "report.pos.order"
     _inherit = ["report.pos.order", "supermarket.closed.fields.mixin"]
+
+
+class AccountJournal(models.Model):
+    _name = "account.journal"
+    _inherit = ["account.journal", "supermarket.closed.fields.mixin"]

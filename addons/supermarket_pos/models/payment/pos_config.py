@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools.order_input import is_short_text
+from ...tools.guards import UNPAID
+from ...tools.order_input import BIG_QUANTITY, MAX_LINES, is_id, is_number, is_short_text
 from ...tools.payment_code import PaymentRequest, wallet_of
 from .pos_payment_method import TERMINAL
 
@@ -48,15 +49,17 @@ class PosConfig(models.Model):
             )
         return self._trades()._refund_rest(payment_uuid)
 
-    def supermarket_code_refund(self, payment, original_orders):
+    def supermarket_code_refund(self, payment, returned):
         """Give back money for returned goods, to the wallet that paid for them.
 
         :param payment: the refund's payment line, as in ``supermarket_code_pay``, amount above 0
-        :param original_orders: uuids of the orders whose goods come back
+        :param returned: [[id of the line that was sold, pieces of it that come back]]
         """
         self._check_till_user()
         request = self._parse_payment(payment)
-        origin = self._refund_origin(request, original_orders)
+        sold, pieces = self._parse_returned(returned)
+        request = request._replace(returned=pieces)
+        origin = self._refund_origin(request, sold.order_id.mapped("uuid"))
         return self._trades()._refund(request, origin)
 
     # How it is checked -------------------------------------------------------------------
@@ -110,12 +113,36 @@ class PosConfig(models.Model):
             raise UserError(self.env._("This till takes no payment codes by that method."))
         return method
 
+    def _parse_returned(self, returned):
+        """(lines that were sold in the till's company, {id as text: pieces})"""
+        unreadable = ValidationError(self.env._("The payment is not readable."))
+        if not isinstance(returned, list) or len(returned) > MAX_LINES:
+            raise unreadable
+        pieces = {}
+        for row in returned:
+            if not isinstance(row, (list, tuple)) or len(row) != 2:
+                raise unreadable
+            line_id, quantity = row
+            if not is_id(line_id) or not is_number(quantity) or not 0 < quantity < BIG_QUANTITY:
+                raise unreadable
+            pieces[str(line_id)] = pieces.get(str(line_id), 0.0) + quantity
+        # sudo: whoever sold it, at whatever till
+        sold = self.env["pos.order.line"].sudo().browse(int(key) for key in pieces).exists()
+        sold = sold.filtered(
+            lambda line: (
+                line.qty > 0
+                and line.order_id.state not in UNPAID
+                and line.company_id == self.company_id
+            )
+        )
+        if not pieces or len(sold) < len(pieces):
+            raise UserError(
+                self.env._("A refund by code belongs to a return: choose the receipt at the till.")
+            )
+        return sold, pieces
+
     def _refund_origin(self, request, original_orders):
         """The uuid of the payment by code to give back from: one that has enough left."""
-        if not isinstance(original_orders, list) or not original_orders:
-            raise UserError(self.env._("A refund by code needs the order that was paid."))
-        for uuid in original_orders:
-            self._check_uuid(uuid)
         known = self._trades().search(
             [("payment_uuid", "=", request.payment_uuid), ("kind", "=", "refund")], limit=1
         )

@@ -1,7 +1,11 @@
 from odoo import fields, models
 
 from ...tools.order_input import Fault
+from ...tools.promotion_units import pieces_worth, sets_off, sets_worth
 from ..control.pos_order import PRICE_GRACE
+
+# Most pieces of which sets are counted one by one
+MAX_PIECES = 10_000
 
 
 class PosOrder(models.Model):
@@ -109,3 +113,39 @@ class PosOrder(models.Model):
             >= rule.minimum_qty
             for rule in program.rule_ids
         )
+
+    # Units -------------------------------------------------------------------------------
+
+    def _settle_promotion_units(self):
+        """Put the till's units of each reward right, before anything is taken of a quota."""
+        told = self.lines.filtered(
+            lambda line: line.reward_id and not line.refunded_orderline_id and line._promotion()
+        )
+        for (reward, _code), given in told.grouped(
+            lambda line: (line.reward_id.sudo(), line.reward_identifier_code)  # sudo: see _gives
+        ).items():
+            if reward.reward_type == "product":
+                continue  # its pieces stand on the line
+            units = sum(given.mapped("promotion_units"))
+            least, most = self._bounds_of_units(reward, given)
+            right = min(max(units, least), most)
+            if abs(right - units) > 1e-6:
+                given.promotion_units = 0.0
+                given[0].promotion_units = right
+
+    def _bounds_of_units(self, reward, given):
+        """(fewest, most) units that the reward can have given by these lines."""
+        if reward.discount_applicability != "specific":
+            return 1.0, 1.0
+        sold = self.lines.filtered(lambda line: not line.reward_id and line.qty > 0)
+        goods = reward._goods_of_reward(sold) or sold
+        lines = [(line.qty, line._amount_paid() / line.qty) for line in goods]
+        off = -sum(line._amount_paid() for line in given)
+        cent = self.currency_id.rounding * (1 + len(lines) + len(given))
+        if reward.mix_mode and sum(goods.mapped("qty")) <= MAX_PIECES:
+            price = reward.mix_price if reward.mix_mode == "price" else None
+            offs = sets_off(lines, reward.mix_quantity, price)
+            return sets_worth(offs, off, cent), len(offs)
+        share = reward.discount / 100 if reward.discount_mode == "percent" else 1.0
+        worth = [(units, share * unit) for units, unit in lines]
+        return pieces_worth(worth, off - cent), sum(units for units, _unit in lines)

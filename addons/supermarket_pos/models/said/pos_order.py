@@ -45,6 +45,8 @@ class PosOrder(models.Model):
             ]
         said["relations_uuid_mapping"] = self._own_relations(order)
         said["user_id"] = self._cashier_of(order, session, existing)
+        if "employee_id" in said:
+            said["employee_id"] = session._employee_said(said["employee_id"], existing)
         said["date_order"] = self._moment_of(order, session, existing)
         return type(order)(said)
 

@@ -9,6 +9,7 @@ from ...tools.guards import (
     TAKING,
     WORKING,
     check_born_unpaid,
+    check_not_booked,
     check_orders_unpaid,
     check_paid_at_till,
     check_unpaid,
@@ -26,9 +27,12 @@ class PosOrder(models.Model):
     def create(self, vals_list):
         """Who makes an order by hand makes a draft."""
         check_born_unpaid(self.env, vals_list)
+        for vals in vals_list:
+            check_not_booked(self, vals)
         return super(PosOrder, without_defaults(self)).create(vals_list)
 
     def write(self, vals):
+        check_not_booked(self, vals)
         check_unpaid(self, "", FREE_OF_ORDER, vals)
         check_paid_at_till(self, vals.get("state"))
         result = super().write(vals)
@@ -106,6 +110,7 @@ class PosOrder(models.Model):
             self._check_returned_goods()
             self._check_returned_quantities()
             self._check_rewards()
+        self._settle_promotion_units()
         if self.config_id.use_limits:
             self._check_authorised()
 

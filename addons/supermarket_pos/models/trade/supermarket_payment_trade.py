@@ -234,6 +234,7 @@ class SupermarketPaymentTrade(models.Model):
                 "origin_id": origin.id,
                 "wallet": origin.wallet,
                 "code_hint": origin.code_hint,
+                "returned": request.returned,
             }
             request = request._replace(attempt=trade.attempt + 1)
             return trade._create_trade(request, "refund", **values).name, True

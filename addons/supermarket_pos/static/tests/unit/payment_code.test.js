@@ -85,7 +85,7 @@ test("what the server refuses ends the payment with its words", async () => {
 
 test("a refund is asked for again with the same request", async () => {
     const till = makeTill({ state: "unknown" }, { state: "done" });
-    await till.payments.refund(PAYMENT, ["o1"]);
+    await till.payments.refund(PAYMENT, [[7, 1]]);
     expect(till.methods()).toEqual(["refund", "refund"]);
     expect(till.asked[0]).toEqual(till.asked[1]);
 });

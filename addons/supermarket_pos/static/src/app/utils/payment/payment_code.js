@@ -55,8 +55,8 @@ export class CodePayments {
     }
 
     /** Give money back for returned goods; asked again until the end is certain. */
-    refund(payment, orders) {
-        const ask = (full) => this.ask("supermarket_code_refund", full, orders);
+    refund(payment, returned) {
+        const ask = (full) => this.ask("supermarket_code_refund", full, returned);
         return this.once({ ...payment, attempt: 1 }, ask, ask);
     }
 

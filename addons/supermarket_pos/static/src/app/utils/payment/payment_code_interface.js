@@ -40,7 +40,7 @@ export class PaymentCode extends PaymentInterface {
         const code = this.codes[uuid];
         delete this.codes[uuid];
         const status = await (line.amount < 0
-            ? this.payments.refund(request, this.refundedOrders(line.pos_order_id))
+            ? this.payments.refund(request, this.returned(line.pos_order_id))
             : code
               ? this.payments.pay(request, code)
               : this.payments.resume(request));
@@ -53,9 +53,11 @@ export class PaymentCode extends PaymentInterface {
         return status.state === "done";
     }
 
-    refundedOrders(order) {
-        const orders = order.lines.map((line) => line.refunded_orderline_id?.order_id?.uuid);
-        return [...new Set(orders.filter(Boolean))];
+    /** [[line that was sold, pieces of it that come back]] */
+    returned(order) {
+        return order.lines
+            .filter((line) => line.refunded_orderline_id && line.qty < 0)
+            .map((line) => [line.refunded_orderline_id.id, -line.qty]);
     }
 
     /** Give a line up. True when it is sure to be without money. */
