@@ -120,7 +120,7 @@ class TestAccess(InspectionCase):
                 change()
         own = planner["inspection.item"].create({"code": "T-OWN", "name": "Own"})
         self.assertEqual(own.company_id, self.company)
-        with self.assertRaisesRegex(AccessError, "all companies"):
+        with self.assertRaisesRegex(AccessError, "all companies"), self.env.cr.savepoint():
             own.company_id = False
         limit.with_env(planner).create({**mine, "item_id": own.id})
         self.planner.company_ids = self.env["res.company"].search([])
