@@ -13,7 +13,7 @@ from tools.odoo import Odoo
 from tools.setup import database
 from tools.setup.problems import SetupError
 
-ON_ODOO = ("analysis", "detect", "inspection", "oversell", "record", "till", "usability")
+ON_ODOO = ("analysis", "detect", "inspection", "oversell", "record", "till", "tills", "usability")
 
 
 def main(argv):

@@ -214,7 +214,7 @@ def _fill_stock(cr, constants):
     cr.execute(
         "INSERT INTO stock_quant (product_id, location_id, lot_id, quantity, reserved_quantity,"
         "                         in_date, company_id)"
-        " SELECT product.id, place, lot.id, 400 + product.id % 90, 0, b.today, b.company"
+        " SELECT product.id, place, lot.id, 40000 + product.id % 90, 0, b.today, b.company"
         f"  FROM bench b, unnest(b.floor || b.room) place, product_product product"
         f"  LEFT JOIN bench_lot lot ON lot.product_id = product.id AND lot.number >= {LOTS - 4}"
         " WHERE product.id = ANY(b.product)"
@@ -244,7 +244,7 @@ def _fill_orders(cr, constants):
             "cash_register_balance_start": "100",
             "cash_register_balance_end_real": "100 + n % 7",
             "stock_by_ledger": "TRUE",
-            "update_stock_at_closing": "FALSE",
+            "update_stock_at_closing": "TRUE",
             "rescue": "FALSE",
         },
     )

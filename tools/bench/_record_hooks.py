@@ -148,7 +148,7 @@ def _history(env):
             "create_date": at_some,
         },
     )
-    order = f"1 + (n - 1) * (b.rows / 10) / {some}"
+    order = f"1 + (n - 1)::bigint * (b.rows / 10) / {some}"
     fill(
         cr,
         "supermarket_sale_exception",

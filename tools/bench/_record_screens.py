@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
+from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval, time
 
 ADDONS = ("supermarket_stock", "supermarket_pos", "quality_inspection", "replenishment")
@@ -22,8 +23,17 @@ class Search:
     """What a search view offers, by name: domains, groupings, fields to type in."""
 
     domains: dict[str, Any] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
     groupings: dict[str, list[str]] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
+
+    def combined(self, names):
+        """The domain of these filters: those between two separators are alternatives."""
+        by_group = {}
+        for name in names:
+            if self.domains.get(name):
+                by_group.setdefault(self.groups[name], []).append(self.domains[name])
+        return Domain.AND(Domain.OR(domains) for domains in by_group.values())
 
 
 def actions(env):
@@ -49,24 +59,21 @@ def requests(env):
 
 def _action_requests(env, name, action):
     context = _evaluated(env, action.context or "{}") or {}
-    domain = [] if "active_id" in (action.domain or "") else _evaluated(env, action.domain) or []
+    domain = _evaluated(env, action.domain) or []
     model = env[action.res_model].with_context(**_plain(context))
     views = [(view_id, kind) for view_id, kind in action.views if kind in DRAWN]
     described = model.get_views([*views, (action.search_view_id.id, "search")])["views"]
     search = read_search(env, model, described["search"]["arch"])
     default = [key[15:] for key, on in context.items() if key.startswith("search_default_") and on]
-    start = list(domain)
-    for one in default:
-        start += search.domains.get(one, [])
+    start = [*domain, *search.combined(default)]
     groups = [group for one in default for group in search.groupings.get(one, [])]
     for _view_id, kind in views:
         yield (f"{name}/{kind}", _request(model, kind, described[kind]["arch"], start, groups))
-    [first, arch] = [(kind, described[kind]["arch"]) for _id, kind in views if kind in LISTED][:1][
-        0
-    ]
-    for one, extra in search.domains.items():
+    first, arch = next((kind, described[kind]["arch"]) for _id, kind in views if kind in LISTED)
+    for one in search.domains:
         if one not in default:
-            yield f"{name}/{first}?{one}", _request(model, first, arch, [*domain, *extra], [])
+            asked = [*domain, *search.combined([*default, one])]
+            yield f"{name}/{first}?{one}", _request(model, first, arch, asked, [])
     for one, by in search.groupings.items():
         yield f"{name}/{first}?{one}", _request(model, first, arch, start, by)
     for one, extra in search.fields.items():
@@ -84,8 +91,8 @@ def _evaluated(env, text):
         "uid": env.uid,
         "context_today": lambda: dt.date.today(),
         "time": time,
-        "active_id": 1,
-        "active_ids": [1],
+        "active_id": env.context.get("active_id"),
+        "active_ids": [env.context.get("active_id")],
         "allowed_company_ids": env.companies.ids,
     }
     return safe_eval(text, names)
@@ -94,9 +101,13 @@ def _evaluated(env, text):
 def read_search(env, model, arch):
     """The filters, groupings and fields of a search view."""
     search = Search()
-    for node in etree.fromstring(arch).iter("filter", "field"):
+    group = 0
+    for node in etree.fromstring(arch).iter("filter", "field", "separator"):
         name = node.get("name")
-        if node.tag == "field":
+        search.groups[name] = group
+        if node.tag == "separator":
+            group += 1
+        elif node.tag == "field":
             search.fields[name] = _typed(env, model, node)
         elif "group_by" in (node.get("context") or ""):
             by = _evaluated(env, node.get("context"))["group_by"]
