@@ -1,6 +1,7 @@
 from copy import deepcopy
 from unittest.mock import patch
 
+from odoo.addons.supermarket_pos.models.thrift.base import READ_OF_ORDERS
 from odoo.addons.supermarket_pos.models.thrift.bus_bus import NotifyConnection
 from odoo.exceptions import ConcurrencyError
 from odoo.sql_db import Cursor
@@ -75,6 +76,30 @@ class TestThrift(SupermarketPosCommon):
         order = self.sell([(self.goods[0], 3)])
         self.assertEqual(order.lines.total_cost, 12)
         self.assertTrue(order.is_total_cost_computed)
+
+    def test_what_an_order_looks_at_is_read_in_part(self):
+        for model, names in READ_OF_ORDERS.items():
+            self.assertLessEqual(names, self.env[model]._fields.keys(), model)
+        statements = []
+
+        def note(cursor, query, *args, **kwargs):
+            statements.append(str(query))
+            return execute(cursor, query, *args, **kwargs)
+
+        execute = Cursor.execute
+        data = self.order_data([(self.goods[0], 1), (self.goods[1], 2)])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with patch.object(Cursor, "execute", note):
+            self.env["pos.order"].with_user(self.cashier).sync_from_ui([data])
+        read = " ".join(statements)
+        self.assertIn('"res_company"."point_of_sale_update_stock_quantities"', read)
+        for column in (
+            '"res_company"."email"',
+            '"pos_config"."receipt_header"',
+            '"product_template"."description_sale"',
+        ):
+            self.assertNotIn(column, read, "no other column of what is only looked at")
 
     def test_more_lines_ask_no_more_questions(self):
         def queries(lines):

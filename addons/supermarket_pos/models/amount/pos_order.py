@@ -190,9 +190,11 @@ class PosOrder(models.Model):
     def _is_taxed_otherwise(self, product, told, position, company):
         """Whether a product with taxes has others here than its own, or what a position makes."""
         taxes = self._sale_taxes(product, company)
+        if not taxes or taxes._ids == told._ids:
+            return False
         # sudo: which taxes a position puts instead, whoever sells
         rights = (taxes, position.sudo().map_tax(taxes))
-        return bool(taxes) and set(told.ids) not in [set(right.ids) for right in rights]
+        return set(told.ids) not in [set(right.ids) for right in rights]
 
     @api.model
     def _changed_since(self, product, session):

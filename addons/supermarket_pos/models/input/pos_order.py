@@ -28,10 +28,11 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
+        reading = self.with_context(supermarket_reads_narrowly=True)
         try:
-            taken, known, wrong = self._check_ui_orders(orders)
+            taken, known, wrong = reading._check_ui_orders(orders)
             # Core enters the payments of an order that says already that it is paid.
-            taking = self.with_context(
+            taking = reading.with_context(
                 supermarket_taking=TAKING, supermarket_known=known, supermarket_wrong=wrong
             )
             return super(PosOrder, taking).sync_from_ui(taken)

@@ -1,1 +1,1 @@
-from . import bus_bus, pos_order
+from . import base, bus_bus, pos_order
