@@ -37,6 +37,28 @@ class TestStockRecord(SupermarketStockCase):
         after.invalidate_recordset()
         self.assertTrue(after.posted)
 
+    def test_balance_of_goods_on_a_shelf_is_the_store_s(self):
+        """A sale leaves the floor, posting takes it from the shelf; the balance is one."""
+        self._move(self.salt, 9, source=self.suppliers, destination=self.shelf)._action_done()
+        later = fields.Datetime.now() + timedelta(minutes=1)
+        self._sell(self.salt, 9, date=later)
+        records = self.env["supermarket.stock.record"].search(
+            [("product_id", "=", self.salt.id)], order="date, id"
+        )
+        self.assertEqual(records.mapped("balance_after"), [9, 0])
+        self.ledger._post()
+        self.env["stock.quant"]._unlink_zero_quants()
+        records.invalidate_recordset()
+        self.assertEqual(records.mapped("balance_after"), [9, 0])
+
+    def test_balance_away_from_the_floor_is_the_place_s(self):
+        self._move(self.salt, 9, source=self.suppliers, destination=self.floor)._action_done()
+        self._move(self.salt, 2, destination=self.quarantine)._action_done()
+        record = self.env["supermarket.stock.record"].search(
+            [("product_id", "=", self.salt.id), ("location_id", "=", self.quarantine.id)]
+        )
+        self.assertEqual(record.balance_after, 2)
+
     def test_transfer_has_two_ends(self):
         self._stock(self.salt, 5)
         self._move(self.salt, 2, destination=self.shelf)._action_done()

@@ -88,6 +88,7 @@ class SupermarketSaleLedger(models.Model):
     )
     # As the ORM asks, else its searches read the whole ledger.
     _unposted_idx = models.Index("(product_id, location_id) WHERE posted IS NOT TRUE")
+    _date_idx = models.Index("(date)")
     _demand_idx = models.Index("(product_id, date)")
 
     # ------------------------------------------------------------------

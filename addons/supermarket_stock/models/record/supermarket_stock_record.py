@@ -47,7 +47,8 @@ class SupermarketStockRecord(models.Model):
     balance_after = fields.Float(
         digits="Product Unit",
         compute="_compute_balance_after",
-        help="What was left of the product at the location after this change.",
+        help="What was left of the product after this change: in the store, or at a place that is "
+        "not on its floor.",
     )
     operation = fields.Selection(
         [
@@ -73,11 +74,29 @@ class SupermarketStockRecord(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            "%s UNION ALL %s UNION ALL %s",
+            "%s AND %s UNION ALL %s AND %s UNION ALL %s AND %s",
             self._moves_query(SQL("line.location_id"), SQL("-1"), 0),
+            self._asked_condition("line", 0),
             self._moves_query(SQL("line.location_dest_id"), SQL("1"), 1),
+            self._asked_condition("line", 1),
             self._ledger_query(),
+            self._asked_condition("entry", 2),
         )
+
+    @api.private
+    def fetch(self, field_names=None):
+        """Read known records by the rows they stand for: their own ids are in no index."""
+        asked = self.with_context(supermarket_records=self._ids)
+        return super(SupermarketStockRecord, asked).fetch(field_names)
+
+    @api.model
+    def _asked_condition(self, alias, offset):
+        """Return the SQL that keeps of one source the rows that `fetch` asks for."""
+        asked = self.env.context.get("supermarket_records")
+        if asked is None:
+            return SQL("TRUE")
+        rows = [one // 3 for one in asked if isinstance(one, int) and one % 3 == offset]
+        return SQL("%s = ANY(%s)", SQL.identifier(alias, "id"), rows)
 
     @api.model
     def _moves_query(self, location, sign, offset):
@@ -141,23 +160,71 @@ class SupermarketStockRecord(models.Model):
         )
 
     def _compute_balance_after(self):
-        """Add up what came and left at the place, up to and with each record in view."""
+        """What is there now, less what came and left since: the years before are not read.
+
+        Sales leave the store's floor, and posting takes them from one of its shelves: so the floor
+        of a store is one place here, and any other location one by itself.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id, balance
-                  FROM (SELECT id, SUM(quantity) OVER (
-                                   PARTITION BY product_id, location_id ORDER BY date, id
-                               ) AS balance
-                          FROM (%s) record
-                         WHERE product_id = ANY(%s)) running
-                 WHERE id = ANY(%s)
+                WITH place AS (%(places)s)
+                SELECT record.id, COALESCE(there.quantity, 0) - record.later
+                  FROM (SELECT id, product_id, place.root_id,
+                               SUM(quantity) OVER (
+                                   PARTITION BY product_id, place.root_id
+                                   ORDER BY date DESC, id DESC
+                               ) - quantity AS later
+                          FROM (%(records)s) record
+                          JOIN place ON place.location_id = record.location_id
+                         WHERE product_id = ANY(%(products)s) AND date >= %(since)s) record
+             LEFT JOIN (%(there)s) there
+                    ON there.product_id = record.product_id AND there.root_id = record.root_id
+                 WHERE record.id = ANY(%(ids)s)
                 """,
-                self._table_query,
-                self.product_id.ids,
-                self.ids,
+                places=self._places_query(),
+                records=self._table_query,
+                there=self._there_query(),
+                products=self.product_id.ids,
+                since=min(self.mapped("date"), default=fields.Datetime.now()),
+                ids=self.ids,
             )
         )
         balances = dict(rows)
         for record in self:
-            record.balance_after = record.uom_id.round(balances.get(record.id, 0.0))
+            unit = record.product_id.uom_id
+            record.balance_after = unit.round(balances.get(record.id, 0.0))
+
+    def _places_query(self):
+        """Return the SQL of (location, the place that it is part of) of the places in view."""
+        return SQL(
+            """
+            SELECT location.id AS location_id, COALESCE(floor.id, location.id) AS root_id
+              FROM stock_location location
+         LEFT JOIN stock_warehouse store ON store.id = location.warehouse_id
+         LEFT JOIN stock_location floor
+                ON floor.id = store.lot_stock_id
+               AND location.parent_path LIKE floor.parent_path || '%%'
+             WHERE location.id = ANY(%(ids)s) OR floor.id IN (
+                   SELECT lot_stock_id FROM stock_warehouse WHERE id = ANY(%(stores)s))
+            """,
+            ids=self.location_id.ids,
+            stores=self.warehouse_id.ids,
+        )
+
+    def _there_query(self):
+        """Return the SQL of (product, place, quantity) there: quants less unposted sales."""
+        self.env["stock.quant"].flush_model(["product_id", "location_id", "quantity"])
+        return SQL(
+            """
+            SELECT goods.product_id, place.root_id, SUM(goods.quantity) AS quantity
+              FROM (SELECT product_id, location_id, quantity FROM stock_quant
+                     WHERE product_id = ANY(%(products)s)
+                 UNION ALL
+                    SELECT product_id, location_id, -quantity FROM supermarket_sale_ledger
+                     WHERE product_id = ANY(%(products)s) AND posted IS NOT TRUE) goods
+              JOIN place ON place.location_id = goods.location_id
+          GROUP BY goods.product_id, place.root_id
+            """,
+            products=self.product_id.ids,
+        )
