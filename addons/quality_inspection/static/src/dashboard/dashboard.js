@@ -56,7 +56,7 @@ export class InspectionDashboard extends Component {
     }
 
     get periods() {
-        return PERIODS.map((days) => ({ days, text: _t("Last %s days", days) }));
+        return PERIODS.map((days) => ({ days, text: String(_t("Last %s days", days)) }));
     }
 
     get words() {
