@@ -19,9 +19,10 @@ WEEK = 7
 #: Series (evenly big ones) at which a day's factor is half its own, half what the weekday says.
 PRIOR_SERIES = 10.0
 #: Half-lives in days of the level and of the weekday profile. A week's error of the market alone
-#: (root mean square, 35 origins of FreshRetailNet, some 40 of Complete Journey): level 3 days 3.7,
-#: 12.0 %; 5 days 3.4, 11.0 %; 7 days 3.3, 10.5 %; 10 to 21 days 3.2 to 3.3, 9.9 to 10.1 %; 40 days 3.5,
-#: 10.2 %. The profile with 14 days did as well as with 21.
+#: (root mean square, 35 origins of FreshRetailNet, some 40 of Complete Journey) was, with a level
+#: of 3 days, 3.7 and 12.0 %; of 5 days, 3.4 and 11.0 %; of 7 days, 3.3 and 10.5 %; of 10 to 21
+#: days, 3.2 to 3.3 and 9.9 to 10.1 %; of 40 days, 3.5 and 10.2 %. The profile with 14 days did as
+#: well as with 21.
 LEVEL_HALF_LIFE = 7.0
 PROFILE_HALF_LIFE = 21.0
 #: Weight of a day in or beside a holiday in the level: people are away, or buy for it.
