@@ -36,7 +36,11 @@ class Files:
         self.short = np.zeros(world.series, dtype=bool)
         before = np.arange(len(world.dates)) < world.start
         self.sold = np.where(before, world.demand, 0.0)
-        self.share = np.ones(world.demand.shape)
+        self.empty = np.full(world.demand.shape, 24.0)  # the hour from which a shelf was empty
+        self.by_hour = np.array(
+            [_hours(day[n] for day in world.hours) for n in range(world.start)]
+            + [np.zeros(24)] * len(world.month)
+        )
         self.folder = Path(tempfile.mkdtemp(prefix="month-"))
         self.known = {}
         self.received = 0.0
@@ -44,6 +48,7 @@ class Files:
     def day(self, day):
         """One day from midnight to midnight."""
         self._open(day) if day == self.world.start else self._throw_away(day)
+        self.short |= self._missing(day)  # the pass opens these, and proposes for them itself
         every = np.ones(self.world.series, dtype=bool)
         ordered = self._order(day, NIGHT, every, self.coming)
         self._receive(day)
@@ -88,11 +93,15 @@ class Files:
                 lot[1] -= taken
                 left -= taken
             self.lots[row] = [lot for lot in lots if lot[1] > 0]
-            if not self.lots[row]:
-                since = sold[-1] if len(sold) else after
-                empty = max(since, OPENS) if there else OPENS
-                if self.share[row, day] == 1.0:
-                    self.share[row, day] = (empty - OPENS) / (CLOSES - OPENS)
+            self.by_hour[day] += _hours([sold])
+            if not self.lots[row] and self.empty[row, day] == 24.0:
+                self.empty[row, day] = sold[-1] if len(sold) else OPENS
+
+    def _share(self, day):
+        """(S, T) part of each day's trade with stock, by the hours of four weeks' sales."""
+        profile = self.by_hour[max(day - 29, 0) : day].sum(axis=0)
+        until = np.minimum(np.maximum(self.empty[..., None] - np.arange(24), 0.0), 1.0)
+        return until @ (profile / profile.sum())
 
     def _close(self, day):
         today = self.world.dates[day]
@@ -114,7 +123,7 @@ class Files:
     def _order(self, day, time, asked, coming):
         """Units (S,) that `./run order` writes for the series asked for."""
         rows = np.flatnonzero(asked)
-        names = {"history": world_module.history(self.world, day, self.sold, self.share)}
+        names = {"history": world_module.history(self.world, day, self.sold, self._share(day))}
         names["history"] = self._named(names["history"]).assign(**self._categories(day))
         names["stock"] = self._stock(rows)
         names["on-order"] = self._on_order(day, time, rows, coming)
@@ -192,3 +201,8 @@ def _remembered(known, day):
         yield
     finally:
         order_files.forecast = make
+
+
+def _hours(of_series):
+    """(24,) units asked for or sold in each hour."""
+    return np.bincount(np.concatenate(list(of_series)).astype(int), minlength=24)[:24].astype(float)

@@ -28,14 +28,15 @@ class Ours(Shop):
         self.at(day, dt.time(0, 30))
         with self.env() as env:
             env["supermarket.sale.ledger"]._cron_post()
-        self.open(day) if day == self.world.start else self.throw_away(day)
+        if day > self.world.start:
+            self.throw_away(day)
         self.at(day, NIGHT)
         self._night()
         self._keep_minimums(day)
+        self.at(day, DESK)  # before the goods come: what arrives meanwhile is "other supply" to it
+        self._accept()
         self.at(day, DOCK)
         self.receive(day)
-        self.at(day, DESK)
-        self._accept()
         self.at(day, MIDDAY)
         self._sell(day, OPENS, MIDDAY.hour)
         self._accept()
@@ -130,6 +131,8 @@ class Ours(Shop):
                 came = self._past(env, store)
                 picking = self._picking(env, store.in_type_id, came)
                 self._deliver(env, picking, self.world.start)
+        # There all the time: else the shelf would look empty after the last sale of the past
+        self.open(self.world.start)
         self.at(self.world.start, dt.time(0, 10))
         with self.env() as env:
             customers = env.ref("stock.stock_location_customers").id
@@ -155,19 +158,18 @@ class Ours(Shop):
     def _hand_out(self, env, picking):
         """All of the one lot that stands for the past."""
         for move in picking.move_ids:
-            lot = env["stock.lot"].search([("product_id", "=", move.product_id.id)])
-            here = lot.quant_ids.filtered(
-                lambda quant, place=move.location_id: (
-                    quant.location_id == place and quant.quantity > 0
-                )
+            lots = env["stock.lot"].search([("product_id", "=", move.product_id.id)])
+            here = lots.quant_ids.filtered(
+                lambda quant, at=move.location_id: quant.location_id == at
             )
+            past = here.sorted("quantity")[-1:]  # the other one is the opening stock
             move.move_line_ids.unlink()
             env["stock.move.line"].create(
                 {
                     "move_id": move.id,
                     "picking_id": picking.id,
                     "product_id": move.product_id.id,
-                    "lot_id": here.lot_id.id,
+                    "lot_id": past.lot_id.id,
                     "quantity": move.product_uom_qty,
                     "picked": True,
                     "location_id": move.location_id.id,

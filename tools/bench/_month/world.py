@@ -22,7 +22,7 @@ STORES = ("North", "South")
 ZONE = "Asia/Shanghai"
 UTC_OFFSET = dt.timedelta(hours=8)
 OPENS, CLOSES = 6, 22
-NIGHT, DOCK, DESK, MIDDAY = dt.time(2), dt.time(6), dt.time(6, 30), dt.time(14)
+NIGHT, DESK, DOCK, MIDDAY = dt.time(2), dt.time(5), dt.time(6), dt.time(14)
 #: Orders go out by then and are delivered the next morning.
 CUTOFF = 20.0
 LEAD_DAYS = 1
