@@ -30,6 +30,7 @@ from . import (
     test_price_items,
     test_promotion,
     test_promotion_concurrency,
+    test_promotion_units,
     test_pure,
     test_push,
     test_quotations,
