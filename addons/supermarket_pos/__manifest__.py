@@ -40,7 +40,8 @@
             "supermarket_pos/static/src/sales_analysis/**/*",
         ],
         "point_of_sale._assets_pos": [
-            "supermarket_stock/static/src/offline/codes/**/*",
+            "supermarket_stock/static/src/offline/**/*",
+            ("remove", "supermarket_stock/static/src/offline/worker/**/*"),
             "supermarket_pos/static/src/app/**/*",
         ],
         "point_of_sale.customer_display_assets": [

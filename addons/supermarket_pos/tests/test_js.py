@@ -1,48 +1,14 @@
 from odoo import Command
+from odoo.addons.supermarket_stock.tests.hoot import UnitsCase
 from odoo.tests import HttpCase, tagged
-from odoo.tools.misc import file_path
 
 from .common import SupermarketPosCommon
 
 
-def hoot_id(suite):
-    """The id that hoot gives a suite by its name."""
-    number = 0
-    for character in suite:
-        number = ((number << 5) - number + ord(character)) & 0xFFFFFFFF
-    return f"{number:08x}"
-
-
-# The Debian package of Odoo leaves this script out, and a browser that asks for it in vain fails
-# every test of units.
-LEFT_OUT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
-
-
 @tagged("post_install", "-at_install")
-class TestTillUnits(HttpCase):
-    def setUp(self):
-        super().setUp()
-        try:
-            file_path(LEFT_OUT)
-        except FileNotFoundError:
-            self.env["ir.asset"].create(
-                {
-                    "name": "Left out by the distribution",
-                    "bundle": "web.assets_backend",
-                    "directive": "remove",
-                    "path": LEFT_OUT,
-                }
-            )
-
+class TestTillUnits(UnitsCase):
     def test_units(self):
-        suite = hoot_id("@supermarket_pos")
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
-            "",
-            login="admin",
-            timeout=600,
-            success_signal="[HOOT] Test suite succeeded",
-        )
+        self.run_units("supermarket_pos")
 
 
 @tagged("post_install", "-at_install")

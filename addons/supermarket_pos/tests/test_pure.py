@@ -12,7 +12,6 @@ from odoo.addons.supermarket_pos.tools import (
     promotion_hours,
     promotion_units,
     scale_code,
-    till_columns,
     till_events,
 )
 from odoo.tests import BaseCase, tagged
@@ -29,7 +28,6 @@ EXAMPLES = (
     (promotion_hours, 3),
     (promotion_units, 7),
     (scale_code, 2),
-    (till_columns, 2),
     (till_events, 5),
 )
 

@@ -3,16 +3,16 @@ import json
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.columns import columns
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from ...tools.till_columns import columns
 
 PAGE = 2500
 DEFAULT_PRELOADED = 300
 # A transaction that began before a page was read may commit after it
 OVERLAP = timedelta(minutes=1)
+
 # What the only variant of a template says as its template does: {its field: the template's}
 FROM_TEMPLATE = {
     "id": "id",

@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { ownResources } from "@supermarket_pos/app/services/offline_copy_service";
+import { ownResources } from "@supermarket_stock/offline/local_copy";
 import { shortages } from "@supermarket_pos/app/utils/sellable_board";
 
 test("what the page loaded from this server is kept, questions are not", () => {

@@ -1,6 +1,12 @@
 import { after, expect, test } from "@odoo/hoot";
-import { LocalStore } from "@supermarket_pos/app/utils/local_store";
-import { Outbox, difference, fate, unsent, withoutOrders } from "@supermarket_pos/app/utils/outbox";
+import { LocalStore } from "@supermarket_stock/offline/local_store";
+import {
+    OrderOutbox,
+    difference,
+    fate,
+    unsent,
+    withoutOrders,
+} from "@supermarket_pos/app/utils/outbox";
 
 let serial = 0;
 
@@ -14,11 +20,11 @@ const order = (uuid, values = {}) => ({ uuid, at: "2026-01-01", serialized: {}, 
 
 test("paid orders outlive everything else", async () => {
     const name = scratch();
-    const outbox = new Outbox(name);
+    const outbox = new OrderOutbox(name);
     await outbox.open();
     await outbox.keep([order("b", { at: "2026-01-02" }), order("a")]);
     await outbox.store.close();
-    const next = new Outbox(name);
+    const next = new OrderOutbox(name);
     after(() => next.store.close());
     await next.open();
     expect(next.list.map(({ uuid }) => uuid)).toEqual(["a", "b"]);
@@ -31,11 +37,11 @@ test("paid orders outlive everything else", async () => {
 
 test("an error of opening deletes nothing, and the next try reads it", async () => {
     const name = scratch();
-    const before = new Outbox(name);
+    const before = new OrderOutbox(name);
     await before.open();
     await before.keep([order("a")]);
     await before.store.close();
-    const outbox = new Outbox(name);
+    const outbox = new OrderOutbox(name);
     after(() => outbox.store.close());
     const connect = outbox.store.connect;
     outbox.store.connect = () => Promise.reject(new Error("the disk is busy"));
@@ -47,7 +53,7 @@ test("an error of opening deletes nothing, and the next try reads it", async () 
     expect(outbox.list.map(({ uuid }) => uuid).sort()).toEqual(["a", "b", "c"]);
     expect(outbox.isKept).toBe(true);
     await outbox.store.close();
-    const next = new Outbox(name);
+    const next = new OrderOutbox(name);
     after(() => next.store.close());
     await next.open();
     expect(next.list).toHaveLength(3);
@@ -67,11 +73,11 @@ test("another store that cannot be read is made anew", async () => {
 
 test("the reason of a refusal outlives a reload", async () => {
     const name = scratch();
-    const outbox = new Outbox(name);
+    const outbox = new OrderOutbox(name);
     await outbox.open();
     await outbox.keep([order("a", { refusal: "no" })]);
     await outbox.store.close();
-    const next = new Outbox(name);
+    const next = new OrderOutbox(name);
     after(() => next.store.close());
     await next.open();
     expect(next.list[0].refusal).toBe("no");

@@ -1,6 +1,6 @@
 import { BarcodeReader } from "@point_of_sale/app/services/barcode_reader_service";
 import { StopPopup } from "@supermarket_pos/app/components/popups/stop_popup/stop_popup";
-import { faultMessage } from "@supermarket_pos/app/utils/code_faults";
+import { faultMessage } from "@supermarket_stock/offline/codes/faults";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
 import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";

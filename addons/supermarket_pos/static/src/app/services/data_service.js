@@ -3,9 +3,9 @@ import { STORE_SYMBOL } from "@point_of_sale/app/models/related_models/utils";
 import { withoutNotice } from "@supermarket_pos/app/models/related_models/record_store";
 import "@supermarket_pos/app/services/data_service_items";
 import "@supermarket_pos/app/services/data_service_orders";
-import { CatalogueKeeper } from "@supermarket_pos/app/utils/catalogue_keeper";
-import { InTurn } from "@supermarket_pos/app/utils/in_turn";
-import { Outbox } from "@supermarket_pos/app/utils/outbox";
+import { CatalogueKeeper } from "@supermarket_stock/offline/catalogue_keeper";
+import { InTurn } from "@supermarket_stock/offline/in_turn";
+import { OrderOutbox } from "@supermarket_pos/app/utils/outbox";
 import { ServerDataCheck } from "@supermarket_pos/app/utils/server_data_check";
 import { patch } from "@web/core/utils/patch";
 import { markRaw } from "@odoo/owl";
@@ -28,7 +28,7 @@ patch(PosData.prototype, {
 
     /** The first step of core's set-up: read our local data beside it, and know the network. */
     async initializeDeviceIdentifier() {
-        this.outbox = markRaw(new Outbox(`supermarket-pos-orders-${odoo.info?.db}`));
+        this.outbox = markRaw(new OrderOutbox(`supermarket-pos-orders-${odoo.info?.db}`));
         await this.outbox.open();
         this.catalogueKeeper = markRaw(
             new CatalogueKeeper({

@@ -3,7 +3,7 @@ import { KeyHelpPopup } from "@supermarket_pos/app/components/popups/key_help_po
 import { SellableBoard } from "@supermarket_pos/app/utils/sellable_board";
 import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { URGENT_MS, whenBack } from "@supermarket_pos/app/utils/when_back";
-import { _t } from "@web/core/l10n/translation";
+import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { patch } from "@web/core/utils/patch";
 
 /** Products whose stock was told as a difference are asked for again after this long. */
@@ -137,24 +137,7 @@ patch(PosStore.prototype, {
             templateId: template?.id,
             lot: scannedLot(opts.code),
         });
-        return refusal && this.refusalMessage(refusal, product.display_name);
-    },
-
-    refusalMessage({ kind, reason }, name) {
-        return {
-            delisted: {
-                title: _t("Not for sale"),
-                body: _t("%s is no longer sold.", name),
-            },
-            held: {
-                title: _t("On hold"),
-                body: _t("%(name)s must not be sold: %(reason)s", { name, reason }),
-            },
-            expired: {
-                title: _t("Expired"),
-                body: _t("%s is past its date.", name),
-            },
-        }[kind];
+        return refusal && refusalMessage(refusal, product.display_name);
     },
 
     /** No question at the scan: the server takes the lot that expires first. */

@@ -122,7 +122,7 @@ patch(PosStore.prototype, {
     /** What the server has taken waits no more; a total that it booked otherwise is told. */
     async noteTaken(rows) {
         const taken = rows.filter(({ uuid, state }) => state !== "draft" && this.outbox.has(uuid));
-        const kept = taken.map(({ uuid }) => this.outbox.orders.get(uuid));
+        const kept = taken.map(({ uuid }) => this.outbox.items.get(uuid));
         const others = taken.map((row, index) => difference(kept[index], row)).filter(Boolean);
         if (taken.length) {
             await this.outbox.drop(taken.map(({ uuid }) => uuid));

@@ -1,5 +1,5 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
-import { initialsFirst } from "@supermarket_pos/app/utils/initials";
+import { initialsFirst } from "@supermarket_stock/offline/initials";
 import { unwatched } from "@supermarket_pos/app/utils/unwatched";
 import { patch } from "@web/core/utils/patch";
 

@@ -1,89 +1,22 @@
-import { LocalStore } from "@supermarket_pos/app/utils/local_store";
+import { Outbox } from "@supermarket_stock/offline/outbox";
 
 /** The uuids of the paid orders that wait, for whoever must not lose or overwrite them. */
 export const unsent = new Set();
 
-/**
- * Paid orders that the server has not confirmed, in a local database of their own: whatever
- * happens to the till's other data, they are sent. Knows neither OWL nor RPC.
- *
- * What can't be written is held in memory and written with the next change.
- */
-export class Outbox {
+/** Paid orders that the server has not confirmed. */
+export class OrderOutbox extends Outbox {
     constructor(name) {
-        this.store = new LocalStore(name, ["orders"], { isKept: true });
-        this.orders = new Map();
-        this.unwritten = new Map(); // uuid -> order, null: to be deleted
-        this.isOpen = false;
-    }
-
-    async open() {
-        try {
-            const [orders] = await this.store.run("readonly", (tables) => [tables.orders.getAll()]);
-            const news = orders.filter(({ uuid }) => !this.unwritten.has(uuid));
-            news.forEach((order) => this.remember(order));
-            this.isOpen = true;
-        } catch {
-            // Tried again at the next change; until then core's own copy and memory are all there is.
-        }
-    }
-
-    /** Whether everything is on disk: else it is lost when the page is closed. */
-    get isKept() {
-        return this.isOpen && !this.unwritten.size;
-    }
-
-    has(uuid) {
-        return this.orders.has(uuid);
-    }
-
-    /** The orders that wait, the oldest first. */
-    get list() {
-        return [...this.orders.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
-    }
-
-    /** @param {Object[]} orders {uuid, at, serialized, ...}; on disk when this resolves */
-    async keep(orders) {
-        for (const order of orders) {
-            this.remember(order);
-            this.unwritten.set(order.uuid, order);
-        }
-        await this.write();
-    }
-
-    async drop(uuids) {
-        for (const uuid of uuids) {
-            this.orders.delete(uuid);
-            unsent.delete(uuid);
-            this.unwritten.set(uuid, null);
-        }
-        await this.write();
+        super(name, "orders");
     }
 
     remember(order) {
-        this.orders.set(order.uuid, order);
+        super.remember(order);
         unsent.add(order.uuid);
     }
 
-    async write() {
-        if (!this.isOpen) {
-            await this.open();
-        }
-        const changes = new Map(this.unwritten);
-        try {
-            await this.store.run("readwrite", ({ orders: table }) =>
-                changes.forEach((order, uuid) =>
-                    order ? table.put(order, uuid) : table.delete(uuid),
-                ),
-            );
-        } catch {
-            return; // the sale goes on
-        }
-        for (const [uuid, order] of changes) {
-            if (this.unwritten.get(uuid) === order) {
-                this.unwritten.delete(uuid);
-            }
-        }
+    forget(uuid) {
+        super.forget(uuid);
+        unsent.delete(uuid);
     }
 }
 

@@ -1,4 +1,4 @@
-import { request } from "@supermarket_pos/app/utils/local_store";
+import { request } from "@supermarket_stock/offline/local_store";
 
 const KEY = "server_data";
 const VERSION = 1;

@@ -1,9 +1,9 @@
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
-import { TillCamera } from "@supermarket_pos/app/components/till_camera";
+import { GatedCamera } from "@supermarket_stock/offline/gated_camera";
 import { patch } from "@web/core/utils/patch";
 
 patch(ProductScreen, {
-    components: { ...ProductScreen.components, BarcodeVideoScanner: TillCamera },
+    components: { ...ProductScreen.components, BarcodeVideoScanner: GatedCamera },
 });
 
 patch(ProductScreen.prototype, {

@@ -1,5 +1,5 @@
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
-import { faultMessage } from "@supermarket_pos/app/utils/code_faults";
+import { faultMessage } from "@supermarket_stock/offline/codes/faults";
 import {
     countsLabelDates,
     expiryOf,
@@ -9,6 +9,7 @@ import {
     priceOf,
 } from "@supermarket_pos/app/utils/gs1_parts";
 import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
+import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -58,7 +59,7 @@ patch(ProductScreen.prototype, {
         const isExpired = countsLabelDates(product) && this.isExpired(parsed);
         if (isExpired) {
             const name = product.display_name;
-            const { title, body } = this.pos.refusalMessage({ kind: "expired" }, name);
+            const { title, body } = refusalMessage({ kind: "expired" }, name);
             this.barcodeReader.stop(title, body);
         }
         return isExpired;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { CameraGate } from "@supermarket_pos/app/utils/camera_gate";
+import { CameraGate } from "@supermarket_stock/offline/camera_gate";
 
 describe.current.tags("headless");
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { InTurn, TURN_MS } from "@supermarket_pos/app/utils/in_turn";
+import { InTurn, TURN_MS } from "@supermarket_stock/offline/in_turn";
 import { Deferred } from "@web/core/utils/concurrency";
 
 describe.current.tags("headless");

@@ -1,6 +1,6 @@
-import { Catalogue, isPage } from "@supermarket_pos/app/utils/catalogue";
-import { pack } from "@supermarket_pos/app/utils/columns";
-import { LocalStore } from "@supermarket_pos/app/utils/local_store";
+import { Catalogue, isPage } from "@supermarket_stock/offline/catalogue";
+import { pack } from "@supermarket_stock/offline/columns";
+import { LocalStore } from "@supermarket_stock/offline/local_store";
 
 /** Raised when what is stored changes its form: older data is then loaded again. */
 const VERSION = 1;

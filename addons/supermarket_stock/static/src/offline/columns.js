@@ -1,5 +1,5 @@
 /**
- * Records as columns, as `models/till_columns.py` makes them: 50,000 products take a few megabytes
+ * Records as columns, as `tools/columns.py` makes them: 50,000 products take a few megabytes
  * in memory and on disk, and one of them becomes a record when it is asked for.
  */
 

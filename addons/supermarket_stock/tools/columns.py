@@ -6,7 +6,7 @@ def columns(records):
 
     A column is one of ``{"same": value}`` (all alike), ``{"as": name}`` (equal to an earlier
     column), ``{"of": [distinct], "at": [position of each record's value]}`` (few distinct) and
-    ``{"each": [values]}``. ``static/src/app/utils/columns.js`` is the way back.
+    ``{"each": [values]}``. ``static/src/offline/columns.js`` is the way back.
 
     >>> columns([{"id": 1, "code": 1, "tax": [4]}, {"id": 2, "code": 2, "tax": [4]}])
     {'size': 2, 'fields': {'id': {'each': [1, 2]}, 'code': {'as': 'id'}, 'tax': {'same': [4]}}}

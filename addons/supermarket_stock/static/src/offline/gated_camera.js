@@ -1,8 +1,8 @@
 import { BarcodeVideoScanner } from "@web/core/barcode/barcode_video_scanner";
-import { CameraGate } from "@supermarket_pos/app/utils/camera_gate";
+import { CameraGate } from "@supermarket_stock/offline/camera_gate";
 
-/** The camera of the till: a code that stays in view is one scan. */
-export class TillCamera extends BarcodeVideoScanner {
+/** A camera for goods: a code that stays in view is one scan. */
+export class GatedCamera extends BarcodeVideoScanner {
     setup() {
         super.setup();
         this.gate = new CameraGate();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { Catalogue, isPage } from "@supermarket_pos/app/utils/catalogue";
-import { isWhole, pack, recordAt, valueAt } from "@supermarket_pos/app/utils/columns";
+import { Catalogue, isPage } from "@supermarket_stock/offline/catalogue";
+import { isWhole, pack, recordAt, valueAt } from "@supermarket_stock/offline/columns";
 
 const column = (values) => ({ each: values });
 

@@ -1,6 +1,6 @@
-import { BarcodeIndex } from "@supermarket_pos/app/utils/barcode_index";
-import { compare, isByLetters, matchKind, rankOf } from "@supermarket_pos/app/utils/initials";
-import { isWhole, recordAt, valueAt } from "@supermarket_pos/app/utils/columns";
+import { BarcodeIndex } from "@supermarket_stock/offline/barcode_index";
+import { compare, isByLetters, matchKind, rankOf } from "@supermarket_stock/offline/initials";
+import { isWhole, recordAt, valueAt } from "@supermarket_stock/offline/columns";
 import { normalize } from "@web/core/l10n/utils";
 
 const ROWS = 0x10000; // more than a page has

@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { BarcodeIndex } from "@supermarket_pos/app/utils/barcode_index";
+import { BarcodeIndex } from "@supermarket_stock/offline/barcode_index";
 import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
 
 test("forms of a GTIN", () => {

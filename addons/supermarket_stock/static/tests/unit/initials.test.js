@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { initialsFirst } from "@supermarket_pos/app/utils/initials";
+import { initialsFirst } from "@supermarket_stock/offline/initials";
 
 describe.current.tags("headless");
 
