@@ -34,6 +34,9 @@
         "views/supermarket_markdown_views.xml",
         "views/supermarket_expiry_board_views.xml",
         "views/supermarket_product_barcode_views.xml",
+        "views/supermarket_scan_views.xml",
+        "views/supermarket_count_views.xml",
+        "views/scan_page.xml",
         "views/product_category_views.xml",
         "views/product_template_views.xml",
         "views/product_product_views.xml",
@@ -42,6 +45,24 @@
         "views/res_config_settings_views.xml",
         "views/supermarket_menus.xml",
     ],
+    "assets": {
+        "supermarket_stock.assets_scan": [
+            ("include", "web._assets_core"),
+            "barcodes/static/src/barcode_service.js",
+            "supermarket_stock/static/src/offline/**/*",
+            ("remove", "supermarket_stock/static/src/offline/worker/**/*"),
+            "supermarket_stock/static/src/scan/**/*",
+        ],
+        "supermarket_stock.assets_scan_style": [
+            "web/static/src/core/barcode/crop_overlay.scss",
+            "supermarket_stock/static/src/scan/**/*.scss",
+        ],
+        "web.assets_unit_tests": [
+            "supermarket_stock/static/src/offline/**/*",
+            ("remove", "supermarket_stock/static/src/offline/worker/**/*"),
+            "supermarket_stock/static/tests/unit/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
 }

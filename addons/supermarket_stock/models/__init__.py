@@ -20,3 +20,5 @@ from . import expiry  # the board of what expires
 from . import recall  # goods called back
 from . import trace  # where recalled goods came from and went to
 from . import record  # one list of all that moved
+from . import count  # goods counted while the shop sells
+from . import scan  # what the app on the phones says and asks

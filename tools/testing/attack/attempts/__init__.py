@@ -1,6 +1,6 @@
 """All attempts, by what they are after."""
 
-from . import doors, goods, order_shapes, orders, paid, races, states, tills
+from . import doors, goods, order_shapes, orders, paid, races, scans, states, tills
 
 ATTEMPTS = [
     *orders.ATTEMPTS,
@@ -11,6 +11,7 @@ ATTEMPTS = [
     *races.ATTEMPTS,
     *goods.ATTEMPTS,
     *doors.ATTEMPTS,
+    *scans.ATTEMPTS,
 ]
 # Money, stock and states: in each run. The others read, or are slow.
 SHORT = {"orders", "paid", "states", "races"}

@@ -65,6 +65,8 @@ stock.picking: action_view_inspection_tasks button_validate
 stock.warehouse.orderpoint: action_replenish action_replenishment_from_forecast
     action_replenishment_give_back
 supermarket.code.reader: read_code tills
+supermarket.count: action_approve action_cancel action_close action_start
+supermarket.count.line: action_approve action_leave_out
 supermarket.expiry.board: action_mark_down action_open_lot action_place_hold
 supermarket.guard.confirm: action_override
 supermarket.hold: action_release
@@ -80,6 +82,10 @@ supermarket.recall.close: action_close
 supermarket.recall.release: action_release
 supermarket.sale.analysis: analyse get_choices open_orders open_pivot
 supermarket.sale.exception: action_done action_reopen
+supermarket.scan: scan_catalogue scan_catalogue_ids scan_documents scan_look_up scan_open
+    scan_submit
+supermarket.scan.device: action_lock action_unlock action_view_events
+supermarket.scan.event: action_book action_dismiss action_try_again
 supermarket.setup: action_open_setup action_open_supermarket
 supermarket.setup.line: action_switch
 """
@@ -94,6 +100,7 @@ OF_NO_RECORD = {
         "supermarket.code.reader",
     ),
     *("report.point_of_sale.report_saledetails", "supermarket.sale.analysis"),
+    "supermarket.scan",
 }
 IDS = {
     "account.move": 1,
@@ -124,7 +131,8 @@ replenishment.forecast replenishment.model.score replenishment.outcome replenish
 replenishment.budget replenishment.figure replenishment.promotion replenishment.vendor.closing
 replenishment.waste replenishment.run replenishment.simulation replenishment.snooze
 replenishment.vendor.order
-supermarket.cash.difference supermarket.expiry.board supermarket.guard.confirm
+supermarket.cash.difference supermarket.count supermarket.count.line
+supermarket.expiry.board supermarket.guard.confirm
 supermarket.guard.override supermarket.hold
 supermarket.hold.place supermarket.hold.release supermarket.mark.down supermarket.mark.down.line
 supermarket.markdown supermarket.markdown.rule supermarket.payment.event
@@ -133,7 +141,9 @@ supermarket.pos.device supermarket.pos.pickup supermarket.pos.pin supermarket.pr
 supermarket.promotion.reservation supermarket.promotion.use supermarket.recall
 supermarket.recall.close supermarket.recall.confirmation supermarket.recall.release
 supermarket.sale.exception supermarket.sale.ledger supermarket.sale.report
-supermarket.sale.reservation supermarket.scale.format supermarket.setup supermarket.setup.line
+supermarket.sale.reservation supermarket.scale.format supermarket.scan.device
+supermarket.scan.event
+supermarket.setup supermarket.setup.line
 supermarket.shortage supermarket.stock.record
 """
 
@@ -163,6 +173,10 @@ PAGES = [
         "/supermarket_pos/sales_analysis.xlsx",
         KEPT,
         by="page",
+    ),
+    *(
+        Attempt("doors", f"the scan app's {path}", "employee", "", "", path, KEPT, by="page")
+        for path in ("/scan", "/scan/worker.js", "/scan/manifest.webmanifest")
     ),
 ]
 ATTEMPTS = [*_methods(), *_models(), *PAGES]

@@ -1,0 +1,297 @@
+from collections import defaultdict
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class SupermarketCountLine(models.Model):
+    """One product of a count. What it says follows from the scans alone, in whatever order they
+    arrived; what was booked follows from the time of the last scan."""
+
+    _name = "supermarket.count.line"
+    _description = "Count Line"
+    _inherit = ["supermarket.first.state.mixin"]
+    _order = "count_id, state, id"
+    _check_company_auto = True
+
+    count_id = fields.Many2one(
+        "supermarket.count", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="count_id.company_id", store=True, precompute=True)
+    location_id = fields.Many2one(related="count_id.location_id", store=True, precompute=True)
+    product_id = fields.Many2one(
+        "product.product", required=True, readonly=True, ondelete="restrict"
+    )
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    state = fields.Selection(
+        [
+            ("open", "Not Counted"),
+            ("recount", "To Count Again"),
+            ("approve", "To Approve"),
+            ("reopened", "Changed Since"),
+            ("done", "Booked"),
+            ("left", "Left Out"),
+        ],
+        required=True,
+        readonly=True,
+        default="open",
+    )
+    counted = fields.Json(
+        string="Counted by Lot", readonly=True, help="By lot: what the last round found."
+    )
+    counted_qty = fields.Float(string="Counted", digits="Product Unit", readonly=True)
+    counted_at = fields.Datetime(readonly=True, help="When its last piece was scanned.")
+    counter_id = fields.Many2one("res.users", string="Counted By", readonly=True)
+    recounter_id = fields.Many2one("res.users", string="Counted Again By", readonly=True)
+    book_qty = fields.Float(
+        string="Books",
+        digits="Product Unit",
+        readonly=True,
+        help="What the books of that moment say, late sales included.",
+    )
+    difference_qty = fields.Float(string="Difference", digits="Product Unit", readonly=True)
+    difference_value = fields.Float(string="Worth", readonly=True)
+    reason = fields.Char(help="Why it differs, for whoever reads the stock record.")
+    approved_by_id = fields.Many2one("res.users", readonly=True)
+
+    _product_uniq = models.Constraint(
+        "UNIQUE(count_id, product_id)", "A product stands in a count once."
+    )
+    _done_idx = models.Index("(product_id, counted_at) WHERE state = 'done'")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_by_code(set())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_by_code(vals.keys() - {"reason"})
+        return super().write(vals)
+
+    def _check_by_code(self, names):
+        if not self.env.su and (names or not self):
+            raise UserError(self.env._("What was counted comes from the scan app."))
+
+    # From the scans ----------------------------------------------------------------------
+
+    def _follow(self, rounds):
+        """Take over what the scans say.
+
+        :param rounds: {1: `Round`, 2: the same} as far as it was counted
+        """
+        first, second = rounds.get(1), rounds.get(2)
+        last = second or first
+        if self.state in ("done", "left") or not last:
+            return
+        values = {
+            "counted": last.lots,
+            "counted_qty": self.product_id.uom_id.round(sum(last.lots.values())),
+            "counted_at": last.time,
+            "counter_id": (first or last).user.id,
+            "recounter_id": second.user.id if second else False,
+        }
+        self.write(values)
+        self._compare()
+        if not last.is_finished:
+            state = "recount" if second else "open"
+        elif not second and self._is_beyond_tolerance():
+            state = "recount"
+        else:
+            state = "approve"
+        self.write({"state": state})
+
+    def _compare(self):
+        """The difference to the books of the moment at which the line was counted."""
+        for line in self.filtered("counted_at"):
+            book = line.product_id._quantity_at(line.location_id)
+            book -= sum(line._changes_since(with_own=True).values())
+            unit = line.product_id.uom_id
+            difference = unit.round(line.counted_qty - book)
+            # sudo: its value; costs are no counter's business, the line is written by code
+            cost = line.product_id.sudo().with_company(line.company_id).standard_price
+            line.write(
+                {
+                    "book_qty": unit.round(book),
+                    "difference_qty": difference,
+                    "difference_value": difference * cost,
+                }
+            )
+
+    def _is_beyond_tolerance(self):
+        count, difference = self.count_id, abs(self.difference_qty)
+        allowed = max(count.tolerance_qty, abs(self.book_qty) * count.tolerance_percent / 100)
+        if self.product_id.uom_id.compare(difference, allowed) > 0:
+            return True
+        return abs(self.difference_value) > count.tolerance_value
+
+    def _changes_since(self, with_own=False):
+        """{lot name or "": what came and left since the line was counted}, by time of the event.
+
+        :param with_own: also what this count itself booked
+        """
+        self.ensure_one()
+        record = self.env["supermarket.stock.record"].sudo()  # sudo: all that happened counts
+        self.env.flush_all()
+        own = (
+            SQL("TRUE")
+            if with_own
+            else SQL("NOT (record.operation = 'count' AND record.reason = %s)", self.count_id.name)
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(lot.name, ''), SUM(record.quantity)
+                  FROM (%s) record
+                  JOIN stock_location place ON place.id = record.location_id
+             LEFT JOIN stock_lot lot ON lot.id = record.lot_id
+                 WHERE record.product_id = %s
+                   AND place.parent_path LIKE %s
+                   AND record.date > %s
+                   AND %s
+              GROUP BY 1
+                """,
+                record._table_query,
+                self.product_id.id,
+                f"{self.location_id.parent_path}%",
+                self.counted_at,
+                own,
+            )
+        )
+        return dict(rows)
+
+    @api.model
+    def _reopen(self, entries):
+        """Open booked lines whose books were others when they were counted."""
+        booked = self.search(
+            [
+                ("state", "=", "done"),
+                ("product_id", "in", entries.product_id.ids),
+                ("counted_at", ">=", min(entries.mapped("date"))),
+            ]
+        )
+        for line in booked:
+            before = line.difference_qty
+            line._compare()
+            if line.uom_id.compare(before, line.difference_qty):
+                line.write({"state": "reopened"})
+
+    # Booking -----------------------------------------------------------------------------
+
+    def action_approve(self):
+        """Book the difference; the counter may not approve what he or she counted."""
+        if not self.env.user.has_group("supermarket_stock.group_store_manager"):
+            raise UserError(self.env._("Counts are approved by the store manager."))
+        for line in self.filtered(lambda one: one.state in ("approve", "reopened")):
+            if self.env.user in (line.counter_id | line.recounter_id):
+                raise UserError(
+                    self.env._(
+                        "%s: you counted it yourself, another manager approves it.",
+                        line.product_id.display_name,
+                    )
+                )
+            # sudo: the right to approve was asked for above
+            line.sudo()._book()
+            line.sudo().write({"state": "done", "approved_by_id": self.env.uid})
+
+    def action_leave_out(self):
+        """The books stay as they are for this product."""
+        if not self.env.user.has_group("supermarket_stock.group_store_manager"):
+            raise UserError(self.env._("Counts are approved by the store manager."))
+        left = self.filtered(lambda one: one.state != "done")
+        left.sudo().write({"state": "left"})  # sudo: the right was asked for above
+
+    def _book(self):
+        """Bring the quants to what was counted and what happened since."""
+        self._compare()
+        quants = self._quants()
+        quants._post_sales()
+        quants.invalidate_recordset(["quantity"])
+        for lot_name, target in self._targets().items():
+            lot = self._lot(lot_name)
+            there = quants.filtered(lambda quant, lot=lot: quant.lot_id == lot)
+            delta = self.uom_id.round(target - sum(there.mapped("quantity")))
+            if delta:
+                self._change(there, lot, delta)
+
+    def _quants(self):
+        return self.env["stock.quant"].search(
+            [
+                ("product_id", "=", self.product_id.id),
+                ("location_id", "child_of", self.location_id.id),
+                ("package_id", "=", False),
+                ("owner_id", "=", False),
+            ]
+        )
+
+    def _lot(self, name):
+        lots = self.env["stock.lot"]
+        if not name:
+            return lots
+        known = lots.search(
+            [
+                ("product_id", "=", self.product_id.id),
+                ("name", "=", name),
+                ("company_id", "in", [False, self.company_id.id]),
+            ],
+            limit=1,
+        )
+        return known or lots.create(
+            {
+                "name": name,
+                "product_id": self.product_id.id,
+                "company_id": self.company_id.id,
+            }
+        )
+
+    def _targets(self):
+        """{lot name or "": what must be there now}.
+
+        What tills sold without naming a lot is taken from the lots that expire first.
+        """
+        targets = defaultdict(float, self.counted or {})
+        for quant in self._quants():
+            targets[quant.lot_id.name or ""] += 0
+        changes = self._changes_since()
+        unnamed = changes.pop("", 0.0) if self.product_id.tracking != "none" else 0.0
+        for lot_name, change in changes.items():
+            targets[lot_name] += change
+        names = [name for name in targets if name]
+        for name in sorted(names, key=lambda name: self._lot(name)._sold_until() or datetime.max):
+            taken = min(max(targets[name], 0), max(-unnamed, 0))
+            targets[name] -= taken
+            unnamed += taken
+        if unnamed:
+            targets[names[-1] if names else ""] += unnamed
+        return targets
+
+    def _change(self, quants, lot, delta):
+        """Change the quants of a lot by a quantity, the largest first."""
+        for quant in quants.sorted("quantity", reverse=True) if delta < 0 else quants[:1]:
+            part = max(delta, -max(quant.quantity, 0)) if delta < 0 else delta
+            self._set(quant, quant.quantity + part)
+            delta = self.uom_id.round(delta - part)
+            if not delta:
+                return
+        place = quants.filtered(lambda quant: quant.location_id == self.location_id)[:1]
+        self._set(place or self._new_quant(lot), place.quantity + delta)
+
+    def _new_quant(self, lot):
+        return self.env["stock.quant"].create(
+            {
+                "product_id": self.product_id.id,
+                "location_id": self.location_id.id,
+                "lot_id": lot.id,
+            }
+        )
+
+    def _set(self, quant, quantity):
+        context = {
+            **self.env["supermarket.hold"]._allow_held_context(),
+            "inventory_mode": True,
+            "inventory_name": self.count_id.name,
+        }
+        quant = quant.with_context(**context)
+        quant.inventory_quantity = quantity
+        quant.action_apply_inventory()

@@ -1,0 +1,21 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+# Sales of a till with a network arrive at once
+LATE = timedelta(minutes=1)
+
+
+class SupermarketSaleLedger(models.Model):
+    _inherit = "supermarket.sale.ledger"
+
+    @api.model
+    def _record(self, vals_list):
+        """A sale that arrives late was made before a count that is booked: its line opens again."""
+        entries = super()._record(vals_list)
+        limit = fields.Datetime.now() - LATE
+        late = entries.filtered(lambda entry: entry.date < limit)
+        if late:
+            # sudo: the count follows from the sale, whoever sold
+            self.env["supermarket.count.line"].sudo()._reopen(late)
+        return entries

@@ -1,0 +1,11 @@
+from . import (
+    supermarket_scan,
+    supermarket_scan_booking,
+    supermarket_scan_catalogue,
+    supermarket_scan_device,
+    supermarket_scan_event,
+    supermarket_scan_task,
+    supermarket_scan_task_count,
+    supermarket_scan_task_lookup,
+    supermarket_scan_task_receive,
+)

@@ -1,0 +1,189 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+NOON = timedelta(hours=12)
+
+
+class SupermarketScanBooking(models.AbstractModel):
+    """Writes what was scanned on a receipt into its moves, and validates it as a person would."""
+
+    _name = "supermarket.scan.booking"
+    _description = "Booking of Scanned Receipts"
+
+    @api.model
+    def _close_receipts(self, receipt_ids):
+        """Close those receipts whose closing has arrived with all that it covers."""
+        # sudo: events are written by code alone
+        events = self.env["supermarket.scan.event"].sudo()
+        receive = self.env["supermarket.scan.task.receive"]
+        for receipt_id in sorted(receipt_ids):
+            taken = events.search(receive._domain_taken([receipt_id]), order="id")
+            closing = taken.filtered(lambda event: event.kind == "close")
+            undone = set(taken.filtered("undoes").mapped("undoes"))
+            closing = closing.filtered(lambda event, gone=undone: event.uuid not in gone)
+            ready = closing.filtered(self._is_covered)
+            (closing - ready).write({"state": "waiting"})
+            if ready:
+                self._close(self.env["stock.picking"].browse(receipt_id), taken, ready[0])
+
+    @api.model
+    def _is_covered(self, closing):
+        """Whether all that the person saw who closed the receipt has arrived."""
+        covers = set((closing.said or {}).get("covers") or ())
+        known = self.env["supermarket.scan.event"].sudo()  # sudo: also colleagues' scans
+        return known.search_count([("uuid", "in", list(covers))]) == len(covers)
+
+    @api.model
+    def _close(self, receipt, taken, closing):
+        net = self.env["supermarket.scan.task.receive"]._net(taken)
+        try:
+            with self.env.cr.savepoint():
+                self._fill(receipt, net)
+                self._validate(receipt, closing.note != "never")
+                receipt.message_post(body=self._report(taken))
+        except (UserError, AccessError, ValidationError) as problem:
+            taken.filtered(lambda event: event.kind == "close")._conflict(str(problem))
+            return
+        taken.write({"state": "done"})
+        undone = set(taken.filtered("undoes").mapped("undoes"))
+        taken.filtered(lambda event: event.uuid in undone).write({"state": "undone"})
+
+    @api.model
+    def _fill(self, receipt, net):
+        """What was scanned, and nothing else, stands on the receipt's lines."""
+        receipt.move_line_ids.unlink()
+        parcels = defaultdict(list)
+        for (product, lot, expiry), quantity in net.items():
+            if quantity < 0:
+                raise UserError(
+                    self.env._("%s: more was undone than scanned.", product.display_name)
+                )
+            if quantity:
+                parcels[product].append((lot, expiry, quantity))
+        if not parcels:
+            raise UserError(
+                self.env._("Nothing was scanned on %s: scan the goods, or cancel it.", receipt.name)
+            )
+        for product, portions in parcels.items():
+            moves = receipt.move_ids.filtered(
+                lambda move, product=product: (
+                    move.product_id == product and move.state not in ("done", "cancel")
+                )
+            )
+            self._fill_moves(receipt, moves or self._new_move(receipt, product), portions)
+
+    @api.model
+    def _new_move(self, receipt, product):
+        """For goods that nobody expected."""
+        move = self.env["stock.move"].create(
+            {
+                "picking_id": receipt.id,
+                "product_id": product.id,
+                "product_uom": product.uom_id.id,
+                "product_uom_qty": 0,
+                "location_id": receipt.location_id.id,
+                "location_dest_id": receipt.location_dest_id.id,
+                "company_id": receipt.company_id.id,
+            }
+        )
+        move._action_confirm(merge=False)
+        return move
+
+    @api.model
+    def _fill_moves(self, receipt, moves, portions):
+        """Each move gets what it asks for, the last one what is over."""
+        unit = moves.product_id.uom_id
+        portions = [list(portion) for portion in portions]
+        for move in moves:
+            wanted = move.product_qty if move != moves[-1] else float("inf")
+            for portion in portions:
+                taken = min(wanted, portion[2])
+                if unit.compare(taken, 0) <= 0:
+                    continue
+                self._add_line(receipt, move, portion[0], portion[1], unit.round(taken))
+                portion[2] -= taken
+                wanted -= taken
+            move.picked = bool(move.move_line_ids)
+
+    @api.model
+    def _add_line(self, receipt, move, lot_name, expiry, quantity):
+        product, store = move.product_id, receipt.picking_type_id.warehouse_id
+        tracked = product.tracking != "none" and lot_name
+        receive = self.env["supermarket.scan.task.receive"]
+        lot = receive._known_lot(product, lot_name, receipt) if tracked else self.env["stock.lot"]
+        ends = store._day_start(expiry) + NOON if expiry else False
+        if lot and ends and not lot.expiration_date:
+            lot.expiration_date = ends
+        line = self.env["stock.move.line"].create(
+            {
+                "move_id": move.id,
+                "picking_id": receipt.id,
+                "product_id": product.id,
+                "product_uom_id": product.uom_id.id,
+                "quantity": quantity,
+                "location_id": receipt.location_id.id,
+                "location_dest_id": move.location_dest_id.id,
+                "lot_id": lot.id,
+                "lot_name": lot_name if tracked and not lot else False,
+                "picked": True,
+            }
+        )
+        if ends and not lot:
+            line.expiration_date = ends
+
+    @api.model
+    def _validate(self, receipt, is_rest_expected):
+        """The button, with its questions answered by what the person said on the device."""
+        answers = {"skip_backorder": True, "skip_sms": True, "skip_expired": True}
+        if not is_rest_expected:
+            answers["picking_ids_not_to_backorder"] = receipt.ids
+        asked = receipt.with_context(**answers).button_validate()
+        if receipt.state != "done":
+            question = asked.get("name") if isinstance(asked, dict) else receipt.name
+            raise UserError(
+                self.env._("Odoo asks first: %s. Validate the receipt in the web client.", question)
+            )
+
+    @api.model
+    def _report(self, taken):
+        """What came otherwise than expected, for the buyer."""
+        undone = set(taken.filtered("undoes").mapped("undoes"))
+        said = taken.filtered(lambda one: one.uuid not in undone)
+        damaged = [
+            self.env._(
+                "Not taken in: %(quantity)g %(product)s (%(reason)s)",
+                quantity=event.quantity,
+                product=event.product_id.display_name,
+                reason=event.note or self.env._("damaged"),
+            )
+            for event in said.filtered(lambda one: one.kind == "damaged")
+        ]
+        differences = [
+            f"{event.product_id.display_name}: {event.note}"
+            for event in said.filtered(lambda one: one.kind == "difference" and one.note)
+        ]
+        scans = said.filtered(lambda one: one.kind == "line")
+        lines = [self.env._("Received by scan: %s scans.", len(scans)), *damaged, *differences]
+        return "\n".join(lines)
+
+    @api.model
+    def _receive_late(self, events):
+        """Goods scanned after the closing: a receipt of their own, like the first."""
+        for receipt_id, late in events.grouped("document_id").items():
+            first = self.env["stock.picking"].browse(receipt_id)
+            receipt = self.env["stock.picking"].create(
+                {
+                    "picking_type_id": first.picking_type_id.id,
+                    "partner_id": first.partner_id.id,
+                    "origin": first.name,
+                    "location_id": first.location_id.id,
+                    "location_dest_id": first.location_dest_id.id,
+                    "company_id": first.company_id.id,
+                }
+            )
+            self._fill(receipt, self.env["supermarket.scan.task.receive"]._net(late))
+            self._validate(receipt, is_rest_expected=False)
+            late._solved(self.env._("Received with %s.", receipt.name))

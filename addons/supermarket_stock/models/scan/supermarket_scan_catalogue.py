@@ -1,0 +1,157 @@
+import hashlib
+import json
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.columns import columns
+
+PAGE = 2500
+# A transaction that began before a page was read may commit after it
+OVERLAP = timedelta(minutes=1)
+FIELDS = ("name", "default_code", "barcode", "pinyin_initials", "list_price")
+MORE = ("tracking", "dated", "unit", "digits")
+
+
+class SupermarketScan(models.AbstractModel):
+    """Every product of the shop, in the form in which a device keeps it.
+
+    The same form as the till's, so that one keeper serves both; a row is a product here, because
+    a variant is received and counted by itself.
+    """
+
+    _inherit = "supermarket.scan"
+
+    @api.model
+    def scan_catalogue(self, device, since=None, after=0):
+        """One page of the products, in the order of their ids.
+
+        :param since: only what changed from then on: the "since" of an earlier stamp
+        :param after: the "next" of the page before
+        :return: {"templates", "products": columns, "codes": [[code, product id, quantity]],
+            "items": [], "gone": ids, "next", "stamp"}
+        """
+        self._device(device)
+        if type(after) is not int or not 0 <= after < 2**31:
+            raise ValidationError(self.env._("The list of products is not readable."))
+        changed = self._changed_products(since) if since else None
+        stamp = self._catalogue_stamp()
+        domain = self._catalogue_domain()
+        if changed is not None:
+            domain &= Domain("id", "in", changed)
+        products = self.env["product.product"].search(
+            domain & Domain("id", ">", after), order="id", limit=PAGE + 1
+        )
+        page = products[:PAGE]
+        gone = set(changed or ()) - set(self._present(changed or ())) if not after else set()
+        return {
+            **self._catalogue_rows(page),
+            "gone": sorted(gone),
+            "next": page[-1:].id if len(products) > PAGE else False,
+            "stamp": stamp,
+        }
+
+    @api.model
+    def scan_catalogue_ids(self, device):
+        """The ids of all products, for a device whose own do not add up."""
+        self._device(device)
+        return self.env["product.product"].search(self._catalogue_domain(), order="id").ids
+
+    @api.model
+    def _catalogue_domain(self):
+        return Domain("type", "=", "consu") & Domain(
+            "company_id", "in", [False, *self.env.companies.ids]
+        )
+
+    @api.model
+    def _present(self, ids):
+        found = self._catalogue_domain() & Domain("id", "in", list(ids))
+        return self.env["product.product"].search(found).ids
+
+    @api.model
+    def _catalogue_stamp(self):
+        """See `pos.config._catalogue_stamp`: what the device keeps with its products."""
+        [(oldest,)] = self.env.execute_query(
+            SQL(
+                "SELECT LEAST(now(), min(xact_start)) AT TIME ZONE 'UTC'"
+                " FROM pg_stat_activity WHERE datname = current_database()"
+            )
+        )
+        query = self.env["product.product"]._search(self._catalogue_domain())
+        [(count, total)] = self.env.execute_query(
+            SQL(
+                "SELECT count(*), coalesce(sum(id), 0)::bigint FROM product_product WHERE id IN %s",
+                query.subselect(),
+            )
+        )
+        facts = [FIELDS, MORE, self.env.lang, self.env.company.id, sorted(self.env.companies.ids)]
+        return {
+            "since": fields.Datetime.to_string(oldest.replace(microsecond=0) - OVERLAP),
+            "shape": hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16],
+            "count": count,
+            "sum": total,
+        }
+
+    @api.model
+    def _changed_products(self, since):
+        try:
+            moment = Domain("write_date", ">=", fields.Datetime.to_datetime(since))
+        except (TypeError, ValueError) as error:
+            raise ValidationError(self.env._("The list of products is not readable.")) from error
+        codes = self.env["supermarket.product.barcode"].search(moment).product_id
+        packed = self.env["product.uom"].search(moment).product_id
+        products = self.env["product.product"].with_context(active_test=False)
+        return products.search(
+            moment
+            | Domain("product_tmpl_id", "any", moment)
+            | Domain("id", "in", (codes | packed).ids)
+        ).ids
+
+    @api.model
+    def _catalogue_rows(self, products):
+        rows = products.with_context(display_default_code=False).read(
+            [*FIELDS, "display_name", "tracking", "use_expiration_date", "uom_id"], load=False
+        )
+        units = {unit.id: unit for unit in products.uom_id}
+        templates = [
+            {
+                "id": row["id"],
+                **{name: row[name] for name in FIELDS},
+                "name": row["display_name"],
+                "tracking": row["tracking"],
+                "dated": row["use_expiration_date"],
+                "unit": units[row["uom_id"]].name,
+                "digits": _digits(units[row["uom_id"]].rounding),
+            }
+            for row in rows
+        ]
+        variants = [{"id": row["id"], "barcode": row["barcode"]} for row in rows]
+        return {
+            "templates": columns(templates),
+            "products": columns(variants),
+            "codes": self._further_codes(products),
+            "items": [],
+        }
+
+    @api.model
+    def _further_codes(self, products):
+        """Further barcodes, and those of packs and cases: what one scan counts."""
+        of_products = [("product_id", "in", products.ids)]
+        codes = self.env["supermarket.product.barcode"].search(of_products)
+        found = [[code.name, code.product_id.id, code._product_quantity()] for code in codes]
+        for pack in self.env["product.uom"].search(of_products):
+            unit = pack.product_id.uom_id
+            found.append([pack.barcode, pack.product_id.id, pack.uom_id._compute_quantity(1, unit)])
+        return found
+
+
+def _digits(rounding):
+    """How many digits a unit has behind the point.
+
+    >>> _digits(1.0), _digits(0.001), _digits(0.01)
+    (0, 3, 2)
+    """
+    return max(0, len(f"{rounding:.6f}".rstrip("0").partition(".")[2]))

@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SupermarketScanDevice(models.Model):
+    """A phone or handheld that scans: what waits on it, when it was last heard of, its lock."""
+
+    _name = "supermarket.scan.device"
+    _description = "Scan Device"
+    _inherit = ["supermarket.first.state.mixin"]
+    _order = "last_sync desc, id desc"
+
+    name = fields.Char(required=True)
+    uuid = fields.Char(string="Identifier", required=True, readonly=True, copy=False)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    user_id = fields.Many2one("res.users", string="Last User", readonly=True)
+    version = fields.Char(readonly=True, help="Of the app that the device runs.")
+    queue = fields.Integer(
+        string="Waiting", readonly=True, help="Scans on the device that were not sent yet."
+    )
+    last_sync = fields.Datetime(readonly=True)
+    state = fields.Selection(
+        [("open", "Open"), ("locked", "Locked")],
+        required=True,
+        readonly=True,
+        default="open",
+        help="A locked device shows nothing and sends nothing.",
+    )
+    event_count = fields.Integer(compute="_compute_event_count")
+
+    _uuid_uniq = models.Constraint("UNIQUE(uuid)", "A device is in the list once.")
+
+    def _compute_event_count(self):
+        groups = self.env["supermarket.scan.event"]._read_group(
+            [("device_id", "in", self.ids)], ["device_id"], ["__count"]
+        )
+        counts = {device.id: count for device, count in groups}
+        for device in self:
+            device.event_count = counts.get(device.id, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise UserError(self.env._("A device adds itself: open the scan app on it."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"name"}:
+            raise UserError(self.env._("Of a device only its name is written by hand."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A device that scanned stays in the list: lock it."))
+
+    def action_lock(self):
+        """A lost device: nothing more is shown on it or taken from it."""
+        self._set_state("locked")
+
+    def action_unlock(self):
+        self._set_state("open")
+
+    def _set_state(self, state):
+        self.check_access("write")
+        self.sudo().write({"state": state})  # sudo: the right was asked for one line above
+
+    def action_view_events(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "supermarket_stock.action_scan_event"
+        )
+        return {**action, "domain": [("device_id", "=", self.id)], "context": {}}
+
+    @api.model
+    def _met(self, uuid, told):
+        """The device that calls, noted with what it tells of itself.
+
+        :param told: {"name", "version", "queue"}, each as far as it is a text or a number
+        """
+        devices = self.sudo()  # sudo: a device adds itself, whoever scans with it
+        device = devices.search([("uuid", "=", uuid)], limit=1)
+        values = {
+            "user_id": self.env.uid,
+            "last_sync": fields.Datetime.now(),
+            **{key: value for key, value in told.items() if key in ("version", "queue")},
+        }
+        if device:
+            device.write(values)
+        else:
+            device = devices.create(
+                {
+                    **values,
+                    "uuid": uuid,
+                    "name": told.get("name") or self.env._("Device of %s", self.env.user.name),
+                    "company_id": self.env.company.id,
+                }
+            )
+        return device

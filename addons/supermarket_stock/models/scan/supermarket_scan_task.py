@@ -1,0 +1,74 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class RejectedError(UserError):
+    """The event can't be taken, and never will be: the text says why and what to do."""
+
+
+class ConflictError(UserError):
+    """The event was right where it was scanned, and something else happened meanwhile."""
+
+
+class SupermarketScanTask(models.AbstractModel):
+    """What a task of the scan app does with its events. One model a task, see `_scan_tasks`.
+
+    An addon adds a task by a model that inherits this one and a line in `supermarket.scan`, and in
+    the app by an entry of the registry `supermarket_scan_tasks` (docs/architecture.md).
+    """
+
+    _name = "supermarket.scan.task"
+    _description = "Task of the Scan App"
+
+    @api.model
+    def _task_groups(self):
+        """Whose work it is: the xml ids of groups, one of which a person needs."""
+        return ()
+
+    @api.model
+    def _is_mine(self):
+        return any(self.env.user.has_group(group) for group in self._task_groups())
+
+    @api.model
+    def _number(self):
+        """How much of it there is to do, for the app's first screen; None where none is counted."""
+        return
+
+    @api.model
+    def _documents(self):
+        """What the device needs to do the task without a network: [{"id", "name", ...}]."""
+        return []
+
+    @api.model
+    def _check(self, values):
+        """Refuse an event before it is stored.
+
+        :param values: of `supermarket.scan.event`, checked for their form
+        :raise RejectedError: it can't be taken
+        :raise ConflictError: it is stored for the worklist
+        """
+
+    @api.model
+    def _take(self, events):
+        """Do what follows from new events of this task; called once a batch."""
+
+    # Ways out of a conflict --------------------------------------------------------------
+
+    @api.model
+    def _try_again(self, events):
+        for event in events:
+            values = event._plain_values()
+            try:
+                self._check(values)
+            except (RejectedError, ConflictError) as problem:
+                raise UserError(str(problem)) from problem
+        events.sudo().write({"state": "taken", "message": False})  # sudo: written by code alone
+        self._take(events)
+
+    @api.model
+    def _book_late(self, events):
+        self._try_again(events)
+
+    @api.model
+    def _dismiss(self, events):
+        events._solved(self.env._("Dismissed: nothing was booked."))

@@ -1,0 +1,229 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .supermarket_scan_task import ConflictError, RejectedError
+
+MOST_RECEIPTS = 100
+GOODS = ("line", "damaged")
+
+
+class SupermarketScanTaskReceive(models.AbstractModel):
+    """Receipts: goods are scanned line by line, by several people if need be, and closed once."""
+
+    _name = "supermarket.scan.task.receive"
+    _description = "Receiving in the Scan App"
+    _inherit = ["supermarket.scan.task"]
+
+    @api.model
+    def _task_groups(self):
+        return ("supermarket_stock.group_receiver",)
+
+    @api.model
+    def _open_receipts(self):
+        return self.env["stock.picking"].search(
+            [
+                ("picking_type_id.code", "=", "incoming"),
+                ("state", "in", ("confirmed", "assigned")),
+                ("company_id", "=", self.env.company.id),
+            ],
+            order="scheduled_date, id",
+            limit=MOST_RECEIPTS,
+        )
+
+    @api.model
+    def _number(self):
+        return len(self._open_receipts())
+
+    @api.model
+    def _documents(self):
+        receipts = self._open_receipts()
+        events = self._events_of(receipts.ids).grouped("document_id")
+        return [
+            {
+                "id": receipt.id,
+                "name": receipt.name,
+                "partner": receipt.partner_id.name or "",
+                "origin": receipt.origin or "",
+                "date": fields.Datetime.to_string(receipt.scheduled_date),
+                "lines": self._lines(receipt),
+                "lots": self._lots(receipt),
+                "events": events.get(receipt.id, self.env["supermarket.scan.event"])._as_told(),
+            }
+            for receipt in receipts
+        ]
+
+    @api.model
+    def _events_of(self, receipt_ids):
+        return self.env["supermarket.scan.event"].search(
+            [
+                ("task", "=", "receive"),
+                ("document_id", "in", receipt_ids),
+                ("state", "in", ("taken", "waiting")),
+            ],
+            order="id",
+        )
+
+    @api.model
+    def _lines(self, receipt):
+        """What is expected, a line a product, in its own unit."""
+        expected = defaultdict(float)
+        for move in receipt.move_ids.filtered(lambda one: one.state not in ("done", "cancel")):
+            expected[move.product_id] += move.product_qty
+        return [
+            {
+                "product_id": product.id,
+                "name": product.with_context(display_default_code=False).display_name,
+                "expected": product.uom_id.round(quantity),
+            }
+            for product, quantity in expected.items()
+        ]
+
+    @api.model
+    def _lots(self, receipt):
+        """The known lots of the goods: another date on the package is stopped at the scan."""
+        products = receipt.move_ids.product_id.filtered(lambda one: one.tracking != "none")
+        store = receipt.picking_type_id.warehouse_id
+        lots = self.env["stock.lot"].search(
+            [
+                ("product_id", "in", products.ids),
+                ("company_id", "in", [False, receipt.company_id.id]),
+            ]
+        )
+        held = self._recalled(products, receipt)
+        return [
+            [
+                lot.product_id.id,
+                lot.name,
+                fields.Date.to_string(self._printed_day(lot, store)) or "",
+                held.get(lot) or held.get(lot.product_id) or "",
+            ]
+            for lot in lots
+        ]
+
+    @api.model
+    def _recalled(self, products, receipt):
+        """{lot or product: why}: what no store takes in again, whoever delivers it."""
+        holds = self.env["supermarket.hold"]._active_holds(products)
+        holds = holds.filtered(
+            lambda hold: hold.reason == "recall" and hold.company_id == receipt.company_id
+        )
+        word = dict(holds._fields["reason"]._description_selection(self.env))["recall"]
+        return {(hold.lot_id or hold.product_id): word for hold in holds}
+
+    @api.model
+    def _printed_day(self, lot, store):
+        """The day that the package of a lot bears, None where none is known."""
+        return store._store_day(lot.expiration_date) if lot.expiration_date else None
+
+    # Taking ------------------------------------------------------------------------------
+
+    @api.model
+    def _check(self, values):
+        receipt = self.env["stock.picking"].search(
+            [("id", "=", values["document_id"]), ("picking_type_id.code", "=", "incoming")]
+        )
+        if not receipt:
+            raise RejectedError(self.env._("This receipt is not there (any more)."))
+        values["document"] = receipt.name
+        if values["kind"] in GOODS:
+            self._check_goods(values, receipt)
+        if receipt.state in ("done", "cancel"):
+            raise ConflictError(
+                self.env._("%s was closed before these goods were scanned.", receipt.name)
+            )
+
+    @api.model
+    def _check_goods(self, values, receipt):
+        product = self.env["product.product"].browse(values["product_id"] or [])
+        if not product:
+            raise RejectedError(self.env._("Say which goods these are: scan them again."))
+        if not values["quantity"]:
+            raise RejectedError(
+                self.env._("%s: how many came? Type a quantity.", product.display_name)
+            )
+        if values["kind"] == "line":
+            self._check_lot(values, product, receipt)
+
+    @api.model
+    def _check_lot(self, values, product, receipt):
+        if product.tracking == "none":
+            return
+        if not values["lot"]:
+            raise RejectedError(
+                self.env._("%s needs its lot: scan it or type it.", product.display_name)
+            )
+        lot = self._known_lot(product, values["lot"], receipt)
+        recalled = self._recalled(product, receipt)
+        if product in recalled or lot in recalled:
+            raise RejectedError(
+                self.env._("%s is recalled: give it back to the supplier.", product.display_name)
+            )
+        if not product.use_expiration_date:
+            return
+        store = receipt.picking_type_id.warehouse_id
+        known = lot and self._printed_day(lot, store)
+        day = values["expiry"] or known
+        if not day:
+            raise RejectedError(
+                self.env._("%s needs its last day: type the date on it.", product.display_name)
+            )
+        if known and day != known:
+            raise ConflictError(
+                self.env._(
+                    "%(product)s, lot %(lot)s is known with the last day %(known)s, the package "
+                    "says %(day)s: look at the package again.",
+                    product=product.display_name,
+                    lot=lot.name,
+                    known=known,
+                    day=day,
+                )
+            )
+        # By the day on which it was scanned, however late it arrives
+        if day < store._store_day(values["time"]):
+            raise RejectedError(
+                self.env._("%s is past its date: give it back.", product.display_name)
+            )
+
+    @api.model
+    def _known_lot(self, product, name, receipt):
+        return self.env["stock.lot"].search(
+            [
+                ("product_id", "=", product.id),
+                ("name", "=", name),
+                ("company_id", "in", [False, receipt.company_id.id]),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _take(self, events):
+        self.env["supermarket.scan.booking"]._close_receipts(set(events.mapped("document_id")))
+
+    # Ways out ----------------------------------------------------------------------------
+
+    @api.model
+    def _book_late(self, events):
+        """Goods that were scanned after the closing come in on a receipt of their own."""
+        late = events.filtered(lambda event: event.kind == "line")
+        if late:
+            self.env["supermarket.scan.booking"]._receive_late(late)
+        (events - late)._solved(self.env._("Nothing was left to book."))
+
+    @api.model
+    def _net(self, events):
+        """{(product, lot, expiry): quantity} of the goods among events, undone ones left out."""
+        undone = set(events.filtered("undoes").mapped("undoes"))
+        net = defaultdict(float)
+        for event in events.filtered(lambda one: one.kind == "line" and one.uuid not in undone):
+            net[event.product_id, event.lot or False, event.expiry or False] += event.quantity
+        return {key: key[0].uom_id.round(total) for key, total in net.items()}
+
+    @api.model
+    def _domain_taken(self, receipt_ids):
+        return (
+            Domain("task", "=", "receive")
+            & Domain("document_id", "in", list(receipt_ids))
+            & Domain("state", "in", ("taken", "waiting"))
+        )

@@ -1,0 +1,55 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, useState } from "@odoo/owl";
+
+const SHOWN = 6;
+
+/** Typing instead of scanning: a code, or a name of which the products are offered. */
+export class TypedCode extends Component {
+    static template = "supermarket_stock.ScanTypedCode";
+    static props = { app: Object };
+
+    setup() {
+        this.state = useState({ text: "" });
+    }
+
+    get placeholder() {
+        return _t("Code or name");
+    }
+
+    /** Products whose name, reference, barcode or pinyin initials contain what is typed. */
+    get found() {
+        const { text } = this.state;
+        const { catalogue } = this.props.app.device;
+        if (text.trim().length < 2) {
+            return [];
+        }
+        return catalogue
+            .search(text.trim(), SHOWN)
+            .map((id) => ({ id, name: catalogue.fieldOf(id, "name") }));
+    }
+
+    onKeydown(event) {
+        event.stopPropagation(); // a scanner's keys are for whoever has the field, once
+        const text = this.state.text.trim();
+        if (event.key === "Enter" && text) {
+            event.preventDefault();
+            this.state.text = "";
+            event.target.blur();
+            this.props.app.scan(text);
+        }
+    }
+
+    choose(productId) {
+        this.state.text = "";
+        const { catalogue } = this.props.app.device;
+        const reading = {
+            code: catalogue.fieldOf(productId, "barcode") || "",
+            productId,
+            quantity: 1,
+            lot: "",
+            expiry: "",
+            fault: null,
+        };
+        this.props.app.take(reading);
+    }
+}

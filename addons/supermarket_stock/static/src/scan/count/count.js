@@ -1,0 +1,186 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, onMounted, useState } from "@odoo/owl";
+import { GoodsPanel } from "../components/goods_panel";
+import { inForce, rounded, scannedLines, totals } from "../events";
+import { missing } from "../goods";
+import { readLotCode } from "../reading";
+import { scanTasks } from "../tasks";
+import { CountList } from "./count_list";
+
+/** One count, blind: nothing here says what the books have. */
+export class Count extends Component {
+    static template = "supermarket_stock.ScanCount";
+    static components = { GoodsPanel };
+    static props = { app: Object, document: Object, version: Number };
+
+    setup() {
+        this.app = this.props.app;
+        this.device = this.app.device;
+        this.state = useState({ asking: null, current: null, isFinishing: false });
+        onMounted(() => this.app.listen((reading, scanned) => this.onScan(reading, scanned)));
+    }
+
+    /** Only one's own: what a colleague counted is not to be seen either. */
+    get events() {
+        return this.device
+            .eventsOf("count", this.props.document.id)
+            .filter(({ user_id }) => user_id === this.device.user.id);
+    }
+
+    get lines() {
+        const counted = totals(this.events);
+        const listed = this.props.document.lines.map((line) => ({
+            productId: line.product_id,
+            name: line.name,
+            isAgain: line.round === 2,
+        }));
+        const known = new Set(listed.map(({ productId }) => productId));
+        const found = [...counted.keys()]
+            .filter((id) => !known.has(id) && this.device.catalogue.has(id))
+            .map((productId) => ({ productId, name: this.nameOf(productId), isAgain: false }));
+        const lines = [...found, ...listed].map((line) => ({
+            ...line,
+            quantity: this.quantityOf(line, counted),
+        }));
+        return lines.sort(
+            (one, other) => Number(one.quantity !== null) - Number(other.quantity !== null),
+        );
+    }
+
+    /** Null for what was not counted; a line that is counted again begins anew. */
+    quantityOf({ productId }, counted) {
+        const round = this.roundOf(productId);
+        const ours = this.scansOf(productId, round);
+        return ours.length ? (totals(ours).get(productId) ?? counted.get(productId) ?? 0) : null;
+    }
+
+    scansOf(productId, round) {
+        return inForce(this.events).filter(
+            (event) =>
+                event.kind === "count" &&
+                event.product_id === productId &&
+                (event.said?.round ?? 1) === round,
+        );
+    }
+
+    roundOf(productId) {
+        const line = this.props.document.lines.find(({ product_id }) => product_id === productId);
+        return line?.round ?? 1;
+    }
+
+    get current() {
+        const { asking, current } = this.state;
+        if (asking) {
+            return asking;
+        }
+        if (!current) {
+            return null;
+        }
+        const { productId, lot } = current;
+        const scans = this.scansOf(productId, this.roundOf(productId));
+        const line = scannedLines(scans).find((one) => one.lot === lot);
+        return line ? { ...line, expiry: "", asks: null } : null;
+    }
+
+    nameOf(productId) {
+        return this.device.catalogue.fieldOf(productId, "name");
+    }
+
+    unitOf(productId) {
+        return this.device.catalogue.fieldOf(productId, "unit");
+    }
+
+    // Scanning ----------------------------------------------------------------------------
+
+    async onScan(reading, scanned) {
+        if (this.state.asking && !reading.productId) {
+            await this.answer(readLotCode(scanned, new Date()));
+        } else if (reading.productId) {
+            await this.complete({ ...reading });
+        } else {
+            this.app.refuseReading(reading);
+        }
+        return true;
+    }
+
+    async answer({ lot = "" }) {
+        await this.complete({ ...this.state.asking, lot: this.state.asking.lot || lot });
+    }
+
+    async complete(goods) {
+        const { productId } = goods;
+        if (this.props.document.others.includes(productId)) {
+            this.state.asking = null;
+            this.app.stop({
+                title: _t("Counted by somebody else"),
+                body: _t(
+                    "%s is counted already: one person counts a line, another one again if need be.",
+                    this.nameOf(productId),
+                ),
+            });
+            return;
+        }
+        const tracking = this.device.catalogue.fieldOf(productId, "tracking");
+        const lot = tracking === "none" ? "" : goods.lot;
+        if (missing({ lot }, { tracking, needsDate: false })) {
+            this.state.asking = { ...goods, lot, expiry: "", asks: "lot" };
+            return;
+        }
+        this.state.asking = null;
+        this.state.current = { productId, lot };
+        await this.count(productId, lot, goods.quantity, goods.code);
+    }
+
+    count(productId, lot, quantity, code = "") {
+        return this.record({
+            kind: "count",
+            product_id: productId,
+            quantity,
+            lot,
+            code,
+            said: { round: this.roundOf(productId) },
+        });
+    }
+
+    record(event) {
+        return this.app.record({ task: "count", document_id: this.props.document.id, ...event });
+    }
+
+    // By hand -----------------------------------------------------------------------------
+
+    async setQuantity(wanted) {
+        const { productId, lot, quantity } = this.current;
+        const difference = rounded(wanted - quantity);
+        if (difference) {
+            await this.count(productId, lot, difference);
+        }
+    }
+
+    async undo() {
+        const uuid = this.current.uuids.at(-1);
+        await this.record({ kind: "undo", undoes: uuid, product_id: this.current.productId });
+    }
+
+    /** The place is empty: that is a count, too. */
+    async countNone(productId) {
+        const tracking = this.device.catalogue.fieldOf(productId, "tracking");
+        if (tracking !== "none") {
+            this.state.asking = { productId, quantity: 0, lot: "", expiry: "", asks: "lot" };
+            return;
+        }
+        this.state.current = { productId, lot: "" };
+        await this.count(productId, "", 0);
+    }
+
+    get openCount() {
+        return this.lines.filter(({ quantity }) => quantity === null).length;
+    }
+
+    async finish() {
+        const covers = this.events.map(({ uuid }) => uuid);
+        await this.record({ kind: "finish", said: { covers } });
+        this.app.back();
+    }
+}
+
+scanTasks.add("count", { label: _t("Count"), icon: "#", Screen: Count, List: CountList });

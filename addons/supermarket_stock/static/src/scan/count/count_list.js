@@ -1,0 +1,20 @@
+import { Component, onMounted } from "@odoo/owl";
+
+/** The counts that wait for this person. */
+export class CountList extends Component {
+    static template = "supermarket_stock.ScanCountList";
+    static props = { app: Object, documents: Array, version: Number };
+
+    setup() {
+        onMounted(() => this.props.app.listen((reading) => this.onScan(reading)));
+    }
+
+    onScan(reading) {
+        const named = this.props.documents.find(({ name }) => name === reading.code);
+        if (named) {
+            this.props.app.open("count", named.id);
+            return true;
+        }
+        return false;
+    }
+}

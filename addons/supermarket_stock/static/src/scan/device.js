@@ -1,0 +1,252 @@
+import { CatalogueKeeper } from "@supermarket_stock/offline/catalogue_keeper";
+import { InTurn } from "@supermarket_stock/offline/in_turn";
+import { LocalStore } from "@supermarket_stock/offline/local_store";
+import { Outbox } from "@supermarket_stock/offline/outbox";
+import { asMoment } from "./events";
+
+/** Raised when the app says other things to the server. */
+export const VERSION = "1";
+const BATCH = 100;
+const KEPT = ["documents", "sent", "problems", "meta"];
+const CATALOGUE = {
+    supermarket_load_catalogue: "scan_catalogue",
+    supermarket_catalogue_ids: "scan_catalogue_ids",
+};
+
+/**
+ * All that this device knows and all that it has to tell. Knows neither OWL nor RPC.
+ *
+ * An event is in the outbox before anything shows it; what the server answered it leaves. Until
+ * the documents were fetched again it is among `sent`, so that no screen forgets it.
+ */
+export class ScanDevice {
+    /**
+     * @param {Object} options
+     * @param {string} options.database whose data it is
+     * @param {string} options.uuid of the device
+     * @param {Object} options.user {id, name} as the page says
+     * @param {(method: string, args: Array) => Promise} options.call asks `supermarket.scan`
+     * @param {() => void} options.onChange told after each change
+     */
+    constructor({ database, uuid, user, call, onChange = () => {} }) {
+        Object.assign(this, { uuid, user, call, onChange });
+        this.outbox = new Outbox(`supermarket-scan-events-${database}`, "events");
+        this.store = new LocalStore(`supermarket-scan-${database}`, KEPT);
+        this.keeper = new CatalogueKeeper({
+            name: `supermarket-scan-catalogue-${database}`,
+            call: (method, args) => this.call(CATALOGUE[method], [this.told, ...args]),
+            onChange: () => this.onChange(),
+        });
+        this.documents = new Map(); // task -> [document]
+        this.sent = new Map(); // uuid -> event
+        this.problems = new Map(); // uuid -> {event, answer, message}
+        this.info = null; // what scan_open said
+        this.isOnline = false;
+        this.fault = null;
+        this.serial = 0;
+        this.turn = new InTurn();
+    }
+
+    get catalogue() {
+        return this.keeper.catalogue;
+    }
+
+    get waiting() {
+        return this.outbox.list.length;
+    }
+
+    get told() {
+        return {
+            uuid: this.uuid,
+            version: VERSION,
+            queue: this.waiting,
+            clock: asMoment(new Date()),
+        };
+    }
+
+    /** Read what is kept: from here on the device works, with or without a network. */
+    async open() {
+        await Promise.all([this.outbox.open(), this.keeper.open(), this.readKept()]);
+        this.onChange();
+    }
+
+    async readKept() {
+        try {
+            const [tasks, documents, sent, problems, info] = await this.store.run(
+                "readonly",
+                (tables) => [
+                    tables.documents.getAllKeys(),
+                    tables.documents.getAll(),
+                    tables.sent.getAll(),
+                    tables.problems.getAll(),
+                    tables.meta.get("info"),
+                ],
+            );
+            tasks.forEach((task, index) => this.documents.set(task, documents[index]));
+            sent.forEach((event) => this.sent.set(event.uuid, event));
+            problems.forEach((problem) => this.problems.set(problem.event.uuid, problem));
+            this.info = info?.user.id === this.user.id ? info : null;
+        } catch {
+            // No local database (private window): the server has the documents.
+        }
+    }
+
+    // Saying ------------------------------------------------------------------------------
+
+    /**
+     * Keep an event; on the device's disk when this resolves to true.
+     *
+     * @param {Object} event {task, kind, document_id, product_id, quantity, lot, expiry, ...}
+     */
+    async record(event) {
+        const now = new Date();
+        const whole = {
+            code: "",
+            lot: "",
+            expiry: "",
+            note: "",
+            undoes: "",
+            quantity: 0,
+            ...event,
+            uuid: crypto.randomUUID?.() ?? randomUuid(),
+            at: asMoment(now),
+            user: this.user.name,
+            user_id: this.user.id,
+        };
+        const order = `${now.getTime()}-${String(this.serial++).padStart(6, "0")}`;
+        await this.outbox.keep([{ uuid: whole.uuid, at: order, event: whole }]);
+        this.onChange();
+        return this.outbox.isKept;
+    }
+
+    /** All events of a document, whoever scanned them and wherever they are. */
+    eventsOf(task, documentId) {
+        const document = this.document(task, documentId);
+        const own = [...this.sent.values(), ...this.outbox.list.map(({ event }) => event)].filter(
+            (event) => event.task === task && event.document_id === documentId,
+        );
+        const byUuid = new Map((document?.events ?? []).map((event) => [event.uuid, event]));
+        own.forEach((event) => byUuid.set(event.uuid, event));
+        return [...byUuid.values()];
+    }
+
+    document(task, id) {
+        return this.documents.get(task)?.find((one) => one.id === id);
+    }
+
+    // Telling the server ------------------------------------------------------------------
+
+    /** Send what waits, then fetch what is new; one after the other. */
+    sync() {
+        return this.turn.exec(() => this.exchange()).catch(() => {});
+    }
+
+    async exchange() {
+        try {
+            await this.send();
+            await this.fetchInfo();
+            this.isOnline = true;
+            this.fault = null;
+            await this.keeper.refresh();
+        } catch (error) {
+            this.isOnline = false;
+            this.fault = error.isAnswer ? error : null;
+        }
+        this.onChange();
+    }
+
+    /** What another person scanned here waits for that person's login: rights are theirs. */
+    get mine() {
+        return this.outbox.list.filter(({ event }) => event.user_id === this.user.id);
+    }
+
+    async send() {
+        for (let batch; (batch = this.mine.slice(0, BATCH)).length;) {
+            const events = batch.map(({ event }) => event);
+            const answers = await this.call("scan_submit", [this.told, events]);
+            await this.settle(events, answers);
+        }
+    }
+
+    /** Sort the events by what the server answered: kept elsewhere before they leave the outbox. */
+    async settle(events, answers) {
+        const byUuid = new Map(answers.map((answer) => [answer.uuid, answer]));
+        const answered = events.filter(({ uuid }) => byUuid.has(uuid));
+        for (const event of answered) {
+            const { answer, message } = byUuid.get(event.uuid);
+            if (["conflict", "rejected"].includes(answer)) {
+                this.problems.set(event.uuid, { event, answer, message });
+            } else {
+                this.sent.set(event.uuid, event);
+            }
+        }
+        await this.write((tables) =>
+            answered.forEach(({ uuid }) => {
+                const problem = this.problems.get(uuid);
+                const table = problem ? tables.problems : tables.sent;
+                table.put(problem ?? this.sent.get(uuid), uuid);
+            }),
+        );
+        await this.outbox.drop(answered.map(({ uuid }) => uuid));
+        this.onChange();
+    }
+
+    async fetchInfo() {
+        const info = await this.call("scan_open", [this.told]);
+        for (const { key } of info.tasks) {
+            const before = new Set([...this.sent.values()].map(({ uuid }) => uuid));
+            const documents = await this.call("scan_documents", [this.told, key]);
+            this.documents.set(key, documents);
+            const stale = [...before].filter((uuid) => this.sent.get(uuid)?.task === key);
+            stale.forEach((uuid) => this.sent.delete(uuid));
+            await this.write((tables) => {
+                tables.documents.put(documents, key);
+                stale.forEach((uuid) => tables.sent.delete(uuid));
+            });
+        }
+        this.info = info;
+        await this.write((tables) => tables.meta.put(info, "info"));
+    }
+
+    async forgetProblem(uuid) {
+        this.problems.delete(uuid);
+        await this.write((tables) => tables.problems.delete(uuid));
+        this.onChange();
+    }
+
+    /** Something that a screen wants to find again offline. */
+    remember(key, value) {
+        return this.write((tables) => tables.meta.put(value, key));
+    }
+
+    async recall(key) {
+        try {
+            return (await this.store.run("readonly", (tables) => [tables.meta.get(key)]))[0];
+        } catch {
+            return undefined;
+        }
+    }
+
+    async write(act) {
+        try {
+            await this.store.run("readwrite", act);
+        } catch {
+            // The device goes on from memory; the server has what left the outbox.
+        }
+    }
+}
+
+/** For pages without encryption, where the browser makes none. */
+function randomUuid() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return [
+        hex.slice(0, 8),
+        hex.slice(8, 12),
+        hex.slice(12, 16),
+        hex.slice(16, 20),
+        hex.slice(20),
+    ].join("-");
+}

@@ -1,0 +1,67 @@
+/** Events of a document, and what follows from them. Plain data: no OWL, no RPC, no storage. */
+
+const two = (number) => String(number).padStart(2, "0");
+
+/** A moment as the server writes it, in UTC. */
+export function asMoment(date) {
+    return date.toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** A local day as the server writes it. */
+export function asDay(date) {
+    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Each event once, undone ones and undos left out. */
+export function inForce(events) {
+    const byUuid = new Map(events.map((event) => [event.uuid, event]));
+    const undone = new Set(events.map((event) => event.undoes).filter(Boolean));
+    return [...byUuid.values()].filter(({ uuid, undoes }) => !undoes && !undone.has(uuid));
+}
+
+/** Sums of floats without their dust. */
+export const rounded = (number) => Math.round(number * 1e6) / 1e6;
+
+/**
+ * What was scanned: [{productId, lot, expiry, quantity, damaged, uuids}], the last touched first.
+ *
+ * @param {Object[]} events of one document
+ */
+export function scannedLines(events) {
+    const lines = new Map();
+    for (const event of inForce(events)) {
+        if (!["line", "count", "damaged"].includes(event.kind)) {
+            continue;
+        }
+        const isDamaged = event.kind === "damaged";
+        const key = `${event.product_id}|${isDamaged ? "!" : event.lot}`;
+        const line = lines.get(key) ?? {
+            productId: event.product_id,
+            lot: event.lot,
+            expiry: event.expiry,
+            quantity: 0,
+            isDamaged,
+            uuids: [],
+        };
+        lines.delete(key); // the last touched stands last
+        lines.set(key, line);
+        line.quantity = rounded(line.quantity + event.quantity);
+        line.expiry ||= event.expiry;
+        line.uuids.push(event.uuid);
+    }
+    return [...lines.values()].reverse();
+}
+
+/** {product id: quantity}, damaged goods apart. */
+export function totals(events) {
+    const sums = new Map();
+    for (const { productId, quantity, isDamaged } of scannedLines(events)) {
+        if (!isDamaged) {
+            sums.set(productId, rounded((sums.get(productId) ?? 0) + quantity));
+        }
+    }
+    return sums;
+}
+
+/** Whether a document was closed here. */
+export const isClosed = (events) => inForce(events).some(({ kind }) => kind === "close");

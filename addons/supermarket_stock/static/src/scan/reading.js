@@ -1,0 +1,84 @@
+import { cut } from "@supermarket_stock/offline/codes/element_string";
+import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
+import { factsOf, read, stripSymbol } from "@supermarket_stock/offline/codes/reading";
+import { asDay } from "./events";
+
+const MEASURES = { 310: "kg", 320: "lb", 315: "L" };
+const OF_A_LOT = ["10", "11", "13", "15", "16", "17", "21", "7003", "30"];
+
+/**
+ * What a scanned text says. Plain data: no OWL, no RPC.
+ *
+ *   productId | of the goods, where the shop knows them
+ *   quantity  | what one scan counts
+ *   lot       | "" where the code names none
+ *   expiry    | the last day, YYYY-MM-DD, "" where the code names none
+ *   fault     | why it can't be read: see offline/codes/faults.js
+ *
+ * @param {string} scanned
+ * @param {Catalogue} catalogue
+ * @param {Date} today
+ */
+export function readScan(scanned, catalogue, today) {
+    const { text } = stripSymbol(scanned);
+    const result = { code: text, productId: null, quantity: 1, lot: "", expiry: "", fault: null };
+    const { elements, fault } = read(scanned, today);
+    if (!elements.length) {
+        const found = catalogue.barcodes.find(barcodeForms(text));
+        return found
+            ? { ...result, productId: found.productId, quantity: found.quantity }
+            : { ...result, fault };
+    }
+    return { ...result, ...ofElements(elements, catalogue, today) };
+}
+
+function ofElements(elements, catalogue, today) {
+    const facts = factsOf(elements, today);
+    const found = facts.gtin && catalogue.barcodes.find(barcodeForms(facts.gtin));
+    return {
+        code: facts.gtin ?? elements.map(({ ai, text }) => ai + text).join(""),
+        productId: found?.productId ?? null,
+        quantity: quantityOf(facts, found, catalogue),
+        lot: facts.lot ?? facts.serial ?? "",
+        expiry: facts.expiry ? asDay(facts.expiry) : "",
+    };
+}
+
+/** A weight counts in the product's own unit, a count times what the code stands for. */
+function quantityOf({ measures = [], count }, found, catalogue) {
+    const unit = found && catalogue.fieldOf(found.productId, "unit");
+    const measure = measures.find(([kind]) => MEASURES[kind] === unit);
+    return measure ? measure[1] : (count ?? 1) * (found?.quantity ?? 1);
+}
+
+/**
+ * What a code says while a lot or a date is asked for: it may be printed apart from the product's,
+ * with identifiers (10…, 17…) or as the maker's own text.
+ *
+ * @returns {{lot: string, expiry: string}}
+ */
+export function readLotCode(scanned, today) {
+    const { text } = stripSymbol(scanned);
+    const { elements, fault } = cut(text.replace(/\((\d{2,4})\)/g, "\x1d$1"), today);
+    if (!fault && elements.length && elements.every(({ ai }) => OF_A_LOT.includes(ai))) {
+        const { lot, serial, expiry } = factsOf(elements, today);
+        return { lot: lot ?? serial ?? "", expiry: expiry ? asDay(expiry) : "" };
+    }
+    return { lot: text, expiry: "" };
+}
+
+/**
+ * A typed day: 2026-12-31, 31.12.2026, 31/12/26, 311226 or 20261231; "" for what is none.
+ */
+export function readTypedDay(text) {
+    const digits = text.trim();
+    const iso = /^(\d{4})[-./]?(\d{1,2})[-./]?(\d{1,2})$/.exec(digits);
+    const local = /^(\d{1,2})[-./]?(\d{1,2})[-./]?(\d{2}|\d{4})$/.exec(digits);
+    const parts = iso ? iso.slice(1) : local ? local.slice(1).reverse() : null;
+    if (!parts) {
+        return "";
+    }
+    const [year, month, day] = parts.map(Number);
+    const date = new Date(year < 100 ? 2000 + year : year, month - 1, day);
+    return date.getDate() === day && date.getMonth() === month - 1 ? asDay(date) : "";
+}

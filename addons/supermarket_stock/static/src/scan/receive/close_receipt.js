@@ -1,0 +1,45 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, useState } from "@odoo/owl";
+import { rounded } from "../events";
+
+/** What came otherwise than ordered, with a reason each, before the receipt is closed. */
+export class CloseReceipt extends Component {
+    static template = "supermarket_stock.ScanCloseReceipt";
+    static props = { lines: Array, onClose: Function, onBack: Function };
+
+    setup() {
+        this.state = useState({ rest: "later", reasons: {} });
+    }
+
+    get differences() {
+        return this.props.lines
+            .filter(({ wanted, done }) => wanted !== done)
+            .map((line) => ({ ...line, difference: rounded(line.done - line.wanted) }));
+    }
+
+    get hasRest() {
+        return this.differences.some(({ difference }) => difference < 0);
+    }
+
+    get isEmpty() {
+        return this.props.lines.every(({ done }) => !done);
+    }
+
+    reasonsFor({ difference }) {
+        return difference < 0
+            ? [_t("short"), _t("damaged, not taken in"), _t("wrong goods")].map(String)
+            : [_t("more than ordered"), _t("not ordered")].map(String);
+    }
+
+    choose(productId, event) {
+        this.state.reasons[productId] = event.target.value;
+    }
+
+    close() {
+        const reasons = this.differences.map((line) => [
+            line.productId,
+            this.state.reasons[line.productId] ?? this.reasonsFor(line)[0],
+        ]);
+        this.props.onClose(reasons, this.hasRest ? this.state.rest : "never");
+    }
+}

@@ -1,0 +1,254 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, onMounted, useState } from "@odoo/owl";
+import { GoodsPanel } from "../components/goods_panel";
+import { inForce, isClosed, rounded, scannedLines, totals } from "../events";
+import { missing, stopOf, stopWords } from "../goods";
+import { readLotCode } from "../reading";
+import { scanTasks } from "../tasks";
+import { CloseReceipt } from "./close_receipt";
+import { ReceiptList } from "./receipt_list";
+import { UnknownCode } from "./unknown_code";
+
+/** One receipt: what is expected, what was scanned, and the goods in hand. */
+export class Receive extends Component {
+    static template = "supermarket_stock.ScanReceive";
+    static components = { CloseReceipt, GoodsPanel, UnknownCode };
+    static props = { app: Object, document: Object, version: Number };
+
+    setup() {
+        this.app = this.props.app;
+        this.device = this.app.device;
+        this.state = useState({ asking: null, current: null, unknown: null, isClosing: false });
+        this.lastLots = new Map(); // product id -> {lot, expiry}: a case is of one lot
+        onMounted(() => {
+            this.app.listen((reading, scanned) => this.onScan(reading, scanned));
+            const first = this.app.pending;
+            this.app.pending = null;
+            if (first) {
+                this.onScan(first, first.code);
+            }
+        });
+    }
+
+    get events() {
+        return this.device.eventsOf("receive", this.props.document.id);
+    }
+
+    /** Expected and scanned, what is unfinished first. */
+    get lines() {
+        const scanned = totals(this.events);
+        const expected = new Map(this.props.document.lines.map((line) => [line.product_id, line]));
+        const ids = new Set([...expected.keys(), ...scanned.keys()]);
+        const lines = [...ids].map((productId) => {
+            const line = expected.get(productId);
+            const done = scanned.get(productId) ?? 0;
+            const wanted = line?.expected ?? 0;
+            return { productId, name: line?.name ?? this.nameOf(productId), wanted, done };
+        });
+        return lines.sort((one, other) => isFull(one) - isFull(other));
+    }
+
+    get current() {
+        const { asking, current } = this.state;
+        if (asking) {
+            return asking;
+        }
+        const line =
+            current &&
+            scannedLines(this.events).find(
+                ({ productId, lot, isDamaged }) =>
+                    !isDamaged && productId === current.productId && lot === current.lot,
+            );
+        return line ? { ...line, asks: null } : null;
+    }
+
+    nameOf(productId) {
+        return this.device.catalogue.fieldOf(productId, "name");
+    }
+
+    factsOf(productId) {
+        const { catalogue } = this.device;
+        return {
+            tracking: catalogue.fieldOf(productId, "tracking"),
+            dated: catalogue.fieldOf(productId, "dated"),
+        };
+    }
+
+    unitOf(productId) {
+        return this.device.catalogue.fieldOf(productId, "unit");
+    }
+
+    knownLot(productId, name) {
+        const found = this.props.document.lots.find(
+            ([id, lot]) => id === productId && lot === name,
+        );
+        return found && { expiry: found[2], held: found[3] };
+    }
+
+    // Scanning ----------------------------------------------------------------------------
+
+    async onScan(reading, scanned) {
+        const { asking } = this.state;
+        if (asking && !reading.productId) {
+            await this.answer(readLotCode(scanned, new Date()));
+        } else if (reading.productId) {
+            await this.takeGoods(reading);
+        } else if (reading.fault || reading.lot || reading.expiry) {
+            this.app.refuseReading(reading);
+        } else {
+            this.app.stop({
+                title: _t("Unknown code"),
+                body: _t("%s is no product of this shop.", reading.code),
+                ways: [
+                    {
+                        label: _t("Say which goods these are"),
+                        act: () => (this.state.unknown = reading.code),
+                    },
+                ],
+            });
+        }
+        return true;
+    }
+
+    async takeGoods({ code, productId, quantity, lot, expiry }) {
+        this.state.unknown = null;
+        const isExpected = this.lines.some((line) => line.productId === productId);
+        const goods = { code, productId, quantity, lot, expiry };
+        if (isExpected) {
+            await this.complete(goods);
+            return;
+        }
+        this.app.stop({
+            title: _t("Not on this receipt"),
+            body: _t("%s was not ordered here.", this.nameOf(productId)),
+            ways: [{ label: _t("Take it in all the same"), act: () => this.complete(goods) }],
+        });
+    }
+
+    /** An answer to what was asked: a lot, a date, or both from one code. */
+    async answer({ lot = "", expiry = "" }) {
+        const { asking } = this.state;
+        await this.complete({
+            ...asking,
+            lot: asking.lot || lot,
+            expiry: asking.expiry || expiry,
+        });
+    }
+
+    /** Write the goods down as soon as nothing is missing; ask for what is. */
+    async complete(goods) {
+        const facts = this.factsOf(goods.productId);
+        const whole = facts.tracking === "none" ? { ...goods, lot: "", expiry: "" } : { ...goods };
+        if (facts.tracking === "lot" && !whole.lot) {
+            Object.assign(whole, this.lastLots.get(goods.productId));
+        }
+        const known = this.knownLot(whole.productId, whole.lot);
+        const stop = stopOf(whole, known, new Date());
+        if (stop) {
+            this.state.asking = null;
+            this.stopGoods(stop, whole);
+            return;
+        }
+        whole.expiry ||= known?.expiry ?? "";
+        const asks = missing(whole, facts);
+        if (asks) {
+            this.state.asking = { ...whole, asks };
+            return;
+        }
+        await this.write(whole);
+    }
+
+    async write({ code, productId, quantity, lot, expiry }) {
+        this.state.asking = null;
+        this.state.current = { productId, lot };
+        if (lot && this.factsOf(productId).tracking === "lot") {
+            this.lastLots.set(productId, { lot, expiry });
+        }
+        await this.record({ kind: "line", product_id: productId, quantity, lot, expiry, code });
+    }
+
+    stopGoods(stop, { productId, lot }) {
+        const name = lot
+            ? _t("%(product)s, lot %(lot)s", { product: this.nameOf(productId), lot })
+            : this.nameOf(productId);
+        this.app.stop(
+            stop.kind === "date"
+                ? {
+                      title: _t("Another date"),
+                      body: _t(
+                          "%(name)s is known with the last day %(known)s: look at the package again.",
+                          { name, known: stop.known },
+                      ),
+                  }
+                : stopWords(stop, name),
+        );
+    }
+
+    record(event) {
+        return this.app.record({ task: "receive", document_id: this.props.document.id, ...event });
+    }
+
+    // By hand -----------------------------------------------------------------------------
+
+    async setQuantity(wanted) {
+        const line = this.current;
+        const quantity = rounded(wanted - line.quantity);
+        if (quantity) {
+            const { productId, lot, expiry } = line;
+            await this.record({ kind: "line", product_id: productId, quantity, lot, expiry });
+        }
+    }
+
+    async undo() {
+        const uuid = this.current.uuids.at(-1);
+        const event = inForce(this.events).find((one) => one.uuid === uuid);
+        if (event) {
+            await this.record({ kind: "undo", undoes: uuid, product_id: event.product_id });
+        }
+    }
+
+    /** Broken goods are not taken in: off the line, and on the receipt's report. */
+    async markDamaged() {
+        const { productId, lot, expiry } = this.current;
+        const goods = { product_id: productId, lot, expiry };
+        await this.record({ kind: "line", quantity: -1, ...goods });
+        await this.record({ kind: "damaged", quantity: 1, note: _t("damaged"), ...goods });
+    }
+
+    get damaged() {
+        return scannedLines(this.events).filter(({ isDamaged }) => isDamaged);
+    }
+
+    async giveCode(productId) {
+        const code = this.state.unknown;
+        this.state.unknown = null;
+        await this.app.record({
+            task: "lookup",
+            kind: "code",
+            code,
+            product_id: productId,
+            quantity: 1,
+        });
+        this.device.catalogue.addFurtherCode(code, productId, 1);
+        await this.takeGoods({ code, productId, quantity: 1, lot: "", expiry: "" });
+    }
+
+    async close(reasons, rest) {
+        for (const [productId, note] of reasons) {
+            await this.record({ kind: "difference", product_id: productId, note });
+        }
+        const covers = this.events.map(({ uuid }) => uuid);
+        await this.record({ kind: "close", note: rest, said: { covers } });
+        this.app.back();
+    }
+}
+
+const isFull = ({ wanted, done }) => Number(done >= wanted);
+
+scanTasks.add("receive", {
+    label: _t("Receive"),
+    icon: "⇩",
+    Screen: Receive,
+    List: ReceiptList,
+    isClosed,
+});

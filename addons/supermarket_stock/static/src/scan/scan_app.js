@@ -1,0 +1,185 @@
+import { GatedCamera } from "@supermarket_stock/offline/gated_camera";
+import { faultMessage } from "@supermarket_stock/offline/codes/faults";
+import { askToKeep, keepLocalCopy } from "@supermarket_stock/offline/local_copy";
+import { _t } from "@web/core/l10n/translation";
+import { MainComponentsContainer } from "@web/core/main_components_container";
+import { Deferred, delay } from "@web/core/utils/concurrency";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Home } from "./home/home";
+import { alarm, beep } from "./feedback";
+import { readScan } from "./reading";
+import { Stop } from "./components/stop";
+import { TypedCode } from "./components/typed_code";
+import "./receive/receive";
+import "./count/count";
+import "./lookup/lookup";
+import { scanTasks } from "./tasks";
+
+const SYNC_MS = 30_000;
+/** What is scanned is sent a moment later, with what follows it at once. */
+const SEND_MS = 1_500;
+/** No screen takes longer to be drawn. */
+const DRAWN_MS = 3_000;
+
+/** The frame of the app: where one is, what waits, and who gets what is scanned. */
+export class ScanApp extends Component {
+    static template = "supermarket_stock.ScanApp";
+    static components = { Home, Stop, TypedCode, GatedCamera, MainComponentsContainer };
+    static props = { device: Object };
+
+    setup() {
+        this.device = this.props.device;
+        this.state = useState({
+            task: null,
+            documentId: null,
+            isCameraOn: false,
+            stop: null,
+            version: 0,
+            isReady: false,
+        });
+        this.taker = null; // of the screen that is drawn
+        this.whenDrawn = null;
+        this.device.onChange = () => this.state.version++;
+        useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) =>
+            this.scan(detail.barcode),
+        );
+        onWillStart(() => this.device.open());
+        onMounted(() => this.start());
+        onWillUnmount(() => clearInterval(this.timer));
+    }
+
+    start() {
+        this.state.isReady = true;
+        askToKeep(navigator.storage);
+        keepLocalCopy(["/scan"], () => {});
+        this.device.sync();
+        this.timer = setInterval(() => this.device.sync(), SYNC_MS);
+        window.addEventListener("online", () => this.device.sync());
+    }
+
+    // Where one is ------------------------------------------------------------------------
+
+    get task() {
+        return this.state.task && scanTasks.get(this.state.task);
+    }
+
+    get documents() {
+        return this.device.documents.get(this.state.task) ?? [];
+    }
+
+    get document() {
+        return this.state.documentId
+            ? this.device.document(this.state.task, this.state.documentId)
+            : null;
+    }
+
+    get title() {
+        return this.document?.name ?? this.task?.label.toString() ?? _t("Supermarket Scan");
+    }
+
+    get syncText() {
+        const { waiting, isOnline } = this.device;
+        if (waiting) {
+            return _t("%s waiting", waiting);
+        }
+        return isOnline ? _t("Online") : _t("Offline");
+    }
+
+    open(task, documentId = null) {
+        this.leave();
+        Object.assign(this.state, { task, documentId });
+    }
+
+    /** What is scanned before the next screen is drawn is for that screen. */
+    leave() {
+        this.taker = null;
+        this.whenDrawn = new Deferred();
+    }
+
+    back() {
+        this.leave();
+        if (this.state.documentId) {
+            this.state.documentId = null;
+        } else {
+            this.state.task = null;
+        }
+    }
+
+    // Scanning ----------------------------------------------------------------------------
+
+    /** Whoever is drawn takes what is scanned: (reading, scanned text) => whether it did. */
+    listen(taker) {
+        this.taker = taker;
+        this.whenDrawn?.resolve();
+    }
+
+    async scan(scanned) {
+        if (this.state.stop) {
+            alarm(); // seen first: what is scanned over a message would get lost unnoticed
+            return;
+        }
+        const reading = readScan(scanned, this.device.catalogue, new Date());
+        await this.take(reading, scanned);
+    }
+
+    /** Give what was scanned or chosen to the screen; what nobody takes is looked up. */
+    async take(reading, scanned = reading.code) {
+        await Promise.race([this.whenDrawn, delay(DRAWN_MS)]);
+        if (this.taker && (await this.taker(reading, scanned))) {
+            return;
+        }
+        if (!this.state.task && reading.productId) {
+            this.open("lookup");
+            this.pending = reading;
+            beep();
+            return;
+        }
+        this.refuseReading(reading);
+    }
+
+    refuseReading(reading) {
+        const { fault, code } = reading;
+        this.stop({
+            title: fault ? _t("Unreadable code") : _t("Unknown code"),
+            body: fault ? faultMessage(fault) : _t("%s is no product of this shop.", code),
+        });
+    }
+
+    /** Stop with sound and text until the person has seen it. */
+    stop(message) {
+        alarm();
+        this.state.isCameraOn = false;
+        this.state.stop = message;
+    }
+
+    /**
+     * Write an event down, then beep: what was heard is on this device.
+     *
+     * @returns {Promise<boolean>}
+     */
+    async record(event) {
+        const isKept = await this.device.record(event);
+        if (isKept) {
+            beep();
+        } else {
+            this.stop({
+                title: _t("Not written"),
+                body: _t(
+                    "This device can't keep what is scanned (disk full or private window): free space, then scan again.",
+                ),
+            });
+        }
+        clearTimeout(this.sending);
+        this.sending = setTimeout(() => this.device.sync(), SEND_MS);
+        return isKept;
+    }
+
+    toggleCamera() {
+        this.state.isCameraOn = !this.state.isCameraOn;
+    }
+
+    onCameraError(error) {
+        this.stop({ title: _t("No camera"), body: error.message });
+    }
+}

@@ -1,0 +1,13 @@
+import { registry } from "@web/core/registry";
+
+/**
+ * The tasks of the app, by the key that the server names (`supermarket.scan._scan_tasks`). An
+ * addon adds its own:
+ *
+ *   label      what stands on the first screen
+ *   icon       one letter or sign
+ *   Screen     the component that is drawn, with the props {app, document}
+ *   List       the component that lists its documents, where it has some: {app, documents, onOpen}
+ *   onScan     (app, reading, documents) => document to open, when something is scanned in the list
+ */
+export const scanTasks = registry.category("supermarket_scan_tasks");
