@@ -21,6 +21,8 @@ def main(argv):
     if not argv or argv[0] not in names:
         raise SetupError(f"Name a benchmark: ./run bench {' | '.join(names)}")
     name, *rest = argv
+    if name == "scale" and any(option.startswith("--products") for option in rest):
+        return _on_odoo("_night", rest)
     if name in ON_ODOO:
         return _on_odoo(name, rest)
     return _module(name).main(rest)

@@ -4,6 +4,8 @@ The work is that of a nightly pass: the global model on all series, the classic 
 sellers, each with its test on the last week. It is done inline, by two processes, by two processes
 of which one is killed half-way (SIGKILL), by a Dask cluster of two workers, and by one of which a
 worker is killed. All must hand back the same numbers to the last bit and lose nothing.
+
+With --products N --stores M the whole pass of such a chain runs in Odoo instead (`_night.py`).
 """
 
 import argparse
