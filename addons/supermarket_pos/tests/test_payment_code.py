@@ -13,7 +13,7 @@ from .common import SupermarketPosCommon
 PAYS, PASSWORD, NO_MONEY, LOST_PAID, LOST_UNPAID, MUTE, NEVER, DEAD = (
     f"2812345678901234{ending}" for ending in ("55", "01", "02", "03", "04", "05", "06", "07")
 )
-FLOW = "odoo.addons.supermarket_pos.models.trade.supermarket_payment_trade"
+FLOW = "odoo.addons.supermarket_pos.models.payment.trade.supermarket_payment_trade"
 
 
 class PaymentCodeCase(SupermarketPosCommon):

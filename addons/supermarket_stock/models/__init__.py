@@ -1,22 +1,24 @@
-# A folder a feature. Their order is the order of overrides: who stands below is asked first.
+"""The features in the order of their overrides: a later one may change what an earlier does.
+
+Those of the first half are what the others stand on; `tests/unit/setup/test_rooms.py` knows which.
+"""
+
 from . import state  # records begin in their first state, their texts are clean
 from . import shared  # what all companies share is changed by who works for all of them
 from . import store  # the store: its clock, its places, what its company switched on
 from . import search  # a product is found by the initials of its Chinese name
 from . import product  # what a product says of itself: policy, safety stock, further barcodes
 from . import lot  # the last day of a lot
-from . import hold  # what is on hold, and until when
-from . import expected  # how much of what is on hold is likely to be free, and when
+from . import hold  # what is on hold
 from . import ledger  # what was sold, written once
 from . import posting  # sales become stock moves in bulk
 from . import availability  # Odoo's own quantities and reservations see the ledger and the holds
 from . import sellable  # what can be sold now
 from . import reservation  # goods promised to an order before it is paid
 from . import shortage  # too little is there: one shortage, and the rules that buy
+from . import expected  # how much of what is on hold is likely to be free, and when
 from . import guard  # goods on hold, expired or not there do not leave by hand
-from . import markdown  # a lot near its last day gets a lower price
-from . import sticker  # the code and the label of a markdown
-from . import expiry  # the board of what expires
+from . import markdown  # a lot near its last day: the board, the lower price, the sticker
 from . import recall  # goods called back
 from . import trace  # where recalled goods came from and went to
 from . import record  # one list of all that moved

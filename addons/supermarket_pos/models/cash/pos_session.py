@@ -40,6 +40,13 @@ class PosSession(models.Model):
         blind = self.sudo().config_id.blind_close  # sudo: the till's own setting
         return blind and not self._cashier_sees_expected()
 
+    def _cashier_sees_expected(self):
+        """Whether who counts at the till may know what should be in the drawer."""
+        if self.env.su or self._till_employee() is None:
+            return self._sees_expected()
+        user = self._till_user()
+        return bool(user) and self.with_user(user)._sees_expected()
+
     @api.model
     def _sees_expected(self):
         return self.env.su or any(self.env.user.has_group(group) for group in SEES_EXPECTED)

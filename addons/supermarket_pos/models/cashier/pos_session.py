@@ -61,10 +61,3 @@ class PosSession(models.Model):
     def _cashier_name(self):
         employee = self._till_employee()
         return self.env.user.name if employee is None else employee.name
-
-    def _cashier_sees_expected(self):
-        """Whether who counts at the till may know what should be in the drawer."""
-        if self.env.su or self._till_employee() is None:
-            return self._sees_expected()
-        user = self._till_user()
-        return bool(user) and self.with_user(user)._sees_expected()

@@ -8,6 +8,6 @@ from . import (
     pos_session,
     product_product,
     product_template,
-    report_saledetails,
+    report_point_of_sale_report_saledetails,
     supermarket_closed_fields_mixin,
 )

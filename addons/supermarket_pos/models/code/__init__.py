@@ -5,3 +5,5 @@ from . import (
     supermarket_code_reader,
     supermarket_scale_format,
 )
+from . import gs1  # codes of GS1
+from . import explain  # the page Check a Code

@@ -1,6 +1,5 @@
 import json
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
@@ -10,9 +9,8 @@ from odoo.tools import SQL
 from ...tools.order_input import Fault, is_id, is_number
 from ...tools.payment_states import FREE
 from ...tools.till_events import unauthorised
+from ..sale.offline.pos_order import PRICE_GRACE
 
-# A price that was changed so recently may not have reached the till when the line was scanned.
-PRICE_GRACE = timedelta(hours=1)
 MAX_VOIDS = 200
 
 
@@ -23,18 +21,12 @@ class PosOrder(models.Model):
     at the till before payment: an order without it is refused. An order that was paid offline,
     where no PIN can be checked, is taken all the same and becomes a sale exception.
 
-    What comes back on a receipt is what was sold on it, for at most what was paid for it.
-
-    A return that was made offline is taken all the same, and somebody is told.
+    What comes back on a receipt is what was sold on it, for at most what was paid for it. A return
+    that was made offline is taken all the same, and somebody is told.
     """
 
     _inherit = "pos.order"
 
-    paid_offline = fields.Boolean(
-        readonly=True,
-        copy=False,
-        help="The till could not ask the server before it was paid.",
-    )
     till_report = fields.Text(
         readonly=True,
         copy=False,
@@ -290,12 +282,6 @@ class PosOrder(models.Model):
             )
         )
 
-    @api.model
-    def _has_just_changed(self, products):
-        """Whether a product is so new or changed that an open till may not know of it."""
-        since = fields.Datetime.now() - PRICE_GRACE
-        return max(products.mapped("product_tmpl_id.write_date"), default=since) > since
-
     def _lines_below(self):
         prices = self.lines._list_prices()
         return self.lines.filtered(lambda line: line.price_unit < prices.get(line, 0.0))
@@ -315,20 +301,6 @@ class PosOrder(models.Model):
             limit=f"{limit:.2f} %" if by_percent else self.currency_id.format(limit),
         )
 
-    def _raise_unauthorised(self, product, reason, quantity):
-        """Put on somebody's list what an offline till took without asking."""
-        self.env["supermarket.sale.exception"]._raise(
-            [
-                {
-                    "order_id": self.id,
-                    "warehouse_id": self.config_id._store().id,
-                    "product_id": product.id,
-                    "reason": reason,
-                    "quantity": quantity,
-                }
-            ]
-        )
-
     def _check_returned_goods(self):
         for index, line in enumerate(self.lines):
             fault = line.refunded_orderline_id and line._return_fault()
@@ -339,7 +311,3 @@ class PosOrder(models.Model):
                     {"uuid": self.uuid}, Fault(f"lines[{index}].{fault[0]}", fault[1])
                 )
             self._raise_unauthorised(line.product_id, "over_returned", abs(line.qty))
-
-    def _moment_of_prices(self):
-        """What was paid offline cost what the list said then; else it is now."""
-        return self.paid_offline and self.date_order

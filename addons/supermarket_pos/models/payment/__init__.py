@@ -8,3 +8,5 @@ from . import (
     supermarket_payment_simulator_account,
     supermarket_payment_trade,
 )
+from . import trade  # the way of a payment, step by step
+from . import refund  # a refund by code belongs to a return

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.addons.supermarket_stock.models.product.product_category import OVERSELL_POLICIES
 from odoo.exceptions import ValidationError
 
+from ...tools.order_input import is_short_text
+
 
 class PosConfig(models.Model):
     """What a till decides for itself: overselling and dropping the cents."""
@@ -49,7 +51,8 @@ class PosConfig(models.Model):
     def supermarket_age_refused(self, order_uuid, product_id):
         """Keep that a customer was too young for a product."""
         self._check_till_user()
-        self._check_uuid(order_uuid)
+        if not is_short_text(order_uuid):
+            raise ValidationError(self.env._("The order is not readable."))
         product = self._till_or_archived_products([product_id] if type(product_id) is int else [])
         if not product:
             raise ValidationError(self.env._("The product is not readable."))

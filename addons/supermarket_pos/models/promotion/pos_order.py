@@ -2,7 +2,7 @@ from odoo import fields, models
 
 from ...tools.order_input import Fault
 from ...tools.promotion_units import pieces_worth, sets_off, sets_worth
-from ..control.pos_order import PRICE_GRACE
+from ..sale.offline.pos_order import PRICE_GRACE
 
 # Most pieces of which sets are counted one by one
 MAX_PIECES = 10_000

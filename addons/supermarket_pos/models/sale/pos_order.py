@@ -102,6 +102,35 @@ class PosOrder(models.Model):
         self._after_taken()
         return result
 
+    # Steps that features above the sale fill in; a till without one has nothing to do there.
+
+    def _link_trades(self):
+        """Step: payments by code find their trades."""
+
+    def _check_returned_goods(self):
+        """Step: what comes back is what was sold."""
+
+    def _check_returned_quantities(self):
+        """Step: no more comes back than was sold."""
+
+    def _check_rewards(self):
+        """Step: a reward takes off at most what its promotion gives."""
+
+    def _check_authorised(self):
+        """Step: above the till's limits a supervisor has agreed."""
+
+    def _raise_sticker_exceptions(self):
+        """Step: goods marked down that were not to be sold so."""
+
+    def _use_promotions(self):
+        """Step: what was given is taken off the quotas."""
+
+    def _audit_age(self):
+        """Step: the age that was asked for."""
+
+    def _audit_round_off(self):
+        """Step: the cents that were dropped."""
+
     def _check_taken(self):
         """What may refuse the order, in the order in which a person is told."""
         self._link_trades()

@@ -5,6 +5,6 @@ from . import (
     res_company,
     stock_lot,
     stock_quant,
-    stock_valuation_report,
+    stock_account_stock_valuation_report,
     supermarket_sale_ledger,
 )

@@ -238,11 +238,7 @@ class SupermarketSaleLedger(models.Model):
 
     @api.model
     def _end_used_up_markdowns(self, vals_list):
-        """End the markdowns whose last piece these lines sold."""
-        marked_down = {vals["markdown_id"] for vals in vals_list if vals.get("markdown_id")}
-        if marked_down:
-            # sudo: the cashier sells, the markdown ends by itself
-            self.env["supermarket.markdown"].sudo().browse(marked_down)._end_used_up()
+        """Hook: end the markdowns whose last piece these lines sold."""
 
     @api.model
     def _after_record(self, inserted):

@@ -1,1 +1,7 @@
-from . import supermarket_markdown, supermarket_markdown_rule
+from . import (
+    supermarket_expiry_board,
+    supermarket_markdown,
+    supermarket_markdown_rule,
+    supermarket_sale_ledger,
+)
+from . import sticker  # the code and the label of a markdown

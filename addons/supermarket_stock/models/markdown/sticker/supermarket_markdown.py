@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools.barcode import check_barcode_encoding
 from reportlab.graphics.barcode.qr import QrCodeWidget
 
-from ...tools.sticker_code import Sticker, check_value, is_lot_printable, write_sticker
+from ....tools.sticker_code import Sticker, check_value, is_lot_printable, write_sticker
 
 SECRET = "supermarket_stock.markdown_secret"
 

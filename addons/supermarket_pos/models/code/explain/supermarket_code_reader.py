@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.addons.supermarket_stock.tools.codes import gtin
 from odoo.tools import format_date, formatLang
 
-from ...tools import scale_code
+from ....tools import scale_code
 from ..gs1.supermarket_code_reader import SWALLOWED
 
 

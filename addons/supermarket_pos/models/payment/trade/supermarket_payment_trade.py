@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
-from ...tools import payment_code
-from ...tools.payment_states import next_state
-from ..payment.supermarket_payment_provider import OUTCOMES, Answer, LostAnswerError
+from ....tools import payment_code
+from ....tools.payment_states import next_state
+from ..supermarket_payment_provider import OUTCOMES, Answer, LostAnswerError
 
 _logger = logging.getLogger(__name__)
 

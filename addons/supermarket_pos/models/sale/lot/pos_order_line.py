@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.lot_shelf import LotShelf
+from ....tools.lot_shelf import LotShelf
 
 
 class PosOrderLine(models.Model):

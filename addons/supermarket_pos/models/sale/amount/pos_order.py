@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from ...tools.order_input import is_id, is_number, linked, new_rows
-from ...tools.order_sums import Exact, Line, difference, fitted, is_certain, is_near, whole_lines
+from ....tools.order_input import is_id, is_number, linked, new_rows
+from ....tools.order_sums import Exact, Line, difference, fitted, is_certain, is_near, whole_lines
 
 AMOUNTS = ("qty", "price_unit", "discount", "price_subtotal", "price_subtotal_incl")
 

@@ -6,7 +6,7 @@ from odoo.addons.supermarket_stock.tools.codes.element_string import Element, Fa
 from odoo.addons.supermarket_stock.tools.codes.identifiers import IDENTIFIERS
 from odoo.tools import format_date
 
-from ...tools import code_parts
+from ....tools import code_parts
 
 SWALLOWED = Fault("separator", "", "")
 # What an identifier is where no rule of the shop says it.

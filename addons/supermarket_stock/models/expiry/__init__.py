@@ -1,1 +1,0 @@
-from . import supermarket_expiry_board

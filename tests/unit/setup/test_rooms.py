@@ -1,0 +1,155 @@
+"""The models of an addon lie in a folder a feature, and a feature stands on the base alone.
+
+A method that one feature defines is called by that feature. What several need is in a feature of
+the base, which any other may call, or in `tools/`. Read from the source: nothing is imported.
+"""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ADDONS = Path(__file__).resolve().parents[3] / "addons"
+
+# What the features of an addon stand on, each with the reason
+BASE = {
+    "supermarket_stock": {
+        "state": "every model with states begins in the first one",
+        "store": "the clock and the places of a store",
+        "product": "policies and barcodes are the product's own",
+        "lot": "the last day of a lot is one rule",
+        "hold": "a hold binds whatever moves, sells or counts",
+        "ledger": "what was sold is asked everywhere",
+        "posting": "what must see the goods in the quants posts first",
+        "availability": "what may be taken from a place",
+        "sellable": "what can be sold is asked everywhere",
+        "reservation": "who takes goods from a floor waits for the tills' promises",
+        "shortage": "whatever changes the stock asks whether there is too little",
+    },
+    "supermarket_pos": {
+        "till": "its store, its user, PINs, the log, what it asks before payment",
+        "cashier": "who stands at a till",
+        "sale": "an order's steps: features fill them in",
+        "code": "what was scanned",
+    },
+}
+# What Python's named tuples bring along
+OF_TUPLES = {"_replace", "_asdict"}
+
+
+def _feature(path):
+    """The folder below `models/`; its parts are folders in it."""
+    return path.parts[0]
+
+
+def _models(addon):
+    """Yield (path below models/, tree) of each file."""
+    root = ADDONS / addon / "models"
+    for path in sorted(root.rglob("*.py")):
+        yield path.relative_to(root), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _calls(tree):
+    """Names of the methods that are called, those of super() left out."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of = node.func.value
+            if not (isinstance(of, ast.Call) and getattr(of.func, "id", None) == "super"):
+                yield node.func.attr
+
+
+def _is_override(method):
+    """Does it call itself in super(): then somebody below defines it, Odoo or a base."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == method.name
+        and isinstance(node.value, ast.Call)
+        and getattr(node.value.func, "id", None) == "super"
+        for node in ast.walk(method)
+    )
+
+
+def _defined(tree):
+    """Names of the methods that begin here."""
+    for of_class in ast.walk(tree):
+        if isinstance(of_class, ast.ClassDef) and "models." in ast.unparse(of_class):
+            for method in of_class.body:
+                if isinstance(method, ast.FunctionDef) and not _is_override(method):
+                    yield method.name
+
+
+def _homes(files):
+    """Return {method: features that define it}."""
+    homes = defaultdict(set)
+    for path, tree in files:
+        for name in _defined(tree):
+            homes[name].add(_feature(path))
+    return homes
+
+
+def strangers(files, base, below=frozenset()):
+    """Return ["file calls method of feature"] of what neither it nor the base defines.
+
+    :param below: names that other addons define, which these files stand on
+    """
+    homes = _homes(files)
+    return [
+        f"{path} calls {name} of {', '.join(sorted(homes[name]))}"
+        for path, tree in files
+        for name in sorted(set(_calls(tree)) - below - OF_TUPLES)
+        if name in homes and not homes[name] & {_feature(path), *base}
+    ]
+
+
+@pytest.mark.parametrize("addon", sorted(BASE))
+def test_no_feature_calls_its_sibling(addon):
+    below = set()
+    if addon != "supermarket_stock":
+        below = set(_homes(list(_models("supermarket_stock"))))
+    assert strangers(list(_models(addon)), BASE[addon], below) == []
+
+
+@pytest.mark.parametrize("addon", sorted(BASE))
+def test_base_is_there_and_comes_first(addon):
+    tree = ast.parse((ADDONS / addon / "models" / "__init__.py").read_text(encoding="utf-8"))
+    order = [alias.name for node in tree.body[1:] for alias in node.names]
+    assert set(BASE[addon]) <= set(order)
+    assert all((ADDONS / addon / "models" / feature).is_dir() for feature in order)
+
+
+@pytest.mark.parametrize("addon", sorted(BASE))
+def test_a_file_is_named_as_its_model(addon):
+    """But for the list of the models that bear a mixin, a line each."""
+    wrong = []
+    for path, tree in _models(addon):
+        if path.stem.endswith("_mixin"):
+            continue
+        for of_class in tree.body:
+            names = {
+                target.id: value
+                for node in getattr(of_class, "body", ())
+                if isinstance(node, ast.Assign) and isinstance(of_class, ast.ClassDef)
+                for target in node.targets
+                for value in [node.value]
+                if isinstance(target, ast.Name)
+            }
+            model = names.get("_name", names.get("_inherit"))
+            if isinstance(model, ast.Constant) and model.value.replace(".", "_") != path.stem:
+                wrong.append(f"{path}: {model.value}")
+    assert wrong == []
+
+
+def test_a_call_of_a_sibling_is_seen():
+    def file(path, text):
+        return Path(path), ast.parse(f"class A(models.Model):\n    def {text}")
+
+    base = file("sale/a.py", "_book(self): pass")
+    sibling = file("cash/b.py", "_count(self): self._book()")
+    asks = file("recall/c.py", "_stop(self): self._count()")
+    override = file("recall/d.py", "_count(self): return super()._count()")
+    assert strangers([base, sibling], {"sale"}) == []
+    assert strangers([base, sibling, asks], {"sale"}) == ["recall/c.py calls _count of cash"]
+    assert strangers([base, sibling, override], {"sale"}) == []
+    assert strangers([sibling, asks], {"cash"}) == []
+    assert strangers([sibling, asks], set(), {"_count"}) == []
