@@ -100,7 +100,7 @@ class TestEmployees(SupermarketPosCommon):
         self.assertEqual(dict(sold), {"Ann": 30.0, "Bob": 10.0})
         oversold = {"order_id": order.id, "product_id": self.milk.id, "reason": "oversold"}
         store = {"warehouse_id": self.config._store().id}
-        exception = self.env["supermarket.sale.exception"]._raise([{**oversold, **store}])
+        exception = self.env["supermarket.sale.exception"]._open([{**oversold, **store}])
         self.assertEqual(exception.cashier, "Bob")
 
     def test_sales_analysis_by_employee(self):

@@ -210,10 +210,10 @@ class TestOfflineOrders(PaidOfflineCommon):
             "reason": "held",
             "quantity": 1,
         }
-        exception = self.env["supermarket.sale.exception"]._raise([vals])
+        exception = self.env["supermarket.sale.exception"]._open([vals])
         exception.action_done()
         self.assertFalse(exception.activity_ids)
-        self.env["supermarket.sale.exception"]._raise([vals])
+        self.env["supermarket.sale.exception"]._open([vals])
         self.assertRecordValues(exception, [{"state": "to_do", "quantity": 2}])
         self.assertEqual(len(exception.activity_ids), 1)
 

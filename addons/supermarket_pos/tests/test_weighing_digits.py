@@ -7,7 +7,7 @@ from .common import SupermarketPosCommon
 
 @tagged("post_install", "-at_install")
 class TestWeighingDigits(SupermarketPosCommon):
-    """Who begins to weigh to the gram is told what it takes; nothing is changed for him."""
+    """Who begins to weigh to the gram is told what it takes; nothing is changed for them."""
 
     def set_digits(self, digits):
         self.env.ref("uom.decimal_product_uom").digits = digits

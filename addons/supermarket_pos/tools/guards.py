@@ -135,10 +135,7 @@ def check_counted(sessions, vals):
 
 
 def _is_working(env):
-    return (
-        env.context.get("supermarket_taking") is TAKING
-        or env.context.get("supermarket_working") is WORKING
-    )
+    return TAKING.is_in(env) or WORKING.is_in(env)
 
 
 def _is_cashier(env):

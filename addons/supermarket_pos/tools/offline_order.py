@@ -22,7 +22,7 @@ class OfflineOrder:
 
     def __init__(self, orders, order, session, existing):
         self.orders = orders
-        self.env = orders.sudo().env  # sudo: what a cashier may not see he can have sold
+        self.env = orders.sudo().env  # sudo: what a cashier may not see may have been sold
         self.order = order
         self.session = session
         self.company = session.company_id

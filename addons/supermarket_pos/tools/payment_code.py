@@ -1,4 +1,4 @@
-"""Codes that a customer shows on his phone to pay. Plain Python: text in, text out."""
+"""Codes that a customer shows on a phone to pay. Plain Python: text in, text out."""
 
 import hashlib
 import re

@@ -62,7 +62,7 @@ class SaleLabels:
         return {key: self._moment(dimension, key) for key in keys}
 
     def _records(self, dimension, keys):
-        # sudo: whose sales a person may see, their names he may see too; archived ones as well
+        # sudo: whose sales a person may see, that one may see the names too; archived ones as well
         model = self.env[MODELS[dimension]].sudo().with_context(active_test=False)
         found = model.browse([key for key in keys if key != NONE]).exists()
         own = dimension == "category"  # what it lies in is told beside the table

@@ -116,7 +116,7 @@ class TestSetup(SupermarketStockCase):
         self.assertEqual(keeper.action_id.id, first.id)
 
     def test_opening_needs_no_page(self):
-        """An administrator may have deleted what greets him."""
+        """An administrator may have deleted the greeting."""
         self.env.ref("supermarket_stock.action_open_setup").unlink()
         self.company.supermarket_stock_guard = False
         self.company._open_supermarket()

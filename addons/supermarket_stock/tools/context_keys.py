@@ -1,6 +1,7 @@
 """Values for the context that only code can give.
 
-A client may send any context it likes, but never these very objects: compare with `is`.
+A client may send any context it likes, but never these very objects. Each is written by `on` and
+read by `is_in`, under its own name.
 """
 
 
@@ -13,6 +14,18 @@ class ContextKey(str):
         return self is other
 
     __hash__ = str.__hash__
+
+    def on(self, records):
+        """Return the records with this value in their context."""
+        return records.with_context(**{str(self): self})
+
+    def off(self, records):
+        """Return the records without it."""
+        return records.with_context(**{str(self): None})
+
+    def is_in(self, env):
+        """Did code give it to this environment?"""
+        return env.context.get(str(self)) is self
 
 
 # a move may take goods that are on hold or expired

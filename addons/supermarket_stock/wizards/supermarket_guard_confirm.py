@@ -9,7 +9,7 @@ PATIENCE = timedelta(minutes=10)
 
 
 class SupermarketGuardConfirm(models.TransientModel):
-    """Ask once who may go on past a guard: what it is that was refused, and why he goes on.
+    """Ask once who may go on past a guard: what was refused, and why the goods go all the same.
 
     A transfer is validated with the answer. Of what else moves goods (a production order) nobody
     knows how to go on: there the answer waits, and the same button takes it.

@@ -216,7 +216,7 @@ class SupermarketSetup(models.TransientModel):
 
     @api.model
     def _stop_greeting(self, users=None):
-        """Who has seen the page, or need not any more, begins with his applications again.
+        """Who has seen the page, or need not any more, begins with the applications again.
 
         :param users: these; without, everybody
         """

@@ -12,7 +12,7 @@ def migrate(cr, version):
     if not version:
         return
     # The tills read amounts to pay by themselves: Odoo's nomenclature needs no rule of ours. One
-    # that somebody has changed is his.
+    # that somebody has changed stays theirs.
     cr.execute(
         r"""
         DELETE FROM barcode_rule rule USING ir_model_data name

@@ -175,7 +175,7 @@ class SupermarketSaleFetch(models.AbstractModel):
 
     @api.model
     def _categories_below(self, category_id):
-        # sudo: categories are shared, and whose sales he may see may know how goods are sorted
+        # sudo: categories are shared, and who may see sales may know how goods are sorted
         categories = self.env["product.category"].sudo()
         return categories._search([("id", "child_of", category_id)]).subselect()
 

@@ -53,7 +53,7 @@ class PosSession(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        """Close the expected amounts to who counts blind, whichever way he asks.
+        """Close the expected amounts to who counts blind, whichever way they ask.
 
         Core computes them while the cashier closes: then the context says so, with an object
         that no client can send.
@@ -61,16 +61,16 @@ class PosSession(models.Model):
         allowed = super()._has_field_access(field, operation)
         if not allowed or field.name not in EXPECTED or self.env.su:
             return allowed
-        if self.env.context.get("supermarket_closing") is CLOSING or self._sees_expected():
+        if CLOSING.is_in(self.env) or self._sees_expected():
             return True
-        # sudo: whether a till of his company counts blind is no secret
+        # sudo: whether a till of the own company counts blind is no secret
         configs = self.env["pos.config"].sudo()
         return not configs.search_count(
             [("blind_close", "=", True), ("company_id", "in", self.env.companies.ids)], limit=1
         )
 
     def _closing(self):
-        return self._working().with_context(supermarket_closing=CLOSING)
+        return CLOSING.on(self._working())
 
     # Told to the till --------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class PosSession(models.Model):
         )
 
     def _check_closed_at_till(self):
-        if self._counts_blind() and self.env.context.get("supermarket_closing") is not CLOSING:
+        if self._counts_blind() and not CLOSING.is_in(self.env):
             raise AccessError(
                 self.env._("Close this session at the till, where the drawer is counted.")
             )

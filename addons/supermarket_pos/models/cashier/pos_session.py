@@ -22,7 +22,7 @@ class PosSession(models.Model):
         return session.employee_id or None
 
     def _till_user(self):
-        """The user whose role counts at the till: the employee's own, none if he has none."""
+        """The user whose role counts at the till: the employee's own, none without one."""
         employee = self._till_employee()
         return self.env.user if employee is None else employee.user_id
 

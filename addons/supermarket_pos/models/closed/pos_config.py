@@ -62,7 +62,7 @@ class PosConfig(models.Model):
             else wanted
             for model, wanted in domain.items()
         }
-        config = self.with_context(supermarket_till=TILL)
+        config = TILL.on(self)
         return super(PosConfig, config).read_config_open_orders(opened, record_ids)
 
     @api.depends_context("uid")
@@ -71,7 +71,7 @@ class PosConfig(models.Model):
 
     def get_statistics_for_session(self, session):
         """The card of the till: how many orders, and not for how much."""
-        asked = session.with_context(supermarket_till=TILL)
+        asked = TILL.on(session)
         statistics = super().get_statistics_for_session(asked)
         paid = statistics["orders"]["paid"]
         if paid and not self.env.user._sees_takings():

@@ -18,7 +18,7 @@ class PosOrder(models.Model):
 
     @api.model
     def _load_pos_data_read(self, records, config):
-        return super()._load_pos_data_read(records.with_context(supermarket_till=TILL), config)
+        return super()._load_pos_data_read(TILL.on(records), config)
 
     @api.model
     def search_paid_order_ids(self, config_id, domain, limit, offset):

@@ -8,4 +8,4 @@ class PosOrderLine(models.Model):
 
     @api.model
     def _load_pos_data_read(self, records, config):
-        return super()._load_pos_data_read(records.with_context(supermarket_till=TILL), config)
+        return super()._load_pos_data_read(TILL.on(records), config)

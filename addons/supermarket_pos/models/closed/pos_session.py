@@ -8,7 +8,7 @@ class PosSession(models.Model):
 
     def load_data(self, models_to_load):
         """All that a till starts with, whichever addon reads it."""
-        till = self.with_context(supermarket_till=TILL)
+        till = TILL.on(self)
         data = super(PosSession, till).load_data(models_to_load)
         self.config_id._without_costs_of(data)
         return data

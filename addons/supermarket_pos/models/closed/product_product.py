@@ -8,5 +8,5 @@ class ProductProduct(models.Model):
 
     @api.model
     def _load_pos_data_read(self, records, config):
-        rows = super()._load_pos_data_read(records.with_context(supermarket_till=TILL), config)
+        rows = super()._load_pos_data_read(TILL.on(records), config)
         return config._without_costs(rows)

@@ -9,18 +9,18 @@ class ProductTemplate(models.Model):
     @api.model
     def _load_pos_data_search_read(self, data, config):
         """Other addons read rows of their own here."""
-        till = self.with_context(supermarket_till=TILL)
+        till = TILL.on(self)
         rows = super(ProductTemplate, till)._load_pos_data_search_read(data, config)
         return config._without_costs(rows)
 
     @api.model
     def _load_pos_data_read(self, records, config):
-        rows = super()._load_pos_data_read(records.with_context(supermarket_till=TILL), config)
+        rows = super()._load_pos_data_read(TILL.on(records), config)
         return config._without_costs(rows)
 
     @api.model
     def load_product_from_pos(self, config_id, *args, **kwargs):
-        till = self.with_context(supermarket_till=TILL)
+        till = TILL.on(self)
         data = super(ProductTemplate, till).load_product_from_pos(config_id, *args, **kwargs)
         self.env["pos.config"].browse(config_id)._without_costs_of(data)
         return data

@@ -10,13 +10,8 @@ class SupermarketClosedFieldsMixin(models.AbstractModel):
     @api.model
     def _has_field_access(self, field, operation):
         allowed = super()._has_field_access(field, operation)
-        context = self.env.context
-        if (
-            not allowed
-            or not context.get(ASKED)
-            or self.env.su
-            or context.get("supermarket_till") is TILL
-        ):
+        is_asked = self.env.context.get(ASKED) and not self.env.su
+        if not (allowed and is_asked) or TILL.is_in(self.env):
             return allowed
         user = self.env.user
         if field.name in COSTS.get(self._name, ()) and not user._sees_costs():

@@ -19,7 +19,7 @@ class PosConfig(models.Model):
             raise UserError(
                 self.env._("Ask for lots of one product, at most %s names.", MOST_NAMES)
             )
-        # sudo: a cashier may not read every lot; these stand on the goods in his hand
+        # sudo: a cashier may not read every lot; these stand on the goods in hand
         product = self.env["product.product"].sudo().browse(product_id)
         return sorted(self._known_lots(product, names))
 

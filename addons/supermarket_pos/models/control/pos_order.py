@@ -271,7 +271,7 @@ class PosOrder(models.Model):
             "product_tmpl_id", "in", products.product_tmpl_id.ids
         )
         many = Domain("product_id", "=", False) & Domain("product_tmpl_id", "=", False)
-        # sudo: a cashier sells by lists that he may not read whole
+        # sudo: cashiers sell by lists that they may not read whole
         items = self.env["product.pricelist.item"].sudo()
         return bool(
             items.search_count(

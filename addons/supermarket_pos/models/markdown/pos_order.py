@@ -50,7 +50,7 @@ class PosOrder(models.Model):
         faults = [(line, line._sticker_fault()) for line in sold]
         markdowns = self.env["supermarket.markdown"]
         store = self.config_id._store()
-        self.env["supermarket.sale.exception"]._raise(
+        self.env["supermarket.sale.exception"]._open(
             [
                 {
                     "order_id": self.id,

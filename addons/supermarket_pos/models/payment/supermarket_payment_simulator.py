@@ -9,7 +9,7 @@ class SupermarketPaymentSimulator(models.AbstractModel):
     The last two digits of the code say what happens:
 
     ====  ==================================================================
-    01    the customer must confirm; he does at the second question
+    01    the customer must confirm, and does at the second question
     02    refused: not enough money
     03    charged, but the answer is lost
     04    not charged, and the answer is lost

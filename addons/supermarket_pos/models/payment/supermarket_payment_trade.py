@@ -196,7 +196,7 @@ class SupermarketPaymentTrade(models.Model):
         return currency.compare_amounts(left, payment.amount) >= 0
 
     def _lock_row(self):
-        """Wait for who writes the trade, then read what he wrote."""
+        """Wait for who writes the trade, then read what was written."""
         self.env.cr.execute(
             SQL("SELECT 1 FROM supermarket_payment_trade WHERE id = %s FOR UPDATE", self.id)
         )

@@ -64,7 +64,7 @@ class PosOrder(models.Model):
                         "note": "\n".join(notes),
                     }
                 )
-        self.env["supermarket.sale.exception"]._raise(vals_list)
+        self.env["supermarket.sale.exception"]._open(vals_list)
 
     def _check_rewards(self):
         lines = self.lines.filtered(lambda line: line.reward_id and not line.refunded_orderline_id)

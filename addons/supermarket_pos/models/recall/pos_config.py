@@ -22,7 +22,7 @@ class PosConfig(models.Model):
         device._seen(self, identifier)
         if not self._is_selling():
             answers = {}  # nobody sells there: nobody can have taken goods off the shelf
-        # The cashier may not read recalls; what concerns the till is told him.
+        # The cashier may not read recalls; what concerns the till is told there.
         active = (
             self.env["supermarket.recall"]
             .sudo()

@@ -68,11 +68,11 @@ class PosOrder(models.Model):
 
     def confirm_coupon_programs(self, coupon_data):
         """Core links the cards to the lines of the order that was just paid."""
-        working = self.with_context(supermarket_working=WORKING)
+        working = WORKING.on(self)
         return super(PosOrder, working).confirm_coupon_programs(coupon_data)
 
     def _generate_pos_order_invoice(self):
-        working = self.with_context(supermarket_working=WORKING)
+        working = WORKING.on(self)
         return super(PosOrder, working)._generate_pos_order_invoice()
 
     def _create_order_picking(self):
@@ -97,7 +97,7 @@ class PosOrder(models.Model):
             return super()._process_saved_order(draft)
         self._check_taken()
         # Core says that it is paid once it has looked at the payments.
-        taking = self.with_context(supermarket_taking=TAKING)
+        taking = TAKING.on(self)
         result = taking._book_saved_order(draft)
         self._after_taken()
         return result
@@ -197,7 +197,7 @@ class PosOrder(models.Model):
                 for lot in filter(None, of_line or [none])
             ] or [(line.product_id, none, line.qty)]
         store = self.config_id._store()
-        self.env["supermarket.sale.exception"]._raise(
+        self.env["supermarket.sale.exception"]._open(
             [
                 {"order_id": self.id, "warehouse_id": store.id, **vals}
                 for vals in self._bad_goods_vals(goods, store)
@@ -205,7 +205,7 @@ class PosOrder(models.Model):
         )
 
     def _ledger_entries(self):
-        # The cashier may not read the stock of every store; an order's own entries are his.
+        # sudo: a cashier may not read every store's sales; these are the order's own
         return self.env["supermarket.sale.ledger"].sudo().search([("pos_order_id", "in", self.ids)])
 
     def _record_in_ledger(self):
@@ -284,15 +284,15 @@ class PosOrder(models.Model):
             sold, store, {vals["product_id"] for vals in vals_list}
         )
         if vals_list:
-            self.env["supermarket.sale.exception"]._raise(
+            self.env["supermarket.sale.exception"]._open(
                 [{"order_id": self.id, "warehouse_id": store.id, **vals} for vals in vals_list]
             )
 
     def _oversold_vals(self, sold, store):
         """Guarded products whose sellable quantity the order took below zero."""
-        floor = self.config_id.oversell_policy
+        of_till = self.config_id.oversell_policy
         guarded = sold.product_id.filtered(
-            lambda product: product._get_oversell_policy(floor) in GUARDED
+            lambda product: product._get_oversell_policy(of_till) in GUARDED
         )
         if not guarded:
             return []
@@ -317,7 +317,7 @@ class PosOrder(models.Model):
         """
         products = self.env["product.product"].union(*(product for product, _lot, _qty in goods))
         lots = self.env["stock.lot"].union(*(lot for _product, lot, _qty in goods))
-        # The cashier may not see holds; they bind him all the same.
+        # The cashier may not see holds; they bind the sale all the same.
         holds = self.env["supermarket.hold"].sudo()._active_holds(products, store)
         # By the day of the sale: what an offline till sold on its last day arrives tomorrow.
         expired = self.config_id._expired(lots, self.date_order)

@@ -7,7 +7,7 @@ from ...tools.guards import FREE_OF_LINE, check_orders_unpaid, check_unpaid
 
 
 class PosOrderLine(models.Model):
-    """A tip that a guest leaves when he has paid: Odoo's restaurant adds it to the paid order.
+    """A tip that a guest leaves after paying: Odoo's restaurant adds it to the paid order.
 
     Known by the setting that `pos_restaurant` adds, which this addon does not depend on.
     """

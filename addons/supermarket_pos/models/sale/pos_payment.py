@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...tools.guards import FREE_OF_PAYMENT, check_orders_unpaid, check_unpaid
-from ..thrift.pos_order import fields_but
+from ..performance import fields_but
 
 
 class PosPayment(models.Model):

@@ -81,7 +81,7 @@ class SupermarketSaleException(models.Model):
             record.cashier = record.order_id._cashier_name()
 
     @api.model
-    def _raise(self, vals_list):
+    def _open(self, vals_list):
         """Record what is wrong with an order that was taken, and put it on somebody's list.
 
         Two lines with the same problem are one record of both; a problem that the order has

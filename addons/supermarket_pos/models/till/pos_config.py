@@ -122,7 +122,7 @@ class PosConfig(models.Model):
 
     def _till_supervisors(self):
         """Who can be asked for a PIN at this till; names only."""
-        # sudo: a cashier picks a supervisor, he reads no PIN record
+        # sudo: a cashier picks a supervisor and reads no PIN record
         pins = (
             self.env["supermarket.pos.pin"]
             .sudo()
@@ -213,8 +213,8 @@ class PosConfig(models.Model):
         """One audit line for each product the PIN let through beyond its stock."""
         store = self._store()
         supervisor = self.env["res.users"].sudo().browse(override["supervisor_id"])
-        floor = self.oversell_policy
-        waived = products.filtered(lambda product: product._get_oversell_policy(floor) == "pin")
+        of_till = self.oversell_policy
+        waived = products.filtered(lambda product: product._get_oversell_policy(of_till) == "pin")
         sellable = waived._get_sellable_quantities(store)
         for product in waived:
             quantity = sellable[store.id, product.id]
@@ -315,7 +315,7 @@ class PosConfig(models.Model):
                 order_uuid,
                 location,
                 guarded,
-                floor=self.oversell_policy,
+                of_till=self.oversell_policy,
                 holder=self._promise_holder(),
             )
             shortages = answer["shortages"]

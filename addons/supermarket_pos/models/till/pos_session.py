@@ -24,7 +24,7 @@ class PosSession(models.Model):
         if without_defaults(self) is not self:
             own = COUNTED - {"config_id", "user_id"}
             vals_list = [{k: v for k, v in vals.items() if k not in own} for vals in vals_list]
-        working = without_defaults(self).with_context(supermarket_working=WORKING)
+        working = WORKING.on(without_defaults(self))
         sessions = super(PosSession, working).create(vals_list).with_env(self.env)
         by_ledger = sessions.sudo().filtered(
             lambda session: session.company_id.point_of_sale_update_stock_quantities == "ledger"
@@ -38,7 +38,7 @@ class PosSession(models.Model):
 
     def _working(self):
         """While code opens, counts and closes; see `guards.py`."""
-        return self.with_context(supermarket_working=WORKING)
+        return WORKING.on(self)
 
     def action_pos_session_open(self):
         return super(PosSession, self._working()).action_pos_session_open()

@@ -24,7 +24,7 @@ class ResUsers(models.Model):
         """Who counts a drawer blind is not told what went into it, by no till of the company."""
         if not self._is_told_less():
             return True
-        # sudo: whether a till of his company counts blind is no secret
+        # sudo: whether a till of the own company counts blind is no secret
         configs = self.env["pos.config"].sudo()
         return not configs.search_count(
             [("blind_close", "=", True), ("company_id", "in", self.env.companies.ids)], limit=1

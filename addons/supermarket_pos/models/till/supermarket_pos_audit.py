@@ -51,7 +51,7 @@ class SupermarketPosAudit(models.Model):
         string="With PIN",
         compute="_compute_authorised",
         store=True,
-        help="A supervisor gave his PIN.",
+        help="A supervisor gave the PIN.",
     )
 
     @api.depends("supervisor_id", "action")
@@ -79,7 +79,7 @@ class SupermarketPosAudit(models.Model):
                 self.env["pos.order"].sudo().search([("uuid", "=", vals["order_uuid"])], limit=1)
             )
             employee = order.employee_id or employee
-        user = self.env["res.users"].sudo().browse(vals.get("user_id"))  # sudo: his name
+        user = self.env["res.users"].sudo().browse(vals.get("user_id"))  # sudo: the name alone
         return user.name if employee is None else employee.name
 
     def write(self, vals):  # pylint: disable=method-required-super

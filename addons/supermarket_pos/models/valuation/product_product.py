@@ -13,11 +13,11 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     def _with_valuation_context(self):
-        return super()._with_valuation_context().with_context(supermarket_quants_only=QUANTS_ONLY)
+        return QUANTS_ONLY.on(super()._with_valuation_context())
 
     def _get_value_from_lots(self):
         """Add what was sold beyond all lots: it left the books at the product's cost."""
-        in_lots = self.with_context(supermarket_quants_only=QUANTS_ONLY)
+        in_lots = QUANTS_ONLY.on(self)
         value = super(ProductProduct, in_lots)._get_value_from_lots()
         if self.env.context.get("to_date"):
             return value

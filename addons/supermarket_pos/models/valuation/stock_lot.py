@@ -6,9 +6,9 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     def _compute_value(self):
-        in_books = self.with_context(supermarket_quants_only=QUANTS_ONLY)
+        in_books = QUANTS_ONLY.on(self)
         return super(StockLot, in_books)._compute_value()
 
     def _compute_avg_cost(self):
-        in_books = self.with_context(supermarket_quants_only=QUANTS_ONLY)
+        in_books = QUANTS_ONLY.on(self)
         return super(StockLot, in_books)._compute_avg_cost()

@@ -7,5 +7,5 @@ class StockQuant(models.Model):
 
     def _compute_value(self):
         """A quant's share of the product's value: both as the books have them."""
-        in_books = self.with_context(supermarket_quants_only=QUANTS_ONLY)
+        in_books = QUANTS_ONLY.on(self)
         return super(StockQuant, in_books)._compute_value()

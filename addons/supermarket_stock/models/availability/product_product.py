@@ -34,7 +34,7 @@ class ProductProduct(models.Model):
         For a moment in the past, core takes later moves back. An entry sold before and posted
         after that moment therefore counts as sold although it is posted now.
         """
-        if self.env.context.get("supermarket_quants_only") is QUANTS_ONLY or not self.ids:
+        if QUANTS_ONLY.is_in(self.env) or not self.ids:
             return {}
         domain = self._get_domain_locations()[0]
         if lot_id:

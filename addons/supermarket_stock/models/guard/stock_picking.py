@@ -10,7 +10,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def button_validate(self):
-        validating = self.with_context(supermarket_validating=VALIDATING)
+        validating = VALIDATING.on(self)
         return super(StockPicking, validating).button_validate()
 
     def _sanity_check(self, separate_pickings=True):
@@ -21,7 +21,7 @@ class StockPicking(models.Model):
         return result
 
     def _pre_action_done_hook(self):
-        """Ask who may go on past a guard, before the other questions: he may leave it."""
+        """Ask who may go on past a guard, before the other questions: the answer may be no."""
         return self._question_of_guards() or super()._pre_action_done_hook()
 
     def _question_of_guards(self):
@@ -42,7 +42,7 @@ class StockPicking(models.Model):
 
     def _action_done(self):
         """Write down who goes on past the guard, once all questions are answered."""
-        is_validating = self.env.context.get("supermarket_validating") is VALIDATING
+        is_validating = VALIDATING.is_in(self.env)
         if is_validating and self.env["supermarket.guard.override"]._may_override():
             self._moves_to_validate()._check_enough()
         return super()._action_done()

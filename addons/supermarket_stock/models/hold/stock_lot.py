@@ -52,7 +52,7 @@ class StockLot(models.Model):
     def _product_qty(self):
         """Take off the unposted sales that named the lot."""
         result = super()._product_qty()
-        if self.env.context.get("supermarket_quants_only") is not QUANTS_ONLY:
+        if not QUANTS_ONLY.is_in(self.env):
             ledger = self.env["supermarket.sale.ledger"].sudo()  # sudo: sold is sold
             domain = ledger._unposted_domain() & Domain("lot_id", "in", self.ids)
             for lot, sold in ledger._read_group(domain, ["lot_id"], ["quantity:sum"]):

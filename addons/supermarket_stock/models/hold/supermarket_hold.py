@@ -184,7 +184,7 @@ class SupermarketHold(models.Model):
         }
 
     def write(self, vals):
-        releasing = self.env.context.get("supermarket_hold_write") is RELEASING
+        releasing = RELEASING.is_in(self.env)
         if not releasing and self._protected_fields() & set(vals):
             raise UserError(
                 self.env._("What is on hold can't be changed: release it and place a new hold.")
@@ -266,7 +266,7 @@ class SupermarketHold(models.Model):
         if not holds:
             return
         # sudo: the right to release is the caller's business, as in _place
-        holds.sudo().with_context(supermarket_hold_write=RELEASING).write(
+        RELEASING.on(holds.sudo()).write(
             {
                 "state": "released",
                 "released_by_id": self.env.uid,
@@ -304,7 +304,7 @@ class SupermarketHold(models.Model):
 
     @api.model
     def _is_held_allowed(self):
-        return self.env.context.get("supermarket_allow_held") is ALLOW_HELD
+        return ALLOW_HELD.is_in(self.env)
 
     @api.model
     def _active_holds(self, products, warehouse=None):

@@ -183,7 +183,7 @@ class SupermarketSaleLedger(models.Model):
     @api.model
     def _prepare_rows(self, vals_list):
         """Return the tuples of the entries as SQL, in the order of `_row_columns`."""
-        env = self.sudo().env  # sudo: a cashier sells, whatever he may read of the goods
+        env = self.sudo().env  # sudo: cashiers sell, whatever they may read of the goods
         defaults = {"user_id": self.env.uid, "date": fields.Datetime.now()}
 
         def prefetched(model, name):

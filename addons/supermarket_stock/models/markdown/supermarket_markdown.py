@@ -224,7 +224,7 @@ class SupermarketMarkdown(models.Model):
         }
 
     def write(self, vals):
-        if self.env.context.get("supermarket_markdown_write") is not MARKING_DOWN:
+        if not MARKING_DOWN.is_in(self.env):
             self._check_may_change(vals)
         return super().write(vals)
 
@@ -248,9 +248,7 @@ class SupermarketMarkdown(models.Model):
         """The only way the state changes, along TRANSITIONS."""
         self._check_transition(state)
         # sudo: who may is checked by the actions; ends happen by themselves
-        self.sudo().with_context(supermarket_markdown_write=MARKING_DOWN).write(
-            {"state": state, **values}
-        )
+        MARKING_DOWN.on(self.sudo()).write({"state": state, **values})
         # the index of active ones must see the end of one before the start of the next
         self.flush_recordset()
 

@@ -9,7 +9,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _is_posting(self):
-        return self.env.context.get("supermarket_posting") is POSTING
+        return POSTING.is_in(self.env)
 
     def _should_bypass_reservation(self, forced_location=False):
         """Sold goods are not reserved first."""

@@ -11,7 +11,7 @@ class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
 
     def _is_posting(self):
-        return self.env.context.get("supermarket_posting") is POSTING
+        return POSTING.is_in(self.env)
 
     def _check_company(self, fnames=None):
         """The ledger took no foreign goods: see `supermarket.sale.ledger._check_row`."""
@@ -53,7 +53,7 @@ class StockMoveLine(models.Model):
         for line in self if overdrawn else ():
             missing = overdrawn.pop(line._place(line.location_id, line.package_id), 0.0)
             if missing:
-                line.with_context(supermarket_posting=None)._free_reservation(
+                POSTING.off(line)._free_reservation(
                     line.product_id,
                     line.location_id,
                     missing,

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from psycopg2 import OperationalError
 
 from ...tools.allocation import Available, Take, allocate
-from ...tools.context_keys import POSTING, QUANTS_ONLY
+from ...tools.context_keys import ALLOW_HELD, POSTING, QUANTS_ONLY
 
 _logger = logging.getLogger(__name__)
 
@@ -179,13 +179,8 @@ class SupermarketSaleLedger(models.Model):
 
     def _posting_context(self):
         """Sales made are posted whatever is on hold since, and valued on what quants say."""
-        return self.with_context(
-            supermarket_posting=POSTING,
-            supermarket_quants_only=QUANTS_ONLY,
-            tracking_disable=True,
-            mail_notrack=True,
-            **self.env["supermarket.hold"]._allow_held_context(),
-        )
+        untracked = self.with_context(tracking_disable=True, mail_notrack=True)
+        return ALLOW_HELD.on(QUANTS_ONLY.on(POSTING.on(untracked)))
 
     @api.model
     def _due_domain(self):

@@ -213,10 +213,10 @@ class ProductProduct(models.Model):
         )
         return [(product.id, product.display_name) for product in products.sudo()]
 
-    def _get_oversell_policy(self, floor=None):
+    def _get_oversell_policy(self, of_till=None):
         """Return allow, warn, block or pin: the product's own, else its category's.
 
-        :param floor: the policy of the till that asks. The stricter of the two holds: a till may
+        :param of_till: the policy of the till that asks. The stricter of the two holds: a till may
             be more careful than its products, never less, so that what is blocked at one till
             can't be oversold at the next.
         """
@@ -226,4 +226,4 @@ class ProductProduct(models.Model):
             or (self.categ_id and self.categ_id._get_oversell_policy())
             or "allow"
         )
-        return max(policy, floor or "allow", key=STRICTNESS.index)
+        return max(policy, of_till or "allow", key=STRICTNESS.index)

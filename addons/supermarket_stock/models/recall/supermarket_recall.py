@@ -141,7 +141,7 @@ class SupermarketRecall(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        moving = self.env.context.get("supermarket_recall_write") is RECALLING
+        moving = RECALLING.is_in(self.env)
         if not moving:
             if self._fields_of_actions() & vals.keys():
                 raise UserError(self.env._("A recall is started and closed by its buttons only."))
@@ -209,7 +209,7 @@ class SupermarketRecall(models.Model):
             return False
         if TRANSITIONS.get(self.state) != state:
             raise UserError(self.env._("%s is closed already.", self.name))
-        self.with_context(supermarket_recall_write=RECALLING).write({"state": state, **values})
+        RECALLING.on(self).write({"state": state, **values})
         return True
 
     def _place_holds(self):
@@ -286,7 +286,7 @@ class SupermarketRecall(models.Model):
         if not holds:
             return
         holds._release(note)
-        self.with_context(supermarket_recall_write=RECALLING).write(
+        RECALLING.on(self).write(
             {
                 "release_date": fields.Datetime.now(),
                 "released_by_id": self.env.uid,

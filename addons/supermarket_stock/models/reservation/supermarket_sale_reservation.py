@@ -43,7 +43,7 @@ class SupermarketSaleReservation(models.Model):
     _live_idx = models.Index("(product_id, warehouse_id, expires)")
 
     @api.model
-    def _reserve(self, order_uuid, location, lines, floor=None, holder=None):
+    def _reserve(self, order_uuid, location, lines, of_till=None, holder=None):
         """Promise goods to an order that is about to be paid.
 
         :param order_uuid: the order; asking again replaces what was promised to it before
@@ -52,14 +52,14 @@ class SupermarketSaleReservation(models.Model):
         :param holder: {"till": key of the till, None for one that is closed, "user": id of who
             sells}. A till that holds as much as it may, or is closed, is told what is there, and
             gets no promise: it can't keep the goods of a store from the other tills.
-        :param floor: the till's own policy, see `product.product._get_oversell_policy`
+        :param of_till: the till's own policy, see `product.product._get_oversell_policy`
         :return: `{"ok": bool, "shortages": [{"product_id", "asked", "sellable"}]}`. When
             anything is short, nothing is promised and an earlier promise to the order ends.
 
         Only products under the policies `block` and `pin` are checked and promised.
         Committed before it returns: the caller's rollback doesn't undo it, `_release` does.
         """
-        wanted = self._wanted(lines, floor)
+        wanted = self._wanted(lines, of_till)
         warehouse = location.sudo().warehouse_id  # sudo: of the shop that sells
         if not wanted or not warehouse:
             return {"ok": True, "shortages": []}
@@ -110,19 +110,19 @@ class SupermarketSaleReservation(models.Model):
             yield cr
 
     @api.model
-    def _wanted(self, lines, floor=None):
+    def _wanted(self, lines, of_till=None):
         """Return {product_id: quantity} of the lines to check: of a limiting policy, above zero."""
         wanted = {}
         for product_id, quantity in lines:
             wanted[product_id] = wanted.get(product_id, 0.0) + quantity
-        # sudo: the policy binds everyone, whatever he may read
+        # sudo: the policy binds everyone, whatever they may read
         products = self.env["product.product"].sudo().browse(wanted)
         return {
             product.id: wanted[product.id]
             for product in products
             if product.is_storable
             and wanted[product.id] > 0
-            and product._get_oversell_policy(floor) in self._checked_policies()
+            and product._get_oversell_policy(of_till) in self._checked_policies()
         }
 
     @api.model

@@ -30,8 +30,8 @@ class SupermarketRecallTrace(models.Model):
     def _trace(self):
         """Return the rows of the report by chapter, and the totals.
 
-        Who may read the recall may read its trace, whatever he sees of the stock besides; only
-        the customers' names are for store managers.
+        Who may read the recall may read its trace, whatever else of the stock is closed to them;
+        only the customers' names are for store managers.
         """
         self.ensure_one()
         recall = self.sudo()  # sudo: see the docstring

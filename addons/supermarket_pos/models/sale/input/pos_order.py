@@ -32,8 +32,8 @@ class PosOrder(models.Model):
         try:
             taken, known, wrong = reading._check_ui_orders(orders)
             # Core enters the payments of an order that says already that it is paid.
-            taking = reading.with_context(
-                supermarket_taking=TAKING, supermarket_known=known, supermarket_wrong=wrong
+            taking = TAKING.on(reading).with_context(
+                supermarket_known=known, supermarket_wrong=wrong
             )
             return super(PosOrder, taking).sync_from_ui(taken)
         except UserError:
@@ -291,7 +291,7 @@ class PosOrder(models.Model):
 
     @api.model
     def _customer_of(self, order, company):
-        """The customer, if he is still there, as the company sees him."""
+        """The customer, if still there, as the company sees them."""
         # sudo: only what concerns the till is looked at; it gets that with the customer
         partners = self.env["res.partner"].sudo().with_company(company)
         return partners.browse(order.get("partner_id") or []).exists()

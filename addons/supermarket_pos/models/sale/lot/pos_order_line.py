@@ -75,7 +75,7 @@ class PosOrderLine(models.Model):
         return found
 
     def _find_lots(self, wanted):
-        # A cashier may not read every lot; these are the ones on his receipt.
+        # A cashier may not read every lot; these are the ones on the receipt.
         lots = self.env["stock.lot"].sudo()
         return lots.search(
             [
@@ -103,7 +103,7 @@ class PosOrderLine(models.Model):
 
     def _raise_unknown_lots(self, lots):
         """Serial numbers are often written down at the sale for the first time, lots are not."""
-        self.env["supermarket.sale.exception"]._raise(
+        self.env["supermarket.sale.exception"]._open(
             [
                 {
                     "order_id": self.order_id.id,

@@ -61,7 +61,7 @@ class PosOrder(models.Model):
     def _raise_wrong(self, notes):
         """Put what was wrong with the order as it came on somebody's list."""
         first = self.lines.product_id[:1].id
-        self.env["supermarket.sale.exception"]._raise(
+        self.env["supermarket.sale.exception"]._open(
             [
                 {
                     "order_id": self.id,
@@ -92,7 +92,7 @@ class PosOrder(models.Model):
 
         Made when it is needed for the first time, and again where it was deleted.
         """
-        # sudo: the cashier sells, whatever he may do with products
+        # sudo: cashiers sell, whatever they may do with products
         xmlid = "supermarket_pos.product_correction"
         product = self.env.ref(xmlid, raise_if_not_found=False)
         if product:
@@ -118,7 +118,7 @@ class PosOrder(models.Model):
 
     def _raise_unauthorised(self, product, reason, quantity):
         """Put on somebody's list what an offline till took without asking."""
-        self.env["supermarket.sale.exception"]._raise(
+        self.env["supermarket.sale.exception"]._open(
             [
                 {
                     "order_id": self.id,

@@ -1,8 +1,7 @@
 from copy import deepcopy
 from unittest.mock import patch
 
-from odoo.addons.supermarket_pos.models.thrift.base import READ_OF_ORDERS
-from odoo.addons.supermarket_pos.models.thrift.bus_bus import NotifyConnection
+from odoo.addons.supermarket_pos.models.performance import READ_OF_ORDERS, NotifyConnection
 from odoo.exceptions import ConcurrencyError
 from odoo.sql_db import Cursor
 from odoo.tests import tagged
@@ -14,7 +13,7 @@ from .common import SupermarketPosCommon
 
 
 @tagged("post_install", "-at_install")
-class TestThrift(SupermarketPosCommon):
+class TestPerformance(SupermarketPosCommon):
     """What a paid order is spared changes nothing that anybody sees."""
 
     @classmethod

@@ -1,1 +1,0 @@
-from . import base, bus_bus, pos_order
