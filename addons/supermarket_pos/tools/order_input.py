@@ -4,9 +4,10 @@
 put it right. What the fields mean (prices, stock, rights) is judged elsewhere.
 """
 
-import re
 from collections import namedtuple
 from math import isfinite
+
+from odoo.addons.supermarket_stock.tools.texts import UNCLEAN
 
 MAX_ORDERS = 500
 MAX_LINES = 2000
@@ -15,9 +16,6 @@ MAX_TEXT = 20_000
 BIG_AMOUNT = 1e15
 BIG_QUANTITY = 1e9
 
-# Control characters but tab, ends of lines and what separates the parts of a scanned code, and
-# halves of characters
-UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1b\x7f\ud800-\udfff]")
 # Looked at by themselves
 ROWS = ("lines", "payment_ids")
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.addons.supermarket_stock.models.state.supermarket_first_state_mixin import UNCLEAN
 from odoo.addons.supermarket_stock.tools.codes import gtin, labels, reading
 from odoo.addons.supermarket_stock.tools.codes.element_string import Fault
+from odoo.addons.supermarket_stock.tools.texts import UNSTORABLE
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.order_input import is_id
@@ -32,7 +32,7 @@ class SupermarketCodeReader(models.AbstractModel):
         """Explain a code: {"code", "verdict", "parts", "rule", "steps", "product", "lot"}."""
         self._check_user()
         readable = isinstance(code, str) and 0 < len(code.strip()) <= LONGEST
-        if not readable or UNCLEAN.search(code):
+        if not readable or UNSTORABLE.search(code):
             raise UserError(self.env._("Type or scan a code of at most %s characters.", LONGEST))
         # sudo: a cashier may not read every lot and hold; this tells of one code at one till
         config = self.env["pos.config"].sudo()

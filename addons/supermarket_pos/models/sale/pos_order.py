@@ -2,7 +2,6 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ...tools.guards import (
     FREE_OF_ORDER,
@@ -15,9 +14,6 @@ from ...tools.guards import (
     check_unpaid,
     without_defaults,
 )
-
-# policies under which a product must not be sold beyond its stock
-GUARDED = ("block", "pin")
 
 
 class PosOrder(models.Model):
@@ -251,25 +247,13 @@ class PosOrder(models.Model):
         products = self.lines.product_id.browse({vals["product_id"] for vals in vals_list})
         return (
             any(vals["lot_id"] for vals in vals_list)
-            or any(
-                product._get_oversell_policy(self.config_id.oversell_policy) in GUARDED
-                for product in products
-            )
+            or any(product._is_guarded(self.config_id.oversell_policy) for product in products)
             or self._is_any_held(products)
         )
 
     def _is_any_held(self, products):
         """Whether a product is on hold, or recalled, as a whole."""
-        return bool(
-            self.env.execute_query(
-                SQL(
-                    """SELECT 1 FROM supermarket_hold
-                        WHERE state = 'active' AND lot_id IS NULL AND product_id = ANY(%s)
-                        LIMIT 1""",
-                    products.ids,
-                )
-            )
-        )
+        return self.env["supermarket.hold"]._is_any_held(products, self.company_id)
 
     def _raise_exceptions(self, entries):
         """Put on somebody's list what the order sold although it was not to be sold.
@@ -291,9 +275,7 @@ class PosOrder(models.Model):
     def _oversold_vals(self, sold, store):
         """Guarded products whose sellable quantity the order took below zero."""
         of_till = self.config_id.oversell_policy
-        guarded = sold.product_id.filtered(
-            lambda product: product._get_oversell_policy(of_till) in GUARDED
-        )
+        guarded = sold.product_id.filtered(lambda product: product._is_guarded(of_till))
         if not guarded:
             return []
         sellable = guarded._get_sellable_quantities(store)

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.addons.supermarket_stock.models.product.product_category import GUARDED
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools.order_input import is_clean, is_id, is_number, is_short_text
@@ -304,7 +305,7 @@ class PosConfig(models.Model):
         guarded = [
             (product_id, asked[product_id])
             for product_id, policy in policies.items()
-            if policy in {"block", "pin"} - waived
+            if policy in set(GUARDED) - waived
         ]
         location = self.sudo().picking_type_id.default_location_src_id
         shortages = []

@@ -110,11 +110,9 @@ class StockMove(models.Model):
         taken = defaultdict(lambda: defaultdict(float))
         if self.env["supermarket.hold"]._is_held_allowed():
             return taken
-        checked = self.env["supermarket.sale.reservation"]._checked_policies()
         for line in self._lines_guarded().sorted():
             store = line._floor_left()
-            guarded = line.product_id._get_oversell_policy() in checked
-            if store and guarded and not line._is_expired():
+            if store and line.product_id._is_guarded() and not line._is_expired():
                 taken[store][line.product_id] += line.quantity_product_uom
         return taken
 

@@ -317,6 +317,14 @@ class SupermarketHold(models.Model):
         return self.sudo().search(domain).sudo(self.env.su)
 
     @api.model
+    def _is_any_held(self, products, company):
+        """Does the company hold any of these products as a whole, in whatever store?"""
+        held = Domain("product_id", "in", products.ids) & Domain("state", "=", "active")
+        held &= Domain("company_id", "=", company.id) & Domain("lot_id", "=", False)
+        # sudo: a hold binds everyone, whoever may read it
+        return bool(self.sudo().search_count(held, limit=1))
+
+    @api.model
     def _holds_at(self, products, location):
         """Return the holds in force on products at a place: those of its company and store.
 

@@ -6,6 +6,8 @@ OVERSELL_POLICIES = [
     ("block", "Block"),
     ("pin", "Supervisor PIN"),
 ]
+# under which a product must not be sold beyond its stock
+GUARDED = ("block", "pin")
 
 
 class ProductCategory(models.Model):

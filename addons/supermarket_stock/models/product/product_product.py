@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .product_category import GUARDED
+
 # From the mildest to the strictest.
 STRICTNESS = ("allow", "warn", "pin", "block")
 
@@ -212,6 +214,10 @@ class ProductProduct(models.Model):
             Domain(domain or Domain.TRUE) & further, ["display_name"], limit=limit
         )
         return [(product.id, product.display_name) for product in products.sudo()]
+
+    def _is_guarded(self, of_till=None):
+        """Must the product not be sold beyond its stock? See `_get_oversell_policy`."""
+        return self._get_oversell_policy(of_till) in GUARDED
 
     def _get_oversell_policy(self, of_till=None):
         """Return allow, warn, block or pin: the product's own, else its category's.

@@ -120,14 +120,8 @@ class SupermarketSaleReservation(models.Model):
         return {
             product.id: wanted[product.id]
             for product in products
-            if product.is_storable
-            and wanted[product.id] > 0
-            and product._get_oversell_policy(of_till) in self._checked_policies()
+            if product.is_storable and wanted[product.id] > 0 and product._is_guarded(of_till)
         }
-
-    @api.model
-    def _checked_policies(self):
-        return ("block", "pin")
 
     @api.model
     def _is_recorded(self, order_uuid):

@@ -1,13 +1,12 @@
 import math
-import re
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ...tools.texts import UNSTORABLE
+
 MAX_TEXT = 20_000
 TYPED = ("char", "text", "float", "monetary", "integer")
-# What no database holds: NUL, and halves of characters
-UNCLEAN = re.compile("[\x00\ud800-\udfff]")
 
 
 class SupermarketFirstStateMixin(models.AbstractModel):
@@ -71,5 +70,5 @@ class SupermarketFirstStateMixin(models.AbstractModel):
         if isinstance(value, float):
             return math.isfinite(value)
         if isinstance(value, str):
-            return len(value) <= MAX_TEXT and not UNCLEAN.search(value)
+            return len(value) <= MAX_TEXT and not UNSTORABLE.search(value)
         return True

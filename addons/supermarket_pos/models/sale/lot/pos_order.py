@@ -50,8 +50,7 @@ class PosOrder(models.Model):
         )
         if not received and self._is_new_lot(lot):
             return False
-        policy = lot.product_id._get_oversell_policy(self.config_id.oversell_policy)
-        return bool(received) or policy in ("block", "pin")
+        return bool(received) or lot.product_id._is_guarded(self.config_id.oversell_policy)
 
     def _is_new_lot(self, lot):
         """Whether this sale wrote the lot down for the first time."""
