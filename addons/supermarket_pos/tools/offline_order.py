@@ -110,7 +110,7 @@ class OfflineOrder:
 
     def _put_methods_right(self):
         """Money that came by a method of no till of ours is booked by the nearest of its own."""
-        methods = self.session.config_id.payment_method_ids.sudo()
+        methods = self.session.config_id.payment_method_ids.sudo()  # sudo: the till's own methods
         for row in self.order["payment_ids"]:
             # a stored payment of which only something else is sent keeps its method
             if row[0] not in (0, 1) or (row[0] == 1 and "payment_method_id" not in row[2]):
@@ -136,7 +136,7 @@ class OfflineOrder:
     def _put_change_right(self):
         """Odoo books change as cash: at a till without cash it is less of the method paid with."""
         change = self.order.get("amount_return") or 0.0
-        methods = self.session.config_id.payment_method_ids.sudo()
+        methods = self.session.config_id.payment_method_ids.sudo()  # sudo: the till's own methods
         if self.session.currency_id.is_zero(change) or methods.filtered("is_cash_count"):
             return
         used = [one.get("payment_method_id") for one in self._values("payment_ids")[:1]]

@@ -206,6 +206,7 @@ class PosSession(models.Model):
 
     def try_cash_in_out(self, _type, amount, reason, partner_id, extras):
         """Money leaves as a pick-up where the till asks for a second person."""
+        # sudo: the till's own setting
         guarded = any(session.sudo().config_id.pickup_pin for session in self)
         if guarded and not (is_number(amount) and amount > 0):
             raise UserError(self.env._("The amount is a number above zero."))

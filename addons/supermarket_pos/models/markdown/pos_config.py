@@ -109,6 +109,7 @@ class PosConfig(models.Model):
         return markdown.uom_id.compare(sold + quantity, markdown.quantity) > 0
 
     def _sticker_problem(self, line, fault):
+        # sudo: a product of the till, looked up before
         product = self.env["product.product"].sudo().browse(line["product_id"])
         return {
             **self._problem(product, "sticker"),

@@ -35,6 +35,7 @@ class PosOrder(models.Model):
         markdowns = self.env["supermarket.markdown"]
         _markdown, fault = markdowns._judge_line(line["markdown_sticker"], asked, store)
         if fault in markdowns._forged_faults():
+            # sudo: the name alone, for the message
             product = self.env["product.product"].sudo().browse(product_id)
             raise UserError(
                 self.env._(

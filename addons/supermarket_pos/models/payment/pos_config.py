@@ -43,6 +43,7 @@ class PosConfig(models.Model):
     def supermarket_code_reverse(self, payment_uuid):
         """Give back a payment of an order that is not finished."""
         self._check_code_payment(payment_uuid)
+        # sudo: whether it was entered, whoever took it
         if self.env["pos.payment"].sudo().search_count([("uuid", "=", payment_uuid)], limit=1):
             raise UserError(
                 self.env._("That payment belongs to an order already: return the order.")
@@ -108,6 +109,7 @@ class PosConfig(models.Model):
 
     def _code_method(self, method_id):
         """The till's own method that takes codes."""
+        # sudo: the till's own methods
         method = self.sudo().payment_method_ids.filtered(lambda method: method.id == method_id)
         if method.use_payment_terminal != TERMINAL:
             raise UserError(self.env._("This till takes no payment codes by that method."))

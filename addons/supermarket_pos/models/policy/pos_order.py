@@ -28,7 +28,7 @@ class PosOrder(models.Model):
 
     def _audit_round_off(self):
         config = self.config_id
-        product = config.sudo().round_off_product_id
+        product = config.sudo().round_off_product_id  # sudo: the till's own setting
         dropped = self.lines.filtered(lambda line: product and line.product_id == product)
         amount = -sum(dropped.mapped("price_subtotal_incl"))
         if self.currency_id.is_zero(amount):

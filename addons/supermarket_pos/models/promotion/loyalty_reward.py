@@ -64,6 +64,7 @@ class LoyaltyReward(models.Model):
         goods = self._goods_of_reward(basket)
         most = sum(line._amount_paid() for line in goods)
         if self.program_id.program_type in CARDS:
+            # sudo: cashiers may not read cards, only their points count
             return min(most, max(sum(given.sudo().coupon_id.mapped("points")), 0.0))
         if self.reward_type == "discount" and not self.mix_mode:
             if self.discount_mode == "percent":
@@ -78,7 +79,7 @@ class LoyaltyReward(models.Model):
         if self.is_global_discount or self.program_id.program_type == "coupons":
             return 1
         earned = sum(rule._most_earned(basket) for rule in self.program_id.rule_ids)
-        points = earned + sum(given.sudo().coupon_id.mapped("points"))
+        points = earned + sum(given.sudo().coupon_id.mapped("points"))  # sudo: as above
         claims = len(set(given.mapped("reward_identifier_code")))
         return max(min(claims, int(points // self.required_points)), 1)
 

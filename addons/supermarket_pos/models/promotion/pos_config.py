@@ -54,6 +54,7 @@ class PosConfig(models.Model):
     def supermarket_release_sale(self, order_uuid):
         """Give back promised units, too."""
         result = super().supermarket_release_sale(order_uuid)
+        # sudo: promises are the till's, not people's
         self.env["supermarket.promotion.reservation"].sudo()._release(order_uuid)
         return result
 

@@ -184,7 +184,7 @@ class PosOrder(models.Model):
         if self.shipping_date or not (names or self._is_any_held(sold.product_id)):
             return
         lots = {(lot.product_id, lot.name): lot for lot in sold._find_lots(names)}
-        none = self.env["stock.lot"].sudo()
+        none = self.env["stock.lot"].sudo()  # sudo: as the lots that `_find_lots` returns
         goods = []
         for line in sold:
             of_line = [lots.get((line.product_id, name.lot_name)) for name in line.pack_lot_ids]

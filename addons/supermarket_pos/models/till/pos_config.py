@@ -92,6 +92,7 @@ class PosConfig(models.Model):
         self._check_till_user()
         if not is_short_text(order_uuid):
             raise ValidationError(self.env._("The order is not readable."))
+        # sudo: promises are the till's, not people's
         self.env["supermarket.sale.reservation"].sudo()._release(order_uuid)
         return True
 
@@ -169,6 +170,7 @@ class PosConfig(models.Model):
 
     def _till_or_archived_products(self, product_ids):
         """The products of the order that belong to the till's company (or to none)."""
+        # sudo: also archived ones, the till shows them still
         products = self.env["product.product"].sudo().with_context(active_test=False)
         return products.search(
             [
@@ -184,6 +186,7 @@ class PosConfig(models.Model):
         supervisor_id = override.get("supervisor_id")
         if not is_id(supervisor_id):
             return "wrong"
+        # sudo: whether there is one, checked by PIN below
         supervisor = self.env["res.users"].sudo().browse(supervisor_id).exists()
         if not supervisor or self.company_id not in supervisor.company_ids:
             return "wrong"
@@ -213,6 +216,7 @@ class PosConfig(models.Model):
     def _audit_override(self, order_uuid, override, products, asked):
         """One audit line for each product the PIN let through beyond its stock."""
         store = self._store()
+        # sudo: who was verified a moment ago
         supervisor = self.env["res.users"].sudo().browse(override["supervisor_id"])
         of_till = self.oversell_policy
         waived = products.filtered(lambda product: product._get_oversell_policy(of_till) == "pin")
@@ -307,7 +311,7 @@ class PosConfig(models.Model):
             for product_id, policy in policies.items()
             if policy in set(GUARDED) - waived
         ]
-        location = self.sudo().picking_type_id.default_location_src_id
+        location = self.sudo().picking_type_id.default_location_src_id  # sudo: the till's own place
         shortages = []
         if guarded:
             # sudo: reservations are made by the till, not by people

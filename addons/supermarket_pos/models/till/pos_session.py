@@ -26,6 +26,7 @@ class PosSession(models.Model):
             vals_list = [{k: v for k, v in vals.items() if k not in own} for vals in vals_list]
         working = WORKING.on(without_defaults(self))
         sessions = super(PosSession, working).create(vals_list).with_env(self.env)
+        # sudo: the company's own setting
         by_ledger = sessions.sudo().filtered(
             lambda session: session.company_id.point_of_sale_update_stock_quantities == "ledger"
         )

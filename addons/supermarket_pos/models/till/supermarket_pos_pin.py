@@ -76,6 +76,7 @@ class SupermarketPosPin(models.Model):
     def _compute_is_locked(self):
         now = fields.Datetime.now()
         for record in self:
+            # sudo: tries are read by nobody, the lock is shown
             own = (until for _failed, until in (record.sudo().tries or {}).values())
             until = [record.locked_until, *map(fields.Datetime.to_datetime, own)]
             record.is_locked = any(one > now for one in until if one)

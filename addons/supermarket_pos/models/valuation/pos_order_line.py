@@ -7,6 +7,7 @@ class PosOrderLine(models.Model):
     def _set_cost(self, cost):
         """Enter the cost in the order's currency, as core does."""
         order = self.order_id
+        # sudo: costs are not told, they are booked
         total_cost = self.product_id.sudo().cost_currency_id._convert(
             from_amount=cost,
             to_currency=self.currency_id,

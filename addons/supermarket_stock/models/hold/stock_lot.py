@@ -22,6 +22,7 @@ class StockLot(models.Model):
     @api.depends_context("allowed_company_ids")
     @api.depends("hold_ids.state", "product_id")
     def _compute_is_on_hold(self):
+        # sudo: that goods are held is told to all
         holds = self.env["supermarket.hold"]._active_holds(self.product_id).sudo()
         holds = holds.filtered(lambda hold: hold.company_id in self.env.companies)
         for lot in self:

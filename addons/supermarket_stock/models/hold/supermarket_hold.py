@@ -278,10 +278,11 @@ class SupermarketHold(models.Model):
 
     def _sellable_changed(self):
         """Tell thresholds and tills what these holds stopped or set free."""
-        products = self.sudo().product_id
+        products = self.sudo().product_id  # sudo: it binds whoever may read it
         products._invalidate_quantities()
         for company, holds in self.sudo().grouped("company_id").items():
             warehouses = (
+                # sudo: all stores of the company are bound
                 self.env["stock.warehouse"].sudo().search([("company_id", "=", company.id)])
             )
             if all(hold.warehouse_id for hold in holds):
@@ -312,6 +313,7 @@ class SupermarketHold(models.Model):
         domain = Domain("product_id", "in", products.ids) & Domain("state", "=", "active")
         if warehouse:
             domain &= Domain("warehouse_id", "in", [False, warehouse.id])
+            # sudo: whose store it is, whoever looks
             domain &= Domain("company_id", "=", warehouse.sudo().company_id.id)
         # sudo: a hold binds everyone, whoever may read it
         return self.sudo().search(domain).sudo(self.env.su)

@@ -213,6 +213,7 @@ class ProductProduct(models.Model):
         products = self.search_fetch(
             Domain(domain or Domain.TRUE) & further, ["display_name"], limit=limit
         )
+        # sudo: the names alone, of what was found already
         return [(product.id, product.display_name) for product in products.sudo()]
 
     def _is_guarded(self, of_till=None):

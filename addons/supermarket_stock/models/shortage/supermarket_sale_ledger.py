@@ -11,6 +11,7 @@ class SupermarketSaleLedger(models.Model):
     def _after_post(self):
         super()._after_post()
         sold = self.filtered(lambda entry: entry.quantity > 0)
+        # sudo: a switch of the database
         asleep = self.env["ir.config_parameter"].sudo().get_param("stock.no_auto_scheduler")
         if not sold or asleep:
             return

@@ -121,6 +121,7 @@ class SupermarketPaymentTrade(models.Model):
             ("state", "in", ("created", "waiting", "unknown", "cancelling")),
             ("last_date", "<", limit),
         ]
+        # sudo: a job settles what is open in any company
         numbers = self.sudo().search(domain, order="last_date, id", limit=200).mapped("name")
         for done, number in enumerate(numbers, 1):
             self._settle(number)

@@ -284,6 +284,7 @@ class PosOrder(models.Model):
         positions |= self._presets_of_till(config).fiscal_position_id
         positions |= self._chosen_before("fiscal_position_id", order, session, existing)
         partner = self._customer_of(order, session.company_id)
+        # sudo: which position holds is asked, not shown
         own = self.env["account.fiscal.position"].sudo().with_company(session.company_id)
         if partner:
             positions |= own._get_fiscal_position(partner)

@@ -178,6 +178,7 @@ class PosOrderLine(models.Model):
         date.
         """
         shelves = defaultdict(lambda: LotShelf([]))
+        # sudo: the floor of the till that sells
         source = self.order_id._ledger_locations()[0].sudo()
         if not product_ids or not source:
             return shelves
