@@ -11,4 +11,5 @@ from . import said  # what a till may say; the rest is computed
 from . import price  # what a line should cost by the server's own prices
 from . import amount  # totals and taxes
 from . import offline  # an order paid offline is put right and booked
+from . import returned  # what came back on receipts before
 from . import lot  # which lots were sold

@@ -112,6 +112,9 @@ class PosOrder(models.Model):
     def _check_rewards(self):
         """Step: a reward takes off at most what its promotion gives."""
 
+    def _settle_promotion_units(self):
+        """Step: the units promised are those that the lines give."""
+
     def _check_authorised(self):
         """Step: above the till's limits a supervisor has agreed."""
 
