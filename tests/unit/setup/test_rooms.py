@@ -26,6 +26,7 @@ BASE = {
         "sellable": "what can be sold is asked everywhere",
         "reservation": "who takes goods from a floor waits for the tills' promises",
         "shortage": "whatever changes the stock asks whether there is too little",
+        "count": "what a phone counts follows the sales as a count at a desk does",
     },
     "supermarket_pos": {
         "performance.py": "what core does dearer, whatever the model",

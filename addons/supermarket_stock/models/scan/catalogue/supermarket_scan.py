@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.columns import columns
+from ....tools.columns import columns
 
 PAGE = 2500
 # A transaction that began before a page was read may commit after it
