@@ -116,7 +116,8 @@ export class ScanDevice {
         const order = `${now.getTime()}-${String(this.serial++).padStart(6, "0")}`;
         await this.outbox.keep([{ uuid: whole.uuid, at: order, event: whole }]);
         this.onChange();
-        return this.outbox.isKept;
+        // Of this one alone: another scan may just be on its way to the disk
+        return this.outbox.isOpen && !this.outbox.unwritten.has(whole.uuid);
     }
 
     /** All events of a document, whoever scanned them and wherever they are. */
