@@ -36,7 +36,7 @@ class InspectionPlanPreview(models.TransientModel):
     days_seen = fields.Float(compute="_compute_lines", store=True)
     lot_count = fields.Integer("Lots Covered", compute="_compute_figures")
     inspected = fields.Float("Lots Inspected", digits=(8, 1), compute="_compute_figures")
-    hours = fields.Float("Hours", compute="_compute_figures")
+    hours = fields.Float(compute="_compute_figures")
     hours_a_week = fields.Float("Hours a Week", compute="_compute_figures")
 
     _days_range = models.Constraint(
