@@ -1,8 +1,7 @@
 """./run bench forecast: every model side by side from rolling origins, 7 days ahead.
 
 Each of the last weeks (`--weeks`) is forecast from what was known before it, and is also told by
-itself: a mean over weeks hides one that was far off. Nothing is chosen by these weeks: what the
-model learns of its own errors, it learns from the weeks before each origin.
+itself: a mean over weeks hides one that was far off.
 """
 
 import argparse

@@ -16,7 +16,7 @@ TODAY = dt.date(2024, 4, 15)
 #: An order of today is on the shelf two weeks on and has to last one week. The decision counts in
 #: days; here a day is a week.
 ARRIVAL, FOLLOWING = 2, 3
-SETTINGS = global_model.Settings(memory=40.0, weeks=0)
+SETTINGS = global_model.Settings(memory=40.0)
 RECENT_WEEKS = 110
 #: The level is judged on a model that many weeks old.
 LOOK_BACK = 9

@@ -15,7 +15,6 @@ import numpy as np
 
 from . import errors
 from .arrays import Bools, Floats
-from .calibration import WEEKS
 from .quantiles import ErrorTable, error_table
 from .sample import Sample
 
@@ -43,17 +42,12 @@ class Settings:
     """How much to learn; the defaults held in rolling backtests over different data and weeks.
 
     ``memory`` is the half-life in days of a row's weight; ``window`` the days that are looked at;
-    ``most_series`` the series that teach (all are forecast); ``past_series`` and ``past_rows``
-    those of the models of the last ``weeks`` weeks, by which the quantiles are calibrated (with
-    fewer rows these models are worse than the one they speak for, and its quantiles were widened
-    by 7 %); every ``hold_out``-th series teaches the errors instead of the trees.
+    ``most_series`` the series that teach (all are forecast); every ``hold_out``-th series teaches
+    the errors instead of the trees.
     """
 
     most_rows: int = 75_000
     most_series: int = 20_000
-    past_series: int = 5_000
-    past_rows: int = 50_000
-    weeks: int = WEEKS
     trees: int = 75
     mean_trees: int = 45
     spread_trees: int = 30

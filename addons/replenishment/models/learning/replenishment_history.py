@@ -10,7 +10,7 @@ from odoo.tools import split_every
 from ...executors import Task
 from ...forecasting import Learnt, learn
 from ...forecasting.boosters import Settings
-from ...forecasting.calibration import DAYS
+from ...forecasting.global_model import DAYS
 from .night import Night, Piece
 
 #: Series that a night's model learns from; the errors in docs/benchmarks.md are those of as many.
@@ -18,8 +18,8 @@ LEARNT_SERIES = 5_000
 #: Series that are in memory together.
 PIECE_SERIES = 5_000
 CLASSIC_SERIES_A_TASK = 10
-#: Days that the model looks at, and the weeks before them by which it is calibrated.
-MODEL_DAYS = Settings.window + (Settings.weeks + 1) * DAYS
+#: Days that the model looks at, and the week before them that the earlier model is tested on.
+MODEL_DAYS = Settings.window + DAYS
 
 
 class ReplenishmentHistory(models.AbstractModel):

@@ -1,0 +1,56 @@
+"""The global model is learnt once and applied anywhere; what packages share is the same in each."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from executors.compute import FULL_SHARE as FULL_FOR_EXECUTORS
+from forecasting import forecast, learn
+from forecasting.arrays import QUANTILES
+from forecasting.censoring import FULL_SHARE
+from ordering.demand import LEVELS
+from ordering.simulation.replay import FULL_SHARE as FULL_IN_REPLAY
+
+
+@pytest.fixture(scope="module")
+def sales():
+    random = np.random.default_rng(5)
+    days = pd.date_range("2024-01-01", periods=70)
+    rows = [
+        (1, product, day, float(random.poisson(2 + product % 9)))
+        for product in range(60)
+        for day in days
+    ]
+    return pd.DataFrame(rows, columns=["store_id", "product_id", "date", "sale"])
+
+
+def test_learnt_once_applied_anywhere(sales):
+    """A part of the series, in another process, gets the numbers that all of them would."""
+    learnt = learn(sales, 7)
+    whole = forecast(sales, 7)
+    told = json.loads(json.dumps(learnt.now))
+    pd.testing.assert_frame_equal(forecast(sales, 7, learnt=told), whole)
+    part = forecast(sales[sales["product_id"] < 20], 7, learnt=told)
+    both = part.merge(whole, on=["store_id", "product_id", "date"])
+    assert abs(both["mean_x"] / both["mean_y"] - 1).median() < 0.1
+
+
+def test_model_of_a_week_ago_knows_nothing_of_the_week(sales):
+    learnt = learn(sales, 7)
+    last = sales["date"].max() - pd.Timedelta(days=7)
+    changed = sales.assign(sale=sales["sale"].where(sales["date"] <= last, 50.0))
+    assert learn(changed, 7).week_ago["trees"] == learnt.week_ago["trees"]
+    assert learn(changed, 7).now["trees"] != learnt.now["trees"]
+
+
+def test_too_little_to_learn_from(sales):
+    learnt = learn(sales[sales["product_id"] < 1].tail(10), 7)
+    assert learnt.now is None
+    assert learnt.week_ago is None
+
+
+def test_the_packages_agree_on_what_they_share():
+    assert LEVELS == QUANTILES
+    assert FULL_FOR_EXECUTORS == FULL_SHARE == FULL_IN_REPLAY
