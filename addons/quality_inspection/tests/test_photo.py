@@ -62,6 +62,22 @@ class TestPhoto(InspectionCase, HttpCase):
         self.assertFalse(photo.sudo().db_datas)
         self.assertEqual(photo.raw, PNG)
 
+    def test_pictures_of_before_are_encrypted_once(self):
+        plain = self.env["ir.attachment"].create({"name": "leaf.png", "raw": PNG})
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET res_model = 'inspection.result', res_id = %s WHERE id = %s",
+            (self.result.id, plain.id),
+        )
+        plain.invalidate_recordset()
+        self.assertEqual(self._on_disk(plain), PNG)
+        self.env["ir.attachment"]._seal_photos()
+        sealed = plain.store_fname
+        self.assertNotIn(PNG[:8], self._on_disk(plain))
+        plain.invalidate_recordset()
+        self.assertEqual(plain.raw, PNG)
+        self.env["ir.attachment"]._seal_photos()
+        self.assertEqual(plain.store_fname, sealed)
+
     def test_the_same_picture_of_somebody_else_stays_plain(self):
         photo = self._photo()
         plain = self.env["ir.attachment"].create({"name": "leaf.png", "raw": PNG})

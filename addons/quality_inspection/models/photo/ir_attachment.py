@@ -132,6 +132,16 @@ class IrAttachment(models.Model):
             fresh.replace(path)
         return len(names)
 
+    @api.model
+    def _seal_photos(self):
+        """Encrypt the pictures that were kept before pictures were."""
+        # sudo: done once by the migration, for all companies
+        photos = self.sudo().search(
+            [("res_model", "in", OWNERS), ("res_field", "in", [False, "photo_ids"])]
+        )
+        plain = photos.filtered(lambda one: not is_encrypted(one.store_fname) and one.raw)
+        plain._sealing()._set_attachment_data(lambda one: one.raw)
+
     # Who gets it
 
     def _can_return_content(self, field_name=None, access_token=None):
