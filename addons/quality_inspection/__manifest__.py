@@ -6,7 +6,6 @@
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",
     "depends": ["supermarket_stock", "purchase_stock", "account"],
-    "external_dependencies": {"python": ["cryptography"]},
     "data": [
         "security/inspection_groups.xml",
         "security/ir.model.access.csv",

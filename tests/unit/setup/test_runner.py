@@ -36,7 +36,7 @@ def test_everything_is_every_addon_once_and_the_short_forms(ran):
     names = [report.name for report in reports]
     assert names.count("unit") == names.count("journeys") == names.count("one") == 1
     tested = [addon for name, *rest in ran if name == "addons" for addon in rest[0]]
-    assert sorted(tested) == sorted([*paths.OUR_ADDONS, odoo_tests.FLOWS])
+    assert sorted(tested) == sorted([*paths.OUR_ADDONS, odoo_tests.FLOWS, odoo_tests.KIND])
     assert [rest[0] for name, *rest in ran if name == "standalone"] == list(paths.OUR_ADDONS)
     assert ("one", True) in ran
 
