@@ -67,18 +67,32 @@ export function readLotCode(scanned, today) {
     return { lot: text, expiry: "" };
 }
 
+/** How a day is typed, and which part stands where. */
+const TYPED_DAYS = [
+    [/^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/, ["year", "month", "day"]],
+    [/^(\d{1,2})[-./](\d{1,2})[-./](\d{2}|\d{4})$/, ["day", "month", "year"]],
+    [/^(\d{4})(\d\d)(\d\d)$/, ["year", "month", "day"]],
+    [/^(\d\d)(\d\d)(\d{2}|\d{4})$/, ["day", "month", "year"]],
+];
+
 /**
- * A typed day: 2026-12-31, 31.12.2026, 31/12/26, 311226 or 20261231; "" for what is none.
+ * A typed day: 2026-12-31, 31.12.2026, 31/12/26, 311226, 31122026 or 20261231; "" for what is none.
  */
 export function readTypedDay(text) {
-    const digits = text.trim();
-    const iso = /^(\d{4})[-./]?(\d{1,2})[-./]?(\d{1,2})$/.exec(digits);
-    const local = /^(\d{1,2})[-./]?(\d{1,2})[-./]?(\d{2}|\d{4})$/.exec(digits);
-    const parts = iso ? iso.slice(1) : local ? local.slice(1).reverse() : null;
-    if (!parts) {
-        return "";
+    for (const [form, names] of TYPED_DAYS) {
+        const parts = form.exec(text.trim())?.slice(1).map(Number) ?? [];
+        const day = dayOf(Object.fromEntries(parts.map((part, index) => [names[index], part])));
+        if (day) {
+            return day;
+        }
     }
-    const [year, month, day] = parts.map(Number);
-    const date = new Date(year < 100 ? 2000 + year : year, month - 1, day);
-    return date.getDate() === day && date.getMonth() === month - 1 ? asDay(date) : "";
+    return "";
+}
+
+/** Of this century: goods of another one are a slip of the hand. */
+function dayOf({ year, month, day }) {
+    const fourDigits = year < 100 ? 2000 + year : year;
+    const date = new Date(fourDigits, month - 1, day);
+    const isDay = date.getDate() === day && date.getMonth() === month - 1;
+    return isDay && Math.floor(fourDigits / 100) === 20 ? asDay(date) : "";
 }
