@@ -60,6 +60,11 @@
         "web.assets_unit_tests": [
             "supermarket_stock/static/src/offline/**/*",
             ("remove", "supermarket_stock/static/src/offline/worker/**/*"),
+            "supermarket_stock/static/src/scan/device.js",
+            "supermarket_stock/static/src/scan/events.js",
+            "supermarket_stock/static/src/scan/key_pace.js",
+            "supermarket_stock/static/src/scan/reading.js",
+            "supermarket_stock/static/src/scan/scan_queue.js",
             "supermarket_stock/static/tests/unit/**/*",
         ],
     },

@@ -128,12 +128,14 @@ def booked(manager, receipt):
 
 def test_receiver_is_asked_and_stopped(person, manager):
     [dated, _other] = goods(manager, tracking="lot", use_expiration_date=True)
-    receipt = receipt_of(manager, (dated, 4))
+    [plain, _other] = goods(manager, tracking="none")
+    receipt = receipt_of(manager, (dated, 4), (plain, 1))
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
     page.click("[data-task=receive]")
     page.click(f"[data-document='{receipt}']")
+    leave_unanswered(worker, dated, plain)
     worker.scan(dated["barcode"])
     expect(page.locator("[data-asks=lot]")).to_be_focused()
     page.keyboard.type("10LOT-8")  # as a scanner types into the field that has the keys
@@ -146,6 +148,7 @@ def test_receiver_is_asked_and_stopped(person, manager):
     answer(page, "lot", "LOT-9")
     worker.shoot("scan-asks-date")
     answer(page, "expiry", f"{day(9):%d%m%y}")
+    expect(page.locator(".scan-lot")).to_contain_text(f"{day(9):%Y-%m-%d}")
     expect(page.locator(".scan-quantity input")).to_have_value("1")
     page.locator(".scan-quantity input").fill("4")
     page.keyboard.press("Enter")
@@ -153,6 +156,18 @@ def test_receiver_is_asked_and_stopped(person, manager):
     give_code(worker, "4000000000006", dated)
     expect(page.locator(".scan-quantity input")).to_have_value("5")
     assert not worker.errors
+
+
+def leave_unanswered(worker, dated, plain):
+    """Goods scanned over a question count, and those that were asked about are said to be out."""
+    page = worker.page
+    worker.scan(dated["barcode"])
+    expect(page.locator("[data-asks=lot]")).to_be_focused()
+    worker.scan(plain["barcode"])
+    expect(page.locator(".scan-stop")).to_contain_text(dated["name"])
+    worker.shoot("scan-left-out")
+    page.click(".scan-stop button")
+    expect(page.locator(f"[data-product='{plain['id']}']")).to_have_class(re.compile("is-done"))
 
 
 def answer(page, asked, text):
@@ -166,6 +181,8 @@ def give_code(worker, code, product):
     """A code that nobody knows is given to its product, and counts at once."""
     worker.scan(code)
     expect(worker.page.locator(".scan-stop")).to_contain_text("Unknown code")
+    worker.scan(product["barcode"])  # over the message: heard, said, and not taken
+    expect(worker.page.locator(".scan-missed b")).to_have_text("1")
     worker.shoot("scan-unknown-code")
     worker.page.click("text=Say which goods these are")
     worker.page.click(f".scan-card:has-text('{product['name']}')")
@@ -185,9 +202,7 @@ def test_counter_without_a_network(person, manager):
     expect(page.locator(f"[data-product='{one['id']}']")).to_contain_text("3")
     worker.scan(two["barcode"])
     expect(page.locator(f"[data-product='{two['id']}']")).to_contain_text("1")
-    page.locator(".scan-quantity input").fill("12")
-    page.keyboard.press("Enter")
-    expect(page.locator(f"[data-product='{two['id']}']")).to_contain_text("12")
+    type_over_a_scan(worker, one, two)
     worker.shoot("scan-count")
     page.click("text=Finish counting")
     page.click("text=Hand it in")
@@ -197,11 +212,22 @@ def test_counter_without_a_network(person, manager):
     domain = [["count_id", "=", count]]
     lines = manager.call("supermarket.count.line", "search_read", domain, names)
     found = {line["product_id"][0]: (line["counted_qty"], line["state"]) for line in lines}
-    assert found == {one["id"]: (3, "done"), two["id"]: (12, "done")}
+    assert found == {one["id"]: (4, "done"), two["id"]: (12, "done")}
     manager.page.goto(f"/odoo/counts/{count}")
     manager.page.wait_for_selector(".o_form_view .o_data_row")
     manager.shoot("count-approved")
     assert not worker.errors
+
+
+def type_over_a_scan(worker, one, two):
+    """What is typed stays while the device tries to send, and a scan behind it is no number."""
+    page = worker.page
+    page.locator(".scan-quantity input").fill("12")
+    page.wait_for_timeout(2_000)
+    expect(page.locator(".scan-quantity input")).to_have_value("12")
+    worker.scan(one["barcode"])
+    expect(page.locator(f"[data-product='{two['id']}']")).to_contain_text("12")
+    expect(page.locator(f"[data-product='{one['id']}']")).to_contain_text("4")
 
 
 def count_of(manager, *products):

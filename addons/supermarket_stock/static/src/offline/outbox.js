@@ -34,6 +34,11 @@ export class Outbox {
         return this.isOpen && !this.unwritten.size;
     }
 
+    /** Of one alone: another one may just be on its way to the disk. */
+    isWritten(uuid) {
+        return this.isOpen && !this.unwritten.has(uuid);
+    }
+
     has(uuid) {
         return this.items.has(uuid);
     }

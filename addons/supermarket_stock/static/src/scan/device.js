@@ -115,9 +115,12 @@ export class ScanDevice {
         };
         const order = `${now.getTime()}-${String(this.serial++).padStart(6, "0")}`;
         await this.outbox.keep([{ uuid: whole.uuid, at: order, event: whole }]);
+        const isKept = this.outbox.isWritten(whole.uuid);
+        if (!isKept) {
+            await this.outbox.drop([whole.uuid]); // it will be scanned again
+        }
         this.onChange();
-        // Of this one alone: another scan may just be on its way to the disk
-        return this.outbox.isOpen && !this.outbox.unwritten.has(whole.uuid);
+        return isKept;
     }
 
     /** All events of a document, whoever scanned them and wherever they are. */
@@ -156,9 +159,14 @@ export class ScanDevice {
         this.onChange();
     }
 
-    /** What another person scanned here waits for that person's login: rights are theirs. */
+    /**
+     * What another person scanned here waits for that person's login: rights are theirs. What is
+     * not on the disk may yet be refused.
+     */
     get mine() {
-        return this.outbox.list.filter(({ event }) => event.user_id === this.user.id);
+        return this.outbox.list.filter(
+            ({ uuid, event }) => event.user_id === this.user.id && this.outbox.isWritten(uuid),
+        );
     }
 
     async send() {

@@ -1,5 +1,7 @@
 /** A hand leaves more time between two keys than a scanner, which types as well. */
 const SCANNER_MS = 35;
+/** What follows such a pause is no part of what a hand typed before it. */
+const PAUSE_MS = 300;
 const SHORTEST = 4;
 
 /**
@@ -7,21 +9,36 @@ const SHORTEST = 4;
  */
 export class KeyPace {
     constructor() {
-        this.times = [];
+        this.keys = []; // {key, timeStamp} without a pause between them
     }
 
-    /** @param {KeyboardEvent} event of a field; whether a scanner's code ends with it */
-    isScan({ key, timeStamp }) {
-        if (key.length === 1) {
-            this.times.push(timeStamp);
-            return false;
+    /**
+     * @param {KeyboardEvent} event of a field
+     * @returns {string} the scanner's code that ends with it, "" where none does
+     */
+    scanOf(event) {
+        if (event.key.length === 1) {
+            this.note(event);
+            return "";
         }
-        const times = this.times;
-        if (!["Enter", "Tab"].includes(key)) {
-            return false;
+        return ["Enter", "Tab"].includes(event.key) ? this.end() : "";
+    }
+
+    note({ key, timeStamp, ctrlKey, altKey, metaKey }) {
+        if (timeStamp - this.keys.at(-1)?.timeStamp > PAUSE_MS) {
+            this.keys = [];
         }
-        this.times = [];
-        const span = times.at(-1) - times[0];
-        return times.length >= SHORTEST && span / (times.length - 1) < SCANNER_MS;
+        const typesNothing = ctrlKey || altKey || metaKey;
+        if (!typesNothing) {
+            this.keys.push({ key, timeStamp });
+        }
+    }
+
+    end() {
+        const keys = this.keys;
+        this.keys = [];
+        const span = keys.at(-1)?.timeStamp - keys[0]?.timeStamp;
+        const isScan = keys.length >= SHORTEST && span / (keys.length - 1) < SCANNER_MS;
+        return isScan ? keys.map(({ key }) => key).join("") : "";
     }
 }

@@ -3,12 +3,13 @@ import { faultMessage } from "@supermarket_stock/offline/codes/faults";
 import { askToKeep, keepLocalCopy } from "@supermarket_stock/offline/local_copy";
 import { _t } from "@web/core/l10n/translation";
 import { MainComponentsContainer } from "@web/core/main_components_container";
-import { Deferred, delay } from "@web/core/utils/concurrency";
+import { Deferred } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { Home } from "./home/home";
 import { alarm, beep } from "./feedback";
 import { readScan } from "./reading";
+import { ScanQueue } from "./scan_queue";
 import { Stop } from "./components/stop";
 import { TypedCode } from "./components/typed_code";
 import "./receive/receive";
@@ -19,8 +20,6 @@ import { scanTasks } from "./tasks";
 const SYNC_MS = 30_000;
 /** What is scanned is sent a moment later, with what follows it at once. */
 const SEND_MS = 1_500;
-/** No screen takes longer to be drawn. */
-const DRAWN_MS = 3_000;
 
 /** The frame of the app: where one is, what waits, and who gets what is scanned. */
 export class ScanApp extends Component {
@@ -34,12 +33,14 @@ export class ScanApp extends Component {
             task: null,
             documentId: null,
             isCameraOn: false,
-            stop: null,
+            stops: [], // messages to be seen, the first is shown
+            missed: 0, // scanned over it
             version: 0,
             isReady: false,
         });
         this.taker = null; // of the screen that is drawn
         this.whenDrawn = null;
+        this.scans = new ScanQueue();
         this.device.onChange = () => this.state.version++;
         useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) =>
             this.scan(detail.barcode),
@@ -86,23 +87,26 @@ export class ScanApp extends Component {
         return isOnline ? _t("Online") : _t("Offline");
     }
 
-    open(task, documentId = null) {
-        this.leave();
-        Object.assign(this.state, { task, documentId });
+    /** Another one, another screen: a document that went away leaves its list. */
+    get screen() {
+        return `${this.state.task}-${this.document?.id}`;
     }
 
-    /** What is scanned before the next screen is drawn is for that screen. */
-    leave() {
-        this.taker = null;
-        this.whenDrawn = new Deferred();
+    open(task, documentId = null) {
+        this.go({ task, documentId });
     }
 
     back() {
-        this.leave();
-        if (this.state.documentId) {
-            this.state.documentId = null;
-        } else {
-            this.state.task = null;
+        this.go(this.state.documentId ? { documentId: null } : { task: null });
+    }
+
+    /** What is scanned before the next screen is drawn is for that screen. */
+    go(place) {
+        const before = this.screen;
+        Object.assign(this.state, place);
+        if (this.screen !== before) {
+            this.taker = null;
+            this.whenDrawn ??= new Deferred();
         }
     }
 
@@ -112,27 +116,40 @@ export class ScanApp extends Component {
     listen(taker) {
         this.taker = taker;
         this.whenDrawn?.resolve();
+        this.whenDrawn = null;
     }
 
-    async scan(scanned) {
-        if (this.state.stop) {
-            alarm(); // seen first: what is scanned over a message would get lost unnoticed
+    scan(scanned) {
+        return this.queue(() =>
+            this.take(readScan(scanned, this.device.catalogue, new Date()), scanned),
+        );
+    }
+
+    /** Goods that were found by their name. */
+    choose(reading) {
+        return this.queue(() => this.take(reading, reading.code));
+    }
+
+    /** A message is seen first: what is scanned over it is not taken, and the message says so. */
+    async queue(act) {
+        if (this.state.stops.length) {
+            alarm();
+            this.state.missed++;
             return;
         }
-        const reading = readScan(scanned, this.device.catalogue, new Date());
-        await this.take(reading, scanned);
+        await this.scans.add(act);
     }
 
     /** Give what was scanned or chosen to the screen; what nobody takes is looked up. */
-    async take(reading, scanned = reading.code) {
-        await Promise.race([this.whenDrawn, delay(DRAWN_MS)]);
+    async take(reading, scanned) {
+        await this.whenDrawn;
         if (this.taker && (await this.taker(reading, scanned))) {
             return;
         }
         if (!this.state.task && reading.productId) {
             this.open("lookup");
-            this.pending = reading;
             beep();
+            await this.take(reading, scanned);
             return;
         }
         this.refuseReading(reading);
@@ -146,11 +163,30 @@ export class ScanApp extends Component {
         });
     }
 
-    /** Stop with sound and text until the person has seen it. */
+    /** Stop with sound and text until the person has seen it; what was scanned before waits. */
     stop(message) {
         alarm();
+        this.scans.hold();
         this.state.isCameraOn = false;
-        this.state.stop = message;
+        this.state.stops.push(message);
+    }
+
+    /** @param {() => any} [act] what the person chose */
+    closeStop(act) {
+        this.state.stops.shift();
+        this.state.missed = 0;
+        return this.state.stops.length ? act?.() : this.scans.release(act);
+    }
+
+    /** Other goods were scanned before a question was answered: said, as nothing was written. */
+    leaveOut(name) {
+        this.stop({
+            title: _t("Left out"),
+            body: _t(
+                "%s was not written, as its lot or last day was not said: scan it again.",
+                name,
+            ),
+        });
     }
 
     /**

@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { Component, onMounted, onPatched, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onPatched, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 import { KeyPace } from "../key_pace";
 import { readTypedDay } from "../reading";
 
@@ -21,10 +21,11 @@ export class GoodsPanel extends Component {
     };
 
     setup() {
-        this.state = useState({ text: "", isWrong: false });
+        this.state = useState({ text: "", isWrong: false, typed: null });
         this.field = useRef("asked");
         this.asked = null;
         this.pace = new KeyPace();
+        onWillUpdateProps(({ goods }) => this.forgetTyped(goods));
         onMounted(() => this.focus());
         onPatched(() => this.focus());
     }
@@ -47,13 +48,12 @@ export class GoodsPanel extends Component {
 
     onKeydown(event) {
         event.stopPropagation();
-        const isScan = this.pace.isScan(event);
-        if (event.key !== "Enter" && !isScan) {
+        const scanned = this.pace.scanOf(event);
+        if (event.key !== "Enter" && !scanned) {
             return;
         }
         event.preventDefault();
-        if (isScan) {
-            const scanned = this.state.text.trim();
+        if (scanned) {
             this.state.text = "";
             this.props.onScan(scanned);
         } else {
@@ -61,15 +61,29 @@ export class GoodsPanel extends Component {
         }
     }
 
-    /** A scanner that types over a quantity means goods, and no number. */
+    /** Half a number is of the goods that it was typed for. */
+    forgetTyped({ productId, lot }) {
+        const { goods } = this.props;
+        if (productId !== goods.productId || lot !== goods.lot) {
+            this.state.typed = null;
+        }
+    }
+
+    /** What is being typed stands, whatever else is drawn meanwhile. */
+    get quantity() {
+        return this.state.typed ?? this.props.goods.quantity;
+    }
+
+    /** What a scanner types behind a quantity is goods; the number before it counts. */
     onQuantityKeydown(event) {
         event.stopPropagation();
-        if (this.pace.isScan(event)) {
-            const { value } = event.target;
-            event.target.value = this.props.goods.quantity;
+        const scanned = this.pace.scanOf(event);
+        if (scanned) {
+            event.preventDefault();
+            const { typed } = this.state;
+            this.state.typed = typed?.endsWith(scanned) ? typed.slice(0, -scanned.length) : typed;
             event.target.blur();
-            const before = String(this.props.goods.quantity);
-            this.props.onScan(value.startsWith(before) ? value.slice(before.length) : value);
+            this.props.onScan(scanned);
         } else if (event.key === "Enter") {
             event.target.blur();
         }
@@ -93,12 +107,12 @@ export class GoodsPanel extends Component {
         }
     }
 
-    onQuantity(event) {
-        const quantity = Number(event.target.value.replace(",", "."));
-        if (event.target.value !== "" && Number.isFinite(quantity) && quantity >= 0) {
+    onQuantityLeft() {
+        const typed = this.state.typed?.trim();
+        this.state.typed = null;
+        const quantity = Number(typed?.replace(",", "."));
+        if (typed && Number.isFinite(quantity) && quantity >= 0) {
             this.props.onQuantity(quantity);
         }
-        event.target.value = this.props.goods.quantity;
-        event.target.blur();
     }
 }

@@ -3,15 +3,10 @@ import { Component, onMounted, useRef } from "@odoo/owl";
 /** A message that has to be seen: scans stop until it is closed. */
 export class Stop extends Component {
     static template = "supermarket_stock.ScanStop";
-    static props = { message: Object, onClose: Function };
+    static props = { message: Object, missed: Number, onClose: Function };
 
     setup() {
         const button = useRef("close");
         onMounted(() => button.el.focus());
-    }
-
-    choose(act) {
-        this.props.onClose();
-        act();
     }
 }

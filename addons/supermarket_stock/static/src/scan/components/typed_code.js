@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
+import { KeyPace } from "../key_pace";
 
 const SHOWN = 6;
 
@@ -10,6 +11,7 @@ export class TypedCode extends Component {
 
     setup() {
         this.state = useState({ text: "" });
+        this.pace = new KeyPace();
     }
 
     get placeholder() {
@@ -30,8 +32,9 @@ export class TypedCode extends Component {
 
     onKeydown(event) {
         event.stopPropagation(); // a scanner's keys are for whoever has the field, once
-        const text = this.state.text.trim();
-        if (event.key === "Enter" && text) {
+        const scanned = this.pace.scanOf(event);
+        const text = scanned || this.state.text.trim();
+        if ((scanned || event.key === "Enter") && text) {
             event.preventDefault();
             this.state.text = "";
             event.target.blur();
@@ -50,6 +53,6 @@ export class TypedCode extends Component {
             expiry: "",
             fault: null,
         };
-        this.props.app.take(reading);
+        this.props.app.choose(reading);
     }
 }

@@ -93,10 +93,14 @@ export class Count extends Component {
     // Scanning ----------------------------------------------------------------------------
 
     async onScan(reading, scanned) {
-        if (this.state.asking && !reading.productId) {
+        const { asking } = this.state;
+        if (asking && !reading.productId) {
             await this.answer(readLotCode(scanned, new Date()));
         } else if (reading.productId) {
             await this.complete({ ...reading });
+            if (asking && asking.productId !== reading.productId) {
+                this.app.leaveOut(this.nameOf(asking.productId));
+            }
         } else {
             this.app.refuseReading(reading);
         }

@@ -12,14 +12,7 @@ export class Lookup extends Component {
         this.app = this.props.app;
         this.device = this.app.device;
         this.state = useState({ productId: null, lot: "", answer: null, isOld: false });
-        onMounted(() => {
-            this.app.listen((reading) => this.onScan(reading));
-            const first = this.app.pending;
-            this.app.pending = null;
-            if (first) {
-                this.show(first);
-            }
-        });
+        onMounted(() => this.app.listen((reading) => this.onScan(reading)));
     }
 
     onScan(reading) {

@@ -9,7 +9,7 @@ export class ReceiptList extends Component {
 
     setup() {
         this.state = useState({ productId: null });
-        onMounted(() => this.props.app.listen((reading) => this.onScan(reading)));
+        onMounted(() => this.props.app.listen((...scan) => this.onScan(...scan)));
     }
 
     get receipts() {
@@ -31,7 +31,7 @@ export class ReceiptList extends Component {
         return date.slice(0, 10);
     }
 
-    onScan(reading) {
+    async onScan(reading, scanned) {
         const { app } = this.props;
         const named = this.receipts.find(({ name, origin }) =>
             [name, origin].includes(reading.code),
@@ -46,8 +46,8 @@ export class ReceiptList extends Component {
         }
         const having = this.receipts.filter((receipt) => isWith(receipt, reading.productId));
         if (having.length === 1) {
-            app.pending = reading;
             app.open("receive", having[0].id);
+            await app.take(reading, scanned); // by the receipt
         } else if (having.length) {
             this.state.productId = reading.productId;
         } else {

@@ -20,14 +20,7 @@ export class Receive extends Component {
         this.device = this.app.device;
         this.state = useState({ asking: null, current: null, unknown: null, isClosing: false });
         this.lastLots = new Map(); // product id -> {lot, expiry}: a case is of one lot
-        onMounted(() => {
-            this.app.listen((reading, scanned) => this.onScan(reading, scanned));
-            const first = this.app.pending;
-            this.app.pending = null;
-            if (first) {
-                this.onScan(first, first.code);
-            }
-        });
+        onMounted(() => this.app.listen((reading, scanned) => this.onScan(reading, scanned)));
     }
 
     get events() {
@@ -93,6 +86,9 @@ export class Receive extends Component {
             await this.answer(readLotCode(scanned, new Date()));
         } else if (reading.productId) {
             await this.takeGoods(reading);
+            if (asking && asking.productId !== reading.productId) {
+                this.sayLeftOut(asking);
+            }
         } else if (reading.fault || reading.lot || reading.expiry) {
             this.app.refuseReading(reading);
         } else {
@@ -110,8 +106,15 @@ export class Receive extends Component {
         return true;
     }
 
+    /** A question that still stands may yet be answered. */
+    sayLeftOut({ productId }) {
+        if (this.state.asking?.productId !== productId) {
+            this.app.leaveOut(this.nameOf(productId));
+        }
+    }
+
     async takeGoods({ code, productId, quantity, lot, expiry }) {
-        this.state.unknown = null;
+        Object.assign(this.state, { unknown: null, isClosing: false }); // the goods are to be seen
         const isExpected = this.lines.some((line) => line.productId === productId);
         const goods = { code, productId, quantity, lot, expiry };
         if (isExpected) {

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { KeyPace } from "../key_pace";
 
 const SHOWN = 8;
 
@@ -15,6 +16,18 @@ export class UnknownCode extends Component {
 
     setup() {
         this.state = useState({ text: "" });
+        this.pace = new KeyPace();
+    }
+
+    /** A scanner that types over the name means goods, and no name. */
+    onKeydown(event) {
+        event.stopPropagation();
+        const scanned = this.pace.scanOf(event);
+        if (scanned) {
+            event.preventDefault();
+            this.state.text = "";
+            this.props.app.scan(scanned);
+        }
     }
 
     get products() {
