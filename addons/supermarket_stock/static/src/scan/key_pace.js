@@ -13,11 +13,11 @@ export class KeyPace {
     }
 
     /**
-     * @param {KeyboardEvent} event of a field
+     * @param {KeyboardEvent} event of a field; the browser's own filling in names no key
      * @returns {string} the scanner's code that ends with it, "" where none does
      */
     scanOf(event) {
-        if (event.key.length === 1) {
+        if (event.key?.length === 1) {
             this.note(event);
             return "";
         }

@@ -31,6 +31,7 @@ test("what a hand typed before is no part of the code", () => {
 test("keys that type no text are no part of the code", () => {
     const pace = new KeyPace();
     pace.scanOf({ key: "a", timeStamp: 1, ctrlKey: true });
+    expect(pace.scanOf({ timeStamp: 2 })).toBe("");
     [..."1234"].forEach((key, index) => pace.scanOf({ key, timeStamp: 5 + index }));
     expect(pace.scanOf({ key: "Enter", timeStamp: 12 })).toBe("1234");
     expect(pace.scanOf({ key: "Enter", timeStamp: 14 })).toBe("");
