@@ -14,8 +14,9 @@ class SupermarketSaleLedger(models.Model):
         """A sale that arrives late was made before a count that is booked: its line opens again."""
         entries = super()._record(vals_list)
         limit = fields.Datetime.now() - LATE
-        late = entries.filtered(lambda entry: entry.date < limit)
-        if late:
+        moments = (fields.Datetime.to_datetime(vals.get("date")) for vals in vals_list)
+        if any(moment and moment < limit for moment in moments):
+            late = entries.filtered(lambda entry: entry.date < limit)
             # sudo: the count follows from the sale, whoever sold
             self.env["supermarket.count.line"].sudo()._reopen(late)
         return entries
