@@ -46,6 +46,8 @@ class InspectionPlanPreview(models.TransientModel):
     @api.depends("plan_id", "days")
     def _compute_lines(self):
         for preview in self:
+            # a stored compute runs as sudo: whose plan it is must be asked of the person
+            preview.plan_id.sudo(False).check_access("read")
             lines = preview._received()
             arrived = lines.filtered(self.env["inspection.intake"]._comes_from_supplier)
             rows = preview._rows(arrived) if arrived else {}

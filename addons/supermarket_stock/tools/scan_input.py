@@ -105,7 +105,8 @@ def number(field, value):
     if value is None or value is False:
         return 0.0
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or abs(value) >= MOST:
+    # An integer of any size is one in JSON: compared before it is asked whether it is finite.
+    if not is_number or not abs(value) < MOST or not math.isfinite(value):
         raise InputError(field, value)
     return float(value)
 
@@ -144,6 +145,8 @@ def said(field, value):
         raise InputError(field, value)
     for key, one in value.items():
         name(field, key)
+        if key == "covers" and not isinstance(one, list):
+            raise InputError(field, one)
         if isinstance(one, list):
             _uuids(field, one)
         elif isinstance(one, str):

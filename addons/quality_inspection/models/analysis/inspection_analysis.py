@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.store_clock import day_start
 from odoo.exceptions import UserError
 
 from ...evaluators import measured_types
@@ -37,8 +38,8 @@ class InspectionAnalysis(models.AbstractModel):
         domain = [
             ("state", "=", "completed"),
             ("is_original", "=", True),
-            ("review_date", ">=", fields.Datetime.to_string(first)),
-            ("review_date", "<", fields.Datetime.to_string(last + timedelta(days=1))),
+            ("review_date", ">=", self._day_start(first)),
+            ("review_date", "<", self._day_start(last + timedelta(days=1))),
             *store,
         ]
         items = self._items(domain)
@@ -67,6 +68,11 @@ class InspectionAnalysis(models.AbstractModel):
             raise UserError(self.env._("Period: its last day lies before its first one."))
         return first, last
 
+    @api.model
+    def _day_start(self, moment):
+        """Return when that day begins for whoever looks, as the client and a search take it."""
+        return fields.Datetime.to_string(day_start(moment.date(), self.env.tz.zone))
+
     # Figures
 
     @api.model
@@ -76,8 +82,8 @@ class InspectionAnalysis(models.AbstractModel):
         inspected, failed = sum(counts.values()), counts.get("fail", 0)
         tasks = self.env["inspection.task"].search_fetch(
             [
-                ("date_due", ">=", first),
-                ("date_due", "<", last + timedelta(days=1)),
+                ("date_due", ">=", self._day_start(first)),
+                ("date_due", "<", self._day_start(last + timedelta(days=1))),
                 ("state", "!=", "cancelled"),
                 *store,
             ],

@@ -44,6 +44,10 @@ class InspectionRule(models.Model):
     def _make_per_pair(self):
         """Create the rules in bulk and return them. The pattern stays, behind them."""
         [values] = self.copy_data()
+        # What stands before the pattern stays before its pairs: of equals the older one is first.
+        self.plan_id.rule_ids.filtered(
+            lambda one: one.sequence == self.sequence and one.id < self.id
+        ).sequence = self.sequence - 1
         values["item_ids"] = [Command.set(self.item_ids.ids)]
         values["company_id"] = self.company_id.id
         values["sequence"] = self.sequence - 1

@@ -32,7 +32,8 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        is_photo = [vals.get("res_model") in OWNERS for vals in vals_list]
+        default = self.env.context.get("default_res_model")
+        is_photo = [vals.get("res_model", default) in OWNERS for vals in vals_list]
         if self._is_sealing() or not any(is_photo):
             return super().create(vals_list)
         created = [
@@ -42,13 +43,18 @@ class IrAttachment(models.Model):
         return self.concat(*created).with_env(self.env)
 
     def write(self, vals):
-        if {"raw", "datas", "res_model", "res_id", "public"} & set(vals):
+        changed = {"raw", "datas", "res_model", "res_id", "public"} & set(vals)
+        if changed and not self._is_sealing():
             self._check_photo_open()
+        if vals.get("public") and any(one._is_photo() for one in self):
+            vals = {**vals, "public": False}
         if not self._is_sealing() and vals.get("res_model") in OWNERS:
             kept = {one: one.raw for one in self if not is_encrypted(one.store_fname)}
             result = super().write({**vals, "public": False})
             for one, content in kept.items():
-                one._sealing().raw = content
+                if not is_encrypted(one.store_fname):  # else new content came with its owner
+                    # sudo: the right to write was checked by the write above
+                    one.sudo()._sealing().raw = content
             return result
         return super().write(vals)
 
@@ -139,8 +145,11 @@ class IrAttachment(models.Model):
         photos = self.sudo().search(
             [("res_model", "in", OWNERS), ("res_field", "in", [False, "photo_ids"])]
         )
-        plain = photos.filtered(lambda one: not is_encrypted(one.store_fname) and one.raw)
-        plain._sealing()._set_attachment_data(lambda one: one.raw)
+        for photo_id in photos.ids:
+            photo = photos.browse(photo_id)  # by itself: one picture in memory at a time
+            if not is_encrypted(photo.store_fname) and photo.raw:
+                photo._sealing()._set_attachment_data(lambda one: one.raw)
+            self.env.invalidate_all()
 
     # Who gets it
 

@@ -40,7 +40,8 @@ class ReplenishmentHistory(models.AbstractModel):
         if not sold:
             run._note(self.env._("No sales until %s: nothing to forecast from.", run.cutoff))
             return night
-        compared = self._classic_pairs(sold, run.company_id)
+        # Of the first attempt: pieces are known by their number in this list.
+        compared = run.compared if run.finished_tasks else self._classic_pairs(sold, run.company_id)
         run.write({"series_count": len(sold), "compared": compared})
         self._note_missing_libraries(run)
         by_product = self._by_category(sold)

@@ -116,6 +116,25 @@ class SupermarketCount(models.Model):
                 raise ValidationError(
                     self.env._("%s is no place for goods: choose another.", count.location_id.name)
                 )
+            store = count.warehouse_id
+            if count.location_id != store.lot_stock_id and store._is_floor(count.location_id):
+                count._check_sells_nothing(store.lot_stock_id)
+
+    def _check_sells_nothing(self, floor):
+        """What a till sells is sold from the floor as a whole: no place on it has sales of its own
+        that could be counted in."""
+        # sudo: sold is sold, whoever counts
+        if (
+            self.env["supermarket.sale.ledger"]
+            .sudo()
+            .search([("location_id", "=", floor.id)], limit=1)
+        ):
+            raise ValidationError(
+                self.env._(
+                    "Tills sell from the whole floor: count %s, with a list of goods if need be.",
+                    floor.display_name,
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

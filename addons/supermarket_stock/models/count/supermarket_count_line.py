@@ -3,7 +3,20 @@ from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+NOT_COUNTED = {
+    "state": "open",
+    "counted": False,
+    "counted_qty": 0,
+    "counted_at": False,
+    "counter_id": False,
+    "recounter_id": False,
+    "book_qty": 0,
+    "difference_qty": 0,
+    "difference_value": 0,
+}
 
 
 class SupermarketCountLine(models.Model):
@@ -83,7 +96,10 @@ class SupermarketCountLine(models.Model):
         """
         first, second = rounds.get(1), rounds.get(2)
         last = second or first
-        if self.state in ("done", "left") or not last:
+        if self.state in ("done", "left"):
+            return
+        if not last:  # all of it was undone
+            self.write(NOT_COUNTED)
             return
         values = {
             "counted": last.lots,
@@ -137,7 +153,10 @@ class SupermarketCountLine(models.Model):
         own = (
             SQL("TRUE")
             if with_own
-            else SQL("NOT (record.operation = 'count' AND record.reason = %s)", self.count_id.name)
+            else SQL(
+                "(record.operation = 'count' AND record.reason = %s) IS NOT TRUE",
+                self.count_id.name,
+            )
         )
         rows = self.env.execute_query(
             SQL(
@@ -205,8 +224,13 @@ class SupermarketCountLine(models.Model):
     def _book(self):
         """Bring the quants to what was counted and what happened since."""
         self._compare()
+        self._check_not_adjusted()
+        at = [self.location_id.id]
+        places = Domain("location_id", "parent_of", at) | Domain("location_id", "child_of", at)
+        # sudo: posting is the system's; also where no quant is there yet
+        ledger = self.env["supermarket.sale.ledger"].sudo()
+        ledger._post(Domain("product_id", "=", self.product_id.id) & places)
         quants = self._quants()
-        quants._post_sales()
         quants.invalidate_recordset(["quantity"])
         for lot_name, target in self._targets().items():
             lot = self._lot(lot_name)
@@ -215,13 +239,45 @@ class SupermarketCountLine(models.Model):
             if delta:
                 self._change(there, lot, delta)
 
+    def _check_not_adjusted(self):
+        """A later correction knows more than this count: it is not taken back, nor made twice."""
+        self.env.flush_all()
+        record = self.env["supermarket.stock.record"].sudo()  # sudo: whoever corrected
+        adjusted = self.env.execute_query(
+            SQL(
+                """
+                SELECT 1
+                  FROM (%s) record
+                  JOIN stock_location place ON place.id = record.location_id
+                 WHERE record.product_id = %s
+                   AND place.parent_path LIKE %s
+                   AND record.date > %s
+                   AND record.operation = 'count'
+                   AND record.reason IS NOT NULL
+                   AND record.reason <> %s
+                 LIMIT 1
+                """,
+                record._table_query,
+                self.product_id.id,
+                f"{self.location_id.parent_path}%",
+                self.counted_at,
+                self.count_id.name,
+            )
+        )
+        if adjusted:
+            raise UserError(
+                self.env._(
+                    "%s was corrected after it was counted: leave it out, or count it in another "
+                    "count.",
+                    self.product_id.display_name,
+                )
+            )
+
     def _quants(self):
         return self.env["stock.quant"].search(
             [
                 ("product_id", "=", self.product_id.id),
                 ("location_id", "child_of", self.location_id.id),
-                ("package_id", "=", False),
-                ("owner_id", "=", False),
             ]
         )
 
@@ -267,14 +323,20 @@ class SupermarketCountLine(models.Model):
         return targets
 
     def _change(self, quants, lot, delta):
-        """Change the quants of a lot by a quantity, the largest first."""
-        for quant in quants.sorted("quantity", reverse=True) if delta < 0 else quants[:1]:
+        """Change the quants of a lot by a quantity: the largest first, loose goods before others.
+
+        What is too much is loose; packages and what others own are touched where goods are missing.
+        """
+        loose = quants.filtered(lambda quant: not (quant.package_id or quant.owner_id))
+        largest = loose.sorted("quantity", reverse=True)
+        largest += (quants - loose).sorted("quantity", reverse=True)
+        for quant in largest if delta < 0 else loose[:1]:
             part = max(delta, -max(quant.quantity, 0)) if delta < 0 else delta
             self._set(quant, quant.quantity + part)
             delta = self.uom_id.round(delta - part)
             if not delta:
                 return
-        place = quants.filtered(lambda quant: quant.location_id == self.location_id)[:1]
+        place = loose.filtered(lambda quant: quant.location_id == self.location_id)[:1]
         self._set(place or self._new_quant(lot), place.quantity + delta)
 
     def _new_quant(self, lot):

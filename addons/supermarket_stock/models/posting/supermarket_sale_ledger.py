@@ -221,7 +221,8 @@ class SupermarketSaleLedger(models.Model):
     @api.model
     def _post_few(self):
         """Post what can be posted while a person waits; more than that is the job's, now."""
-        if self.search_count(self._unposted_domain(), limit=FEW + 1) <= FEW:
+        due = self._due_domain() & ~self._failed_domain()
+        if self.search_count(self._unposted_domain() & due, limit=FEW + 1) <= FEW:
             self._post()
         else:
             # sudo: a job is started by the system, whoever looks

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...tools.scan_input import BATCH, InputError, plain_device, plain_event
+from ...tools.scan_input import BATCH, InputError, moment, plain_device, plain_event
 from .supermarket_scan_task import ConflictError, RejectedError
 
 ROLES = (
@@ -145,8 +145,8 @@ class SupermarketScan(models.AbstractModel):
     def _clock_offset(self, device):
         """By how much the clock of the device is behind the server's."""
         try:
-            told = fields.Datetime.to_datetime(device.get("clock"))
-        except (TypeError, ValueError):
+            told = moment("clock", device.get("clock"))
+        except InputError:
             told = None
         return fields.Datetime.now() - told if told else None
 
@@ -158,10 +158,12 @@ class SupermarketScan(models.AbstractModel):
             values = plain_event(event)
         except InputError as problem:
             uuid = event.get("uuid") if isinstance(event, dict) else None
+            uuid = uuid if isinstance(uuid, str) else None
             return self._answer(uuid, "rejected", self._words(problem)), events
         uuid = values["uuid"]
-        if events.search_count([("uuid", "=", uuid)], limit=1):
-            return self._answer(uuid, "duplicate"), events
+        known = events.search([("uuid", "=", uuid)], limit=1)
+        if known:
+            return self._answer_again(known), events
         answer, message, state = "applied", None, "taken"
         try:
             self._complete(values, met, offset)
@@ -169,9 +171,16 @@ class SupermarketScan(models.AbstractModel):
         except ConflictError as problem:
             answer, message, state = "conflict", str(problem), "conflict"
         except (AccessError, UserError) as problem:
-            return self._answer(uuid, "rejected", str(problem)), events
+            # Kept all the same: an ending that covers it waits for it, and nothing gets lost.
+            answer, message, state = "rejected", str(problem), "rejected"
         taken = events.create({**values, "state": state, "message": message})
         return self._answer(uuid, answer, message), taken.sudo(self.env.su)
+
+    @api.model
+    def _answer_again(self, known):
+        if known.state == "rejected":
+            return self._answer(known.uuid, "rejected", known.message)
+        return self._answer(known.uuid, "duplicate")
 
     @api.model
     def _answer(self, uuid, answer, message=None):
@@ -190,6 +199,7 @@ class SupermarketScan(models.AbstractModel):
         )
         for name, model in (("product_id", "product.product"), ("location_id", "stock.location")):
             if values[name] and not self.env[model].search_count([("id", "=", values[name])]):
+                values[name] = False
                 raise RejectedError(
                     self.env._("The goods or the place are not in this shop (any more).")
                 )

@@ -72,7 +72,9 @@ class SupermarketScanTaskCount(models.AbstractModel):
 
     @api.model
     def _events_of(self, count_ids):
-        return self.env["supermarket.scan.event"].search(
+        # sudo: a line follows from all scans, whoever asks; lines and events are written by code
+        events = self.env["supermarket.scan.event"].sudo()
+        return events.search(
             [
                 ("task", "=", "count"),
                 ("document_id", "in", count_ids),
@@ -85,10 +87,12 @@ class SupermarketScanTaskCount(models.AbstractModel):
 
     @api.model
     def _check(self, values):
+        if values["kind"] not in ("count", "undo", "finish"):
+            raise RejectedError(self.env._("This server can't do that yet: update it."))
         count = self.env["supermarket.count"].search([("id", "=", values["document_id"])])
         if not count:
             raise RejectedError(self.env._("This count is not there (any more)."))
-        values["document"] = count.name
+        values.update(document=count.name, company_id=count.company_id.id)
         if values["kind"] == "count":
             self._check_goods(values)
         if count.state != "open":
@@ -119,24 +123,49 @@ class SupermarketScanTaskCount(models.AbstractModel):
 
     @api.model
     def _take(self, events):
-        counts = self.env["supermarket.count"].browse(set(events.mapped("document_id")))
-        for count in counts:
-            self._derive(count)
+        self._in_turn("supermarket.count", set(events.mapped("document_id")))
+        for count_id, news in events.grouped("document_id").items():
+            self._derive(self.env["supermarket.count"].browse(count_id), news)
 
     @api.model
-    def _derive(self, count):
-        """Bring the lines to what all scans of the count say, whatever came first."""
-        events = self._events_of(count.ids).sudo()  # sudo: events and lines are written by code
-        undone = set(events.filtered("undoes").mapped("undoes"))
-        counting = events.filtered(lambda one: one.kind == "count" and one.uuid not in undone)
+    def _derive(self, count, news):
+        """Bring the lines to what all scans of the count say, whatever came first.
+
+        :param news: the scans that are new: only the lines that they touch are worked out again
+        """
+        events = self._events_of(count.ids)
+        counting = events.filtered(lambda one: one.kind == "count") - self._undone(events)
         finished = self._finished(events.filtered(lambda one: one.kind == "finish"))
+        touched = self._touched(events, news.sudo())  # sudo: as `_events_of`
+        by_product = counting.grouped("product_id")
         lines = {line.product_id: line for line in count.sudo().line_ids}
-        for product, scans in counting.grouped("product_id").items():
+        for product in touched & (counting.product_id | count.sudo().line_ids.product_id):
+            scans = by_product.get(product)
             if product not in lines:
                 lines[product] = count.line_ids.sudo().create(
                     {"count_id": count.id, "product_id": product.id}
                 )
-            lines[product]._follow(self._rounds(scans, finished))
+            if scans or lines[product].counted_at:
+                lines[product]._follow(self._rounds(scans, finished) if scans else {})
+
+    @api.model
+    def _undone(self, events):
+        """What its own author took back: an approver does not change what he or she approves."""
+        by_uuid = {event.uuid: event for event in events}
+        undone = events.browse()
+        for event in events.filtered("undoes"):
+            target = by_uuid.get(event.undoes)
+            if target and target.user_id == event.user_id:
+                undone |= target
+        return undone
+
+    @api.model
+    def _touched(self, events, news):
+        """The products whose lines may be others now: all of them where somebody ended counting."""
+        if any(one.kind == "finish" and (one in news or one.state == "waiting") for one in events):
+            return events.product_id
+        taken_back = set(news.filtered("undoes").mapped("undoes"))
+        return (news | events.filtered(lambda one: one.uuid in taken_back)).product_id
 
     @api.model
     def _finished(self, endings):
@@ -159,7 +188,9 @@ class SupermarketScanTaskCount(models.AbstractModel):
         """
         by_round, counters = defaultdict(lambda: scans.browse()), {}
         for scan in scans:
-            by_round[int((scan.said or {}).get("round") or 1)] |= scan
+            by_round[2 if (scan.said or {}).get("round") == 2 else 1] |= scan
+        if 1 not in by_round:  # nothing is counted again that was not counted
+            by_round = {1: scans}
         rounds = {}
         for number in sorted(by_round):
             ours, counter = by_round[number], None

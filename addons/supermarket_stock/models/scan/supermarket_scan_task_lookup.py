@@ -89,7 +89,7 @@ class SupermarketScanTaskLookup(models.AbstractModel):
                 for store in stores
             ],
             "held": self._held_reason(product),
-            "lots": self._lots(product, stores[:1]),
+            "lots": self._lots(product, stores),
             "ordered": self._ordered(product),
             "movements": self._movements(product),
             "at": fields.Datetime.to_string(fields.Datetime.now()),
@@ -129,33 +129,37 @@ class SupermarketScanTaskLookup(models.AbstractModel):
         return dict(hold._fields["reason"]._description_selection(self.env))[hold.reason]
 
     @api.model
-    def _lots(self, product, store):
+    def _lots(self, product, stores):
         if product.tracking == "none":
             return []
-        # sudo: as in _places
-        lots = (
-            self.env["stock.lot"]
+        # sudo: as in _places; of these stores alone, also where companies share a lot
+        groups = (
+            self.env["stock.quant"]
             .sudo()
-            .search(
+            ._read_group(
                 [
                     ("product_id", "=", product.id),
-                    ("quant_ids.location_id.usage", "=", "internal"),
-                    ("quant_ids.quantity", ">", 0),
-                    ("company_id", "in", [False, self.env.company.id]),
+                    ("lot_id", "!=", False),
+                    ("location_id", "child_of", stores.view_location_id.ids),
+                    ("location_id.usage", "=", "internal"),
+                    ("quantity", ">", 0),
                 ],
+                ["lot_id"],
+                ["quantity:sum"],
                 limit=50,
             )
         )
+        store = stores[:1]
         holds = self.env["supermarket.hold"]._active_holds(product)
         return [
             {
                 "name": lot.name,
-                "quantity": lot.product_qty,
+                "quantity": quantity,
                 "expiry": fields.Date.to_string(lot._last_day(store)) or "",
                 "expired": lot._is_expired(store),
                 "held": self._reason(holds.filtered(lambda hold, lot=lot: hold.lot_id == lot)[:1]),
             }
-            for lot in lots
+            for lot, quantity in groups
         ]
 
     @api.model

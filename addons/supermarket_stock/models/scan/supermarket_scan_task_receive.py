@@ -7,6 +7,7 @@ from .supermarket_scan_task import ConflictError, RejectedError
 
 MOST_RECEIPTS = 100
 GOODS = ("line", "damaged")
+KINDS = (*GOODS, "difference", "undo", "close")
 
 
 class SupermarketScanTaskReceive(models.AbstractModel):
@@ -121,12 +122,14 @@ class SupermarketScanTaskReceive(models.AbstractModel):
 
     @api.model
     def _check(self, values):
+        if values["kind"] not in KINDS:
+            raise RejectedError(self.env._("This server can't do that yet: update it."))
         receipt = self.env["stock.picking"].search(
             [("id", "=", values["document_id"]), ("picking_type_id.code", "=", "incoming")]
         )
         if not receipt:
             raise RejectedError(self.env._("This receipt is not there (any more)."))
-        values["document"] = receipt.name
+        values.update(document=receipt.name, company_id=receipt.company_id.id)
         if values["kind"] in GOODS:
             self._check_goods(values, receipt)
         if receipt.state in ("done", "cancel"):
@@ -199,6 +202,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
 
     @api.model
     def _take(self, events):
+        self._in_turn("stock.picking", set(events.mapped("document_id")))
         self.env["supermarket.scan.booking"]._close_receipts(set(events.mapped("document_id")))
 
     # Ways out ----------------------------------------------------------------------------

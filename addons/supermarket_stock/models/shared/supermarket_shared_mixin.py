@@ -38,8 +38,10 @@ class SupermarketSharedMixin(models.AbstractModel):
     def write(self, vals):
         self._check_shared()
         result = super().write(vals)
-        if "company_id" in vals:
-            self._check_shared()
+        # What was written may be what says whose it is: a related company is not in `vals`, and
+        # the record rules were asked of what it was before.
+        self._check_shared()
+        self.check_access("write")
         return result
 
     @api.ondelete(at_uninstall=False)

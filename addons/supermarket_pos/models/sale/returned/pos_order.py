@@ -62,13 +62,10 @@ class PosOrder(models.Model):
               GROUP BY 1, 2
              UNION ALL
                 SELECT sold.id, trade.order_uuid, MAX((trade.returned ->> sold.id::text)::numeric)
-                  FROM pos_order_line sold
-                  JOIN pos_order receipt ON receipt.id = sold.order_id
-                  JOIN supermarket_payment_trade origin ON origin.order_uuid = receipt.uuid
-                  JOIN supermarket_payment_trade trade ON trade.origin_id = origin.id
-                 WHERE sold.id = ANY(%(lines)s)
-                   AND trade.returned ? sold.id::text
-                   AND trade.state <> ALL(%(free)s)
+                  FROM unnest(%(lines)s::integer[]) sold (id)
+                  JOIN supermarket_payment_trade trade
+                    ON trade.kind = 'refund' AND trade.returned ? sold.id::text
+                 WHERE trade.state <> ALL(%(free)s)
                    AND trade.order_uuid <> %(order)s
               GROUP BY 1, 2
                 """,

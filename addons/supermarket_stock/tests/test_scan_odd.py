@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .common_scan import ScanCase
+
+
+@tagged("post_install", "-at_install")
+class TestScanOdd(ScanCase):
+    """Counts and receipts where something is otherwise than one thinks."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["stock.quant"]._update_available_quantity(self.salt, self.floor, 100)
+
+    def handed_in(self, count, *scans, user=None):
+        user = user or self.counter
+        return self.answers(user, *scans, self.finish(count, *scans))
+
+    def approve(self, count):
+        count.with_user(self.manager).action_approve()
+
+    def test_who_approves_takes_nothing_of_others_back(self):
+        count = self._count(self.salt, tolerance_qty=30)
+        scans = [self.scan(count, self.salt, 40), self.scan(count, self.salt, 50)]
+        self.handed_in(count, *scans)
+        foreign = self.event("count", "undo", count, self.salt, undoes=scans[0]["uuid"])
+        self.submit(self.manager, foreign)
+        self.assertEqual(count.line_ids.counted_qty, 90)
+        own = self.event("count", "undo", count, self.salt, undoes=scans[0]["uuid"])
+        self.submit(self.counter, own)
+        self.assertEqual(count.line_ids.counted_qty, 50)
+
+    def test_all_undone_is_not_counted(self):
+        count = self._count(self.salt, tolerance_qty=30)
+        scan = self.scan(count, self.salt, 95)
+        self.handed_in(count, scan)
+        self.assertEqual(count.line_ids.state, "approve")
+        self.submit(
+            self.counter, self.event("count", "undo", count, self.salt, undoes=scan["uuid"])
+        )
+        [line] = count.line_ids
+        self.assertEqual((line.state, line.counted_qty, line.counted_at), ("open", 0, False))
+        self.assertFalse(line.counter_id)
+        self.handed_in(count, self.scan(count, self.salt, 99), user=self.other_counter)
+        self.assertEqual((line.state, line.counter_id), ("approve", self.other_counter))
+
+    def test_a_second_round_without_a_first_is_the_first(self):
+        count = self._count(self.salt)
+        self.handed_in(count, self.scan(count, self.salt, 50, said={"round": 2}))
+        self.assertEqual(count.line_ids.state, "recount")
+        odd = self.scan(count, self.salt, 1, said={"round": "x"})
+        self.assertEqual(self.answers(self.counter, odd), ["applied"])
+
+    def test_packed_goods_are_booked_once(self):
+        package = self.env["stock.package"].create({})
+        self.env["stock.quant"]._update_available_quantity(
+            self.salt, self.floor, 40, package_id=package
+        )
+        count = self._count(self.salt, tolerance_qty=30)
+        self.handed_in(count, self.scan(count, self.salt, 138))
+        [line] = count.line_ids
+        self.assertEqual(line.difference_qty, -2)
+        self.approve(count)
+        self.assertEqual(self.there(self.salt), 138)
+        packed = package.quant_ids.filtered(lambda quant: quant.product_id == self.salt)
+        self.assertEqual(packed.quantity, 40)
+
+    def test_two_counts_of_the_same_goods(self):
+        """Each found the same five missing: they are booked once."""
+        counts = [self._count(self.salt, tolerance_qty=30) for _number in range(2)]
+        counted = fields.Datetime.now() - timedelta(minutes=30)
+        for count in counts:
+            self.handed_in(count, self.scan(count, self.salt, 95, at=counted))
+        self.approve(counts[0])
+        with self.assertRaisesRegex(UserError, "corrected after it was counted"):
+            self.approve(counts[1])
+        self.assertEqual(self.there(self.salt), 95)
+        counts[1].line_ids.with_user(self.manager).action_leave_out()
+        self.assertEqual(self.there(self.salt), 95)
+
+    def test_a_place_of_a_floor_that_sells(self):
+        shelf = self.env["stock.location"].create({"name": "Shelf", "location_id": self.floor.id})
+        self.assertTrue(self._count(self.salt, location_id=shelf.id))
+        self._sell(self.salt, 1)
+        with self.assertRaisesRegex(ValidationError, "from the whole floor"):
+            self._count(self.salt, location_id=shelf.id)
+
+    def test_a_refused_line_keeps_no_closing_waiting(self):
+        receipt = self._receipt(salt=5)
+        good, bad = self.line(receipt, self.salt, 5), self.line(receipt, self.milk, 1)
+        answers = self.answers(self.receiver, good, bad, self.closing(receipt, good, bad))
+        self.assertEqual(answers[:2], ["applied", "rejected"])
+        self.assertEqual(receipt.state, "done")
+        self.assertEqual(self.answers(self.receiver, bad), ["rejected"])
+
+    def test_documents_are_taken_in_turn(self):
+        """Of two requests at once for a receipt the later one is run again by Odoo."""
+        receipt = self._receipt(salt=5)
+        self.env.flush_all()
+        self.env.cr.execute("SELECT xmin FROM stock_picking WHERE id = %s", (receipt.id,))
+        [(before,)] = self.env.cr.fetchall()
+        with self.env.cr.savepoint():
+            self.submit(self.receiver, self.line(receipt, self.salt, 2))
+            self.env.flush_all()
+            self.env.cr.execute("SELECT xmin FROM stock_picking WHERE id = %s", (receipt.id,))
+            self.assertNotEqual(self.env.cr.fetchall(), [(before,)])
+
+    def test_malformed(self):
+        receipt = self._receipt(salt=5)
+        good = self.line(receipt, self.salt, 2)
+        for change in (
+            {"uuid": []},
+            {"quantity": 10**400},
+            {"said": {"covers": 5}},
+            {"said": {"covers": "abc"}},
+            {"kind": "putaway"},
+        ):
+            with self.subTest(**{key: str(value)[:20] for key, value in change.items()}):
+                event = {**good, "uuid": self.line(receipt, self.salt, 2)["uuid"], **change}
+                self.assertEqual(self.answers(self.receiver, event), ["rejected"])
+        self.assertEqual(
+            self.submit(self.receiver, good, clock="9999-12-31 23:59:59")[0]["answer"], "applied"
+        )
+
+    def test_what_colleagues_counted_is_not_read(self):
+        count = self._count(self.salt, tolerance_qty=30)
+        self.handed_in(count, self.scan(count, self.salt, 95))
+        events = self.env["supermarket.scan.event"]
+        self.assertFalse(events.with_user(self.other_counter).search([("task", "=", "count")]))
+        self.assertTrue(events.with_user(self.counter).search([("task", "=", "count")]))
+        self.assertTrue(events.with_user(self.manager).search([("task", "=", "count")]))
