@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.addons.supermarket_pos.models.catalogue import pos_config as pos_config_catalogue
+from odoo.addons.supermarket_stock.tools import local_copy
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -193,10 +194,10 @@ class TestCatalogue(SupermarketPosCommon):
 
     def test_a_stamp_reaches_back_over_running_transactions(self):
         oldest = fields.Datetime.now() - timedelta(minutes=20)
-        with patch.object(type(self.config), "_oldest_transaction", return_value=oldest):
+        with patch.object(local_copy, "oldest_transaction", return_value=oldest):
             stamp = self.till.supermarket_load_catalogue()["stamp"]
         self.assertLess(stamp["since"], fields.Datetime.to_string(oldest))
-        self.assertLessEqual(self.config._oldest_transaction(), fields.Datetime.now())
+        self.assertLessEqual(local_copy.oldest_transaction(self.env), fields.Datetime.now())
 
     def test_shape_changes_with_the_price_lists(self):
         before = self.till.supermarket_load_catalogue()["stamp"]["shape"]

@@ -73,6 +73,13 @@ class ScanCase(SupermarketStockCase):
         covers = [event["uuid"] for event in events]
         return self.event("count", "finish", count, said={"covers": covers})
 
+    def handed_in(self, count, *scans, user=None):
+        user = user or self.counter
+        return self.answers(user, *scans, self.finish(count, *scans))
+
+    def approve(self, count):
+        count.with_user(self.manager).action_approve()
+
     def day(self, days):
         return fields.Date.to_string(self.store._store_day() + timedelta(days=days))
 

@@ -16,13 +16,6 @@ class TestScanCount(ScanCase):
         self.env["stock.quant"]._update_available_quantity(self.salt, self.floor, 100)
         self.salt.standard_price = 1.0
 
-    def handed_in(self, count, *scans, user=None):
-        user = user or self.counter
-        return self.answers(user, *scans, self.finish(count, *scans))
-
-    def approve(self, count):
-        count.with_user(self.manager).action_approve()
-
     def test_counted_and_approved(self):
         count = self._count(self.salt, tolerance_qty=10)
         self.handed_in(count, self.scan(count, self.salt, 90), self.scan(count, self.salt, 5))

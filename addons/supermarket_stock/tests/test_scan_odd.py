@@ -15,13 +15,6 @@ class TestScanOdd(ScanCase):
         super().setUp()
         self.env["stock.quant"]._update_available_quantity(self.salt, self.floor, 100)
 
-    def handed_in(self, count, *scans, user=None):
-        user = user or self.counter
-        return self.answers(user, *scans, self.finish(count, *scans))
-
-    def approve(self, count):
-        count.with_user(self.manager).action_approve()
-
     def test_who_approves_takes_nothing_of_others_back(self):
         count = self._count(self.salt, tolerance_qty=30)
         scans = [self.scan(count, self.salt, 40), self.scan(count, self.salt, 50)]

@@ -1,17 +1,9 @@
-import hashlib
-import json
-from datetime import timedelta
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.addons.supermarket_stock.tools.columns import columns
-from odoo.exceptions import ValidationError
+from odoo.addons.supermarket_stock.tools.local_copy import PAGE, asked_page, not_readable, stamp_of
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-PAGE = 2500
 DEFAULT_PRELOADED = 300
-# A transaction that began before a page was read may commit after it
-OVERLAP = timedelta(minutes=1)
 
 # What the only variant of a template says as its template does: {its field: the template's}
 FROM_TEMPLATE = {
@@ -62,14 +54,12 @@ class PosConfig(models.Model):
         :param after: the "next" of the page before
         :return: {"templates", "products": columns with a row for each product, "codes": further
             codes, "items": their price list items, "gone": templates no longer sold, "next":
-            False after the last page, "stamp": see _catalogue_stamp}
+            False after the last page, "stamp": see `stamp_of`}
         """
         self._check_till_user()
-        since = self._parse_since(since)
-        if type(after) is not int or not 0 <= after < 2**31:
-            raise ValidationError(self.env._("The list of products is not readable."))
-        stamp = self._catalogue_stamp()
+        since, after = asked_page(self.env, since, after)
         domain = self._catalogue_domain()
+        stamp = stamp_of(self.env["product.template"], domain, self._catalogue_facts())
         changed = since and self._changed_since(since)
         if since:
             domain &= Domain("id", "in", changed)
@@ -96,7 +86,7 @@ class PosConfig(models.Model):
         elif isinstance(ids, list) and all(type(one) is int for one in ids):
             asked = Domain("id", "in", ids)
         else:
-            raise ValidationError(self.env._("The list of products is not readable."))
+            raise not_readable(self.env)
         return self._read_items(asked)
 
     def supermarket_catalogue_ids(self):
@@ -116,57 +106,15 @@ class PosConfig(models.Model):
             & Domain("product_variant_ids", "!=", False)
         )
 
-    @api.model
-    def _parse_since(self, since):
-        if since is None:
-            return None
-        try:
-            return fields.Datetime.to_datetime(since)
-        except (TypeError, ValueError) as error:
-            raise ValidationError(self.env._("The list of products is not readable.")) from error
-
-    def _catalogue_stamp(self):
-        """What the till keeps with the catalogue.
-
-        :return: {"since": to ask for changes from, "shape": changes when all rows must be loaded
-            again, "count", "sum": of the templates' ids, tell a till that misses a deletion}
-        """
-        since = self._oldest_transaction() - OVERLAP
-        query = self.env["product.template"]._search(self._catalogue_domain())
-        [(count, total)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*), coalesce(sum(id), 0)::bigint FROM product_template"
-                " WHERE id IN %s",
-                query.subselect(),
-            )
-        )
-        return {
-            "since": fields.Datetime.to_string(since),
-            "shape": self._catalogue_shape(),
-            "count": count,
-            "sum": total,
-        }
-
-    def _oldest_transaction(self):
-        """When the oldest running transaction began: what it writes bears that time."""
-        [(oldest,)] = self.env.execute_query(
-            SQL(
-                "SELECT LEAST(now(), min(xact_start)) AT TIME ZONE 'UTC'"
-                " FROM pg_stat_activity WHERE datname = current_database()"
-            )
-        )
-        return oldest.replace(microsecond=0)
-
-    def _catalogue_shape(self):
+    def _catalogue_facts(self):
         """What all rows have in common: their fields, language, currency and price lists."""
         models = ("product.template", "product.product", "product.pricelist.item")
-        facts = [
+        return [
             *(sorted(self.env[model]._load_pos_data_fields(self)) for model in models),
             [self.env.lang, self.currency_id.id, self.company_id.id],
             sorted(self._get_available_pricelists().ids),
             sorted(self.iface_available_categ_ids.ids) if self.limit_categories else [],
         ]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
     def _changed_since(self, since):
         """The templates, sold or not, of which anything in the catalogue was written."""

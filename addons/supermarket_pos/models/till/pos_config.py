@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.addons.supermarket_stock.models.product.product_category import GUARDED
+from odoo.addons.supermarket_stock.tools.local_copy import not_readable
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools.order_input import is_clean, is_id, is_number, is_short_text
@@ -118,7 +119,7 @@ class PosConfig(models.Model):
         if product_ids is not None:
             readable = isinstance(product_ids, list) and all(map(is_id, product_ids))
             if not readable or len(product_ids) > MAX_LINES:
-                raise ValidationError(self.env._("The list of products is not readable."))
+                raise not_readable(self.env)
             domain.append(("id", "in", product_ids))
         return self.env["product.product"].search(domain)
 

@@ -147,38 +147,37 @@ class SupermarketCountLine(models.Model):
 
         :param with_own: also what this count itself booked
         """
+        changes = defaultdict(float)
+        for lot_name, correction, quantity in self._happened_since():
+            if with_own or correction != self.count_id.name:
+                changes[lot_name] += quantity
+        return dict(changes)
+
+    def _happened_since(self):
+        """[(lot name or "", the reason if it was a correction, quantity)] since it was counted."""
         self.ensure_one()
         record = self.env["supermarket.stock.record"].sudo()  # sudo: all that happened counts
         self.env.flush_all()
-        own = (
-            SQL("TRUE")
-            if with_own
-            else SQL(
-                "(record.operation = 'count' AND record.reason = %s) IS NOT TRUE",
-                self.count_id.name,
-            )
-        )
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT COALESCE(lot.name, ''), SUM(record.quantity)
+                SELECT COALESCE(lot.name, ''),
+                       CASE WHEN record.operation = 'count' THEN record.reason END,
+                       SUM(record.quantity)
                   FROM (%s) record
                   JOIN stock_location place ON place.id = record.location_id
              LEFT JOIN stock_lot lot ON lot.id = record.lot_id
                  WHERE record.product_id = %s
                    AND place.parent_path LIKE %s
                    AND record.date > %s
-                   AND %s
-              GROUP BY 1
+              GROUP BY 1, 2
                 """,
                 record._table_query,
                 self.product_id.id,
                 f"{self.location_id.parent_path}%",
                 self.counted_at,
-                own,
             )
         )
-        return dict(rows)
 
     @api.model
     def _reopen(self, entries):
@@ -241,30 +240,8 @@ class SupermarketCountLine(models.Model):
 
     def _check_not_adjusted(self):
         """A later correction knows more than this count: it is not taken back, nor made twice."""
-        self.env.flush_all()
-        record = self.env["supermarket.stock.record"].sudo()  # sudo: whoever corrected
-        adjusted = self.env.execute_query(
-            SQL(
-                """
-                SELECT 1
-                  FROM (%s) record
-                  JOIN stock_location place ON place.id = record.location_id
-                 WHERE record.product_id = %s
-                   AND place.parent_path LIKE %s
-                   AND record.date > %s
-                   AND record.operation = 'count'
-                   AND record.reason IS NOT NULL
-                   AND record.reason <> %s
-                 LIMIT 1
-                """,
-                record._table_query,
-                self.product_id.id,
-                f"{self.location_id.parent_path}%",
-                self.counted_at,
-                self.count_id.name,
-            )
-        )
-        if adjusted:
+        others = {correction for _lot, correction, _quantity in self._happened_since()}
+        if others - {None, self.count_id.name}:
             raise UserError(
                 self.env._(
                     "%s was corrected after it was counted: leave it out, or count it in another "
@@ -285,15 +262,7 @@ class SupermarketCountLine(models.Model):
         lots = self.env["stock.lot"]
         if not name:
             return lots
-        known = lots.search(
-            [
-                ("product_id", "=", self.product_id.id),
-                ("name", "=", name),
-                ("company_id", "in", [False, self.company_id.id]),
-            ],
-            limit=1,
-        )
-        return known or lots.create(
+        return lots._named(self.product_id, name, self.company_id) or lots.create(
             {
                 "name": name,
                 "product_id": self.product_id.id,

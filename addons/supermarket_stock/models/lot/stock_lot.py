@@ -15,6 +15,18 @@ class StockLot(models.Model):
 
     _inherit = "stock.lot"
 
+    @api.model
+    def _named(self, product, name, company):
+        """The product's lot of that name which the company may use."""
+        return self.search(
+            [
+                ("product_id", "=", product.id),
+                ("name", "=", name),
+                ("company_id", "in", [False, company.id]),
+            ],
+            limit=1,
+        )
+
     def _sold_until(self):
         """Return the moment whose day is the last one, None where no date counts."""
         self.ensure_one()

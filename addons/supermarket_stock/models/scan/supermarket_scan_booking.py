@@ -21,20 +21,11 @@ class SupermarketScanBooking(models.AbstractModel):
         receive = self.env["supermarket.scan.task.receive"]
         for receipt_id in sorted(receipt_ids):
             taken = events.search(receive._domain_taken([receipt_id]), order="id")
-            closing = taken.filtered(lambda event: event.kind == "close")
-            undone = set(taken.filtered("undoes").mapped("undoes"))
-            closing = closing.filtered(lambda event, gone=undone: event.uuid not in gone)
-            ready = closing.filtered(self._is_covered)
+            closing = taken.filtered(lambda event: event.kind == "close") - taken._undone()
+            ready = closing.filtered(lambda event: event._is_whole())
             (closing - ready).write({"state": "waiting"})
             if ready:
                 self._close(self.env["stock.picking"].browse(receipt_id), taken, ready[0])
-
-    @api.model
-    def _is_covered(self, closing):
-        """Whether all that the person saw who closed the receipt has arrived."""
-        covers = set((closing.said or {}).get("covers") or ())
-        known = self.env["supermarket.scan.event"].sudo()  # sudo: also colleagues' scans
-        return known.search_count([("uuid", "in", list(covers))]) == len(covers)
 
     @api.model
     def _close(self, receipt, taken, closing):
@@ -48,8 +39,7 @@ class SupermarketScanBooking(models.AbstractModel):
             taken.filtered(lambda event: event.kind == "close")._conflict(str(problem))
             return
         taken.write({"state": "done"})
-        undone = set(taken.filtered("undoes").mapped("undoes"))
-        taken.filtered(lambda event: event.uuid in undone).write({"state": "undone"})
+        taken._undone().write({"state": "undone"})
 
     @api.model
     def _fill(self, receipt, net):
@@ -112,8 +102,8 @@ class SupermarketScanBooking(models.AbstractModel):
     def _add_line(self, receipt, move, lot_name, expiry, quantity):
         product, store = move.product_id, receipt.picking_type_id.warehouse_id
         tracked = product.tracking != "none" and lot_name
-        receive = self.env["supermarket.scan.task.receive"]
-        lot = receive._known_lot(product, lot_name, receipt) if tracked else self.env["stock.lot"]
+        lots = self.env["stock.lot"]
+        lot = lots._named(product, lot_name, receipt.company_id) if tracked else lots
         ends = store._day_start(expiry) + NOON if expiry else False
         if lot and ends and not lot.expiration_date:
             lot.expiration_date = ends
@@ -150,8 +140,7 @@ class SupermarketScanBooking(models.AbstractModel):
     @api.model
     def _report(self, taken):
         """What came otherwise than expected, for the buyer."""
-        undone = set(taken.filtered("undoes").mapped("undoes"))
-        said = taken.filtered(lambda one: one.uuid not in undone)
+        said = taken - taken._undone()
         damaged = [
             self.env._(
                 "Not taken in: %(quantity)g %(product)s (%(reason)s)",

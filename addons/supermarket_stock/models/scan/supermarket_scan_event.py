@@ -86,6 +86,17 @@ class SupermarketScanEvent(models.Model):
         if not self.env.su:
             raise UserError(self.env._("Scans come from devices and are not changed."))
 
+    def _undone(self):
+        """Those of these that another one of these takes back."""
+        named = set(self.filtered("undoes").mapped("undoes"))
+        return self.filtered(lambda event: event.uuid in named)
+
+    def _is_whole(self):
+        """Whether all that the person had seen who ended this has arrived."""
+        covers = set((self.said or {}).get("covers") or ())
+        known = self.sudo()  # sudo: also colleagues' scans, undone ones and refused ones
+        return known.search_count([("uuid", "in", list(covers))]) == len(covers)
+
     # Conflicts ---------------------------------------------------------------------------
 
     def _conflict(self, message):

@@ -41,13 +41,20 @@ class SupermarketScanTask(models.AbstractModel):
         return []
 
     @api.model
+    def _kinds(self):
+        """The kinds of events that the task knows; a newer app may send others."""
+        return ()
+
+    @api.model
     def _check(self, values):
-        """Refuse an event before it is stored.
+        """Refuse an event before it is taken.
 
         :param values: of `supermarket.scan.event`, checked for their form
         :raise RejectedError: it can't be taken
         :raise ConflictError: it is stored for the worklist
         """
+        if values["kind"] not in self._kinds():
+            raise RejectedError(self.env._("This server can't do that yet: update it."))
 
     @api.model
     def _take(self, events):

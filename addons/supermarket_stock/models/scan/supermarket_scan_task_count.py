@@ -21,6 +21,10 @@ class SupermarketScanTaskCount(models.AbstractModel):
         return ("supermarket_stock.group_counter",)
 
     @api.model
+    def _kinds(self):
+        return ("count", "undo", "finish")
+
+    @api.model
     def _open_counts(self):
         counts = self.env["supermarket.count"].search(
             [("state", "=", "open"), ("company_id", "=", self.env.company.id)]
@@ -87,8 +91,7 @@ class SupermarketScanTaskCount(models.AbstractModel):
 
     @api.model
     def _check(self, values):
-        if values["kind"] not in ("count", "undo", "finish"):
-            raise RejectedError(self.env._("This server can't do that yet: update it."))
+        super()._check(values)
         count = self.env["supermarket.count"].search([("id", "=", values["document_id"])])
         if not count:
             raise RejectedError(self.env._("This count is not there (any more)."))
@@ -151,13 +154,8 @@ class SupermarketScanTaskCount(models.AbstractModel):
     @api.model
     def _undone(self, events):
         """What its own author took back: an approver does not change what he or she approves."""
-        by_uuid = {event.uuid: event for event in events}
-        undone = events.browse()
-        for event in events.filtered("undoes"):
-            target = by_uuid.get(event.undoes)
-            if target and target.user_id == event.user_id:
-                undone |= target
-        return undone
+        by_author = events.grouped("user_id").values()
+        return events.browse().union(*(own._undone() for own in by_author))
 
     @api.model
     def _touched(self, events, news):
@@ -170,13 +168,11 @@ class SupermarketScanTaskCount(models.AbstractModel):
     @api.model
     def _finished(self, endings):
         """The identifiers of all scans that an ending covers, of endings that are whole."""
-        known = self.env["supermarket.scan.event"].sudo()  # sudo: also scans that were undone
         found = set()
         for ending in endings:
-            covers = (ending.said or {}).get("covers") or []
-            is_whole = known.search_count([("uuid", "in", covers)]) == len(covers)
+            is_whole = ending._is_whole()
             ending.write({"state": "taken" if is_whole else "waiting"})
-            found.update(covers if is_whole else ())
+            found.update((ending.said or {}).get("covers") or () if is_whole else ())
         return found
 
     @api.model

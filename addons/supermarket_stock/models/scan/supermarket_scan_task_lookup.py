@@ -25,10 +25,13 @@ class SupermarketScanTaskLookup(models.AbstractModel):
         )
 
     @api.model
+    def _kinds(self):
+        return ("code",)
+
+    @api.model
     def _check(self, values):
         """A code that nobody knew is given to a product: {"kind": "code"}."""
-        if values["kind"] != "code":
-            raise RejectedError(self.env._("This server can't do that yet: update it."))
+        super()._check(values)
         if not values["code"] or not values["product_id"]:
             raise RejectedError(self.env._("Scan the code, then choose the product that it is on."))
         self.env["supermarket.product.barcode"].check_access("create")

@@ -7,7 +7,6 @@ from .supermarket_scan_task import ConflictError, RejectedError
 
 MOST_RECEIPTS = 100
 GOODS = ("line", "damaged")
-KINDS = (*GOODS, "difference", "undo", "close")
 
 
 class SupermarketScanTaskReceive(models.AbstractModel):
@@ -20,6 +19,10 @@ class SupermarketScanTaskReceive(models.AbstractModel):
     @api.model
     def _task_groups(self):
         return ("supermarket_stock.group_receiver",)
+
+    @api.model
+    def _kinds(self):
+        return (*GOODS, "difference", "undo", "close")
 
     @api.model
     def _open_receipts(self):
@@ -122,8 +125,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
 
     @api.model
     def _check(self, values):
-        if values["kind"] not in KINDS:
-            raise RejectedError(self.env._("This server can't do that yet: update it."))
+        super()._check(values)
         receipt = self.env["stock.picking"].search(
             [("id", "=", values["document_id"]), ("picking_type_id.code", "=", "incoming")]
         )
@@ -157,7 +159,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
             raise RejectedError(
                 self.env._("%s needs its lot: scan it or type it.", product.display_name)
             )
-        lot = self._known_lot(product, values["lot"], receipt)
+        lot = self.env["stock.lot"]._named(product, values["lot"], receipt.company_id)
         recalled = self._recalled(product, receipt)
         if product in recalled or lot in recalled:
             raise RejectedError(
@@ -190,17 +192,6 @@ class SupermarketScanTaskReceive(models.AbstractModel):
             )
 
     @api.model
-    def _known_lot(self, product, name, receipt):
-        return self.env["stock.lot"].search(
-            [
-                ("product_id", "=", product.id),
-                ("name", "=", name),
-                ("company_id", "in", [False, receipt.company_id.id]),
-            ],
-            limit=1,
-        )
-
-    @api.model
     def _take(self, events):
         self._in_turn("stock.picking", set(events.mapped("document_id")))
         self.env["supermarket.scan.booking"]._close_receipts(set(events.mapped("document_id")))
@@ -218,9 +209,8 @@ class SupermarketScanTaskReceive(models.AbstractModel):
     @api.model
     def _net(self, events):
         """{(product, lot, expiry): quantity} of the goods among events, undone ones left out."""
-        undone = set(events.filtered("undoes").mapped("undoes"))
         net = defaultdict(float)
-        for event in events.filtered(lambda one: one.kind == "line" and one.uuid not in undone):
+        for event in events.filtered(lambda one: one.kind == "line") - events._undone():
             net[event.product_id, event.lot or False, event.expiry or False] += event.quantity
         return {key: key[0].uom_id.round(total) for key, total in net.items()}
 

@@ -1,17 +1,9 @@
-import hashlib
-import json
-from datetime import timedelta
-
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ....tools.columns import columns
+from ....tools.local_copy import PAGE, asked_page, stamp_of
 
-PAGE = 2500
-# A transaction that began before a page was read may commit after it
-OVERLAP = timedelta(minutes=1)
 FIELDS = ("name", "default_code", "barcode", "pinyin_initials", "list_price")
 MORE = ("tracking", "dated", "unit", "digits")
 
@@ -35,11 +27,10 @@ class SupermarketScan(models.AbstractModel):
             "items": [], "gone": ids, "next", "stamp"}
         """
         self._device(device)
-        if type(after) is not int or not 0 <= after < 2**31:
-            raise ValidationError(self.env._("The list of products is not readable."))
+        since, after = asked_page(self.env, since, after)
         changed = self._changed_products(since) if since else None
-        stamp = self._catalogue_stamp()
         domain = self._catalogue_domain()
+        stamp = stamp_of(self.env["product.product"], domain, self._catalogue_facts())
         if changed is not None:
             domain &= Domain("id", "in", changed)
         products = self.env["product.product"].search(
@@ -72,35 +63,13 @@ class SupermarketScan(models.AbstractModel):
         return self.env["product.product"].search(found).ids
 
     @api.model
-    def _catalogue_stamp(self):
-        """See `pos.config._catalogue_stamp`: what the device keeps with its products."""
-        [(oldest,)] = self.env.execute_query(
-            SQL(
-                "SELECT LEAST(now(), min(xact_start)) AT TIME ZONE 'UTC'"
-                " FROM pg_stat_activity WHERE datname = current_database()"
-            )
-        )
-        query = self.env["product.product"]._search(self._catalogue_domain())
-        [(count, total)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*), coalesce(sum(id), 0)::bigint FROM product_product WHERE id IN %s",
-                query.subselect(),
-            )
-        )
-        facts = [FIELDS, MORE, self.env.lang, self.env.company.id, sorted(self.env.companies.ids)]
-        return {
-            "since": fields.Datetime.to_string(oldest.replace(microsecond=0) - OVERLAP),
-            "shape": hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16],
-            "count": count,
-            "sum": total,
-        }
+    def _catalogue_facts(self):
+        """What all rows have in common: their fields, language and companies."""
+        return [FIELDS, MORE, self.env.lang, self.env.company.id, sorted(self.env.companies.ids)]
 
     @api.model
     def _changed_products(self, since):
-        try:
-            moment = Domain("write_date", ">=", fields.Datetime.to_datetime(since))
-        except (TypeError, ValueError) as error:
-            raise ValidationError(self.env._("The list of products is not readable.")) from error
+        moment = Domain("write_date", ">=", since)
         codes = self.env["supermarket.product.barcode"].search(moment).product_id
         packed = self.env["product.uom"].search(moment).product_id
         products = self.env["product.product"].with_context(active_test=False)
