@@ -16,7 +16,6 @@ import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psutil
 from odoo import SUPERUSER_ID, api
@@ -25,10 +24,9 @@ from odoo.tools import SQL
 
 from tools.bench import _scratch
 from tools.sales_files import read_history
+from tools.setup import paths
 
-ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "bench_night"
-MODULES = ("supermarket_stock", "supermarket_pos", "quality_inspection", "replenishment")
 CATEGORIES = 40
 UNIT = 0.1  # sale in the file that one unit stands for
 AT_ONCE = 500  # products a statement
@@ -61,7 +59,7 @@ def _options(argv):
     parser.add_argument("--stores", type=int, default=20)
     parser.add_argument("--days", type=int, default=69, help="days of sales of each pair")
     parser.add_argument(
-        "--data", default=str(ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")
+        "--data", default=str(paths.ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")
     )
     parser.add_argument("--keep", action="store_true", help="leave the database")
     parser.add_argument("--reuse", action="store_true", help="take a kept one")
@@ -75,12 +73,9 @@ def _options(argv):
 
 
 def _prepare(options):
-    if options.base_template:
-        _scratch.copy(options.base_template, DATABASE)
-    else:
-        _scratch.create(DATABASE)
+    _scratch.begin(DATABASE, options.base_template)
     _scratch.say("installing the addons ...")
-    Registry.new(DATABASE, update_module=True, install_modules=MODULES)
+    Registry.new(DATABASE, update_module=True, install_modules=paths.OUR_ADDONS)
     with _scratch.environment(DATABASE) as env:
         env.company._open_supermarket()
         stores = _make_stores(env, options.stores)
@@ -204,7 +199,7 @@ def _in_process(argv):
     """One pass in a process of its own: its memory is then its alone."""
     done = subprocess.run(
         [sys.executable, "-m", "tools.bench._night", "--night", *argv],
-        cwd=ROOT,
+        cwd=paths.ROOT,
         stdout=subprocess.PIPE,
         check=True,
         text=True,
@@ -215,7 +210,7 @@ def _in_process(argv):
 def _limit_memory():
     """As much memory as our odoo.conf gives a process."""
     settings = configparser.ConfigParser()
-    settings.read(ROOT / "odoo.conf")
+    settings.read(paths.ROOT / "odoo.conf")
     most = settings.getint("options", "limit_memory_hard")
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
@@ -237,10 +232,11 @@ def _night(options):
             before, clock = _processor(database), time.perf_counter()
             queries = cr.sql_log_count
             step()
+            after = _processor(database)
             phases[step.__name__.strip("_")] = {
                 "seconds": round(time.perf_counter() - clock, 1),
-                "processor": round(_processor(database)[0] - before[0], 1),
-                "database": round(_processor(database)[1] - before[1], 1),
+                "processor": round(after[0] - before[0], 1),
+                "database": round(after[1] - before[1], 1),
                 "queries": cr.sql_log_count - queries,
                 "peak_mb": _peak(),
             }

@@ -177,7 +177,7 @@ def lot_of(product, row):
 # The record ------------------------------------------------------------------------------------
 
 
-def fill_record(env, constants, say):
+def fill_record(env, constants):
     """Lots, stock, sessions, orders, ledger, transfers and moves."""
     cr = env.cr
     steps = (
@@ -187,7 +187,7 @@ def fill_record(env, constants, say):
         ("transfers and moves", _fill_moves),
     )
     for name, step in steps:
-        say(f"writing {name} ...")
+        _scratch.say(f"writing {name} ...")
         step(cr, constants)
 
 
@@ -199,7 +199,6 @@ def _fill_stock(cr, constants):
         "        day + interval '18 days', day, b.manager"
         f"  FROM bench b, generate_series(0, {LOTS - 1}) n, product_product product,"
         f"       LATERAL (SELECT b.today - ({LOTS} - n) * interval '{DAYS / LOTS} days' AS day) d"
-        " JOIN LATERAL (SELECT 1) one ON TRUE"
         " WHERE product.id = ANY(b.product)"
         "   AND (SELECT tracking FROM product_template t WHERE t.id = product.product_tmpl_id)"
         "       = 'lot'"
@@ -349,7 +348,7 @@ def _fill_ledger(cr, constants):
 
 def _fill_moves(cr, constants):
     """Moves 1 to `posting` post sales, the others are spread over the same two years."""
-    rows, posting = constants["rows"], constants["posting"]
+    rows = constants["rows"]
     # where in the two years a move stands, as a row's number
     at = "CASE WHEN n <= b.posting THEN (n - 1)::bigint * b.rows / b.posting ELSE"
     at += " (n - 1 - b.posting)::bigint * b.rows / (b.rows - b.posting) END"
@@ -440,7 +439,6 @@ def _fill_moves(cr, constants):
         joins,
     )
     cr.execute(f"SELECT setval('stock_move_line_id_seq', {rows})")
-    return posting
 
 
 # Indexes ---------------------------------------------------------------------------------------
@@ -460,7 +458,7 @@ def drop_indexes(cr):
     return [definition for _name, definition in found]
 
 
-def prepare(name, rows, say):
+def prepare(name, rows):
     """Fill the database that has the addons and return the shop."""
     with _scratch.environment(name) as env:
         shop = make_shop(env)
@@ -470,8 +468,8 @@ def prepare(name, rows, say):
         cr.execute("SET LOCAL session_replication_role = replica")  # foreign keys hold by design
         cr.execute("SET LOCAL maintenance_work_mem = '512MB'")
         definitions = drop_indexes(cr)
-        fill_record(env, constants, say)
-        say("indexes ...")
+        fill_record(env, constants)
+        _scratch.say("indexes ...")
         for definition in definitions:
             cr.execute(definition)
     return {**shop, "rows": rows}

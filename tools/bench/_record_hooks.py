@@ -13,7 +13,7 @@ from odoo.modules.registry import Registry
 
 from tools.bench._orders import payload
 from tools.bench._record_data import TILLS, day_of, fill, product_of
-from tools.bench._record_screens import ADDONS
+from tools.setup import paths
 
 LINES_OF_TRANSFER = 50
 HOLDS = 40
@@ -27,7 +27,7 @@ def add_cases(env, shop):
     with_lots = products.filtered(lambda product: product.tracking == "lot")
     plain = products - with_lots
     _rules(env, products, stores)
-    _history(env)
+    _history(env, shop["rows"])
     _holds(env, plain, with_lots)
     _markdowns(env, with_lots, stores[0])
     shop["recall"] = _recall(env, shop, with_lots[-1])
@@ -120,11 +120,9 @@ def _transfer(env, products, stores):
     return picking.id
 
 
-def _history(env):
+def _history(env, rows):
     """Lists that only grow: shortages, exceptions, audit, payments by code, stickers of years."""
     cr = env.cr
-    cr.execute("SELECT rows FROM bench")
-    [rows] = cr.fetchone()
     many, some = rows // 100, rows // 500
     company, own = "b.company", "b.manager"
     at_many, at_some = (
@@ -309,7 +307,7 @@ def crons(name):
     with Registry(name).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         data = env["ir.model.data"].search(
-            [("module", "in", ADDONS), ("model", "=", "ir.cron")], order="id"
+            [("module", "in", paths.OUR_ADDONS), ("model", "=", "ir.cron")], order="id"
         )
         jobs = [(row.complete_name, row.res_id) for row in data]
 

@@ -13,7 +13,8 @@ from lxml import etree
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval, time
 
-ADDONS = ("supermarket_stock", "supermarket_pos", "quality_inspection", "replenishment")
+from tools.setup import paths
+
 COUNT_LIMIT = 10001  # as the web client asks
 TYPED = "Bench product 0017"  # what a person types to find goods
 
@@ -41,7 +42,10 @@ def actions(env):
     data = (
         env["ir.model.data"]
         .sudo()
-        .search([("module", "in", ADDONS), ("model", "=", "ir.actions.act_window")], order="id")
+        .search(
+            [("module", "in", paths.OUR_ADDONS), ("model", "=", "ir.actions.act_window")],
+            order="id",
+        )
     )
     for row in data:
         action = env["ir.actions.act_window"].sudo().browse(row.res_id)

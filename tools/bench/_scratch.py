@@ -83,6 +83,14 @@ def create(name):
     Registry.new(name, update_module=True, install_modules=STOCK_MODULES, new_db_demo=False)
 
 
+def begin(name, template=None):
+    """A database without our addons: a copy of the template, or a fresh one."""
+    if template:
+        copy(template, name)
+    else:
+        create(name)
+
+
 @contextlib.contextmanager
 def environment(name, user_id=SUPERUSER_ID):
     """An environment of its own transaction, committed at the end."""

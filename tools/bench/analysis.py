@@ -228,10 +228,7 @@ def totals_equal(name, answer):
 
 def prepare(options):
     name = options.db or "bench_analysis"
-    if options.base_template:
-        _scratch.copy(options.base_template, name)
-    else:
-        _scratch.create(name)
+    _scratch.begin(name, options.base_template)
     Registry.new(name, update_module=True, install_modules=("supermarket_pos",))
     with _scratch.environment(name) as env:
         shop = make_shop(env, options.products)

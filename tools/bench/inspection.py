@@ -36,10 +36,7 @@ BATCH = 1000
 
 def prepare(name, options):
     """The database with trade, plan and people; return the seconds the rules took, and counts."""
-    if options.base_template:
-        _scratch.copy(options.base_template, name)
-    else:
-        _scratch.create(name)
+    _scratch.begin(name, options.base_template)
     Registry.new(name, update_module=True, install_modules=("quality_inspection",))
     with _scratch.environment(name) as env:
         groups, trading = trade.make_trade(
@@ -151,9 +148,9 @@ def submit(name, options):
         tasks = env["inspection.task"].search(
             [("state", "=", "todo"), ("inspector_id", "!=", False)],
             order="id",
-            limit=4 * options.results,
+            limit=options.results,
         )
-        for task in tasks[: options.results]:
+        for task in tasks:
             work.setdefault(task.user_id.login, queue.Queue()).put(task.id)
     outcome = {"seconds": [], "acknowledged": [], "counts": Counter()}
     with (

@@ -70,10 +70,7 @@ def seed_tills(env, shop, count):
 def prepare(prefix, base_template, options):
     """A database with our till and one of stock Odoo, equal to the id, sessions open."""
     ours, stock = f"{prefix}_ours", f"{prefix}_stock"
-    if base_template:
-        _scratch.copy(base_template, stock)
-    else:
-        _scratch.create(stock)
+    _scratch.begin(stock, base_template)
     products = 2 * max(1, options.tries // 25)
     with _scratch.environment(stock) as env:
         shop = _scratch.seed(env, products, opening=UNITS)

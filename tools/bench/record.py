@@ -19,8 +19,8 @@ from odoo import api
 from odoo.modules.registry import Registry
 
 from tools.bench import _record_data, _record_hooks, _record_screens, _scratch
+from tools.setup import paths
 
-MODULES = ("supermarket_stock", "supermarket_pos", "quality_inspection", "replenishment")
 GOAL_MS = 200
 LONGEST = 6.0  # seconds that the repeats of one request may take
 PATIENCE = 60  # seconds after which a statement is given up
@@ -32,12 +32,9 @@ def prepare(name, options):
         with _scratch.environment(name) as env:
             env.cr.execute("SELECT shop FROM bench")
             return env.cr.fetchone()[0]
-    if options.base_template:
-        _scratch.copy(options.base_template, name)
-    else:
-        _scratch.create(name)
-    Registry.new(name, update_module=True, install_modules=MODULES)
-    shop = _record_data.prepare(name, options.rows, _scratch.say)
+    _scratch.begin(name, options.base_template)
+    Registry.new(name, update_module=True, install_modules=paths.OUR_ADDONS)
+    shop = _record_data.prepare(name, options.rows)
     with _scratch.environment(name) as env:
         _record_hooks.add_cases(env, shop)
         env.cr.execute("ALTER TABLE bench ADD COLUMN shop jsonb")

@@ -24,9 +24,9 @@ from odoo.modules.registry import Registry
 from tools.bench._orders import draw_orders, payload
 from tools.bench._scratch import (
     OPENING_STOCK,
+    begin,
     configure,
     copy,
-    create,
     drop,
     environment,
     open_session,
@@ -93,10 +93,7 @@ def books(name, session_id):
 def prepare(prefix, base_template, products):
     """The seeded database, and from it the three that are measured."""
     seeded = f"{prefix}_seed"
-    if base_template:
-        copy(base_template, seeded)
-    else:
-        create(seeded)
+    begin(seeded, base_template)
     with environment(seeded) as env:
         shop = seed(env, products)
         prices = {

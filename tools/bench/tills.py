@@ -112,10 +112,7 @@ def prepare(prefix, options):
     """The chain in three databases that are equal to the id; only ours has these addons."""
     names = {mode: f"{prefix}_{mode}" for mode in MODES}
     seeded = f"{prefix}_seed"
-    if options.base_template:
-        _scratch.copy(options.base_template, seeded)
-    else:
-        _scratch.create(seeded)
+    _scratch.begin(seeded, options.base_template)
     with _scratch.environment(seeded) as env:
         shop = _scratch.seed(env, options.products)
         shop["company"] = env.company.id

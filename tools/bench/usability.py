@@ -16,7 +16,7 @@ from odoo.tools import config
 from playwright.sync_api import Error, sync_playwright
 
 from tools.bench._goals import GOALS, by_size
-from tools.bench._scratch import configure, copy, create, drop, environment, say
+from tools.bench._scratch import begin, configure, copy, drop, environment, say
 from tools.bench._screens import assortment, goods, people
 from tools.bench._screens.floor import Floor
 from tools.bench._screens.serving import served
@@ -30,10 +30,7 @@ LEAST_PRODUCTS = goods.SCARCE.stop
 def prepare(prefix, template, products):
     """Two databases with the same products: Odoo's own apps, and the same with our till."""
     names = {kind: f"{prefix}_{kind}" for kind in KINDS}
-    if template:
-        copy(template, names["stock"])
-    else:
-        create(names["stock"])
+    begin(names["stock"], template)
     with environment(names["stock"]) as env:
         shop = assortment.fill(env, products)
         shop |= {**goods.add(env, shop["codes"]), **people.add(env)}

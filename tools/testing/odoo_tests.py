@@ -13,10 +13,11 @@ from tools.testing.report import Report, from_junit
 TEMPLATE = "supermarket_test_template"
 FLOWS = "test_supermarket"
 KIND = "test_inspection_kind"
+OWN = (FLOWS, KIND)
 # Each takes about half of the time
 HALVES = (
     ("supermarket_pos",),
-    ("supermarket_stock", "quality_inspection", "replenishment", FLOWS, KIND),
+    ("supermarket_stock", "quality_inspection", "replenishment", *OWN),
 )
 ALL = tuple(name for half in HALVES for name in half)
 FIRST_PORT = 8169
@@ -94,4 +95,4 @@ def under_pytest(server, _odoo, short):
 
 
 def _folder(name):
-    return (paths.TEST_ADDONS if name in (FLOWS, KIND) else paths.ADDONS) / name
+    return (paths.TEST_ADDONS if name in OWN else paths.ADDONS) / name

@@ -1,3 +1,7 @@
+import json
+from contextlib import nullcontext
+from unittest.mock import patch
+
 from odoo import Command, fields
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
 
@@ -121,3 +125,24 @@ class SupermarketPosCommon(TestPoSCommon):
         result = session.close_session_from_ui()
         self.assertTrue(result.get("successful"), result)
         return session.sudo()
+
+    def run_commit_hooks(self):
+        """What a commit would run, in the test's transaction."""
+        self.env.cr.precommit.run()
+        with patch.object(self.env.registry, "cursor", self._same_cursor):
+            self.env.cr.postcommit.run()
+        self.env.cr.precommit.run()
+
+    def _same_cursor(self, readonly=False):
+        return nullcontext(self.env.cr)
+
+    def messages(self):
+        """The messages of the store's channel since the last call, as (name, payload)."""
+        channel = self.store._get_till_channel()
+        rows = self.env["bus.bus"].sudo().search([("channel", "like", channel)], order="id")
+        found = []
+        for row in rows:
+            message = json.loads(row.message)
+            found.append((message["type"].removeprefix(f"{channel}-"), message["payload"]))
+        rows.unlink()
+        return found

@@ -1,4 +1,3 @@
-import json
 from unittest.mock import patch
 
 from odoo import fields
@@ -25,35 +24,6 @@ class TestPush(SupermarketPosCommon):
         self.channel = self.store._get_till_channel()
         self.run_commit_hooks()
         self.messages()
-
-    def run_commit_hooks(self):
-        """What a commit would run, in the test's transaction."""
-        self.env.cr.precommit.run()
-        with patch.object(self.env.registry, "cursor", self.same_cursor):
-            self.env.cr.postcommit.run()
-        self.env.cr.precommit.run()
-
-    def same_cursor(self, readonly=False):
-        outer = self.env.cr
-
-        class Shared:
-            def __enter__(self):
-                return outer
-
-            def __exit__(self, *_error):
-                return False
-
-        return Shared()
-
-    def messages(self):
-        """The messages of the store's channel since the last call, as (name, payload)."""
-        rows = self.env["bus.bus"].sudo().search([("channel", "like", self.channel)], order="id")
-        found = []
-        for row in rows:
-            message = json.loads(row.message)
-            found.append((message["type"].removeprefix(f"{self.channel}-"), message["payload"]))
-        rows.unlink()
-        return found
 
     def test_sale_tells_what_it_took(self):
         order = self.sell([(self.milk, 2), (self.milk, 1), (self.yoghurt, 1)])

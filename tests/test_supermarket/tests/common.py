@@ -38,7 +38,7 @@ class InspectedGoodsCommon(SupermarketPosCommon):
                 )
             ],
         )
-        cls.old_lot = cls.create_lot(cls.pak_choi, "OLD", days=3, quantity=30)
+        cls.create_lot(cls.pak_choi, "OLD", days=3, quantity=30)
         cls.env["stock.warehouse.orderpoint"].create(
             {
                 "product_id": cls.pak_choi.id,

@@ -1,6 +1,3 @@
-import json
-from unittest.mock import patch
-
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -15,39 +12,15 @@ class TestDelistedAtTheTill(InspectedGoodsCommon):
         super().setUp()
         self.registry_enter_test_mode()
         self.open_new_session()
-        self._commit()
+        self.run_commit_hooks()
         self._told()
-
-    def _commit(self):
-        """What a commit would run, in the test's transaction."""
-        self.env.cr.precommit.run()
-        with patch.object(self.env.registry, "cursor", self._same_cursor):
-            self.env.cr.postcommit.run()
-        self.env.cr.precommit.run()
-
-    def _same_cursor(self, readonly=False):
-        outer = self.env.cr
-
-        class Shared:
-            def __enter__(self):
-                return outer
-
-            def __exit__(self, *_error):
-                return False
-
-        return Shared()
 
     def _told(self):
         """{product: sellable quantity} as the open tills heard last."""
-        channel = self.store._get_till_channel()
-        rows = self.env["bus.bus"].sudo().search([("channel", "like", channel)], order="id")
         told = {}
-        for row in rows:
-            message = json.loads(row.message)
-            if message["type"] == f"{channel}-SUPERMARKET_SELLABLE":
-                payload = message["payload"]
+        for name, payload in self.messages():
+            if name == "SUPERMARKET_SELLABLE":
                 told.update(zip(payload["ids"], payload["quantities"], strict=True))
-        rows.unlink()
         return told
 
     def _failed_task(self):
@@ -70,10 +43,10 @@ class TestDelistedAtTheTill(InspectedGoodsCommon):
         task = self._failed_task()
         problem = self.env["inspection.problem"].with_user(self.reviewer)
         problem = problem.create({"result_id": task.result_id.id, "problem_type": "delist"})
-        self._commit()
+        self.run_commit_hooks()
         self._told()
         problem.with_user(self.manager).action_approve()
-        self._commit()
+        self.run_commit_hooks()
         return problem
 
     def _sale_exceptions(self, order):
@@ -88,7 +61,7 @@ class TestDelistedAtTheTill(InspectedGoodsCommon):
         )
         self.assertFalse(answer["ok"])
         problem.with_user(self.manager)._undo("Cleared by the laboratory")
-        self._commit()
+        self.run_commit_hooks()
         self.assertEqual(self._told().get(self.pak_choi.id), 30)
 
     def test_paid_offline_is_kept_and_raised(self):

@@ -9,7 +9,6 @@ import contextlib
 import datetime as dt
 import os
 import shutil
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -55,13 +54,12 @@ class Clock:
         self.data = self.folder / "data"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self.port = _free_port()
+        self.port = 5432  # of the socket's name: nothing listens on the network
         self._write(start)
         self._user = _owner(self.folder)
         self._run("initdb", "--auth=trust", "--encoding=utf8", "-U", ROLE, "-D", self.data)
         self.server = self._start()
         self._frozen = freeze_time(start, ignore=["tools.bench", "subprocess"])
-        self.now = None
         self._factory = None
 
     @property
@@ -78,7 +76,6 @@ class Clock:
         if self._factory is None:
             self._factory = self._frozen.start()
         self._factory.move_to(moment)
-        self.now = moment
         told = self._ask()
         if abs(told - dt.datetime.now()) > dt.timedelta(seconds=1):
             raise RuntimeError(f"Odoo has {dt.datetime.now()}, PostgreSQL {told}.")
@@ -165,10 +162,3 @@ def _owner(folder):
         return {}
     shutil.chown(folder, "embedded_postgres", "embedded_postgres")
     return {"user": "embedded_postgres", "group": "embedded_postgres"}
-
-
-def _free_port():
-    """A number for the socket's name; nothing listens on the network."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -54,10 +54,6 @@ class World:
         return len(self.demand)
 
     @property
-    def products(self):
-        return self.series // len(STORES)
-
-    @property
     def month(self):
         """The days that are played."""
         return range(self.start, len(self.dates))

@@ -5,12 +5,10 @@ automatic, work half done, stock below zero, expired lots; then each addon alone
 is installed, updated and uninstalled. What worked before works after, to the cent.
 """
 
-import subprocess
-
 from tools import shop
 from tools.setup import paths
 from tools.setup.progress import step
-from tools.testing import logwatch
+from tools.testing.played import play
 from tools.testing.report import Report
 
 # chart: the modules an administrator with it has beside what our addons stand on
@@ -21,6 +19,7 @@ CHARTS = {
     "cn": "l10n_cn",
     "jp": "l10n_jp",
 }
+PLAY = "tools.testing.existing.play"
 TOGETHER = ",".join(paths.OUR_ADDONS)
 
 
@@ -56,19 +55,5 @@ def _life(server, odoo, old, addons, report):
 
 
 def _play(odoo, database, report, option, value):
-    """Run one process; every FAULT line, log warning and bad end is a fault."""
     log = paths.LOGS / f"{database}.log"
-    command = [str(paths.PYTHON), "-m", "tools.testing.existing.play", option, value]
-    command += ["--db", database, "--conf", str(odoo.config)]
-    with log.open("wb") as output:
-        subprocess.run(
-            command, env=odoo.environment, cwd=paths.ROOT, stdout=output, stderr=subprocess.STDOUT
-        )
-    lines = log.read_text(errors="replace").splitlines()
-    faults = [line.removeprefix("FAULT ") for line in lines if line.startswith("FAULT ")]
-    faults += logwatch.unexpected(log)
-    if "PLAYED" not in lines:
-        faults += ["did not come to its end", *lines[-15:]]
-    for fault in faults:
-        report.fault(f"{value}: {fault}")
-    report.passed += sum(line.startswith("STEP ") for line in lines) or not faults
+    play(odoo, report, log, value, PLAY, option, value, "--db", database)
