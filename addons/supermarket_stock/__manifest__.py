@@ -46,6 +46,7 @@
         "views/supermarket_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["supermarket_stock/static/src/charts/**/*"],
         "supermarket_stock.assets_scan": [
             ("include", "web._assets_core"),
             "barcodes/static/src/barcode_service.js",

@@ -1,8 +1,8 @@
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
 
 import { cards, charts, signalLines } from "./dashboard_config";
 
-import { loadBundle } from "@web/core/assets";
+import { useCharts } from "@supermarket_stock/charts/charts_hook";
 import { serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -25,15 +25,12 @@ export class InspectionDashboard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ store: "", days: 90, item: "", data: null });
-        this.refs = Object.fromEntries(CHARTS.map((name) => [name, useRef(name)]));
         this.display = { controlPanel: {} };
-        onWillStart(() => Promise.all([loadBundle("web.chartjs_lib"), this.load()]));
-        useEffect(
-            () => {
-                const drawn = this.draw();
-                return () => drawn.forEach((chart) => chart.destroy());
-            },
-            () => [this.state.data],
+        onWillStart(() => this.load());
+        useCharts(
+            CHARTS,
+            () => charts(this.state.data, this.words),
+            () => this.state.data,
         );
     }
 
@@ -115,12 +112,6 @@ export class InspectionDashboard extends Component {
             this.store,
         ]);
         this.action.doAction(action);
-    }
-
-    draw() {
-        return Object.entries(charts(this.state.data, this.words))
-            .filter(([name]) => this.refs[name].el)
-            .map(([name, config]) => new Chart(this.refs[name].el, config));
     }
 }
 

@@ -1,6 +1,6 @@
-import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
-import { loadBundle } from "@web/core/assets";
+import { useCharts } from "@supermarket_stock/charts/charts_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -14,18 +14,10 @@ export class ReplenishmentChartField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.refs = {
-            demand: useRef("demand"),
-            stock: useRef("stock"),
-            cost: useRef("cost"),
-        };
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => {
-                const charts = this.draw();
-                return () => charts.forEach((chart) => chart.destroy());
-            },
-            () => [JSON.stringify(this.data)],
+        useCharts(
+            ["demand", "stock", "cost"],
+            () => this.configs,
+            () => JSON.stringify(this.data),
         );
     }
 
@@ -68,18 +60,12 @@ export class ReplenishmentChartField extends Component {
         };
     }
 
-    draw() {
-        if (!this.data) {
-            return [];
-        }
-        const configs = {
+    get configs() {
+        return {
             demand: this.hasDays && demandConfig(this.data, this.words, user.lang),
             stock: this.hasDays && stockConfig(this.data, this.words, user.lang),
             cost: this.hasCost && costConfig(this.data, this.words),
         };
-        return Object.entries(configs)
-            .filter(([name, config]) => config && this.refs[name].el)
-            .map(([name, config]) => new Chart(this.refs[name].el, config));
     }
 }
 

@@ -1,8 +1,8 @@
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
 
 import { cards, charts } from "./dashboard_config";
 
-import { loadBundle } from "@web/core/assets";
+import { useCharts } from "@supermarket_stock/charts/charts_hook";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -22,15 +22,12 @@ export class ReplenishmentDashboard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ store: "", month: "", data: null });
-        this.refs = Object.fromEntries(CHARTS.map((name) => [name, useRef(name)]));
         this.display = { controlPanel: {} };
-        onWillStart(() => Promise.all([loadBundle("web.chartjs_lib"), this.load()]));
-        useEffect(
-            () => {
-                const drawn = this.draw();
-                return () => drawn.forEach((chart) => chart.destroy());
-            },
-            () => [this.state.data],
+        onWillStart(() => this.load());
+        useCharts(
+            CHARTS,
+            () => (this.isEmpty ? {} : charts(this.state.data, this.words)),
+            () => this.state.data,
         );
     }
 
@@ -93,15 +90,6 @@ export class ReplenishmentDashboard extends Component {
     async open(card) {
         const action = await this.action.loadAction(card.action);
         this.action.doAction({ ...action, domain: card.domain });
-    }
-
-    draw() {
-        if (this.isEmpty) {
-            return [];
-        }
-        return Object.entries(charts(this.state.data, this.words))
-            .filter(([name]) => this.refs[name].el)
-            .map(([name, config]) => new Chart(this.refs[name].el, config));
     }
 }
 

@@ -1,8 +1,8 @@
-import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
 import { cards, costsConfig, curveConfig } from "./simulation_config";
 
-import { loadBundle } from "@web/core/assets";
+import { useCharts } from "@supermarket_stock/charts/charts_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -13,14 +13,10 @@ export class SimulationChartField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.refs = { curve: useRef("curve"), costs: useRef("costs") };
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => {
-                const charts = this.draw();
-                return () => charts.forEach((chart) => chart.destroy());
-            },
-            () => [JSON.stringify(this.data)],
+        useCharts(
+            ["curve", "costs"],
+            () => this.configs,
+            () => JSON.stringify(this.data),
         );
     }
 
@@ -48,14 +44,11 @@ export class SimulationChartField extends Component {
         return cards(this.data, this.words);
     }
 
-    draw() {
-        if (!this.data || !this.refs.curve.el) {
-            return [];
-        }
-        return [
-            new Chart(this.refs.curve.el, curveConfig(this.data, this.words)),
-            new Chart(this.refs.costs.el, costsConfig(this.data, this.words)),
-        ];
+    get configs() {
+        return {
+            curve: this.data && curveConfig(this.data, this.words),
+            costs: this.data && costsConfig(this.data, this.words),
+        };
     }
 }
 

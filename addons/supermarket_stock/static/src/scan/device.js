@@ -52,7 +52,7 @@ export class ScanDevice {
     }
 
     get waiting() {
-        return this.outbox.list.length;
+        return this.outbox.items.size;
     }
 
     get told() {
@@ -108,7 +108,7 @@ export class ScanDevice {
             undoes: "",
             quantity: 0,
             ...event,
-            uuid: crypto.randomUUID?.() ?? randomUuid(),
+            uuid: randomUuid(),
             at: asMoment(now),
             user: this.user.name,
             user_id: this.user.id,
@@ -203,10 +203,10 @@ export class ScanDevice {
     async fetchInfo() {
         const info = await this.call("scan_open", [this.told]);
         for (const { key } of info.tasks) {
-            const before = new Set([...this.sent.values()].map(({ uuid }) => uuid));
+            const before = [...this.sent.values()].filter(({ task }) => task === key);
+            const stale = before.map(({ uuid }) => uuid);
             const documents = await this.call("scan_documents", [this.told, key]);
             this.documents.set(key, documents);
-            const stale = [...before].filter((uuid) => this.sent.get(uuid)?.task === key);
             stale.forEach((uuid) => this.sent.delete(uuid));
             await this.write((tables) => {
                 tables.documents.put(documents, key);
@@ -221,6 +221,12 @@ export class ScanDevice {
         this.problems.delete(uuid);
         await this.write((tables) => tables.problems.delete(uuid));
         this.onChange();
+    }
+
+    /** Products whose name, reference, barcode or pinyin initials contain a text: [{id, name}]. */
+    search(text, limit) {
+        const ids = this.catalogue.search(text, limit);
+        return ids.map((id) => ({ id, name: this.catalogue.fieldOf(id, "name") }));
     }
 
     /** Something that a screen wants to find again offline. */
@@ -245,17 +251,12 @@ export class ScanDevice {
     }
 }
 
-/** For pages without encryption, where the browser makes none. */
-function randomUuid() {
+/** A page without encryption has no maker of its own. */
+export function randomUuid() {
+    if (crypto.randomUUID) {
+        return crypto.randomUUID();
+    }
     const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
     const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return [
-        hex.slice(0, 8),
-        hex.slice(8, 12),
-        hex.slice(12, 16),
-        hex.slice(16, 20),
-        hex.slice(20),
-    ].join("-");
+    return hex.replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-4$3-8$4-$5");
 }

@@ -1,17 +1,16 @@
-import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { asDay } from "./events";
 
 /** What a scan has to say of goods before it may be written down. Plain data: no OWL, no RPC. */
 
 /** What is still to be asked: "lot", "expiry" or null. */
-export function missing({ lot, expiry }, { tracking, dated, needsDate = true }) {
+export function missing({ lot, expiry }, { tracking, dated }) {
     if (tracking === "none") {
         return null;
     }
     if (!lot) {
         return "lot";
     }
-    return needsDate && dated && !expiry ? "expiry" : null;
+    return dated && !expiry ? "expiry" : null;
 }
 
 /**
@@ -39,6 +38,3 @@ export function stopOf({ expiry }, known, today) {
 }
 
 const isPast = (day, today) => Boolean(day) && day < asDay(today);
-
-/** The words of the till, for what stops goods at the till as well. */
-export const stopWords = (stop, name) => refusalMessage(stop, name);

@@ -1,30 +1,28 @@
-import { rpc, ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { makeEnv, mountComponent, startServices } from "@web/env";
 import { session } from "@web/session";
+import { delay } from "@web/core/utils/concurrency";
 import { user } from "@web/core/user";
 import { whenReady } from "@odoo/owl";
-import { ScanDevice } from "./device";
+import { randomUuid, ScanDevice } from "./device";
 import { ScanApp } from "./scan_app";
 
 const PATIENCE_MS = 20_000;
 
 /** Ask the server; an answer that is a refusal is told apart from no answer. */
-async function call(method, args) {
-    const url = `/web/dataset/call_kw/supermarket.scan/${method}`;
-    const params = { model: "supermarket.scan", method, args, kwargs: { context: user.context } };
-    const request = rpc(url, params, { silent: true });
-    const patience = new Promise((_resolve, reject) =>
-        setTimeout(() => reject(new ConnectionLostError(url)), PATIENCE_MS),
-    );
+async function call(orm, method, args) {
+    const patience = delay(PATIENCE_MS).then(() => {
+        throw new ConnectionLostError(method);
+    });
     try {
-        return await Promise.race([request, patience]);
+        return await Promise.race([orm.silent.call("supermarket.scan", method, args), patience]);
     } catch (error) {
         if (error instanceof ConnectionLostError) {
             throw error;
         }
         const refusal = new Error(error.data?.message ?? error.message);
         refusal.isAnswer = true;
-        refusal.needsLogin = /SessionExpired/.test(error.data?.name ?? error.exceptionName ?? "");
+        refusal.needsLogin = /SessionExpired/.test(error.data?.name ?? "");
         throw refusal;
     }
 }
@@ -35,9 +33,7 @@ function deviceUuid(database) {
     if (known) {
         return known;
     }
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    const uuid = hex.replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-4$3-8$4-$5");
+    const uuid = randomUuid();
     localStorage.setItem(key, uuid);
     return uuid;
 }
@@ -50,7 +46,7 @@ whenReady(async () => {
         database: session.db,
         uuid: deviceUuid(session.db),
         user: { id: user.userId, name: user.name },
-        call,
+        call: (method, args) => call(env.services.orm, method, args),
     });
     await mountComponent(ScanApp, document.body, { env, props: { device } });
 });

@@ -155,11 +155,13 @@ export class ScanApp extends Component {
         this.refuseReading(reading);
     }
 
-    refuseReading(reading) {
+    /** @param {Object[]} [ways] what the person may do about it: {label, act} */
+    refuseReading(reading, ways = []) {
         const { fault, code } = reading;
         this.stop({
             title: fault ? _t("Unreadable code") : _t("Unknown code"),
             body: fault ? faultMessage(fault) : _t("%s is no product of this shop.", code),
+            ways,
         });
     }
 

@@ -6,8 +6,7 @@ import { registry } from "@web/core/registry";
  *
  *   label      what stands on the first screen
  *   icon       one letter or sign
- *   Screen     the component that is drawn, with the props {app, document}
- *   List       the component that lists its documents, where it has some: {app, documents, onOpen}
- *   onScan     (app, reading, documents) => document to open, when something is scanned in the list
+ *   Screen     the component that is drawn, with the props {app, document, version}
+ *   List       the component that lists its documents, where it has some: {app, documents, version}
  */
 export const scanTasks = registry.category("supermarket_scan_tasks");

@@ -2,7 +2,7 @@ import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { KeyHelpPopup } from "@supermarket_pos/app/components/popups/key_help_popup/key_help_popup";
 import { SellableBoard } from "@supermarket_pos/app/utils/sellable_board";
 import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
-import { URGENT_MS, whenBack } from "@supermarket_pos/app/utils/when_back";
+import { askWhenBack, URGENT_MS } from "@supermarket_pos/app/utils/when_back";
 import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { patch } from "@web/core/utils/patch";
 
@@ -38,7 +38,6 @@ patch(PosStore.prototype, {
     async startSellableBoard() {
         this.sellableBoard.floor = this.config.oversell_policy || "allow";
         this.sellableBoard.zone = this.config.raw?._supermarket_tz || this.config._supermarket_tz;
-        const isBack = whenBack(() => this.loadSellable(), URGENT_MS);
         const channel = this.config.raw._supermarket_channel || this.config._supermarket_channel;
         if (channel) {
             this.bus.addChannel(channel);
@@ -50,9 +49,8 @@ patch(PosStore.prototype, {
             this.bus.addEventListener("BUS:DISCONNECT", () => {
                 this.sellableBoard.isListening = false;
             });
-            this.bus.addEventListener("BUS:RECONNECT", isBack);
         }
-        window.addEventListener("pos-network-online", isBack);
+        askWhenBack(channel && this.bus, () => this.loadSellable(), URGENT_MS);
         await this.loadSellable();
     },
 

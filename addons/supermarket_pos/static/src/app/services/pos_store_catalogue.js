@@ -1,6 +1,6 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { unwatched } from "@supermarket_pos/app/utils/unwatched";
-import { whenBack } from "@supermarket_pos/app/utils/when_back";
+import { askWhenBack } from "@supermarket_pos/app/utils/when_back";
 import { patch } from "@web/core/utils/patch";
 
 /** Tills ask for changes this often, besides when they are told of one. */
@@ -20,9 +20,7 @@ patch(PosStore.prototype, {
     /** Up to date now, whenever the connection is back, and from time to time. */
     startCatalogue() {
         const refresh = () => this.refreshCatalogue();
-        const isBack = whenBack(refresh);
-        this.bus.addEventListener("BUS:RECONNECT", isBack);
-        window.addEventListener("pos-network-online", isBack);
+        askWhenBack(this.bus, refresh);
         setInterval(refresh, REFRESH_MS);
         this.data.showCategories();
         return this.refreshCatalogue();

@@ -1,6 +1,6 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { MarkdownBoard } from "@supermarket_pos/app/utils/markdown_board";
-import { whenBack } from "@supermarket_pos/app/utils/when_back";
+import { askWhenBack } from "@supermarket_pos/app/utils/when_back";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { IndexedDB } from "@web/core/utils/indexed_db";
@@ -22,7 +22,6 @@ patch(PosStore.prototype, {
 
     /** Listen first, then ask: nothing that starts or ends in between is missed. */
     async startMarkdowns() {
-        const isBack = whenBack(() => this.loadMarkdowns());
         this.markdownStore = markRaw(new IndexedDB(`supermarket-markdown-${odoo.info?.db}`, "1"));
         const channel = this.config.raw._supermarket_channel || this.config._supermarket_channel;
         if (channel) {
@@ -30,9 +29,8 @@ patch(PosStore.prototype, {
             this.bus.subscribe(`${channel}-SUPERMARKET_MARKDOWNS`, (message) =>
                 this.onMarkdowns(message),
             );
-            this.bus.addEventListener("BUS:RECONNECT", isBack);
         }
-        window.addEventListener("pos-network-online", isBack);
+        askWhenBack(channel && this.bus, () => this.loadMarkdowns());
         await this.loadMarkdowns();
     },
 

@@ -1,7 +1,7 @@
 import "@pos_loyalty/app/services/pos_store";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { sameUnits, tillQuotas } from "@supermarket_pos/app/utils/quota_board";
-import { whenBack } from "@supermarket_pos/app/utils/when_back";
+import { askWhenBack } from "@supermarket_pos/app/utils/when_back";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { markRaw } from "@odoo/owl";
@@ -33,14 +33,12 @@ patch(PosStore.prototype, {
     },
 
     startQuotas() {
-        const isBack = whenBack(() => this.loadQuotas());
         const channel = this.config.raw._supermarket_channel || this.config._supermarket_channel;
         if (channel) {
             this.bus.addChannel(channel);
             this.bus.subscribe(`${channel}-SUPERMARKET_QUOTA`, (left) => this.onQuota(left));
-            this.bus.addEventListener("BUS:RECONNECT", isBack);
         }
-        window.addEventListener("pos-network-online", isBack);
+        askWhenBack(channel && this.bus, () => this.loadQuotas());
     },
 
     onQuota(left) {

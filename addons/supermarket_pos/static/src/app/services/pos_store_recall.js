@@ -1,6 +1,6 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { boardUnderRecall, linesUnderRecall } from "@supermarket_pos/app/utils/recalls";
-import { URGENT_MS, whenBack } from "@supermarket_pos/app/utils/when_back";
+import { askWhenBack, URGENT_MS } from "@supermarket_pos/app/utils/when_back";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -22,15 +22,13 @@ patch(PosStore.prototype, {
     /** Listen first, then ask; a till that was cut off asks when it is back. */
     startRecalls() {
         this.appliedRecalls = new Map();
-        const isBack = whenBack(() => this.checkIn(), URGENT_MS);
         const channel = this.config.raw._supermarket_channel || this.config._supermarket_channel;
         if (channel) {
             this.bus.subscribe(`${channel}-SUPERMARKET_RECALL`, (recall) =>
                 this.onRecalls([recall]),
             );
-            this.bus.addEventListener("BUS:RECONNECT", isBack);
         }
-        window.addEventListener("pos-network-online", isBack);
+        askWhenBack(channel && this.bus, () => this.checkIn(), URGENT_MS);
         setInterval(() => this.checkIn(), CHECK_IN_MS);
         return this.checkIn();
     },

@@ -21,3 +21,14 @@ export function whenBack(ask, spread = SPREAD_MS) {
         }, Math.random() * spread);
     };
 }
+
+/**
+ * Ask at both signs that the connection is back.
+ *
+ * @param {EventTarget} [bus] core's, where the till listens to one
+ */
+export function askWhenBack(bus, ask, spread) {
+    const isBack = whenBack(ask, spread);
+    bus?.addEventListener("BUS:RECONNECT", isBack);
+    window.addEventListener("pos-network-online", isBack);
+}

@@ -20,14 +20,8 @@ export class TypedCode extends Component {
 
     /** Products whose name, reference, barcode or pinyin initials contain what is typed. */
     get found() {
-        const { text } = this.state;
-        const { catalogue } = this.props.app.device;
-        if (text.trim().length < 2) {
-            return [];
-        }
-        return catalogue
-            .search(text.trim(), SHOWN)
-            .map((id) => ({ id, name: catalogue.fieldOf(id, "name") }));
+        const text = this.state.text.trim();
+        return text.length < 2 ? [] : this.props.app.device.search(text, SHOWN);
     }
 
     onKeydown(event) {

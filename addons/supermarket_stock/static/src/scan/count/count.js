@@ -28,7 +28,8 @@ export class Count extends Component {
     }
 
     get lines() {
-        const counted = totals(this.events);
+        const events = inForce(this.events);
+        const counted = totals(events);
         const listed = this.props.document.lines.map((line) => ({
             productId: line.product_id,
             name: line.name,
@@ -40,22 +41,23 @@ export class Count extends Component {
             .map((productId) => ({ productId, name: this.nameOf(productId), isAgain: false }));
         const lines = [...found, ...listed].map((line) => ({
             ...line,
-            quantity: this.quantityOf(line, counted),
+            quantity: this.quantityOf(line.productId, events),
         }));
         return lines.sort(
             (one, other) => Number(one.quantity !== null) - Number(other.quantity !== null),
         );
     }
 
-    /** Null for what was not counted; a line that is counted again begins anew. */
-    quantityOf({ productId }, counted) {
-        const round = this.roundOf(productId);
-        const ours = this.scansOf(productId, round);
-        return ours.length ? (totals(ours).get(productId) ?? counted.get(productId) ?? 0) : null;
+    /** Null for what was not counted. */
+    quantityOf(productId, events) {
+        const ours = this.scansOf(productId, events);
+        return ours.length ? totals(ours).get(productId) : null;
     }
 
-    scansOf(productId, round) {
-        return inForce(this.events).filter(
+    /** A line that is counted again begins anew. */
+    scansOf(productId, events = inForce(this.events)) {
+        const round = this.roundOf(productId);
+        return events.filter(
             (event) =>
                 event.kind === "count" &&
                 event.product_id === productId &&
@@ -77,7 +79,7 @@ export class Count extends Component {
             return null;
         }
         const { productId, lot } = current;
-        const scans = this.scansOf(productId, this.roundOf(productId));
+        const scans = this.scansOf(productId);
         const line = scannedLines(scans).find((one) => one.lot === lot);
         return line ? { ...line, expiry: "", asks: null } : null;
     }
@@ -126,7 +128,7 @@ export class Count extends Component {
         }
         const tracking = this.device.catalogue.fieldOf(productId, "tracking");
         const lot = tracking === "none" ? "" : goods.lot;
-        if (missing({ lot }, { tracking, needsDate: false })) {
+        if (missing({ lot }, { tracking })) {
             this.state.asking = { ...goods, lot, expiry: "", asks: "lot" };
             return;
         }

@@ -1,8 +1,9 @@
+import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
-import { inForce, isClosed, rounded, scannedLines, totals } from "../events";
-import { missing, stopOf, stopWords } from "../goods";
+import { rounded, scannedLines, totals } from "../events";
+import { missing, stopOf } from "../goods";
 import { readLotCode } from "../reading";
 import { scanTasks } from "../tasks";
 import { CloseReceipt } from "./close_receipt";
@@ -89,21 +90,17 @@ export class Receive extends Component {
             if (asking && asking.productId !== reading.productId) {
                 this.sayLeftOut(asking);
             }
-        } else if (reading.fault || reading.lot || reading.expiry) {
-            this.app.refuseReading(reading);
         } else {
-            this.app.stop({
-                title: _t("Unknown code"),
-                body: _t("%s is no product of this shop.", reading.code),
-                ways: [
-                    {
-                        label: _t("Say which goods these are"),
-                        act: () => (this.state.unknown = reading.code),
-                    },
-                ],
-            });
+            this.app.refuseReading(reading, this.waysFor(reading));
         }
         return true;
+    }
+
+    /** A code that says nothing else may be given to its product. */
+    waysFor({ code, fault, lot, expiry }) {
+        return fault || lot || expiry
+            ? []
+            : [{ label: _t("Say which goods these are"), act: () => (this.state.unknown = code) }];
     }
 
     /** A question that still stands may yet be answered. */
@@ -183,7 +180,7 @@ export class Receive extends Component {
                           { name, known: stop.known },
                       ),
                   }
-                : stopWords(stop, name),
+                : refusalMessage(stop, name),
         );
     }
 
@@ -203,11 +200,8 @@ export class Receive extends Component {
     }
 
     async undo() {
-        const uuid = this.current.uuids.at(-1);
-        const event = inForce(this.events).find((one) => one.uuid === uuid);
-        if (event) {
-            await this.record({ kind: "undo", undoes: uuid, product_id: event.product_id });
-        }
+        const { productId, uuids } = this.current;
+        await this.record({ kind: "undo", undoes: uuids.at(-1), product_id: productId });
     }
 
     /** Broken goods are not taken in: off the line, and on the receipt's report. */
@@ -253,5 +247,4 @@ scanTasks.add("receive", {
     icon: "⇩",
     Screen: Receive,
     List: ReceiptList,
-    isClosed,
 });

@@ -31,13 +31,10 @@ export class UnknownCode extends Component {
     }
 
     get products() {
-        const { catalogue } = this.props.app.device;
         const text = this.state.text.trim();
         if (!text) {
             return this.props.lines.map(({ productId, name }) => ({ id: productId, name }));
         }
-        return catalogue
-            .search(text, SHOWN)
-            .map((id) => ({ id, name: catalogue.fieldOf(id, "name") }));
+        return this.props.app.device.search(text, SHOWN);
     }
 }
