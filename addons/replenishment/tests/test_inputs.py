@@ -120,6 +120,13 @@ class TestInputs(ReplenishmentCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             budgets.create({"amount": 0, "date_to": TODAY})
 
+    def test_budget_is_found_by_whom_it_is_for(self):
+        budgets = self.env["replenishment.budget"]
+        budget = budgets.create({"amount": 5, "date_to": TODAY, "partner_id": self.vendor.id})
+        self.assertIn(budget.id, dict(budgets.name_search("green valley")))
+        self.assertNotIn(budget.id, dict(budgets.name_search("another vendor")))
+        self.assertNotIn('name="name"', budgets.get_view(view_type="search")["arch"])
+
     def test_settings(self):
         settings = self.env["res.config.settings"]
         for wrong, words in (

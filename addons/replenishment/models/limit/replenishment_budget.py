@@ -16,6 +16,7 @@ class ReplenishmentBudget(models.Model):
     _name = "replenishment.budget"
     _description = "Purchase Budget"
     _order = "date_from desc, id desc"
+    _rec_names_search = ["partner_id.name", "warehouse_id.name"]
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name")
