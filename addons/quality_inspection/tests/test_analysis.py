@@ -18,7 +18,7 @@ class TestAnalysis(InspectionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._plan(cls.visual | cls.temperature)
-        cls.today = fields.Date.today()
+        cls.today = fields.Date.context_today(cls.env["res.users"].with_user(cls.reviewer))
 
     def _lots(self, *lots):
         """Inspect lots: (name, defects, temperatures)."""
@@ -44,6 +44,8 @@ class TestAnalysis(InspectionCase):
         self.assertEqual((cards["inspected"], cards["failed"]), (3, 1))
         self.assertAlmostEqual(cards["fail_rate"], 1 / 3)
         self.assertEqual((cards["due"], cards["done"], cards["in_time"]), (3, 3, 1))
+        tasks = self.env["inspection.task"].search(figures["due_domain"])
+        self.assertEqual(len(tasks), 3, "a click opens what was counted")
         [product], [supplier] = figures["products"], figures["suppliers"]
         self.assertEqual((product["id"], product["failed"]), (self.product.id, 1))
         self.assertEqual((supplier["id"], supplier["inspected"]), (self.supplier.id, 3))

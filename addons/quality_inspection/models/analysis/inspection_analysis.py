@@ -42,13 +42,19 @@ class InspectionAnalysis(models.AbstractModel):
             ("review_date", "<", self._day_start(last + timedelta(days=1))),
             *store,
         ]
+        due = [
+            ("date_due", ">=", self._day_start(first)),
+            ("date_due", "<", self._day_start(last + timedelta(days=1))),
+            ("state", "!=", "cancelled"),
+            *store,
+        ]
         items = self._items(domain)
         item = next((one for one in items if one["id"] == item_id), next(iter(items), None))
         return {
             "date_from": fields.Date.to_string(first),
             "date_to": fields.Date.to_string(last),
             "stores": self.env["stock.warehouse"].search_read([], ["name"]),
-            "cards": self._cards(domain, first, last, store),
+            "cards": self._cards(domain, due),
             "share": self._share_chart(domain, (last - first).days),
             "products": self._worst(domain, "product_id", TOP_PRODUCTS),
             "suppliers": self._worst(domain, "supplier_id", TOP_SUPPLIERS),
@@ -57,6 +63,7 @@ class InspectionAnalysis(models.AbstractModel):
             "measured": self._measured_chart(domain, item["id"]) if item else None,
             "rules": self._rule_words(),
             "domain": domain,
+            "due_domain": due,
         }
 
     @api.model
@@ -76,19 +83,12 @@ class InspectionAnalysis(models.AbstractModel):
     # Figures
 
     @api.model
-    def _cards(self, domain, first, last, store):
+    def _cards(self, domain, due):
         """Lots and failures, and how the work went: finished, and finished in time."""
         counts = dict(self.env["inspection.result"]._read_group(domain, ["verdict"], ["__count"]))
         inspected, failed = sum(counts.values()), counts.get("fail", 0)
-        tasks = self.env["inspection.task"].search_fetch(
-            [
-                ("date_due", ">=", self._day_start(first)),
-                ("date_due", "<", self._day_start(last + timedelta(days=1))),
-                ("state", "!=", "cancelled"),
-                *store,
-            ],
-            ["state", "date_due", "date_done"],
-        )
+        fetched = ["state", "date_due", "date_done"]
+        tasks = self.env["inspection.task"].search_fetch(due, fetched)
         done = tasks.filtered(lambda task: task.state == "done")
         in_time = done.filtered(lambda task: task.date_done and task.date_done <= task.date_due)
         late = (tasks - done).filtered(lambda task: task.date_due < fields.Datetime.now())

@@ -8,13 +8,9 @@ export const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
 /** Cards with what a click on them opens. @param {object} data @param {object} words */
 export function cards(data, words) {
-    const { cards: sums, domain } = data;
+    const { cards: sums, domain, due_domain: due } = data;
     const result = "quality_inspection.inspection_result_action";
     const task = "quality_inspection.inspection_task_action";
-    const due = [
-        ["date_due", ">=", data.date_from],
-        ["date_due", "<=", `${data.date_to} 23:59:59`],
-    ];
     const late = ["state", "in", ["todo", "doing"]];
     const card = (name, value, action, opened, note = "") => ({
         name,
