@@ -16,7 +16,7 @@
         "report/supermarket_markdown_paperformat.xml",
         "report/supermarket_markdown_templates.xml",
         "report/supermarket_markdown_reports.xml",
-        "wizards/supermarket_mark_down_views.xml",
+        "wizards/supermarket_markdown_start_views.xml",
         "wizards/supermarket_guard_confirm_views.xml",
         "wizards/supermarket_hold_place_views.xml",
         "wizards/supermarket_hold_release_views.xml",

@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo.fields import Domain
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -56,6 +59,75 @@ class TestManyRows(SupermarketStockCase):
         query = self.env["product.product"]._sellable_query(self.salt.ids, self.store.ids)
         plan = self._plan(query)
         self.assertIn("supermarket_sale_ledger_unposted_idx", plan)
+
+    # Near Expiry --------------------------------------------------------------------------
+
+    def _lots_on_the_floor(self, count):
+        """As many lots of goods of their own, the first half sold from and not posted."""
+        for number in range(count):
+            goods = self._product(f"Cream {number}", tracking="lot", use_expiration_date=True)
+            lot = self._lot(f"C{number}", 3, goods)
+            self._stock(goods, 5, lot)
+            if number < count / 2:
+                self._sell(goods, 2, lot=lot)
+        return self.env["supermarket.expiry.board"]
+
+    def test_typed_search_of_near_expiry_reads_the_stock_of_what_it_found(self):
+        board = self._lots_on_the_floor(4)
+        for domain in ([("product_id", "ilike", "Cream 1")], [("lot_id", "ilike", "C1")]):
+            plan = self._plan(board._search(domain).select())
+            self.assertRegex(
+                plan, rf"stock_quant quant .*\n *Index Cond: .*{domain[0][0]} = ", domain
+            )
+            self.assertNotIn("~~*", plan, "names are looked up first")
+            self.assertEqual(board.search(domain).mapped("quantity"), [3], domain)
+
+    def test_typed_search_of_near_expiry_finds_what_is_archived(self):
+        board = self._lots_on_the_floor(2)
+        self.env["product.product"].search([("name", "=", "Cream 1")]).active = False
+        self.assertEqual(board.search([("product_id", "ilike", "Cream 1")]).quantity, 5)
+        self.assertFalse(board.search([("product_id", "ilike", "Ice Cream 1")]))
+
+    def test_unposted_sales_are_not_gone_through_for_each_lot(self):
+        board = self._lots_on_the_floor(4)
+        plan = self._plan(board._search([("quantity", ">", 0)]).select())
+        self.assertNotIn("SubPlan", plan)
+
+    def test_groups_of_near_expiry_look_once_at_what_was_sold(self):
+        board = self._lots_on_the_floor(4)
+        looks = patch.object(
+            type(self.ledger),
+            "_unposted_by_place",
+            autospec=True,
+            side_effect=type(self.ledger)._unposted_by_place,
+        )
+        with looks as looked:
+            groups = board.web_read_group(
+                [("product_id", "ilike", "Cream")],
+                ["bucket"],
+                ["quantity:sum"],
+                auto_unfold=True,
+                unfold_read_specification={"quantity": {}, "time_left": {}},
+            )["groups"]
+        self.assertEqual(looked.call_count, 1)
+        self.assertEqual(sum(group["quantity:sum"] for group in groups), 16)
+        rows = [row["quantity"] for group in groups for row in group["__records"]]
+        self.assertEqual(sorted(rows), [3, 3, 5, 5])
+
+    def test_lines_of_near_expiry_are_read_by_their_lots(self):
+        board = self._lots_on_the_floor(4)
+        lines = board.search([("product_id", "ilike", "Cream")])
+        lines.invalidate_recordset()
+        statements = []
+
+        def note(cursor, query, *args, **kwargs):
+            statements.append(str(query))
+            return execute(cursor, query, *args, **kwargs)
+
+        execute = Cursor.execute
+        with patch.object(Cursor, "execute", note):
+            self.assertEqual(sorted(lines.mapped("quantity")), [3, 3, 5, 5])
+        self.assertIn("SELECT lot_id FROM stock_quant WHERE id = ANY", " ".join(statements))
 
     # Queries ------------------------------------------------------------------------------
 

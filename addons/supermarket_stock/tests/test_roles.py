@@ -129,13 +129,13 @@ MATRIX = {
         "store_manager": "rwc",
         "admin": "rwc",
     },
-    "supermarket.mark.down": {
+    "supermarket.markdown.start": {
         "shift_supervisor": "rwc",
         "receiver": "rwc",
         "store_manager": "rwc",
         "admin": "rwc",
     },
-    "supermarket.mark.down.line": {
+    "supermarket.markdown.start.line": {
         "shift_supervisor": "rwcu",
         "receiver": "rwcu",
         "store_manager": "rwcu",

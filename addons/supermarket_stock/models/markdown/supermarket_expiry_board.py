@@ -1,9 +1,18 @@
+from collections import defaultdict, namedtuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
+
+# Context keys of what a request knows already: a client can send neither a `Sold` nor a tuple.
+SOLD, ASKED = "supermarket_board_sold", "supermarket_board_lines"
+# Unposted sales: a place, a lot and a quantity at each position
+Sold = namedtuple("Sold", "locations lots quantities")
+# The goods that a person looks for by typing
+TYPED = ("product_id", "lot_id")
 
 
 class SupermarketExpiryBoard(models.Model):
@@ -85,59 +94,105 @@ class SupermarketExpiryBoard(models.Model):
     def _stock_query(self):
         """Return the SQL of the lots on the floors, less the unposted sales of the same lot.
 
-        Each sale comes off the one place that posting would take it from.
+        Each sale comes off the one place that posting would take it from. Goods are added up by
+        the keys of a quant alone, so that a question about some of them reads no others.
         """
         return SQL(
             """
-            SELECT MIN(quant.id) AS id, quant.company_id, location.warehouse_id,
-                   quant.location_id, quant.product_id, template.categ_id, quant.lot_id,
+            SELECT goods.id, goods.company_id, location.warehouse_id,
+                   goods.location_id, goods.product_id, template.categ_id, goods.lot_id,
                    lot.expiration_date, template.uom_id,
                    LEAST(lot.expiration_date, lot.removal_date) AS sold_until,
                    %(until)s::date - %(now)s::date AS days_left,
                    %(expiration)s::date - %(now)s::date AS days_to_expiry,
-                   SUM(quant.quantity) - COALESCE((
-                       SELECT SUM(sold.quantity)
-                         FROM (%(sold)s) AS sold (location_id, lot_id, quantity)
-                        WHERE sold.lot_id = quant.lot_id
-                          AND sold.location_id = quant.location_id
-                   ), 0) AS quantity
-              FROM stock_quant quant
-              JOIN stock_lot lot ON lot.id = quant.lot_id
-              JOIN stock_location location ON location.id = quant.location_id
+                   goods.quantity - COALESCE(sold.quantity, 0) AS quantity
+              FROM (SELECT MIN(quant.id) AS id, quant.company_id, quant.location_id,
+                           quant.product_id, quant.lot_id, SUM(quant.quantity) AS quantity
+                      FROM stock_quant quant
+                     WHERE quant.lot_id IS NOT NULL AND %(asked)s
+                  GROUP BY quant.company_id, quant.location_id, quant.product_id, quant.lot_id
+                    HAVING SUM(quant.quantity) > 0) goods
+              JOIN stock_lot lot ON lot.id = goods.lot_id
+              JOIN stock_location location ON location.id = goods.location_id
               JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
                    %(clock)s
               JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
-              JOIN product_product product ON product.id = quant.product_id
+              JOIN product_product product ON product.id = goods.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
+         LEFT JOIN (%(sold)s) AS sold (location_id, lot_id, quantity)
+                ON sold.location_id = goods.location_id AND sold.lot_id = goods.lot_id
              WHERE LEAST(lot.expiration_date, lot.removal_date) IS NOT NULL
                AND template.use_expiration_date
                AND location.parent_path LIKE floor.parent_path || '%%'
-          GROUP BY quant.company_id, location.warehouse_id, quant.location_id,
-                   quant.product_id, template.categ_id, template.uom_id, quant.lot_id,
-                   lot.expiration_date, lot.removal_date, address.tz, company_address.tz
-            HAVING SUM(quant.quantity) > 0
             """,
             now=local_time_sql(SQL("%s::timestamp", fields.Datetime.now())),
             until=local_time_sql(SQL("LEAST(lot.expiration_date, lot.removal_date)")),
             expiration=local_time_sql(SQL("lot.expiration_date")),
             clock=STORE_CLOCK_JOINS,
             sold=self._sold_query(),
+            asked=self._asked_condition(),
+        )
+
+    @api.private
+    def fetch(self, field_names=None):
+        """Read known lines by their lots: their own ids are in no index."""
+        asked = self.with_context(**{ASKED: self._ids})
+        return super(SupermarketExpiryBoard, asked).fetch(field_names)
+
+    def _asked_condition(self):
+        """Return the SQL that keeps the lots of the lines that `fetch` asks for."""
+        asked = self.env.context.get(ASKED)
+        if not isinstance(asked, tuple):
+            return SQL("TRUE")
+        return SQL(
+            "quant.lot_id IN (SELECT lot_id FROM stock_quant WHERE id = ANY(%s))",
+            [one for one in asked if isinstance(one, int)],
         )
 
     def _sold_query(self):
         """Return the SQL of (location, lot, quantity) of the sales not posted yet."""
+        sold = self.env.context.get(SOLD)
+        if not isinstance(sold, Sold):
+            sold = self._sold_by_place()
+        return SQL("SELECT * FROM unnest(%s::int[], %s::int[], %s::numeric[])", *sold)
+
+    def _sold_by_place(self):
+        """Return the sales not posted yet, a place and lot once."""
         ledger = self.env["supermarket.sale.ledger"]
         # sudo: sold is sold, whoever looks
         of_lots = ledger.sudo()._unposted_domain() & Domain("product_id.tracking", "!=", "none")
         [(products,)] = ledger.sudo()._read_group(of_lots, [], ["product_id:recordset"])
-        rows = [
-            SQL("(%s, %s, %s::numeric)", place.location_id, place.lot_id, quantity)
-            for place, quantity in ledger._unposted_by_place(products).items()
-            if place.lot_id
-        ]
-        if not rows:
-            return SQL("SELECT NULL::int, NULL::int, NULL::numeric WHERE FALSE")
-        return SQL("VALUES %s", SQL(", ").join(rows))
+        sums = defaultdict(float)
+        for place, quantity in ledger._unposted_by_place(products).items():
+            if place.lot_id:
+                sums[place.location_id, place.lot_id] += quantity
+        places, lots = ([key[part] for key in sums] for part in (0, 1))
+        return Sold(places, lots, list(sums.values()))
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, *args, **kwargs):
+        """All groups of a screen are filled from one look at what was sold."""
+        looking = self.with_context(**{SOLD: self._sold_by_place()})
+        return super(SupermarketExpiryBoard, looking).web_read_group(*args, **kwargs)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """What a person types is looked up first: of a list of goods the planner knows how many
+        they are, and reads the stock of these alone."""
+        found = Domain(domain).map_conditions(self._looked_up)
+        return super()._search(found, *args, **kwargs)
+
+    @api.model
+    def _looked_up(self, condition):
+        is_typed = condition.operator == "ilike" and isinstance(condition.value, str)
+        if not is_typed or condition.field_expr not in TYPED:
+            return condition
+        goods = self.env[self._fields[condition.field_expr].comodel_name]
+        named = goods._search(
+            Domain("display_name", "ilike", condition.value), active_test=False
+        )  # with archived ones, as the ORM looks for what a field points to
+        return Domain(condition.field_expr, "in", list(named.get_result_ids()))
 
     def _is_sellable(self):
         """Whether a till would still sell the lot."""
@@ -201,7 +256,7 @@ class SupermarketExpiryBoard(models.Model):
                     "Expired lots can't be sold at any price: put them on hold or write them off."
                 )
             )
-        wizard = self.env["supermarket.mark.down"].create(
+        wizard = self.env["supermarket.markdown.start"].create(
             {"line_ids": sellable._prepare_mark_down_lines(), "left_out": len(self - sellable)}
         )
         return {

@@ -72,7 +72,7 @@ supermarket.guard.confirm: action_override
 supermarket.hold: action_release
 supermarket.hold.place: action_place
 supermarket.hold.release: action_release
-supermarket.mark.down: action_mark_down action_mark_down_and_print action_propose
+supermarket.markdown.start: action_mark_down action_mark_down_and_print action_propose
 supermarket.markdown: action_activate action_end action_print_labels action_print_sheet
 supermarket.payment.trade: action_ask_again action_give_back action_view_order
 supermarket.pos.pin: action_unlock
@@ -134,7 +134,8 @@ replenishment.vendor.order
 supermarket.cash.difference supermarket.count supermarket.count.line
 supermarket.expiry.board supermarket.guard.confirm
 supermarket.guard.override supermarket.hold
-supermarket.hold.place supermarket.hold.release supermarket.mark.down supermarket.mark.down.line
+supermarket.hold.place supermarket.hold.release supermarket.markdown.start
+supermarket.markdown.start.line
 supermarket.markdown supermarket.markdown.rule supermarket.payment.event
 supermarket.payment.simulator.account supermarket.payment.trade supermarket.pos.audit
 supermarket.pos.device supermarket.pos.pickup supermarket.pos.pin supermarket.product.barcode

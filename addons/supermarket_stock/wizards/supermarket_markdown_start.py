@@ -2,13 +2,13 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 
-class SupermarketMarkDown(models.TransientModel):
+class SupermarketMarkdownStart(models.TransientModel):
     """Lots picked on the board, with the prices that the rules propose, before they are decided."""
 
-    _name = "supermarket.mark.down"
+    _name = "supermarket.markdown.start"
     _description = "Mark Down"
 
-    line_ids = fields.One2many("supermarket.mark.down.line", "mark_down_id", string="Lots")
+    line_ids = fields.One2many("supermarket.markdown.start.line", "start_id", string="Lots")
     left_out = fields.Integer(readonly=True, help="Lots that were picked and have expired.")
 
     def action_propose(self):

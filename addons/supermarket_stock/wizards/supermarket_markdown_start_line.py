@@ -2,11 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class SupermarketMarkDownLine(models.TransientModel):
-    _name = "supermarket.mark.down.line"
+class SupermarketMarkdownStartLine(models.TransientModel):
+    _name = "supermarket.markdown.start.line"
     _description = "Lot to Mark Down"
 
-    mark_down_id = fields.Many2one("supermarket.mark.down", required=True, ondelete="cascade")
+    start_id = fields.Many2one(
+        "supermarket.markdown.start", string="Mark Down", required=True, ondelete="cascade"
+    )
     lot_id = fields.Many2one("stock.lot", required=True, readonly=True, ondelete="cascade")
     product_id = fields.Many2one(related="lot_id.product_id")
     warehouse_id = fields.Many2one(
