@@ -87,19 +87,64 @@ class ReplenishmentCover(models.Model):
         )
 
     @api.model
-    def _sold_query(self):
+    def _sold_query(self, since):
+        """Sales of the last weeks, and what is not posted yet: the years before are not read."""
         return SQL(
             """
             SELECT e.product_id, l.warehouse_id,
-                   SUM(e.quantity) FILTER (
-                       WHERE e.date >= %(since)s) AS sold,
-                   SUM(e.quantity) FILTER (WHERE NOT e.posted) AS unposted,
-                   MAX(e.date) FILTER (WHERE e.quantity > 0)::date AS last_sold_on
-            FROM supermarket_sale_ledger e
+                   SUM(e.quantity) FILTER (WHERE e.date >= %(since)s) AS sold,
+                   SUM(e.quantity) FILTER (WHERE e.posted IS NOT TRUE) AS unposted,
+                   MAX(e.date) FILTER (WHERE e.quantity > 0 AND e.date >= %(since)s)
+                       AS last_sold
+            FROM (
+                SELECT product_id, location_id, quantity, date, posted
+                FROM supermarket_sale_ledger WHERE date >= %(since)s
+                UNION ALL
+                SELECT product_id, location_id, quantity, date, posted
+                FROM supermarket_sale_ledger WHERE posted IS NOT TRUE AND date < %(since)s
+            ) e
             JOIN stock_location l ON l.id = e.location_id
             GROUP BY e.product_id, l.warehouse_id
             """,
-            since=fields.Datetime.now() - timedelta(days=PERIOD),
+            since=since,
+        )
+
+    @api.model
+    def _places_query(self):
+        """The places that goods were ever sold from: from one to the next by the index."""
+        return SQL(
+            """
+            SELECT place.id AS location_id, location.warehouse_id
+            FROM (
+                WITH RECURSIVE place(id) AS (
+                    SELECT MIN(location_id) FROM supermarket_sale_ledger
+                    UNION ALL
+                    SELECT (SELECT MIN(e.location_id) FROM supermarket_sale_ledger e
+                            WHERE e.location_id > place.id)
+                    FROM place WHERE place.id IS NOT NULL
+                )
+                SELECT id FROM place
+            ) place
+            JOIN stock_location location ON location.id = place.id
+            """
+        )
+
+    @api.model
+    def _before_query(self):
+        """The last sale of product ``p`` in store ``w`` where the last weeks had none."""
+        return SQL(
+            """
+            SELECT MAX(last.date) AS date
+            FROM places
+            CROSS JOIN LATERAL (
+                SELECT e.date FROM supermarket_sale_ledger e
+                WHERE e.location_id = places.location_id AND e.product_id = p.id
+                    AND e.quantity > 0
+                ORDER BY e.date DESC
+                LIMIT 1
+            ) last
+            WHERE places.warehouse_id = w.id AND sold.last_sold IS NULL
+            """
         )
 
     @api.model
@@ -119,8 +164,10 @@ class ReplenishmentCover(models.Model):
 
     @property
     def _table_query(self):
+        since = fields.Datetime.now() - timedelta(days=PERIOD)
         return SQL(
             """
+            WITH places AS MATERIALIZED (%(places)s)
             SELECT product_id::bigint * 100000 + warehouse_id AS id, figures.*,
                    stock_qty * unit_cost AS stock_value,
                    %(today)s::date - last_sold_on AS idle_days,
@@ -135,25 +182,29 @@ class ReplenishmentCover(models.Model):
                         WHEN stock_qty / (sold_qty / %(period)s) <= 14 THEN 'good'
                         ELSE 'high' END AS status
             FROM (
-                SELECT w.company_id, w.id AS warehouse_id, sold.last_sold_on, held.since,
+                SELECT w.company_id, w.id AS warehouse_id, held.since,
+                       COALESCE(sold.last_sold, before.date)::date AS last_sold_on,
                        COALESCE((p.standard_price ->> w.company_id::text)::numeric, 0)
                            AS unit_cost, p.id AS product_id, t.categ_id,
                        COALESCE(held.quantity, 0) - COALESCE(sold.unposted, 0) AS stock_qty,
                        GREATEST(COALESCE(sold.sold, 0), 0) AS sold_qty,
                        GREATEST(COALESCE(sold.sold, 0), 0) / %(period)s AS daily_qty
-                FROM (%(held)s) held
-                FULL JOIN (%(sold)s) sold
-                    ON sold.product_id = held.product_id AND sold.warehouse_id = held.warehouse_id
-                JOIN product_product p ON p.id = COALESCE(held.product_id, sold.product_id)
+                FROM product_product p
                 JOIN product_template t ON t.id = p.product_tmpl_id
-                JOIN stock_warehouse w
-                    ON w.id = COALESCE(held.warehouse_id, sold.warehouse_id)
+                CROSS JOIN stock_warehouse w
+                LEFT JOIN (%(held)s) held ON held.product_id = p.id AND held.warehouse_id = w.id
+                LEFT JOIN (%(sold)s) sold ON sold.product_id = p.id AND sold.warehouse_id = w.id
+                LEFT JOIN LATERAL (%(before)s) before ON TRUE
                 WHERE p.active AND t.is_storable
+                    AND (held.product_id IS NOT NULL OR sold.product_id IS NOT NULL
+                         OR before.date IS NOT NULL)
             ) figures
             """,
             period=float(PERIOD),
-            four_weeks_ago=fields.Datetime.now() - timedelta(days=PERIOD),
+            four_weeks_ago=since,
             today=fields.Date.context_today(self),
+            places=self._places_query(),
             held=self._held_query(),
-            sold=self._sold_query(),
+            sold=self._sold_query(since),
+            before=self._before_query(),
         )

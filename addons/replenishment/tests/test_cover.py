@@ -1,4 +1,8 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ReplenishmentCase
 
@@ -51,3 +55,49 @@ class TestCover(ReplenishmentCase):
         self.env["supermarket.sale.ledger"]._post()
         self.env.invalidate_all()
         self.assertEqual(self._cover().stock_qty, before)
+
+    # Many rows ----------------------------------------------------------------------------
+
+    def test_last_sale_of_long_ago(self):
+        """Found without reading the years; also of goods of which nothing is left."""
+        now = fields.Datetime.now()
+        gone = self._create_product("Samphire")
+        self._stock(2, gone)
+        self._sell(1, gone, now - timedelta(days=400))
+        self._sell(1, gone, now - timedelta(days=100))
+        self._sell(2, date=now - timedelta(days=40))
+        self._sell(-2, date=now - timedelta(days=35))
+        self.env["supermarket.sale.ledger"]._post()
+        self.env["stock.quant"]._unlink_zero_quants()
+        self._stock(7)
+        rows = {
+            row.product_id: (row.status, row.idle_days, row.last_sold_on)
+            for row in self.env["replenishment.cover"].search(
+                [("product_id", "in", (gone | self.product).ids)]
+            )
+        }
+        day = now.date()
+        self.assertEqual(rows[gone], ("out", 100, day - timedelta(days=100)))
+        self.assertEqual(rows[self.product][1:], (40, day - timedelta(days=40)))
+
+    def test_goods_of_another_store_are_not_listed(self):
+        second = self.env["stock.warehouse"].create(
+            {"name": "Second", "code": "SEC", "company_id": self.company.id}
+        )
+        self._sell(1, date=fields.Datetime.now() - timedelta(days=100))
+        self.assertEqual(self._cover().warehouse_id, self.store)
+        self._stock(1, store=second)
+        self.assertEqual(self._cover().warehouse_id, self.store | second)
+
+    def test_the_years_before_are_not_read(self):
+        self._stock(10)
+        self._sell_daily([1] * 3)
+        self.env.flush_all()
+        query = self.env["replenishment.cover"]._search([("status", "=", "dead")]).select()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query))
+        self.env.cr.execute("SET LOCAL enable_seqscan = on")
+        plan = "\n".join(row[0] for row in rows)
+        for index in ("date_idx", "unposted_idx", "last_idx"):
+            self.assertIn(f"supermarket_sale_ledger_{index}", plan)
+        self.assertNotIn("Seq Scan on supermarket_sale_ledger", plan)

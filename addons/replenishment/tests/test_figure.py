@@ -1,8 +1,10 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, YESTERDAY, ReplenishmentCase
 
@@ -108,6 +110,68 @@ class TestFigure(ReplenishmentCase):
         self._receive(10, YESTERDAY, self.second)
         self._compute()
         self.assertAlmostEqual(self._ratios("service_level")[0], 1.0)
+
+    def _second_store(self):
+        """Another store with one clock, where chard came and was sold."""
+        store = self.env["stock.warehouse"].create(
+            {"name": "Second Shop", "code": "SEC", "company_id": self.company.id}
+        )
+        self._stock(8, self.second, store=store)
+        self.env["supermarket.sale.ledger"]._record(
+            [
+                {
+                    "location_id": store.lot_stock_id.id,
+                    "product_id": self.second.id,
+                    "quantity": 3,
+                    "order_uuid": "order of the second shop",
+                    "line_uuid": "line of the second shop",
+                    "date": datetime.combine(YESTERDAY, datetime.min.time()),
+                }
+            ]
+        )
+        return store
+
+    def _figures_of(self, stores):
+        names = ["sold_qty", "wasted_qty", "closing_qty", "stock_value_days", "days", "company_id"]
+        figures = self.env["replenishment.figure"].search(
+            [("warehouse_id", "in", stores.ids), ("month", "=", TODAY.replace(day=1))]
+        )
+        return {
+            (one.warehouse_id, one.product_id): [one[name] for name in names] for one in figures
+        }
+
+    def test_stores_with_one_clock_are_read_together(self):
+        second, figures = self._second_store(), self.env["replenishment.figure"]
+        self._month()
+        figures._renew(second)
+        alone = self._figures_of(self.store | second)
+        self.assertEqual(alone[second, self.second][0], 3.0)
+        computed = patch.object(
+            type(figures), "_compute_month", autospec=True, side_effect=type(figures)._compute_month
+        )
+        with computed as months:
+            figures._renew(self.store | second)
+        self.assertEqual([call.args[1] for call in months.call_args_list][-1], self.store | second)
+        self.assertEqual(self._figures_of(self.store | second), alone)
+
+    def test_what_is_wrong_with_one_store_is_no_others(self):
+        second, figures = self._second_store(), self.env["replenishment.figure"]
+        self._receive(20, YESTERDAY)
+        compute = type(figures)._compute_month
+
+        def fail(model, stores, *args):
+            if second in stores:
+                raise ValueError("the second shop's figures")
+            return compute(model, stores, *args)
+
+        with (
+            patch.object(type(figures), "_compute_month", fail),
+            mute_logger("odoo.addons.replenishment.tools.apart"),
+        ):
+            figures._renew(self.store | second)
+        self.assertEqual(
+            {store for store, _product in self._figures_of(self.store | second)}, {self.store}
+        )
 
     def test_closing_stock_is_what_the_stock_record_says(self):
         figures = self._month()

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -29,16 +30,17 @@ class ReplenishmentDashboard(models.AbstractModel):
         store = [("warehouse_id", "=", int(warehouse_id))] if warehouse_id else []
         domain = [*store, ("month", "=", month)]
         period = self._period(month)
+        wasted = self._wasted([*store, *period])
         return {
             "months": months,
             "month": month,
             "until": fields.Date.to_string(self._until(domain)),
             "stores": self.env["stock.warehouse"].search_read([], ["name"]),
             "currency": self.env.company.currency_id.name,
-            "cards": self._cards(domain, store, period),
-            "categories": self._by_category(domain, [*store, *period]),
-            "waste": self._waste_by_reason([*store, *period]),
-            "trend": self._trend(store, month, period),
+            "cards": self._cards(domain, store, wasted),
+            "categories": self._by_category(domain, wasted),
+            "waste": self._waste_by_reason(wasted),
+            "trend": self._trend(store, month, wasted),
             "domain": domain,
             "waste_domain": [*store, *period],
             "store_domain": store,
@@ -67,10 +69,15 @@ class ReplenishmentDashboard(models.AbstractModel):
         return min(computed - timedelta(days=1), month_end)
 
     @api.model
-    def _wasted(self, domain, groupby=()):
-        """{group: value thrown away}, up to this minute: the night's figures lag behind."""
-        rows = self.env["replenishment.waste"]._read_group(domain, list(groupby), ["value:sum"])
-        return {tuple(row[:-1]): float(row[-1] or 0.0) for row in rows}
+    def _wasted(self, domain):
+        """[(category, kind, value, quantity)] thrown away, up to this minute: the night's figures
+        lag behind. Read once for all that the page says of it."""
+        return [
+            (category, kind, float(value or 0.0), float(quantity or 0.0))
+            for category, kind, value, quantity in self.env["replenishment.waste"]._read_group(
+                domain, ["categ_id", "kind"], ["value:sum", "quantity:sum"]
+            )
+        ]
 
     @api.model
     def _share(self, wasted, sold):
@@ -78,14 +85,14 @@ class ReplenishmentDashboard(models.AbstractModel):
         return wasted / moved if moved else 0.0
 
     @api.model
-    def _cards(self, domain, store, period):
+    def _cards(self, domain, store, wasted):
         """The night's figures, and what was thrown away until now."""
         specs = ["turnover:avg", "cover_days:avg", "service_level:avg"]
         specs += ["sold_value:sum", "closing_value:sum"]
         row = self.env["replenishment.figure"]._read_group(domain, [], specs)[0]
         names = [spec.split(":")[0] for spec in specs]
         figures = {name: float(value or 0.0) for name, value in zip(names, row, strict=True)}
-        wasted = self._wasted([*store, *period])[()]
+        wasted_value = sum(value for _category, _kind, value, _quantity in wasted)
         dead = self.env["replenishment.cover"]._read_group(
             [*store, ("status", "=", "dead"), ("stock_qty", ">", 0)],
             [],
@@ -93,14 +100,14 @@ class ReplenishmentDashboard(models.AbstractModel):
         )[0]
         return {
             **figures,
-            "wasted_value": wasted,
-            "waste_share": self._share(wasted, figures["sold_value"]),
+            "wasted_value": wasted_value,
+            "waste_share": self._share(wasted_value, figures["sold_value"]),
             "dead_value": float(dead[0] or 0.0),
             "dead_count": dead[1],
         }
 
     @api.model
-    def _by_category(self, domain, waste_domain):
+    def _by_category(self, domain, wasted):
         """The categories that sell most, with their figures."""
         rows = self.env["replenishment.figure"]._read_group(
             domain,
@@ -109,33 +116,37 @@ class ReplenishmentDashboard(models.AbstractModel):
             order="sold_value:sum desc",
             limit=TOP,
         )
-        wasted = self._wasted(waste_domain, ["categ_id"])
+        of_category = defaultdict(float)
+        for category, _kind, value, _quantity in wasted:
+            of_category[category] += value
         return [
             {
                 "id": category.id,
                 "name": category.name,
                 "sold": float(sold or 0.0),
                 "service": float(service or 0.0),
-                "waste": self._share(wasted.get((category,), 0.0), float(sold or 0.0)),
+                "waste": self._share(of_category[category], float(sold or 0.0)),
                 "cover": float(cover or 0.0),
             }
             for category, sold, service, cover in rows
         ]
 
     @api.model
-    def _waste_by_reason(self, domain):
-        rows = self.env["replenishment.waste"]._read_group(
-            domain, ["kind"], ["value:sum", "quantity:sum"], order="value:sum desc"
-        )
+    def _waste_by_reason(self, wasted):
         kinds = self.env["replenishment.waste"]._fields["kind"]
         labels = dict(kinds._description_selection(self.env))
+        sums = defaultdict(lambda: [0.0, 0.0])
+        for _category, kind, value, quantity in wasted:
+            sums[kind][0] += value
+            sums[kind][1] += quantity
+        dearest = sorted(sums.items(), key=lambda one: -one[1][0])
         return [
-            {"name": labels.get(kind, kind), "value": float(value), "quantity": float(quantity)}
-            for kind, value, quantity in rows
+            {"name": labels.get(kind, kind), "value": value, "quantity": quantity}
+            for kind, (value, quantity) in dearest
         ]
 
     @api.model
-    def _trend(self, store, month, period):
+    def _trend(self, store, month, wasted):
         """Service level and waste of the last twelve months; the month shown as on its card."""
         since = fields.Date.context_today(self) - timedelta(days=366)
         rows = self.env["replenishment.figure"]._read_group(
@@ -145,12 +156,12 @@ class ReplenishmentDashboard(models.AbstractModel):
             order="month:month",
         )
         shown = fields.Date.to_date(month)
-        wasted = self._wasted([*store, *period])[()]
+        wasted_value = sum(value for _category, _kind, value, _quantity in wasted)
         return [
             {
                 "month": fields.Date.to_string(day),
                 "service": float(service or 0.0),
-                "waste": self._share(wasted, sold) if day == shown else float(waste or 0.0),
+                "waste": self._share(wasted_value, sold) if day == shown else float(waste or 0.0),
                 "turnover": float(turnover or 0.0),
             }
             for day, service, waste, turnover, sold in rows

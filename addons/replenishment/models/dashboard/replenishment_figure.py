@@ -1,8 +1,9 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ...tools.apart import apart
 from ...tools.store_night import night_of
@@ -31,6 +32,8 @@ SUMMED = (
 LISTED_DAYS = 28
 # Months that a night computes again: the running one, and the last while postings may still come.
 CATCH_UP_DAYS = 5
+# Stores with one clock whose sales are read together; more would need more memory
+STORES_AT_ONCE = 10
 
 
 class ReplenishmentFigure(models.Model):
@@ -105,23 +108,42 @@ class ReplenishmentFigure(models.Model):
     def _cron_compute(self):
         """Every hour: the figures of the stores whose night it is and that have none of it yet."""
         now = fields.Datetime.now()
-        for store in self.env["stock.warehouse"].search([]):
-            night = night_of(store._store_tz(), now)
-            if night and store.replenishment_figured_on != night:
-                self._renew(store)
-                store.replenishment_figured_on = night
+        stores = self.env["stock.warehouse"].search([])
+        for zone, of_zone in stores.grouped(lambda store: store._store_tz()).items():
+            night = night_of(zone, now)
+            due = of_zone.filtered(lambda one, night=night: one.replenishment_figured_on != night)
+            for some in split_every(STORES_AT_ONCE, due.ids if night else (), due.browse):
+                self._renew(some)
+                some.replenishment_figured_on = night
                 self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _renew(self, stores):
         """Compute the running month of these stores, the last month in the first days of the next,
-        and all months since the first sale for a store that has no figures yet."""
-        facts = self.env["replenishment.facts"]
-        for store in stores:
-            with apart(self.env, f"The month's figures of {store.name}"):
-                yesterday = facts._now_in(store).date() - timedelta(days=1)
+        and all months since the first sale for a store that has no figures yet.
+
+        Stores with one clock are computed together: what all of them sold is read once. What is
+        wrong with one of them is no other's.
+        """
+        for of_zone in stores.grouped(lambda store: store._store_tz()).values():
+            if not self._renew_together(of_zone) and len(of_zone) > 1:
+                for store in of_zone:
+                    self._renew_together(store)
+
+    @api.model
+    def _renew_together(self, stores):
+        """Whether the months due of these stores, which have one clock, could be computed."""
+        names = ", ".join(stores.mapped("name"))
+        with apart(self.env, f"The month's figures of {names}") as errors:
+            now = self.env["replenishment.facts"]._now_in(stores[:1])
+            yesterday = now.date() - timedelta(days=1)
+            due = defaultdict(stores.browse)
+            for store in stores:
                 for month in self._months_due(store, yesterday):
-                    self._compute_month(store, month, yesterday)
+                    due[month] |= store
+            for month, of_month in sorted(due.items()):
+                self._compute_month(of_month, month, yesterday)
+        return not errors
 
     @api.model
     def _months_due(self, store, yesterday):
@@ -152,8 +174,8 @@ class ReplenishmentFigure(models.Model):
         return rows[0][0]
 
     @api.model
-    def _compute_month(self, store, month, yesterday):
-        """Replace the rows of a store's month, days until ``yesterday``."""
+    def _compute_month(self, stores, month, yesterday):
+        """Replace the rows of a month of stores with one clock, days until ``yesterday``."""
         last = min(month + relativedelta(months=1, days=-1), yesterday)
         if last < month:
             return
@@ -162,9 +184,9 @@ class ReplenishmentFigure(models.Model):
         self.flush_model()
         self.env.execute_query(
             SQL(
-                "DELETE FROM replenishment_figure WHERE warehouse_id = %s AND month = %s "
+                "DELETE FROM replenishment_figure WHERE warehouse_id = ANY(%s) AND month = %s "
                 "RETURNING id",
-                store.id,
+                stores.ids,
                 month,
             )
         )
@@ -176,7 +198,7 @@ class ReplenishmentFigure(models.Model):
                     wasted_qty, wasted_value, moved_value, closing_qty, closing_value,
                     stock_value_days, days, days_in_stock, turnover, cover_days, service_level,
                     waste_share, create_uid, create_date, write_uid, write_date)
-                SELECT %(company)s, %(store)s, product_id, categ_id, %(month)s, sold, sold * cost,
+                SELECT company_id, warehouse_id, product_id, categ_id, %(month)s, sold, sold * cost,
                        wasted, wasted * cost, (sold + wasted) * cost, closing, closing * cost,
                        stock_days * cost, days, days_in_stock,
                        CASE WHEN stock_days > 0 THEN 365.0 * sold / stock_days END,
@@ -188,19 +210,17 @@ class ReplenishmentFigure(models.Model):
                  WHERE days > 0 OR sold <> 0 OR wasted <> 0
              RETURNING id
                 """,
-                company=store.company_id.id,
-                store=store.id,
                 month=month,
                 user=self.env.uid,
                 now=fields.Datetime.now(),
-                figures=self._figures_query(store, month, last),
+                figures=self._figures_query(stores, month, last),
             )
         )
         self.invalidate_model()
 
     @api.model
-    def _figures_query(self, store, first, last):
-        """A row a product: sums of the days from ``first`` to ``last`` by the store's clock.
+    def _figures_query(self, stores, first, last):
+        """A row a product and store: sums of the days from ``first`` to ``last`` by their clock.
 
         The stock of each evening is today's stock less all changes since, so only the changes
         from the month on are read.
@@ -209,15 +229,16 @@ class ReplenishmentFigure(models.Model):
             """
             WITH change AS (%(changes)s),
             pair AS (
-                SELECT product_id, SUM(now_qty) - SUM(net) FILTER (WHERE day >= %(first)s)
-                           AS opening,
+                SELECT warehouse_id, product_id,
+                       SUM(now_qty) - SUM(net) FILTER (WHERE day >= %(first)s) AS opening,
                        MAX(day) FILTER (WHERE sold > 0 AND day < %(first)s) AS sold_before
-                  FROM (SELECT product_id, day, sold, net, 0 AS now_qty FROM change
+                  FROM (SELECT warehouse_id, product_id, day, sold, net, 0 AS now_qty FROM change
                         UNION ALL
-                        SELECT product_id, %(first)s, 0, 0, quantity FROM (%(stock)s) stock) both_
-              GROUP BY product_id
+                        SELECT warehouse_id, product_id, %(first)s, 0, 0, quantity
+                          FROM (%(stock)s) stock) both_
+              GROUP BY warehouse_id, product_id
             ), evening AS (
-                SELECT pair.product_id, calendar.day::date AS day,
+                SELECT pair.warehouse_id, pair.product_id, calendar.day::date AS day,
                        COALESCE(change.sold, 0) AS sold, COALESCE(change.wasted, 0) AS wasted,
                        COALESCE(pair.opening, 0) + SUM(COALESCE(change.net, 0)) OVER past
                            AS balance,
@@ -228,10 +249,13 @@ class ReplenishmentFigure(models.Model):
             CROSS JOIN generate_series(%(first)s::timestamp, %(last)s::timestamp, '1 day')
                            AS calendar(day)
              LEFT JOIN change
-                    ON change.product_id = pair.product_id AND change.day = calendar.day::date
-                WINDOW past AS (PARTITION BY pair.product_id ORDER BY calendar.day)
+                    ON change.warehouse_id = pair.warehouse_id
+                       AND change.product_id = pair.product_id AND change.day = calendar.day::date
+                WINDOW past AS (
+                    PARTITION BY pair.warehouse_id, pair.product_id ORDER BY calendar.day)
             )
-            SELECT evening.product_id, template.categ_id, %(cost)s AS cost,
+            SELECT warehouse.company_id, evening.warehouse_id, evening.product_id,
+                   template.categ_id, %(cost)s AS cost,
                    SUM(evening.sold) AS sold, SUM(evening.wasted) AS wasted,
                    SUM(balance) FILTER (WHERE evening.day = %(last)s) AS closing,
                    SUM(GREATEST(balance, 0)) AS stock_days,
@@ -241,29 +265,28 @@ class ReplenishmentFigure(models.Model):
               FROM evening
               JOIN product_product product ON product.id = evening.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
-              JOIN stock_warehouse warehouse ON warehouse.id = %(store)s
+              JOIN stock_warehouse warehouse ON warehouse.id = evening.warehouse_id
              WHERE template.is_storable
-          GROUP BY evening.product_id, template.categ_id, product.standard_price,
-                   warehouse.company_id
+          GROUP BY evening.warehouse_id, evening.product_id, template.categ_id,
+                   product.standard_price, warehouse.company_id
             """,
-            changes=self._changes_query(store, first - timedelta(days=LISTED_DAYS)),
-            stock=self._stock_query(store),
+            changes=self._changes_query(stores, first - timedelta(days=LISTED_DAYS)),
+            stock=self._stock_query(stores),
             cost=self.env["replenishment.waste"]._cost_sql(),
             first=first,
             last=last,
             listed=LISTED_DAYS,
-            store=store.id,
         )
 
     @api.model
-    def _changes_query(self, store, since):
-        """By product and day of the store: net change of the floor, sold, wasted."""
-        tz = store._store_tz()
+    def _changes_query(self, stores, since):
+        """By store, product and day of their clock: net change of the floor, sold, wasted."""
         return SQL(
             """
-            SELECT product_id, day, SUM(net) AS net, SUM(sold) AS sold, SUM(wasted) AS wasted
+            SELECT warehouse_id, product_id, day,
+                   SUM(net) AS net, SUM(sold) AS sold, SUM(wasted) AS wasted
               FROM (
-                SELECT r.product_id,
+                SELECT store.id AS warehouse_id, r.product_id,
                        (r.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day,
                        CASE WHEN place.parent_path LIKE floor.parent_path || '%%'
                             THEN r.quantity ELSE 0 END AS net,
@@ -273,40 +296,39 @@ class ReplenishmentFigure(models.Model):
                        0 AS wasted
                   FROM (%(record)s) r
                   JOIN stock_location place ON place.id = r.location_id
-                  JOIN stock_location floor ON floor.id = %(floor)s
-                 WHERE place.warehouse_id = %(store)s AND r.date >= %(since)s
+                  JOIN stock_warehouse store ON store.id = place.warehouse_id
+                  JOIN stock_location floor ON floor.id = store.lot_stock_id
+                 WHERE store.id = ANY(%(stores)s) AND r.date >= %(since)s
                  UNION ALL
-                SELECT w.product_id,
+                SELECT w.warehouse_id, w.product_id,
                        (w.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date, 0, 0, w.quantity
                   FROM (%(waste)s) w
-                 WHERE w.warehouse_id = %(store)s AND w.date >= %(since)s
+                 WHERE w.warehouse_id = ANY(%(stores)s) AND w.date >= %(since)s
               ) rows_
-          GROUP BY product_id, day
+          GROUP BY warehouse_id, product_id, day
             """,
-            tz=tz,
+            tz=stores[:1]._store_tz(),
             record=self.env["supermarket.stock.record"]._table_query,
             waste=self.env["replenishment.waste"]._table_query,
-            floor=store.lot_stock_id.id,
-            store=store.id,
+            stores=stores.ids,
             since=since - timedelta(days=1),
         )
 
     @api.model
-    def _stock_query(self, store):
-        """What is on the floor now: quants less what was sold and not yet posted."""
+    def _stock_query(self, stores):
+        """What is on the floors now: quants less what was sold and not yet posted."""
         return SQL(
             """
-            SELECT product_id, SUM(quantity) AS quantity
-              FROM (SELECT quant.product_id, quant.quantity
-                      FROM stock_quant quant
-                      JOIN stock_location place ON place.id = quant.location_id
-                     WHERE place.parent_path LIKE %(floor)s
+            SELECT store.id AS warehouse_id, goods.product_id, SUM(goods.quantity) AS quantity
+              FROM (SELECT product_id, location_id, quantity FROM stock_quant
                      UNION ALL
-                    SELECT entry.product_id, -entry.quantity
-                      FROM supermarket_sale_ledger entry
-                      JOIN stock_location place ON place.id = entry.location_id
-                     WHERE entry.posted IS NOT TRUE AND place.parent_path LIKE %(floor)s) rows_
-          GROUP BY product_id
+                    SELECT product_id, location_id, -quantity
+                      FROM supermarket_sale_ledger WHERE posted IS NOT TRUE) goods
+              JOIN stock_location place ON place.id = goods.location_id
+              JOIN stock_warehouse store ON store.id = place.warehouse_id
+              JOIN stock_location floor ON floor.id = store.lot_stock_id
+             WHERE store.id = ANY(%(stores)s) AND place.parent_path LIKE floor.parent_path || '%%'
+          GROUP BY store.id, goods.product_id
             """,
-            floor=f"{store.lot_stock_id.parent_path}%",
+            stores=stores.ids,
         )

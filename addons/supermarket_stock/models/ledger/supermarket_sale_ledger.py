@@ -90,6 +90,8 @@ class SupermarketSaleLedger(models.Model):
     _unposted_idx = models.Index("(product_id, location_id) WHERE posted IS NOT TRUE")
     _date_idx = models.Index("(date)")
     _demand_idx = models.Index("(product_id, date)")
+    # when a product was last sold in a store, and where anything was ever sold
+    _last_idx = models.Index("(location_id, product_id, date)")
 
     # ------------------------------------------------------------------
     # append only
