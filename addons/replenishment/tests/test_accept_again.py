@@ -46,6 +46,22 @@ class TestAcceptAgain(SupplyCase):
         proposal.with_user(self.buyer).action_accept()
         self.assertEqual((proposal.state, self._ordered()), ("accepted", 38))
 
+    def test_goods_that_came_as_expected_are_no_question(self):
+        order = self._order(3)
+        proposal = self._proposal()
+        self.assertEqual((proposal.on_order_qty, proposal.qty_to_order), (3, 17))
+        self._receive(order.picking_ids, 3)
+        self.assertFalse(self._told(proposal))
+        self.assertEqual((proposal.state, self._ordered()), ("accepted", 20))
+        self.assertEqual((proposal.on_order_qty, proposal.sellable_qty), (0, 7))
+
+    def test_less_than_expected_is_a_question(self):
+        order = self._order(3)
+        proposal = self._proposal()
+        order.picking_ids.action_cancel()
+        self.assertIn("on order 3 → 0, proposed 17 → 20", self._told(proposal))
+        self.assertEqual(proposal.state, "draft")
+
     def test_the_others_are_ordered_all_the_same(self):
         leek = self._create_product("Leek")
         self._orderpoint(10, 24, product=leek)

@@ -49,10 +49,8 @@ class ReplenishmentProposal(models.Model):
         )
 
     def _check_limits(self):
-        """Refuse an order of one vendor for one store beyond what it, a truck or a budget allows.
-
-        :raises UserError: what the order comes to, and what it may
-        """
+        """Nor beyond what the vendor, a truck or a budget allows."""
+        super()._check_limits()
         if not self:
             return
         vendor = self.partner_id.with_company(self.company_id)

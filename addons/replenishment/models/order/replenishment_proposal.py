@@ -59,14 +59,20 @@ class ReplenishmentProposal(models.Model):
         """Order what is proposed: through the rule's route, one draft order per vendor.
 
         Accepting twice, or two people accepting at once, orders once. What has missed its vendor's
-        cut-off, or of which other goods are on their way than when it was worked out, is worked out
-        anew instead, for the buyer to look at again.
+        cut-off, or is decided otherwise because other goods are on their way than when it was
+        worked out, is worked out anew instead, for the buyer to look at again.
         """
         ready = (self - self._renew_outdated())._orderable()
         accepted = ready._transition("accept")
         for company, proposals in accepted.grouped("company_id").items():
             proposals._procure(company)
         return self._action_view_orders()
+
+    def _check_limits(self):
+        """Hook: refuse an order of one vendor for one store beyond what is allowed.
+
+        :raises UserError: what the order comes to, and what it may
+        """
 
     def _tell_of_missed_cut_off(self):
         self.env.user._bus_send(
@@ -271,6 +277,8 @@ class ReplenishmentProposal(models.Model):
     def _renew_outdated(self):
         """Work out anew what has missed its cut-off, or of which other goods are coming by now.
 
+        Goods that came in as they were expected change nothing: nobody is asked again.
+
         :return: the proposals to be looked at again
         """
         undecided = self.filtered(lambda p: p.state in OPEN_STATES)
@@ -282,7 +290,9 @@ class ReplenishmentProposal(models.Model):
         outdated.check_access("write")
         missed = {proposal: proposal.order_date for proposal in late}
         before = {proposal: (proposal.on_order_qty, proposal.proposed_qty) for proposal in changed}
+        decided = {proposal: proposal._decision() for proposal in changed}
         outdated.sudo()._work_out()  # sudo: the numbers are closed to people
+        changed = changed.filtered(lambda proposal: proposal._decision() != decided[proposal])
         renewed = late.filtered(lambda proposal: proposal.order_date != missed[proposal])
         lines = [proposal._supply_change_text(*before[proposal]) for proposal in changed]
         if renewed:
@@ -290,6 +300,11 @@ class ReplenishmentProposal(models.Model):
         if lines:
             changed._tell_of_other_supply(lines)
         return renewed | changed
+
+    def _decision(self):
+        """What the buyer was asked to say yes to."""
+        self.ensure_one()
+        return (self.proposed_qty, self.qty_to_order, self.partner_id, self.delivery_date)
 
     def _with_other_supply(self):
         """Those of which more or less is on its way than when they were worked out."""
