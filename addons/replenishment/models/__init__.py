@@ -1,4 +1,5 @@
-# In this order: a later feature overrides an earlier one
+"""The features in the order of their overrides: a later one may change what an earlier does."""
+
 from . import work  # work that waits for a job, decisions that people take
 from . import company  # what a company chooses: horizon, costs, where forecasts are computed
 from . import store  # a store's clock, and what is on its floor

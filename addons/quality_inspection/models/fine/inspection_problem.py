@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -24,6 +24,12 @@ class InspectionProblem(models.Model):
             values["schedule_id"] = schedules._for(result).id
             values["amount"] = schedules._amount_for(result)
         return values
+
+    @api.model
+    def _is_fined(self, result):
+        """Where a fine was agreed on."""
+        amount = self.env["inspection.penalty.schedule"]._amount_for(result)
+        return bool(amount) or super()._is_fined(result)
 
     def _value_anew(self, purchase_lines):
         """Compute the proposed fines on the lots of these order lines again."""

@@ -152,13 +152,17 @@ class InspectionProblem(models.Model):
         return problems
 
     @api.model
+    def _is_fined(self, result):
+        """Hook: does a failed result cost its supplier anything?"""
+        return False
+
+    @api.model
     def _prepare_proposals(self, result):
         """Return the values of the problems that follow from a failed result."""
         if not result.supplier_id:
             return []
         types = ["return"]
-        amount = self.env["inspection.penalty.schedule"]._amount_for(result)
-        types.append("fine" if amount else "warning")
+        types.append("fine" if self._is_fined(result) else "warning")
         return [self._prepare_proposal(result, problem_type) for problem_type in types]
 
     @api.model

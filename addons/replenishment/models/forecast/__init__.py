@@ -5,4 +5,5 @@ from . import (
     replenishment_history,
     replenishment_model_score,
     replenishment_promotion,
+    supermarket_sale_ledger,
 )

@@ -155,6 +155,14 @@ class ReplenishmentHistory(models.AbstractModel):
         return history
 
     @api.model
+    def _unseen_days(self, history, warehouses, first, last, ends):
+        """Hook: {(product_id, warehouse_id, day)} of these series without a sale that say nothing.
+
+        :param ends: {warehouse_id: last day with a sale of anything}
+        """
+        return set()
+
+    @api.model
     def _with_share(self, history, warehouses, first, last, stores):
         """Share of each day's trade during which the product was there; days without a sale but
         with an empty shelf get a row of their own, because they would else count as no demand."""

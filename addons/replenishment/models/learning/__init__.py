@@ -1,1 +1,1 @@
-from . import replenishment_history, replenishment_run, supermarket_sale_ledger
+from . import replenishment_history, replenishment_run

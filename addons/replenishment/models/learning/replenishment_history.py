@@ -11,7 +11,7 @@ from ...executors import Task
 from ...forecasting import Learnt, learn
 from ...forecasting.boosters import Settings
 from ...forecasting.global_model import DAYS
-from .night import Night, Piece
+from ...tools.pass_pieces import Night, Piece
 
 #: Series that a night's model learns from; the errors in docs/benchmarks.md are those of as many.
 LEARNT_SERIES = 5_000

@@ -174,7 +174,7 @@ class ReplenishmentOutcome(models.Model):
         """Write the outcome of each of these proposals."""
         flows = self._flows(proposals)
         shares = self._shares(proposals)
-        return self.create([self._prepare(one, flows[one.id], shares) for one in proposals])
+        return self.create([self._prepare_vals(one, flows[one.id], shares) for one in proposals])
 
     @api.model
     def _span(self, proposal):
@@ -284,7 +284,7 @@ class ReplenishmentOutcome(models.Model):
         )
 
     @api.model
-    def _prepare(self, proposal, flow, shares):
+    def _prepare_vals(self, proposal, flow, shares):
         """The values of one outcome."""
         first, last = self._span(proposal)
         dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]

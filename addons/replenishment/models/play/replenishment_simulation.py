@@ -5,7 +5,6 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 from odoo import api, models
-from odoo.tools import babel_locale_parse, get_lang
 from psycopg2 import OperationalError
 
 from ...ordering import Costs, level_of
@@ -258,8 +257,3 @@ class ReplenishmentSimulation(models.Model):
         if len(weekdays) == len(WEEKDAYS):
             return self.env._("every day")
         return self._names_of_weekdays(weekdays)
-
-    def _names_of_weekdays(self, weekdays):
-        """Weekdays (0 = Monday) in the user's language."""
-        names = babel_locale_parse(get_lang(self.env).code).days["stand-alone"]["abbreviated"]
-        return ", ".join(names[day] for day in weekdays)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import babel_locale_parse, get_lang
 
 from ...tools.formats import format_quantity
 from ..level.stock_warehouse_orderpoint import HIGHEST, LOWEST
@@ -181,6 +182,11 @@ class ReplenishmentSimulation(models.Model):
         if self.partner_id:
             domain &= Domain("seller_ids.partner_id", "child_of", self.partner_id.id)
         return domain
+
+    def _names_of_weekdays(self, weekdays):
+        """Weekdays (0 = Monday) in the user's language."""
+        names = babel_locale_parse(get_lang(self.env).code).days["stand-alone"]["abbreviated"]
+        return ", ".join(names[day] for day in weekdays)
 
     def _products(self):
         return self.env["product.product"].search(self._product_domain())

@@ -20,12 +20,10 @@ class ReplenishmentHistory(models.AbstractModel):
 
     @api.model
     def _unseen_days(self, history, warehouses, first, last, ends):
-        """{(product_id, warehouse_id, day)} of these series without a sale that say nothing.
-
-        :param ends: {warehouse_id: last day with a sale of anything}
-        """
+        """Those on which there was nothing to sell, or nobody could have told of it."""
+        unseen = super()._unseen_days(history, warehouses, first, last, ends)
         if history.empty:
-            return set()
+            return unseen
         sold = history[history["sale"] > 0]
         known = set(zip(sold["product_id"], sold["store_id"], sold["date"].dt.date, strict=True))
         pairs = set(zip(history["product_id"], history["store_id"], strict=True))
@@ -41,7 +39,6 @@ class ReplenishmentHistory(models.AbstractModel):
             *self._held_spells(warehouses, first, last, of_lots=False),
             *self._until_others_sold(lots, sold),
         ]
-        unseen = set()
         for product_id, warehouse_id, begin, end in spells:
             if (product_id, warehouse_id) not in pairs:
                 continue

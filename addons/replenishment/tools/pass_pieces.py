@@ -1,3 +1,5 @@
+"""What a nightly pass is cut into, and what its pieces have in common."""
+
 from dataclasses import dataclass
 from datetime import date
 
