@@ -5,6 +5,7 @@ from odoo import Command, fields
 from odoo.addons.supermarket_pos.models.catalogue import pos_config as pos_config_catalogue
 from odoo.addons.supermarket_stock.tools import local_copy
 from odoo.exceptions import ValidationError
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
 from .common import SupermarketPosCommon
@@ -131,6 +132,47 @@ class TestCatalogue(SupermarketPosCommon):
         loaded = {row["id"] for row in data["product.template"]}
         self.assertIn(shirt.id, loaded)
         self.assertFalse(self.goods.product_tmpl_id <= self.env["product.template"].browse(loaded))
+
+    def preloaded(self, limit):
+        """Names of the goods that a till of so many preloaded products starts with, and what was
+        asked of the database."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("supermarket_pos.preloaded_products", limit)
+        self.env.registry.clear_cache()  # what sells best is looked up once a day
+        statements = []
+
+        def note(cursor, query, *args, **kwargs):
+            statements.append(str(query))
+            return execute(cursor, query, *args, **kwargs)
+
+        execute = Cursor.execute
+        with patch.object(Cursor, "execute", note):
+            data = self.pos_session.with_user(self.cashier).load_data([])
+        known = {row["id"] for row in data["product.template"]}
+        goods = self.env["product.template"].search([("available_in_pos", "=", True)])
+        return set(goods.filtered(lambda one: one.id in known).mapped("name")), statements
+
+    def test_a_till_starts_with_favourites_and_what_sells_best(self):
+        for name in ("Flour", "Rice"):
+            self.create_goods(name, 20)
+        self.bread.product_tmpl_id.is_favorite = True
+        self.open_new_session()
+        self.sell([(self.milk, 4)])
+        self.create_goods("Sugar", 20)  # moved last, which is what core goes by
+        self.assertEqual(self.preloaded(1)[0], {"Bread"})
+        self.assertEqual(self.preloaded(2)[0], {"Bread", "Milk"})
+        self.assertEqual(self.preloaded(300)[0], {"Bread", "Milk", "Flour", "Rice", "Sugar"})
+
+    def test_a_till_that_starts_reads_no_stock_moves(self):
+        self.open_new_session()
+        _names, statements = self.preloaded(2)
+        self.assertFalse([one for one in statements if "stock_move_line" in one])
+
+    def test_a_till_of_odoos_own_starts_as_core_does(self):
+        self.company._switch_sales_ledger(False)
+        self.open_new_session()
+        _names, statements = self.preloaded(2)
+        self.assertTrue([one for one in statements if "stock_move_line" in one])
 
     def test_preloaded_products(self):
         parameters = self.env["ir.config_parameter"].sudo()

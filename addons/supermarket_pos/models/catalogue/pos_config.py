@@ -3,6 +3,8 @@ from odoo.addons.supermarket_stock.tools.columns import columns
 from odoo.addons.supermarket_stock.tools.local_copy import PAGE, asked_page, not_readable, stamp_of
 from odoo.fields import Domain
 
+from .product_template import PRELOADED
+
 DEFAULT_PRELOADED = 300
 
 # What the only variant of a template says as its template does: {its field: the template's}
@@ -35,6 +37,8 @@ class PosConfig(models.Model):
         The catalogue brings any other at its first scan or search, so that a few that sell often
         are enough. A lower limit of core's is kept, and so is core's where the till is Odoo's own.
         """
+        if isinstance(self.env.context.get(PRELOADED), tuple):
+            return 0  # they are chosen already
         if self and not self._is_supermarket_till():
             return super().get_limited_product_count()
         parameters = self.env["ir.config_parameter"].sudo()  # a setting, no secret

@@ -1,7 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 WATCHED = {"available_in_pos", "sale_ok", "active", "list_price"}
+# Context key of the products that a till starts with
+PRELOADED = "supermarket_preloaded"
 
 
 class ProductTemplate(models.Model):
@@ -56,11 +59,66 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _load_pos_data_search_read(self, data, config):
-        """Load what the catalogue leaves out as well, up to core's own limit."""
-        rows = super()._load_pos_data_search_read(data, config)
-        if self.env.context.get("pos_limited_loading", True):
-            rows += self._load_composite(data, config, {row["id"] for row in rows})
+        """Load what the store sells best, and what the catalogue leaves out as well."""
+        if not self.env.context.get("pos_limited_loading", True):
+            return super()._load_pos_data_search_read(data, config)
+        chosen = config
+        limit = config.get_limited_product_count()
+        if limit and config._is_supermarket_till():
+            chosen = config.with_context(**{PRELOADED: self._preloaded(data, config, limit)})
+        rows = super()._load_pos_data_search_read(data, chosen)
+        rows += self._load_composite(data, config, {row["id"] for row in rows})
         return rows
+
+    @api.model
+    def _preloaded(self, data, config, limit):
+        """Return the ids of what a till knows before its catalogue is there: favourites and
+        services, as in core, then what the store sells best.
+
+        Core takes what was moved last, for which it reads all moves there ever were whenever a
+        till starts.
+        """
+        query = self._search(self._load_pos_data_domain(data, config), bypass_access=True)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT product_template.id
+                  FROM %s
+             LEFT JOIN unnest(%s::int[]) WITH ORDINALITY AS best (id, rank)
+                    ON best.id = product_template.id
+                 WHERE %s
+              ORDER BY product_template.is_favorite DESC NULLS LAST,
+                       product_template.type = 'service' DESC,
+                       best.rank NULLS LAST,
+                       product_template.write_date DESC
+                 LIMIT %s
+                """,
+                query.from_clause,
+                list(config._store()._best_sellers(fields.Date.today())),
+                query.where_clause or SQL("TRUE"),
+                limit,
+            )
+        )
+        return tuple(row[0] for row in rows)
+
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        """While a till starts, a search finds what it preloads.
+
+        Whether a known record could be loaded is another question, which rewards ask: to that the
+        answer is core's.
+        """
+        domain = super()._load_pos_data_domain(data, config)
+        preloaded = config.env.context.get(PRELOADED)
+        if not isinstance(preloaded, tuple):  # a client may send a list
+            return domain
+        chosen = Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s = ANY(%s)", SQL.identifier(alias, "id"), list(preloaded)
+            ),
+            predicate=lambda _record: True,
+        )
+        return [*domain, chosen]
 
     def _load_composite(self, data, config, loaded):
         """Products sold in variants, as combos or with optional products, not loaded yet."""
