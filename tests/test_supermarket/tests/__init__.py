@@ -5,5 +5,6 @@ from . import (
     test_first_state,
     test_from_sale_to_penalty,
     test_menus,
+    test_promotions_known_ahead,
     test_translations,
 )

@@ -10,7 +10,8 @@ LONGEST_DAYS = 92
 class ReplenishmentPromotion(models.Model):
     """A promotion that is planned, or was: the forecast learns from past ones what the next brings.
 
-    It says what the shop intends, and changes no price: tills follow their own promotions.
+    It says what the shop intends, and changes no price: tills follow their own promotions, which
+    count here without being planned again.
     """
 
     _name = "replenishment.promotion"
@@ -108,6 +109,7 @@ class ReplenishmentPromotion(models.Model):
             ]
         )
         parts = [promotion._terms_of(pairs, first, last) for promotion in promotions]
+        parts += self._terms_of_tills(company, pairs, first, last)
         terms = pd.concat(parts) if parts else pd.DataFrame()
         if terms.empty:
             return terms
@@ -129,6 +131,24 @@ class ReplenishmentPromotion(models.Model):
         return chosen[["product_id", "store_id"]].merge(
             pd.DataFrame({"date": days}), how="cross"
         ).assign(discount=1.0 - self.discount, activity=float(self.activity))  # fmt: skip
+
+    @api.model
+    def _terms_of_tills(self, company, pairs, first, last):
+        """The same of the promotions that the tills give: nobody need plan them again.
+
+        What lasts longer than a plan may is how the shop sells, and no promotion; what is given
+        away has no price to forecast by.
+        """
+        stores = self.env["stock.warehouse"].search([("company_id", "=", company.id)])
+        for cut in self.env["product.product"]._planned_price_cuts(stores, first, last):
+            if (cut.last - cut.first).days >= LONGEST_DAYS or cut.share <= 0:
+                continue
+            chosen = pairs[pairs["product_id"].isin(cut.product_ids)]
+            chosen = chosen[chosen["store_id"] == cut.store_id]
+            days = pd.DataFrame({"date": pd.to_datetime(list(cut.days))})
+            terms = chosen[["product_id", "store_id"]].merge(days, how="cross")
+            if not terms.empty:
+                yield terms.assign(discount=cut.share, activity=1.0)
 
     def _all_products(self):
         """The products themselves and those of the categories."""

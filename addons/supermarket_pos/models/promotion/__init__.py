@@ -5,6 +5,7 @@ from . import (
     pos_config,
     pos_order,
     pos_order_line,
+    product_product,
     supermarket_promotion_reservation,
     supermarket_promotion_use,
 )

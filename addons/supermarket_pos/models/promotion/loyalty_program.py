@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.addons.supermarket_stock.tools.price_cut import PriceCut
 from odoo.exceptions import ValidationError
 
 from ...tools.promotion_hours import is_on_air
@@ -115,6 +116,51 @@ class LoyaltyProgram(models.Model):
             if is_on_air(local.weekday(), hour, self._weekdays(), self.hour_from, self.hour_to):
                 return True
         return False
+
+    # Known ahead --------------------------------------------------------------------------
+
+    @api.model
+    def _price_cuts(self, stores, first, last):
+        """[PriceCut] of the promotions that need no code or card and have a first and a last day:
+        what always holds is no promotion."""
+        programs = self.search(
+            [
+                ("pos_ok", "=", True),
+                ("trigger", "=", "auto"),
+                ("applies_on", "=", "current"),
+                ("date_from", "!=", False),
+                ("date_from", "<=", last),
+                ("date_to", ">=", first),
+            ]
+        )
+        return [
+            PriceCut(
+                tuple(reward._cut_products().ids),
+                store.id,
+                program.date_from,
+                program.date_to,
+                program._days_between(first, last),
+                reward._price_left(),
+            )
+            for program in programs
+            for reward in program.reward_ids
+            for store in program._stores_among(stores)
+        ]
+
+    def _days_between(self, first, last):
+        self.ensure_one()
+        first, weekdays = max(first, self.date_from), self._weekdays()
+        days = (first + timedelta(n) for n in range((min(last, self.date_to) - first).days + 1))
+        return tuple(day for day in days if day.weekday() in weekdays)
+
+    def _stores_among(self, stores):
+        """Those of the stores whose tills give it."""
+        self.ensure_one()
+        if self.pos_config_ids:
+            stores &= self.pos_config_ids.picking_type_id.warehouse_id
+        if not self.company_id:
+            return stores
+        return stores.filtered(lambda store: self.company_id in store.company_id.parent_ids)
 
     # Tills --------------------------------------------------------------------------------
 

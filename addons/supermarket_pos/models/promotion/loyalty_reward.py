@@ -83,6 +83,32 @@ class LoyaltyReward(models.Model):
         claims = len(set(given.mapped("reward_identifier_code")))
         return max(min(claims, int(points // self.required_points)), 1)
 
+    def _cut_products(self):
+        """The goods that it makes cheaper; none where it takes something off a whole order."""
+        self.ensure_one()
+        if self.reward_type == "product":
+            return self.reward_product_ids
+        if self.discount_applicability != "specific":
+            return self.reward_product_ids.browse()
+        return self.env["product.product"].search(self._get_discount_product_domain())
+
+    def _price_left(self):
+        """The share of the usual price that customers pay on average, where the reward says it.
+
+        What is given for so many pieces is taken as bought in just so many.
+        """
+        self.ensure_one()
+        if self.reward_type == "product":
+            bought = max(sum(self.program_id.rule_ids.mapped("minimum_qty")), 1)
+            return bought / (bought + self.reward_product_qty)
+        if self.mix_mode == "cheapest":
+            return 1 - 1 / self.mix_quantity
+        if self.mix_mode == "price":
+            prices = self._cut_products().mapped("lst_price")
+            usual = self.mix_quantity * sum(prices) / len(prices) if prices else 0.0
+            return min(self.mix_price / usual, 1.0) if usual else 1.0
+        return 1 - self.discount / 100 if self.discount_mode == "percent" else 1.0
+
     def _goods_of_reward(self, basket):
         if self.reward_type == "product":
             products = self.reward_product_ids

@@ -33,6 +33,14 @@ class ProductProduct(models.Model):
         "supermarket.product.barcode", "product_id", string="Further Barcodes"
     )
 
+    @api.model
+    def _planned_price_cuts(self, stores, first, last):
+        """Hook: what is sold for less in these stores, so that whoever plans knows it ahead.
+
+        :return: [`PriceCut`] of promotions that hold between the first and the last day
+        """
+        return []
+
     def _floor_orderpoints(self, warehouses):
         """Return the reordering rules of these products on the stores' own floors."""
         return self.env["stock.warehouse.orderpoint"]._of_floors(self, warehouses)
