@@ -14,7 +14,7 @@ from odoo.tools.barcode import get_barcode_check_digit
 
 from tools.bench import _scratch
 
-PRODUCTS = 2000
+PRODUCTS = 2000  # unless told otherwise
 TILLS = 100
 DAYS = 730
 LINES = 10  # of an order, and moves of a transfer
@@ -41,7 +41,7 @@ def fill(cr, table, count, columns, joins=""):
 # The shop --------------------------------------------------------------------------------------
 
 
-def make_shop(env):
+def make_shop(env, products):
     """Goods, two stores, tills and people, by Odoo itself."""
     shop = _scratch.seed(env, 0)
     categories = env["product.category"].create([{"name": f"Bench {n}"} for n in range(40)])
@@ -59,7 +59,7 @@ def make_shop(env):
                 "taxes_id": [(6, 0, [shop["tax"]])],
                 **({"tracking": "lot", "use_expiration_date": True} if number % 5 == 0 else {}),
             }
-            for number in range(PRODUCTS)
+            for number in range(products)
         ]
     )
     first = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
@@ -153,8 +153,9 @@ def note_constants(env, shop, rows):
 # Expressions of a row's number, from 0 to rows - 1
 def product_of(row):
     """A few products sell most."""
-    draw = f"power(({row})::bigint * 7919 % 99991 / 99991.0, 2) * {PRODUCTS}"
-    return f"b.product[1 + ({draw})::int % {PRODUCTS}]"
+    many = "cardinality(b.product)"
+    draw = f"power(({row})::bigint * 7919 % 99991 / 99991.0, 2) * {many}"
+    return f"b.product[1 + ({draw})::int % {many}]"
 
 
 def day_of(row):
@@ -458,10 +459,10 @@ def drop_indexes(cr):
     return [definition for _name, definition in found]
 
 
-def prepare(name, rows):
+def prepare(name, rows, products):
     """Fill the database that has the addons and return the shop."""
     with _scratch.environment(name) as env:
-        shop = make_shop(env)
+        shop = make_shop(env, products)
         constants = note_constants(env, shop, rows)
     with _scratch.environment(name) as env:
         cr = env.cr

@@ -31,7 +31,9 @@ def add_cases(env, shop):
     _holds(env, plain, with_lots)
     _markdowns(env, with_lots, stores[0])
     shop["recall"] = _recall(env, shop, with_lots[-1])
-    shop["transfer"] = _transfer(env, plain[100 : 100 + LINES_OF_TRANSFER], stores)
+    goods = plain[100 : 100 + LINES_OF_TRANSFER]
+    shop["transfer"] = _transfer(env, goods, stores[0], "out")
+    shop["receipt"] = _transfer(env, goods, stores[0], "in")
     shop["session"] = (
         env["pos.session"].search([("config_id", "=", shop["till"]), ("state", "=", "opened")]).id
     )
@@ -94,23 +96,21 @@ def _recall(env, shop, product):
     return recall.id
 
 
-def _transfer(env, products, stores):
-    """A delivery of fifty lines, ready to be validated."""
-    kind = stores[0].out_type_id
+def _transfer(env, products, store, way):
+    """A delivery or a receipt of fifty lines, ready to be validated."""
+    customers = env.ref("stock.stock_location_customers")
+    suppliers = env.ref("stock.stock_location_suppliers")
+    kind, source, target = {
+        "out": (store.out_type_id, store.lot_stock_id, customers),
+        "in": (store.in_type_id, suppliers, store.lot_stock_id),
+    }[way]
+    places = {"location_id": source.id, "location_dest_id": target.id}
     picking = env["stock.picking"].create(
         {
             "picking_type_id": kind.id,
-            "location_id": stores[0].lot_stock_id.id,
-            "location_dest_id": env.ref("stock.stock_location_customers").id,
+            **places,
             "move_ids": [
-                Command.create(
-                    {
-                        "product_id": product.id,
-                        "product_uom_qty": 2,
-                        "location_id": stores[0].lot_stock_id.id,
-                        "location_dest_id": env.ref("stock.stock_location_customers").id,
-                    }
-                )
+                Command.create({"product_id": product.id, "product_uom_qty": 2, **places})
                 for product in products
             ],
         }
@@ -203,6 +203,11 @@ def hooks(shop):
             lambda env: till(env).supermarket_load_state(shop["products"][:10]),
         ),
         ("till/load_markdowns", cashier, lambda env: till(env).supermarket_load_markdowns()),
+        (
+            "till/load_data",
+            cashier,
+            lambda env: env["pos.session"].browse(shop["session"]).load_data([]),
+        ),
         ("till/load_catalogue", cashier, lambda env: till(env).supermarket_load_catalogue()),
         ("till/check_sale", cashier, lambda env: _check_sale(env, shop)),
         ("till/sync_from_ui of ten lines", cashier, lambda env: _sell(env, shop)),
@@ -214,7 +219,8 @@ def hooks(shop):
             lambda env: _of_recall(env, shop)._confirm(till(env), "bench-device-0", 0),
         ),
         ("transfer of 50 lines/check", manager, lambda env: _transfer_checks(env, shop)),
-        ("transfer of 50 lines/validate", manager, lambda env: _validate(env, shop)),
+        ("transfer of 50 lines/validate", manager, lambda env: _validate(env, shop["transfer"])),
+        ("receipt of 50 lines/validate", manager, lambda env: _validate(env, shop["receipt"])),
         (
             "closing summary",
             manager,
@@ -291,8 +297,8 @@ def _transfer_checks(env, shop):
     moves._check_enough()
 
 
-def _validate(env, shop):
-    return env["stock.picking"].browse(shop["transfer"]).button_validate()
+def _validate(env, picking_id):
+    return env["stock.picking"].browse(picking_id).button_validate()
 
 
 def _daily_sales(env, shop):

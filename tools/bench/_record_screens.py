@@ -115,13 +115,21 @@ def read_search(env, model, arch):
             search.fields[name] = _typed(env, model, node)
         elif "group_by" in (node.get("context") or ""):
             by = _evaluated(env, node.get("context"))["group_by"]
-            search.groupings[name] = [by] if isinstance(by, str) else by
+            # by properties a person groups once they have defined some: here nobody has
+            if model._fields[_field_of(by)].type != "properties":
+                search.groupings[name] = [by] if isinstance(by, str) else by
         elif node.get("date"):
             first = dt.date.today().replace(day=1)
             search.domains[name] = [(node.get("date"), ">=", str(first))]
         else:
             search.domains[name] = _evaluated(env, node.get("domain")) or []
     return search
+
+
+def _field_of(group_by):
+    """The field of a grouping: `date` of `date:month`, of several the first."""
+    first = group_by if isinstance(group_by, str) else group_by[0]
+    return first.split(":")[0].split(".")[0]
 
 
 def _typed(env, model, node):

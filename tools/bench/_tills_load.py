@@ -16,6 +16,7 @@ import time  # noqa: E402
 import gevent  # noqa: E402
 from gevent.pool import Pool  # noqa: E402
 
+from tools.bench._orders import as_sent_to  # noqa: E402
 from tools.bench._till_client import FailedError, LostError, TillClient  # noqa: E402
 
 LOGINS_AT_ONCE = 8  # a password takes a fifth of a second of a processor
@@ -27,11 +28,11 @@ class Load:
 
     def __init__(self, plan):
         self.plan = plan
-        self.orders = {}  # till: its orders, next one last
+        self.orders = {}  # session: the orders of its till, next one last
         with open(plan["orders"], encoding="utf-8") as lines:
             for line in lines:
-                order = json.loads(line)
-                self.orders.setdefault(order["config_id"], []).append(order)
+                order = as_sent_to(plan["known"], json.loads(line))
+                self.orders.setdefault(order["session_id"], []).append(order)
         self.times = {"sale": [], "lookup": []}  # (when asked, seconds)
         self.errors, self.accepted = [], []
         self.rng = random.Random(plan["seed"])
@@ -54,7 +55,7 @@ class Load:
 
     def sell(self, till):
         """One basket: what the till looks up meanwhile, then the paid order."""
-        waiting = self.orders.get(till["till"])
+        waiting = self.orders.get(till["session"])
         if not waiting:
             return False
         order = waiting.pop()

@@ -36,7 +36,7 @@ from odoo.modules.registry import Registry
 from psycopg2 import OperationalError
 
 from tools.bench import _scratch
-from tools.bench._orders import payload
+from tools.bench._orders import as_sent_to, known_fields, payload
 from tools.bench._till_client import FailedError, LostError, TillClient
 from tools.odoo import end
 
@@ -85,6 +85,7 @@ def prepare(prefix, base_template, options):
         for till in tills:
             with _scratch.environment(name) as env:
                 till[name] = _scratch.open_session(env, till, "ours")
+                till["known"] = known_fields(env)  # of stock Odoo, which comes last
     return ours, stock, tills, shop["products"], prices
 
 
@@ -207,6 +208,8 @@ class Seller(threading.Thread):
     def sell(self, number, basket, prices):
         lines = [(product, quantity, prices[product]) for product, quantity in basket.items()]
         order = payload(self.till, self.session, number, lines, self.till["company"])
+        if not self.asks:
+            order = as_sent_to(self.till["known"], order)
         started = time.perf_counter()
         if self.asks and not self.may_sell(order["uuid"], basket):
             self.outcome.refusal_seconds.append(time.perf_counter() - started)

@@ -21,7 +21,7 @@ from collections import Counter, defaultdict
 
 from odoo.modules.registry import Registry
 
-from tools.bench._orders import draw_orders, payload
+from tools.bench._orders import as_sent_to, draw_orders, known_fields, payload
 from tools.bench._scratch import (
     OPENING_STOCK,
     begin,
@@ -35,6 +35,12 @@ from tools.bench._scratch import (
 )
 
 MODES = ("real", "closing", "ours")
+
+
+def paid_order(shop, session_id, mode, number, basket):
+    """The order as the till of this mode sends it."""
+    order = payload(shop, session_id, number, basket, shop["company"])
+    return as_sent_to(shop["known"][mode], order)
 
 
 def send(name, shop, *orders):
@@ -105,11 +111,12 @@ def prepare(prefix, base_template, products):
         copy(seeded, name)
     drop(seeded)
     Registry.new(names["ours"], update_module=True, install_modules=("supermarket_pos",))
-    sessions = {}
+    sessions, shop["known"] = {}, {}
     for mode, name in names.items():
         with environment(name) as env:
             sessions[mode] = open_session(env, shop, mode)
             shop["company"] = env.company.id
+            shop["known"][mode] = known_fields(env)
             env.cr.execute("ANALYZE")
     return names, shop, prices, sessions
 
@@ -123,7 +130,7 @@ def measure(names, shop, sessions, day, progress):
     seconds = {mode: [] for mode in MODES}
     for number, basket in enumerate(day, start=1):
         for mode in by_turns(number):
-            order = payload(shop, sessions[mode], number, basket, shop["company"])
+            order = paid_order(shop, sessions[mode], mode, number, basket)
             seconds[mode].append(send(names[mode], shop, order))
         if number % 50 == 0:
             progress(number, seconds)
@@ -137,8 +144,7 @@ def measure_batches(names, shop, sessions, day, size):
         baskets = list(enumerate(day[start : start + size], start=start + 1))
         for mode in by_turns(number):
             orders = [
-                payload(shop, sessions[mode], index, basket, shop["company"])
-                for index, basket in baskets
+                paid_order(shop, sessions[mode], mode, index, basket) for index, basket in baskets
             ]
             seconds[mode].append(send(names[mode], shop, *orders) / len(orders))
     return {mode: 1000 * statistics.fmean(values[1:] or values) for mode, values in seconds.items()}

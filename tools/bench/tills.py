@@ -23,7 +23,7 @@ from pathlib import Path
 from odoo.modules.registry import Registry
 
 from tools.bench import _scratch
-from tools.bench._orders import draw_orders, payload
+from tools.bench._orders import draw_orders, known_fields, payload
 from tools.bench.oversell import served
 
 PASSWORD = "a till of the benchmark"
@@ -157,8 +157,11 @@ def load(name, tills, orders, options, seconds, press):
     """Start Odoo on the database and let the tills sell."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
+        with _scratch.environment(name) as env:
+            known = known_fields(env)
         with served(name, options, log) as (port, _process):
             plan = {
+                "known": known,
                 "port": port,
                 "database": name,
                 "password": PASSWORD,

@@ -5,7 +5,7 @@ import uuid
 
 import requests
 
-from tools.bench._orders import payload
+from tools.bench._orders import MODELS, as_sent_to, payload
 
 PATIENCE_S = 1800
 
@@ -51,6 +51,7 @@ class TillCalls(Calls):
         }
         self.session_id = self._open()
         self.numbers = itertools.count(1)
+        self.known = {model: self.call(model, "fields_get", [], ["type"]) for model in MODELS}
 
     def _open(self):
         self.call("pos.config", "open_ui", [self.config_id])
@@ -65,6 +66,7 @@ class TillCalls(Calls):
         """A paid order of [(product id, quantity, price)]."""
         number = next(self.numbers)
         order = payload(self.shop, self.session_id, number, basket, self.shop["company"])
+        order = as_sent_to(self.known, order)
         # Not those that the till's page counts
         reference = f"{self.session_id:05d}-009-{number:04d}"
         return {**order, "uuid": str(uuid.uuid4()), "pos_reference": reference}

@@ -1,0 +1,37 @@
+"""What `bench record` prints is short and names the slowest."""
+
+import doctest
+
+from tools.bench import _record_report
+
+PARTS = {
+    "screens": {f"a.b/list?{n}": float(n) for n in range(40)} | {"a.b/pivot": 950.4},
+    "hooks": {"till/check_in": 12.0},
+    "crons": {"cron/a.night": 4000.0},
+}
+
+
+def test_doctests():
+    result = doctest.testmod(_record_report)
+    assert result.attempted
+    assert not result.failed
+
+
+def test_slowest_kind_first():
+    kinds = _record_report.by_kind(PARTS)
+    assert list(kinds) == ["cron", "pivot", "list, filter or grouping", "call"]
+    assert kinds["cron"] == {"count": 1, "p95_ms": 4000.0, "above": 1}
+    assert kinds["list, filter or grouping"]["above"] == 0
+
+
+def test_ten_by_name():
+    worst = _record_report.worst(PARTS, {"cron/a.night": 41})
+    assert len(worst) == 10
+    assert worst[0] == {"name": "cron/a.night", "ms": 4000.0, "statements": 41}
+
+
+def test_text_is_short_and_tells_what_failed():
+    text = _record_report.text(PARTS, {}, {"a.c/list": "ValueError: no"})
+    assert len(text.splitlines()) < 20
+    assert "a.b/pivot" in text
+    assert "failed: a.c/list: ValueError: no" in text

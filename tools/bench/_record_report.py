@@ -1,0 +1,85 @@
+"""What `bench record` says of its figures: a short text for people, the whole in a file.
+
+Plain Python: {part: {name: milliseconds}} in, text and rows out.
+"""
+
+import statistics
+
+GOAL_MS = 200
+WORST = 10
+
+
+def kind(part, name):
+    """What is measured: a screen by how it is drawn and asked, else a till call, hook or cron.
+
+    >>> kind("screens", "addon.action/list?product_id=…")
+    'list, typed search'
+    >>> kind("screens", "addon.action/list?group_store")
+    'list, filter or grouping'
+    >>> kind("screens", "addon.action/pivot")
+    'pivot'
+    >>> kind("hooks", "till/check_in"), kind("crons", "cron/addon.cron")
+    ('call', 'cron')
+    """
+    if part != "screens":
+        return {"hooks": "call", "crons": "cron"}[part]
+    drawn, _mark, asked = name.rsplit("/", 1)[-1].partition("?")
+    if not asked:
+        return drawn
+    return f"{drawn}, {'typed search' if asked.endswith('=…') else 'filter or grouping'}"
+
+
+def p95(values):
+    """The value below which 95 of 100 lie.
+
+    >>> p95([7.0])
+    7.0
+    >>> p95(range(1, 101)) > 95
+    True
+    """
+    values = list(values)
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+
+
+def by_kind(parts):
+    """{kind: {"count", "p95_ms", "above": how many miss the goal}}, the slowest kind first.
+
+    >>> by_kind({"hooks": {"a": 10.0, "b": 300.0}, "crons": {"c": 900.0}})["cron"]
+    {'count': 1, 'p95_ms': 900.0, 'above': 1}
+    """
+    found = {}
+    for part, times in parts.items():
+        for name, milliseconds in times.items():
+            found.setdefault(kind(part, name), []).append(milliseconds)
+    rows = {
+        name: {
+            "count": len(values),
+            "p95_ms": round(p95(values), 1),
+            "above": sum(value > GOAL_MS for value in values),
+        }
+        for name, values in found.items()
+    }
+    return dict(sorted(rows.items(), key=lambda row: -row[1]["p95_ms"]))
+
+
+def worst(parts, statements, count=WORST):
+    """[{"name", "ms", "statements"}] of the slowest."""
+    times = [(ms, name) for of_part in parts.values() for name, ms in of_part.items()]
+    return [
+        {"name": name, "ms": ms, "statements": statements.get(name)}
+        for ms, name in sorted(times, reverse=True)[:count]
+    ]
+
+
+def text(parts, statements, failed):
+    """The same as lines to read."""
+    lines = [f"{'':32}  number  p95 ms  above {GOAL_MS} ms"]
+    for name, row in by_kind(parts).items():
+        lines.append(f"{name:32}  {row['count']:6}  {row['p95_ms']:6.0f}  {row['above']:6}")
+    lines += ["", "the slowest:"]
+    lines += [
+        f"{row['ms']:8.0f} ms  {row['statements'] or 0:5} statements  {row['name']}"
+        for row in worst(parts, statements)
+    ]
+    lines += [f"failed: {name}: {why}" for name, why in failed.items()]
+    return "\n".join(lines)
