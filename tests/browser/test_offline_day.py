@@ -275,6 +275,21 @@ def test_refused_order_waits_alone(till, manager):
     assert uuids_at_the_server(manager, refused) == {refused["uuid"]}
 
 
+def test_server_is_back_and_the_browser_does_not_say_so(till, manager):
+    """Odoo runs on the till's own computer, whose cable is out: nothing tells that it is back."""
+    goods, _scarce = assortment(manager, till.till)
+    till.first_visit()
+    till.page.evaluate("() => Object.defineProperty(navigator, 'onLine', {get: () => false})")
+    till.page.route("**/*", lambda route: route.abort())
+    till.page.evaluate("() => posmodel.data.checkConnectivity()")
+    till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
+    sold = till.sell([goods[0]["barcode"]], 0)
+    assert till.waiting() == 1
+    till.page.unroute("**/*")
+    till.page.wait_for_function("() => posmodel.queue.orders.length === 0")
+    assert uuids_at_the_server(manager, sold) == {sold["uuid"]}
+
+
 def uuids_at_the_server(manager, *sold):
     wanted = [["uuid", "in", [order["uuid"] for order in sold]]]
     return {order["uuid"] for order in manager.call("pos.order", "search_read", wanted, ["uuid"])}

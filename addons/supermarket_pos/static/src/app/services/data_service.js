@@ -1,6 +1,7 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
 import { STORE_SYMBOL } from "@point_of_sale/app/models/related_models/utils";
 import { withoutNotice } from "@supermarket_pos/app/models/related_models/record_store";
+import "@supermarket_pos/app/services/data_service_connection";
 import "@supermarket_pos/app/services/data_service_items";
 import "@supermarket_pos/app/services/data_service_orders";
 import { CatalogueKeeper } from "@supermarket_stock/offline/catalogue_keeper";
