@@ -31,6 +31,7 @@
         "views/pos_config_views.xml",
         "views/product_age_views.xml",
         "views/supermarket_code_views.xml",
+        "views/supermarket_loss_reason_views.xml",
         "views/supermarket_pos_menus.xml",
     ],
     "external_dependencies": {"python": ["numpy", "pandas"]},

@@ -5,22 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-PHONE = {"width": 360, "height": 740}
-READY = ".scan-app[data-ready]"
-
-
-def goods(manager, **wanted):
-    """Products of the demo shop with a barcode, by how they are tracked."""
-    domain = [["barcode", "!=", False], ["is_storable", "=", True], ["sale_ok", "=", True]]
-    domain += [[name, "=", value] for name, value in wanted.items()]
-    return manager.call(
-        "product.product",
-        "search_read",
-        domain,
-        ["name", "barcode"],
-        limit=2,
-        order="id",
-    )
+from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
 
 
 def receipt_of(manager, *lines):
@@ -44,22 +29,6 @@ def receipt_of(manager, *lines):
     [receipt] = manager.call("stock.picking", "create", [values])
     manager.call("stock.picking", "action_confirm", [receipt])
     return receipt
-
-
-def open_app(worker):
-    worker.page.goto("/scan")
-    worker.page.wait_for_selector(READY)
-    expect(worker.page.locator(".scan-sync")).to_have_class(re.compile("is-online"))
-    worker.page.wait_for_function("() => navigator.serviceWorker.controller")
-    worker.page.wait_for_function("() => caches.match('/scan').then(Boolean)")
-
-
-def cold_start_offline(worker):
-    worker.context.set_offline(True)
-    worker.page.goto("about:blank")
-    worker.page.goto("/scan")
-    worker.page.wait_for_selector(READY)
-    expect(worker.page.locator(".scan-sync")).not_to_have_class(re.compile("is-online"))
 
 
 def day(days):
@@ -109,12 +78,6 @@ def close_short(worker, receipt):
     page.click(".scan-goods button:has-text('Close receipt')")
     expect(page.locator(f"[data-document='{receipt}']")).to_have_count(0)
     expect(page.locator(".scan-sync")).to_have_class(re.compile("is-waiting"))
-
-
-def go_online(worker):
-    worker.context.set_offline(False)
-    worker.page.click(".scan-sync")
-    expect(worker.page.locator(".scan-sync")).to_have_class(re.compile("is-online"))
 
 
 def booked(manager, receipt):

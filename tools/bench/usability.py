@@ -111,8 +111,8 @@ def parse(argv):
     parser.add_argument(
         "--goals", type=numbers, default=list(GOALS), help="numbers with commas (default: all)"
     )
-    parser.add_argument("--products", type=products, default=10_000, help="of all goals but 2")
-    parser.add_argument("--codes", type=products, default=50_000, help="products of goal 2")
+    parser.add_argument("--products", type=products, default=10_000, help="of all other goals")
+    parser.add_argument("--codes", type=products, default=50_000, help="products of goals 2 and 11")
     parser.add_argument("--tries", type=int, default=1000, help="at last units, goal 4")
     parser.add_argument("--lots", type=int, default=500, help="scans of lot products, goal 6")
     parser.add_argument("--sales", type=int, default=500, help="without a network, goal 7")

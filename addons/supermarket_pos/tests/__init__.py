@@ -15,6 +15,7 @@ from . import (
     test_js,
     test_late_tip,
     test_limits,
+    test_loss_account,
     test_lots,
     test_many_tills,
     test_markdown,

@@ -18,6 +18,8 @@ from . import reservation  # goods promised to an order before it is paid
 from . import shortage  # too little is there: one shortage, and the rules that buy
 from . import expected  # how much of what is on hold is likely to be free, and when
 from . import guard  # goods on hold, expired or not there do not leave by hand
+from . import moving  # goods moved at once, without a paper
+from . import loss  # goods lost or found: why, what it costs, who approved it
 from . import markdown  # a lot near its last day: the board, the lower price, the sticker
 from . import recall  # goods called back
 from . import trace  # where recalled goods came from and went to

@@ -27,6 +27,8 @@ from . import (
     test_sale_ledger,
     test_sale_reservation,
     test_scan_count,
+    test_scan_loss,
+    test_scan_move,
     test_scan_odd,
     test_scan_properties,
     test_scan_receive,

@@ -73,6 +73,22 @@ class ScanCase(SupermarketStockCase):
         covers = [event["uuid"] for event in events]
         return self.event("count", "finish", count, said={"covers": covers})
 
+    def lost(self, product, quantity, reason="broken", **values):
+        """`reason`: the end of the xml id of one that is there from the beginning."""
+        record = self.env.ref(f"supermarket_stock.loss_reason_{reason}")
+        said = {"reason": record.id}
+        return self.event("loss", "loss", self.store, product, quantity, said=said, **values)
+
+    def moved(self, task, product, quantity, source, **values):
+        """`to` or `to_store`: where it goes."""
+        said = {name: values.pop(name).id for name in ("to", "to_store") if name in values}
+        values["location_id"] = source.id
+        return self.event(task, "move", self.store, product, quantity, said=said, **values)
+
+    def undo(self, event, **values):
+        document = self.env["stock.warehouse"].browse(event["document_id"])
+        return self.event(event["task"], "undo", document, undoes=event["uuid"], **values)
+
     def handed_in(self, count, *scans, user=None):
         user = user or self.counter
         return self.answers(user, *scans, self.finish(count, *scans))
@@ -82,6 +98,10 @@ class ScanCase(SupermarketStockCase):
 
     def day(self, days):
         return fields.Date.to_string(self.store._store_day() + timedelta(days=days))
+
+    def scanned(self, event):
+        """What the server keeps of an event."""
+        return self.env["supermarket.scan.event"].search([("uuid", "=", event["uuid"])])
 
     @classmethod
     def _receipt(cls, **expected):
@@ -118,6 +138,8 @@ class ScanCase(SupermarketStockCase):
             }
         )
         count.action_start()
+        # Long enough ago for whatever a test says was scanned
+        count.started_at -= timedelta(hours=3)
         return count
 
     def there(self, product, lot=None):

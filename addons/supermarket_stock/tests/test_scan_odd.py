@@ -81,6 +81,30 @@ class TestScanOdd(ScanCase):
         with self.assertRaisesRegex(ValidationError, "from the whole floor"):
             self._count(self.salt, location_id=shelf.id)
 
+    def test_a_scan_from_before_its_count_began(self):
+        """What was sold until then would be taken for sold after the scan."""
+        count = self._count(self.salt, tolerance_qty=30)
+        begun = count.started_at
+        early = self.scan(count, self.salt, 95, at=begun - timedelta(hours=1))
+        [answer] = self.submit(self.counter, early)
+        self.assertEqual(answer["answer"], "rejected")
+        self.assertIn("put the clock", answer["message"])
+        self.assertEqual(count.line_ids.state, "open")
+        near = self.scan(count, self.salt, 95, at=begun - timedelta(seconds=20))
+        self.handed_in(count, near)
+        self.assertEqual((count.line_ids.state, count.line_ids.counted_at), ("approve", begun))
+
+    def test_more_scans_than_one_ending_names(self):
+        count = self._count(self.salt, tolerance_qty=30)
+        scans = [self.scan(count, self.salt, 19) for _number in range(5)]
+        endings = [self.finish(count, *scans[:3]), self.finish(count, *scans[3:])]
+        self.submit(self.counter, *scans, endings[0])
+        self.assertEqual(count.line_ids.state, "open")
+        self.submit(self.counter, endings[1])
+        self.assertEqual((count.line_ids.state, count.line_ids.counted_qty), ("approve", 95))
+        many = self.finish(count, *[self.scan(count, self.salt, 0) for _number in range(6_000)])
+        self.assertEqual(self.answers(self.counter, many), ["applied"])
+
     def test_a_refused_line_keeps_no_closing_waiting(self):
         receipt = self._receipt(salt=5)
         good, bad = self.line(receipt, self.salt, 5), self.line(receipt, self.milk, 1)

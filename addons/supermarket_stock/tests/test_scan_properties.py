@@ -79,6 +79,49 @@ class TestScanProperties(ScanCase):
         sent.append((self.receiver, self.closing(receipt, *[event for _who, event in sent])))
         return sent, expected
 
+    def test_goods_at_their_places(self):
+        """Moves, losses, finds and their undos, in any order: the sum of what stands."""
+        back = self.env["stock.location"].create(
+            {"name": "Back", "location_id": self.store.view_location_id.id}
+        )
+        for seed in range(SEEDS):
+            with self.subTest(seed=seed), self.env.cr.savepoint() as kept:
+                chance = random.Random(seed)
+                self._stock(self.salt, 400, location=back)
+                sent, expected = self.some_carrying(chance, back)
+                self.send(chance, sent)
+                there = {place: self.salt._quantity_at(place) for place in (self.floor, back)}
+                self.assertEqual(there, {self.floor: 40 + expected[0], back: 400 + expected[1]})
+                events = self.env["supermarket.scan.event"].search(
+                    [("task", "in", ("transfer", "loss"))]
+                )
+                self.assertEqual(len(events), len(sent))
+                self.assertLessEqual(set(events.mapped("state")), {"done", "undone"})
+                kept.rollback()
+
+    def some_carrying(self, chance, back):
+        """[(person, event)], (change of the floor, change of the back room)
+
+        Nothing leaves the floor, so that no order of them asks for more than there is.
+        """
+        sent, change = [], [0, 0]
+        for _scan in range(chance.randint(3, 10)):
+            person, quantity = chance.choice((self.receiver, self.second)), chance.randint(1, 9)
+            kind = chance.choice(("move", "lost", "found"))
+            if kind == "move":
+                event = self.moved("transfer", self.salt, quantity, back, to=self.floor)
+                changes = (quantity, -quantity)
+            else:
+                reason = "broken" if kind == "lost" else "found"
+                event = self.lost(self.salt, quantity, reason, location_id=back.id)
+                changes = (0, -quantity if kind == "lost" else quantity)
+            sent.append((person, event))
+            if chance.random() < 0.3:
+                sent.append((person, self.undo(event)))
+            else:
+                change = [one + other for one, other in zip(change, changes, strict=True)]
+        return sent, change
+
     def test_count(self):
         for seed in range(SEEDS):
             with self.subTest(seed=seed), self.env.cr.savepoint() as kept:

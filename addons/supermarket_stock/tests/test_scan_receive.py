@@ -1,5 +1,7 @@
 import contextlib
+from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -204,3 +206,90 @@ class TestScanReceive(ScanCase):
         ):
             with self.assertRaises(UserError):
                 act(event.with_user(self.manager))
+
+    # Closed elsewhere ---------------------------------------------------------------------
+
+    def by_hand(self, receipt, **quantities):
+        """Validate a receipt in the web client, with these quantities."""
+        for move in receipt.move_ids:
+            move.quantity = quantities[move.product_id.name.lower()]
+            move.picked = True
+        answers = {"skip_backorder": True, "picking_ids_not_to_backorder": receipt.ids}
+        receipt.with_context(**answers).button_validate()
+        self.assertEqual(receipt.state, "done")
+
+    def test_validated_in_the_web_client_as_scanned(self):
+        receipt = self._receipt(salt=5)
+        wrong, line = self.line(receipt, self.salt, 2), self.line(receipt, self.salt, 5)
+        undo = self.event("receive", "undo", receipt, self.salt, undoes=wrong["uuid"])
+        waiting = self.closing(receipt, line, self.line(receipt, self.salt, 1))
+        self.submit(self.receiver, wrong, line, undo, waiting)
+        self.by_hand(receipt, salt=5)
+        states = {self.scanned(one).state for one in (wrong, line, undo, waiting)}
+        self.assertEqual(states, {"solved"})
+        self.assertIn(receipt.name, self.scanned(line).message)
+        self.assertEqual(self.there(self.salt), 5)
+
+    def test_validated_in_the_web_client_otherwise(self):
+        receipt = self._receipt(salt=5)
+        line = self.line(receipt, self.salt, 4)
+        self.submit(self.receiver, line)
+        self.by_hand(receipt, salt=5)
+        event = self.scanned(line)
+        self.assertEqual(event.state, "conflict")
+        self.assertIn("closed in the web client with 5", event.message)
+        with self.assertRaisesRegex(UserError, "count the goods"):
+            event.with_user(self.manager).action_book()
+        event.with_user(self.manager).action_dismiss()
+        self.assertEqual((event.state, self.there(self.salt)), ("solved", 5))
+
+    def test_cancelled_in_the_web_client(self):
+        receipt = self._receipt(salt=5)
+        line = self.line(receipt, self.salt, 4)
+        self.submit(self.receiver, line)
+        receipt.action_cancel()
+        self.assertEqual(self.scanned(line).state, "conflict")
+
+    # What else is said --------------------------------------------------------------------
+
+    def test_damaged_with_a_photo_and_the_temperature(self):
+        receipt = self._receipt(salt=5)
+        photo = "/9j/4AAQSkZJRgABAQEAYABgAAD/2Q=="
+        said = [
+            self.line(receipt, self.salt, 4),
+            self.event("receive", "damaged", receipt, self.salt, 1, note="burst", photo=photo),
+            self.event("receive", "temperature", receipt, quantity=-18.5),
+        ]
+        hot = self.event("receive", "temperature", receipt, quantity=400)
+        answers = self.answers(self.receiver, *said, hot, self.closing(receipt, *said))
+        self.assertEqual(answers, ["applied"] * 3 + ["rejected", "applied"])
+        [message] = receipt.message_ids[:1]
+        for words in ("burst", "-18.5"):
+            self.assertIn(words, message.body)
+        self.assertEqual(message.attachment_ids.datas.decode(), photo)
+
+    def test_blind(self):
+        self.company.supermarket_blind_receipts = True
+        receipt = self._receipt(salt=5)
+        [document] = self.app(self.receiver).scan_documents(self.told(self.receiver), "receive")
+        self.assertEqual([line["expected"] for line in document["lines"]], [None])
+        line = self.line(receipt, self.salt, 7)
+        self.submit(self.receiver, line, self.closing(receipt, line))
+        self.assertEqual(self.there(self.salt), 7)
+
+    def test_received_offline_before_a_count(self):
+        """On the shelf when it was counted, in the books when the device had a network."""
+        self._stock(self.salt, 10)
+        receipt, count = self._receipt(salt=5), self._count(self.salt, tolerance_qty=10)
+        now = fields.Datetime.now()
+        self.handed_in(count, self.scan(count, self.salt, 15, at=now - timedelta(minutes=30)))
+        self.approve(count)
+        line = self.line(receipt, self.salt, 5, at=now - timedelta(hours=1))
+        closing = {
+            **self.closing(receipt, line),
+            "at": fields.Datetime.to_string(now - timedelta(minutes=55)),
+        }
+        self.submit(self.receiver, line, closing)
+        self.assertEqual(count.line_ids.state, "reopened")
+        self.approve(count)
+        self.assertEqual(self.there(self.salt), 15)

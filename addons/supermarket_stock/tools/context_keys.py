@@ -42,3 +42,5 @@ QUANTS_ONLY = ContextKey("supermarket_quants_only")
 MARKING_DOWN = ContextKey("supermarket_markdown_write")
 # a recall is started or closed, the only ways its state changes
 RECALLING = ContextKey("supermarket_recall_write")
+# a receipt is closed by what was scanned on it
+CLOSING_SCANS = ContextKey("supermarket_scan_closing")

@@ -26,6 +26,9 @@ BASE = {
         "sellable": "what can be sold is asked everywhere",
         "reservation": "who takes goods from a floor waits for the tills' promises",
         "shortage": "whatever changes the stock asks whether there is too little",
+        "guard": "who moves goods by code is refused in the same words",
+        "moving": "goods that a scan or a loss moves at once",
+        "loss": "what a phone reports lost is a loss as at a desk",
         "count": "what a phone counts follows the sales as a count at a desk does",
     },
     "supermarket_pos": {

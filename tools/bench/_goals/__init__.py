@@ -1,4 +1,4 @@
-"""The usability goals of a till, a module each.
+"""The usability goals of a till and of a phone on the floor, a module each.
 
 GOAL says what is promised, SIZE which option tells how many products the shop has.
 `measure(floor, options)` answers what was seen on one floor, the same way on both;
@@ -7,12 +7,15 @@ GOAL says what is promised, SIZE which option tells how many products the shop h
 
 from tools.bench._goals import (
     closing,
+    count,
+    handheld,
     keys,
     last_units,
     lots,
     offline_day,
     other_till,
     recall,
+    receipt,
     scan,
     start,
 )
@@ -25,7 +28,10 @@ GOALS = {
     5: [other_till],
     6: [lots],
     7: [offline_day],
+    8: [receipt],
+    9: [count],
     10: [closing, recall],
+    11: [handheld],
 }
 
 

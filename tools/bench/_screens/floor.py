@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Playwright
 
+from tools.bench._screens.phone import Phone
 from tools.bench._screens.till import Till
 
 
@@ -33,3 +34,14 @@ class Floor(NamedTuple):
         finally:
             till.context.close()
             shutil.rmtree(till.profile, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def phone(self, login, film=None):
+        """A phone with a fresh browser profile; what its camera sees is a film of `camera.film`."""
+        phone = Phone(self, login, film)
+        try:
+            phone.sign_in()
+            yield phone
+        finally:
+            phone.context.close()
+            shutil.rmtree(phone.profile, ignore_errors=True)

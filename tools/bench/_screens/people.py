@@ -1,4 +1,4 @@
-"""Three tills with cash and card, a cashier for each, and a manager."""
+"""Three tills with cash and card, a cashier for each, a manager, a receiver and a counter."""
 
 PASSWORD = "bench"
 LETTERS = ("A", "B", "C")
@@ -27,6 +27,8 @@ def add(env):
         "methods": cash.ids,
         "cashiers": [f"bench_cashier_{letter.lower()}" for letter in LETTERS],
         "manager": "bench_manager",
+        "receiver": "bench_receiver",
+        "counter": "bench_counter",
         "password": PASSWORD,
     }
 
@@ -44,6 +46,8 @@ def give_roles(env, shop, is_ours):
     for login in shop["cashiers"]:
         _login(env, login, cashier)
     _login(env, shop["manager"], manager)
+    for role in ("receiver", "counter") if is_ours else ():
+        _login(env, shop[role], (f"supermarket_stock.group_{role}",))
 
 
 def _login(env, login, names):

@@ -6,5 +6,6 @@ from . import (
     stock_lot,
     stock_quant,
     stock_account_stock_valuation_report,
+    supermarket_loss_reason,
     supermarket_sale_ledger,
 )

@@ -82,6 +82,7 @@ class SupermarketCount(models.Model):
         copy=False,
         tracking=True,
     )
+    started_at = fields.Datetime(readonly=True, copy=False, help="Nothing is counted before it.")
     line_ids = fields.One2many("supermarket.count.line", "count_id", readonly=True)
     line_count = fields.Integer(compute="_compute_progress")
     open_count = fields.Integer(string="Not Counted", compute="_compute_progress")
@@ -190,6 +191,8 @@ class SupermarketCount(models.Model):
             self.env["supermarket.count.line"].sudo().create(
                 [{"count_id": count.id, "product_id": product.id} for product in products]
             )
+            # sudo: the right was asked for above
+            count.sudo().started_at = fields.Datetime.now()
             count._set_state("open")
 
     def _products(self):

@@ -26,7 +26,7 @@ class SupermarketStockRecord(models.Model):
             "quantity_product_uom",
             "state",
         ],
-        "stock.move": ["inventory_name", "origin", "reference", "scrap_id"],
+        "stock.move": ["inventory_name", "origin", "reference", "scrap_id", "supermarket_loss_id"],
         "stock.picking": ["name"],
         "stock.location": ["usage", "warehouse_id"],
         "product.product": ["product_tmpl_id"],
@@ -107,7 +107,9 @@ class SupermarketStockRecord(models.Model):
                    line.date, line.company_id, place.warehouse_id, place.id AS location_id,
                    line.product_id, template.categ_id, line.lot_id,
                    %(sign)s * line.quantity_product_uom AS quantity, template.uom_id,
-                   CASE WHEN move.scrap_id IS NOT NULL THEN 'scrap'
+                   CASE WHEN move.scrap_id IS NOT NULL
+                          OR (move.supermarket_loss_id IS NOT NULL AND move.inventory_name IS NULL)
+                        THEN 'scrap'
                         WHEN 'inventory' IN (source.usage, destination.usage) THEN 'count'
                         WHEN source.usage = 'supplier' THEN 'receipt'
                         WHEN destination.usage = 'supplier' THEN 'supplier_return'

@@ -25,7 +25,11 @@ class SupermarketScan(models.AbstractModel):
         """{key: model}, in the order of the app's first screen. An addon adds its own."""
         return {
             "receive": "supermarket.scan.task.receive",
+            "put_away": "supermarket.scan.task.put.away",
+            "shelf_fill": "supermarket.scan.task.shelf.fill",
+            "transfer": "supermarket.scan.task.transfer",
             "count": "supermarket.scan.task.count",
+            "loss": "supermarket.scan.task.loss",
             "lookup": "supermarket.scan.task.lookup",
         }
 
@@ -78,7 +82,7 @@ class SupermarketScan(models.AbstractModel):
         tasks = []
         for key, model in self._scan_tasks().items():
             handler = self.env[model]
-            if handler._is_mine():
+            if handler._is_offered():
                 tasks.append({"key": key, "number": handler._number()})
         return {
             "user": {"id": self.env.uid, "name": self.env.user.name},

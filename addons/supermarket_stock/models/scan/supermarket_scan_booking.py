@@ -1,10 +1,15 @@
+from base64 import b64decode
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...tools.context_keys import CLOSING_SCANS
+
 NOON = timedelta(hours=12)
+# What a device with a network says arrives at once
+LATE = timedelta(minutes=1)
 
 
 class SupermarketScanBooking(models.AbstractModel):
@@ -33,8 +38,9 @@ class SupermarketScanBooking(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 self._fill(receipt, net)
-                self._validate(receipt, closing.note != "never")
-                receipt.message_post(body=self._report(taken))
+                self._validate(receipt, self._is_rest_expected(receipt, closing))
+                self._date(receipt, closing.time)
+                receipt.message_post(body=self._report(taken), attachments=self._photos(taken))
         except (UserError, AccessError, ValidationError) as problem:
             taken.filtered(lambda event: event.kind == "close")._conflict(str(problem))
             return
@@ -125,17 +131,33 @@ class SupermarketScanBooking(models.AbstractModel):
             line.expiration_date = ends
 
     @api.model
+    def _is_rest_expected(self, receipt, closing):
+        """What another store sent and did not arrive is somewhere: it stays expected until it
+        comes, or a manager reports it missing."""
+        return closing.note != "never" or receipt.location_id.usage == "transit"
+
+    @api.model
     def _validate(self, receipt, is_rest_expected):
         """The button, with its questions answered by what the person said on the device."""
         answers = {"skip_backorder": True, "skip_sms": True, "skip_expired": True}
         if not is_rest_expected:
             answers["picking_ids_not_to_backorder"] = receipt.ids
-        asked = receipt.with_context(**answers).button_validate()
+        closing = CLOSING_SCANS.on(receipt.with_context(**answers))
+        asked = closing.button_validate()
         if receipt.state != "done":
             question = asked.get("name") if isinstance(asked, dict) else receipt.name
             raise UserError(
-                self.env._("Odoo asks first: %s. Validate the receipt in the web client.", question)
+                self.env._("Odoo asks first: %s. Validate it in the web client.", question)
             )
+
+    @api.model
+    def _date(self, receipt, moment):
+        """Goods came when they were scanned, however late the device says so: a count since then
+        found them on the shelf."""
+        if moment < fields.Datetime.now() - LATE:
+            receipt.date_done = moment
+            # sudo: a count follows from what came, whoever received it
+            self.env["supermarket.count.line"].sudo()._reopen(receipt.move_ids)
 
     @api.model
     def _report(self, taken):
@@ -155,8 +177,21 @@ class SupermarketScanBooking(models.AbstractModel):
             for event in said.filtered(lambda one: one.kind == "difference" and one.note)
         ]
         scans = said.filtered(lambda one: one.kind == "line")
-        lines = [self.env._("Received by scan: %s scans.", len(scans)), *damaged, *differences]
-        return "\n".join(lines)
+        temperatures = [
+            self.env._("Temperature on arrival: %g °C", event.quantity)
+            for event in said.filtered(lambda one: one.kind == "temperature")
+        ]
+        first = self.env._("Received by scan: %s scans.", len(scans))
+        return "\n".join([first, *temperatures, *damaged, *differences])
+
+    @api.model
+    def _photos(self, taken):
+        """[(name, bytes)] of what the receiver took pictures of."""
+        shown = (taken - taken._undone()).filtered("photo")
+        return [
+            (f"{event.product_id.display_name or event.document}.jpg", b64decode(event.photo))
+            for event in shown
+        ]
 
     @api.model
     def _receive_late(self, events):

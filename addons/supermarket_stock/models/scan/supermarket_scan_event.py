@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 # What a conflict may still become; everything else is final
 OPEN = ("conflict",)
@@ -41,6 +41,7 @@ class SupermarketScanEvent(models.Model):
     note = fields.Char(string="Reason", readonly=True)
     undoes = fields.Char(readonly=True, help="The identifier of the scan that this one undoes.")
     said = fields.Json(readonly=True, help="What else the device said.")
+    photo = fields.Binary(readonly=True, attachment=True)
     user_id = fields.Many2one(
         "res.users", string="By", required=True, readonly=True, ondelete="restrict"
     )
@@ -91,6 +92,19 @@ class SupermarketScanEvent(models.Model):
         named = set(self.filtered("undoes").mapped("undoes"))
         return self.filtered(lambda event: event.uuid in named)
 
+    def _attempt(self, act):
+        """Do what follows from this event, and all of it or nothing: why not stands on it then.
+
+        :return: whether it was done
+        """
+        try:
+            with self.env.cr.savepoint():
+                act()
+        except (UserError, RedirectWarning) as problem:
+            self._conflict(problem.args[0])
+            return False
+        return True
+
     def _is_whole(self):
         """Whether all that the person had seen who ended this has arrived."""
         covers = set((self.said or {}).get("covers") or ())
@@ -135,6 +149,7 @@ class SupermarketScanEvent(models.Model):
             **{name: self[name] for name in ("note", "undoes", "said", "time", "uuid", "task")},
             "product_id": self.product_id.id,
             "location_id": self.location_id.id,
+            "photo": self.photo,
         }
 
     # What a device keeps -----------------------------------------------------------------
@@ -149,6 +164,7 @@ class SupermarketScanEvent(models.Model):
                 "document_id": event.document_id,
                 "product_id": event.product_id.id,
                 "quantity": event.quantity,
+                "location_id": event.location_id.id,
                 "lot": event.lot or "",
                 "expiry": fields.Date.to_string(event.expiry) or "",
                 "note": event.note or "",

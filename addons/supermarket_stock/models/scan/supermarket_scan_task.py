@@ -31,6 +31,11 @@ class SupermarketScanTask(models.AbstractModel):
         return any(self.env.user.has_group(group) for group in self._task_groups())
 
     @api.model
+    def _is_offered(self):
+        """Whether it stands on the app's first screen: it is mine, and there is what it needs."""
+        return self._is_mine()
+
+    @api.model
     def _number(self):
         """How much of it there is to do, for the app's first screen; None where none is counted."""
         return

@@ -1,12 +1,15 @@
 from collections import defaultdict, namedtuple
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .supermarket_scan_task import ConflictError, RejectedError
 
 # What one person found: {lot or "": quantity}, when the last piece was scanned
 Round = namedtuple("Round", "user lots time is_finished")
+# By how much two clocks that say the same may differ
+LEEWAY = timedelta(minutes=1)
 
 
 class SupermarketScanTaskCount(models.AbstractModel):
@@ -98,6 +101,7 @@ class SupermarketScanTaskCount(models.AbstractModel):
         values.update(document=count.name, company_id=count.company_id.id)
         if values["kind"] == "count":
             self._check_goods(values)
+            self._check_time(values, count)
         if count.state != "open":
             raise ConflictError(self.env._("%s is closed: count it in another.", count.name))
         # sudo: counters may not read lines, which say what the books have
@@ -123,6 +127,25 @@ class SupermarketScanTaskCount(models.AbstractModel):
             raise RejectedError(
                 self.env._("%s needs its lot: scan it or type it.", product.display_name)
             )
+
+    @api.model
+    def _check_time(self, values, count):
+        """What was sold before the count began would be taken for sold after the scan."""
+        begun = count.started_at
+        if not begun or values["time"] >= begun:
+            return
+        if values["time"] < begun - LEEWAY:
+            raise RejectedError(
+                self.env._(
+                    "This scan is dated %(time)s, before %(count)s began: put the clock of the "
+                    "device right and count it again.",
+                    time=fields.Datetime.context_timestamp(self, values["time"]).strftime(
+                        "%Y-%m-%d %H:%M"
+                    ),
+                    count=count.name,
+                )
+            )
+        values["time"] = begun
 
     @api.model
     def _take(self, events):

@@ -1,12 +1,15 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .supermarket_scan_task import ConflictError, RejectedError
 
 MOST_RECEIPTS = 100
 GOODS = ("line", "damaged")
+# What a thermometer of a lorry may show
+COLDEST, WARMEST = -60.0, 80.0
 
 
 class SupermarketScanTaskReceive(models.AbstractModel):
@@ -22,7 +25,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
 
     @api.model
     def _kinds(self):
-        return (*GOODS, "difference", "undo", "close")
+        return (*GOODS, "temperature", "difference", "undo", "close")
 
     @api.model
     def _open_receipts(self):
@@ -71,7 +74,8 @@ class SupermarketScanTaskReceive(models.AbstractModel):
 
     @api.model
     def _lines(self, receipt):
-        """What is expected, a line a product, in its own unit."""
+        """What is expected, a line a product, in its own unit; which goods alone, if blind."""
+        is_blind = receipt.company_id.supermarket_blind_receipts
         expected = defaultdict(float)
         for move in receipt.move_ids.filtered(lambda one: one.state not in ("done", "cancel")):
             expected[move.product_id] += move.product_qty
@@ -79,7 +83,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
             {
                 "product_id": product.id,
                 "name": product.with_context(display_default_code=False).display_name,
-                "expected": product.uom_id.round(quantity),
+                "expected": None if is_blind else product.uom_id.round(quantity),
             }
             for product, quantity in expected.items()
         ]
@@ -134,6 +138,8 @@ class SupermarketScanTaskReceive(models.AbstractModel):
         values.update(document=receipt.name, company_id=receipt.company_id.id)
         if values["kind"] in GOODS:
             self._check_goods(values, receipt)
+        if values["kind"] == "temperature" and not COLDEST <= values["quantity"] <= WARMEST:
+            raise RejectedError(self.env._("This is no temperature: type it in °C."))
         if receipt.state in ("done", "cancel"):
             raise ConflictError(
                 self.env._("%s was closed before these goods were scanned.", receipt.name)
@@ -196,15 +202,68 @@ class SupermarketScanTaskReceive(models.AbstractModel):
         self._in_turn("stock.picking", set(events.mapped("document_id")))
         self.env["supermarket.scan.booking"]._close_receipts(set(events.mapped("document_id")))
 
+    @api.model
+    def _closed_elsewhere(self, receipts):
+        """What was scanned on receipts that were validated or cancelled in the web client.
+
+        What that booked as it was scanned is answered; the rest is a conflict, for somebody to see.
+        """
+        # sudo: events are written by code alone
+        events = self.env["supermarket.scan.event"].sudo()
+        open_ones = events.search(self._domain_taken(receipts.ids))
+        for receipt_id, scans in open_ones.grouped("document_id").items():
+            receipt = receipts.browse(receipt_id)
+            booked, scanned = defaultdict(float), defaultdict(float)
+            for line in receipt.move_line_ids.filtered(lambda one: one.state == "done"):
+                booked[line.product_id] += line.quantity_product_uom
+            for (product, _lot, _expiry), quantity in self._net(scans).items():
+                scanned[product] += quantity
+            for product, of_product in scans.grouped("product_id").items():
+                self._answer(receipt, of_product, scanned[product], booked[product])
+
+    @api.model
+    def _answer(self, receipt, scans, scanned, booked):
+        product = scans.product_id
+        if not product or product.uom_id.compare(scanned, booked) == 0:
+            scans._solved(self.env._("%s was received in the web client.", receipt.name))
+            return
+        scans._undone().write({"state": "undone"})
+        scans.filtered(lambda one: one.state in ("taken", "waiting"))._conflict(
+            self.env._(
+                "%(receipt)s was closed in the web client with %(booked)s %(product)s, "
+                "%(scanned)s had been scanned: count the goods, then dismiss this scan.",
+                receipt=receipt.name,
+                booked=product.uom_id.round(booked),
+                product=product.display_name,
+                scanned=product.uom_id.round(scanned),
+            )
+        )
+
     # Ways out ----------------------------------------------------------------------------
 
     @api.model
     def _book_late(self, events):
         """Goods that were scanned after the closing come in on a receipt of their own."""
         late = events.filtered(lambda event: event.kind == "line")
+        for event in late:
+            self._check_not_booked_by_hand(event)
         if late:
             self.env["supermarket.scan.booking"]._receive_late(late)
         (events - late)._solved(self.env._("Nothing was left to book."))
+
+    @api.model
+    def _check_not_booked_by_hand(self, event):
+        """Who validates a receipt in the web client decides on all that was scanned until then."""
+        receipt = self.env["stock.picking"].browse(event.document_id).exists()
+        closings = Domain("document_id", "=", event.document_id) & Domain("kind", "=", "close")
+        is_by_scan = event.search_count(closings & Domain("state", "=", "done"), limit=1)
+        if receipt.date_done and not is_by_scan and event.create_date <= receipt.date_done:
+            raise UserError(
+                self.env._(
+                    "%s was closed in the web client: count the goods, then dismiss this scan.",
+                    receipt.name,
+                )
+            )
 
     @api.model
     def _net(self, events):

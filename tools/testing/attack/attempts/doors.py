@@ -72,6 +72,7 @@ supermarket.guard.confirm: action_override
 supermarket.hold: action_release
 supermarket.hold.place: action_place
 supermarket.hold.release: action_release
+supermarket.loss: action_approve action_refuse action_report action_undo
 supermarket.markdown.start: action_mark_down action_mark_down_and_print action_propose
 supermarket.markdown: action_activate action_end action_print_labels action_print_sheet
 supermarket.payment.trade: action_ask_again action_give_back action_view_order
@@ -132,7 +133,7 @@ replenishment.budget replenishment.figure replenishment.promotion replenishment.
 replenishment.waste replenishment.run replenishment.simulation replenishment.snooze
 replenishment.vendor.order
 supermarket.cash.difference supermarket.count supermarket.count.line
-supermarket.expiry.board supermarket.guard.confirm
+supermarket.expiry.board supermarket.guard.confirm supermarket.loss supermarket.loss.reason
 supermarket.guard.override supermarket.hold
 supermarket.hold.place supermarket.hold.release supermarket.markdown.start
 supermarket.markdown.start.line

@@ -57,4 +57,9 @@ ATTEMPTS = [
     _submit("a day that is none", "receiver", _event(expiry="2026-02-31")),
     _submit("a number as its kind", "receiver", _event(kind=7)),
     _submit("a scan that is a text", "receiver", "scan"),
+    _submit("a counter reports a loss", "counter", _event(task="loss", kind="loss")),
+    _submit("a loss for no reason", "receiver", _event(task="loss", kind="loss")),
+    _submit("goods to nowhere", "receiver", _event(task="transfer", kind="move")),
+    _submit("a drawing that runs", "receiver", _event(photo="PHN2ZyBvbmxvYWQ9eD4=")),
+    _submit("a photo that is none", "receiver", _event(photo=["x"])),
 ]

@@ -7,6 +7,8 @@ import { asMoment } from "./events";
 /** Raised when the app says other things to the server. */
 export const VERSION = "1";
 const BATCH = 100;
+/** Characters of photos in a batch: what a weak network carries in one request. */
+const PHOTOS = 2_000_000;
 const KEPT = ["documents", "sent", "problems", "meta"];
 const CATALOGUE = {
     supermarket_load_catalogue: "scan_catalogue",
@@ -105,6 +107,7 @@ export class ScanDevice {
             lot: "",
             expiry: "",
             note: "",
+            photo: "",
             undoes: "",
             quantity: 0,
             ...event,
@@ -170,8 +173,7 @@ export class ScanDevice {
     }
 
     async send() {
-        for (let batch; (batch = this.mine.slice(0, BATCH)).length;) {
-            const events = batch.map(({ event }) => event);
+        for (let events; (events = firstBatch(this.mine.map(({ event }) => event))).length;) {
             const answers = await this.call("scan_submit", [this.told, events]);
             await this.settle(events, answers);
         }
@@ -181,7 +183,8 @@ export class ScanDevice {
     async settle(events, answers) {
         const byUuid = new Map(answers.map((answer) => [answer.uuid, answer]));
         const answered = events.filter(({ uuid }) => byUuid.has(uuid));
-        for (const event of answered) {
+        for (const whole of answered) {
+            const event = { ...whole, photo: "" }; // the server has it
             const { answer, message } = byUuid.get(event.uuid);
             if (["conflict", "rejected"].includes(answer)) {
                 this.problems.set(event.uuid, { event, answer, message });
@@ -229,7 +232,7 @@ export class ScanDevice {
         return ids.map((id) => ({ id, name: this.catalogue.fieldOf(id, "name") }));
     }
 
-    /** Something that a screen wants to find again offline. */
+    /** Something that a screen wants to find again offline; whether it was written. */
     remember(key, value) {
         return this.write((tables) => tables.meta.put(value, key));
     }
@@ -242,13 +245,27 @@ export class ScanDevice {
         }
     }
 
+    /** @returns {Promise<boolean>} whether it is on the device's disk */
     async write(act) {
         try {
             await this.store.run("readwrite", act);
+            return true;
         } catch {
-            // The device goes on from memory; the server has what left the outbox.
+            return false; // The device goes on from memory; the server has what left the outbox.
         }
     }
+}
+
+/** What is sent in one request. */
+export function firstBatch(events) {
+    let photos = 0;
+    const isOver = ({ photo = "" }, index) => {
+        photos += photo.length;
+        return index && photos > PHOTOS;
+    };
+    const first = events.slice(0, BATCH);
+    const end = first.findIndex(isOver);
+    return end < 0 ? first : first.slice(0, end);
 }
 
 /** A page without encryption has no maker of its own. */

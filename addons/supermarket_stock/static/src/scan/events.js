@@ -26,11 +26,12 @@ export const rounded = (number) => Math.round(number * 1e6) / 1e6;
  * What was scanned: [{productId, lot, expiry, quantity, damaged, uuids}], the last touched first.
  *
  * @param {Object[]} events of one document
+ * @param {string[]} kinds of the events that say something of goods
  */
-export function scannedLines(events) {
+export function scannedLines(events, kinds = ["line", "count", "damaged"]) {
     const lines = new Map();
     for (const event of inForce(events)) {
-        if (!["line", "count", "damaged"].includes(event.kind)) {
+        if (!kinds.includes(event.kind)) {
             continue;
         }
         const isDamaged = event.kind === "damaged";
@@ -61,6 +62,15 @@ export function totals(events) {
         }
     }
     return sums;
+}
+
+/** In parts that one event names: [[…], …], one empty part of nothing. */
+export function inParts(items, size) {
+    const parts = [];
+    for (let start = 0; start < Math.max(items.length, 1); start += size) {
+        parts.push(items.slice(start, start + size));
+    }
+    return parts;
 }
 
 /** Whether a document was closed here. */

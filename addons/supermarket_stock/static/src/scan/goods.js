@@ -1,4 +1,4 @@
-import { asDay } from "./events";
+import { asDay, rounded } from "./events";
 
 /** What a scan has to say of goods before it may be written down. Plain data: no OWL, no RPC. */
 
@@ -35,6 +35,51 @@ export function stopOf({ expiry }, known, today) {
         return { kind: "date", known: knownDay };
     }
     return isPast(expiry || knownDay, today) ? { kind: "expired" } : null;
+}
+
+/**
+ * Why goods must not go to where they are sold, in the form of `refusalMessage`; null where they may.
+ *
+ * @param {Array[]} blocked [[product id, lot or "" for all, "held"|"expired", reason]]
+ * @param {{productId, lot}} goods
+ */
+export function blockOf(blocked, { productId, lot }) {
+    const found = blocked.find(
+        ([product, name]) => product === productId && (!name || name === lot),
+    );
+    return found ? { kind: found[2], reason: found[3] } : null;
+}
+
+/**
+ * The goods in hand after a scan, null where those in hand must be dealt with first.
+ *
+ *   hand          | scanned              | after
+ *   --------------|----------------------|---------------------------------------
+ *   nothing       | any goods            | these
+ *   asks its lot  | the same, with a lot | as many, of this lot: the package answers
+ *   asks its lot  | the same without one | more of it
+ *   asks its lot  | other goods          | these
+ *   whole         | the same goods       | more of them
+ *   whole         | others, another lot  | null
+ *
+ * @param {Object|null} hand {productId, quantity, lot, asks}
+ * @param {Object} reading {code, productId, quantity, lot}
+ */
+export function handAfter(hand, { code, productId, quantity, lot }) {
+    const scanned = { code, productId, quantity, lot };
+    if (!hand) {
+        return scanned;
+    }
+    const isSame = hand.productId === productId && (!hand.lot || !lot || hand.lot === lot);
+    if (!isSame) {
+        return hand.asks ? scanned : null;
+    }
+    const isAnswer = hand.asks && lot;
+    return {
+        ...scanned,
+        quantity: rounded(hand.quantity + (isAnswer ? 0 : quantity)),
+        lot: lot || hand.lot,
+    };
 }
 
 const isPast = (day, today) => Boolean(day) && day < asDay(today);

@@ -15,6 +15,10 @@ import { TypedCode } from "./components/typed_code";
 import "./receive/receive";
 import "./count/count";
 import "./lookup/lookup";
+import "./loss/loss";
+import "./move/put_away";
+import "./move/shelf_fill";
+import "./move/transfer";
 import { scanTasks } from "./tasks";
 
 const SYNC_MS = 30_000;
@@ -92,12 +96,19 @@ export class ScanApp extends Component {
         return `${this.state.task}-${this.document?.id}`;
     }
 
-    open(task, documentId = null) {
+    open(task, documentId = this.onlyStore(task)) {
         this.go({ task, documentId });
     }
 
     back() {
-        this.go(this.state.documentId ? { documentId: null } : { task: null });
+        const isInside = this.state.documentId && !this.onlyStore(this.state.task);
+        this.go(isInside ? { documentId: null } : { task: null, documentId: null });
+    }
+
+    /** Where a shop has one store, a task at its places has nothing to choose. */
+    onlyStore(task) {
+        const [only, other] = this.device.documents.get(task) ?? [];
+        return scanTasks.get(task).isOfStores && only && !other ? only.id : null;
     }
 
     /** What is scanned before the next screen is drawn is for that screen. */
@@ -197,7 +208,18 @@ export class ScanApp extends Component {
      * @returns {Promise<boolean>}
      */
     async record(event) {
-        const isKept = await this.device.record(event);
+        const isKept = this.sayKept(await this.device.record(event));
+        clearTimeout(this.sending);
+        this.sending = setTimeout(() => this.device.sync(), SEND_MS);
+        return isKept;
+    }
+
+    /** What a screen holds until more is said, under a name: heard, as what is recorded. */
+    async keep(key, value) {
+        return this.sayKept(await this.device.remember(key, value));
+    }
+
+    sayKept(isKept) {
         if (isKept) {
             beep();
         } else {
@@ -208,9 +230,12 @@ export class ScanApp extends Component {
                 ),
             });
         }
-        clearTimeout(this.sending);
-        this.sending = setTimeout(() => this.device.sync(), SEND_MS);
         return isKept;
+    }
+
+    /** What the server did not take is told on the first screen. */
+    get isRefusedUnseen() {
+        return this.state.task && this.device.problems.size;
     }
 
     toggleCamera() {

@@ -8,5 +8,6 @@ import { registry } from "@web/core/registry";
  *   icon       one letter or sign
  *   Screen     the component that is drawn, with the props {app, document, version}
  *   List       the component that lists its documents, where it has some: {app, documents, version}
+ *   isOfStores its documents are the stores: where there is only one, nobody chooses
  */
 export const scanTasks = registry.category("supermarket_scan_tasks");

@@ -1,6 +1,6 @@
 import { after, expect, test } from "@odoo/hoot";
-import { ScanDevice } from "@supermarket_stock/scan/device";
-import { totals } from "@supermarket_stock/scan/events";
+import { firstBatch, ScanDevice } from "@supermarket_stock/scan/device";
+import { inParts, totals } from "@supermarket_stock/scan/events";
 
 let serial = 0;
 
@@ -53,4 +53,32 @@ test("what could not be written does not count: it is scanned again", async () =
     device.outbox.store.run = run;
     expect(await scan(device, 1)).toBe(true);
     expect(counted(device)).toEqual({ 1: 1 });
+});
+
+test("photos travel in small batches, and stay on the device until they arrived", async () => {
+    const photo = "x".repeat(900_000);
+    const sizes = [];
+    const device = await offlineDevice();
+    device.call = async (method, [, events]) => {
+        if (method !== "scan_submit") {
+            return { tasks: [], user: device.user };
+        }
+        sizes.push(events.map((event) => event.photo.length));
+        return events.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }));
+    };
+    for (let number = 0; number < 3; number++) {
+        await device.record({ task: "loss", document_id: 1, kind: "loss", photo });
+    }
+    await device.send();
+    expect(sizes).toEqual([[900_000, 900_000], [900_000]]);
+    expect([...device.sent.values()].map((event) => event.photo)).toEqual(["", "", ""]);
+    const large = { photo: "x".repeat(2_900_000) };
+    expect(firstBatch([large, large])).toHaveLength(1); // one alone goes, however large
+    expect(firstBatch([])).toEqual([]);
+});
+
+test("an ending names its scans in parts", () => {
+    expect(inParts([1, 2, 3], 2)).toEqual([[1, 2], [3]]);
+    expect(inParts([], 2)).toEqual([[]]);
+    expect(inParts([1, 2], 2)).toEqual([[1, 2]]);
 });

@@ -1,11 +1,14 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
-import { inForce, rounded, scannedLines, totals } from "../events";
+import { inForce, inParts, rounded, scannedLines, totals } from "../events";
 import { missing } from "../goods";
 import { readLotCode } from "../reading";
 import { scanTasks } from "../tasks";
 import { CountList } from "./count_list";
+
+/** How many scans one ending names. */
+const COVERED = 2_000;
 
 /** One count, blind: nothing here says what the books have. */
 export class Count extends Component {
@@ -183,8 +186,10 @@ export class Count extends Component {
     }
 
     async finish() {
-        const covers = this.events.map(({ uuid }) => uuid);
-        await this.record({ kind: "finish", said: { covers } });
+        const uuids = this.events.map(({ uuid }) => uuid);
+        for (const covers of inParts(uuids, COVERED)) {
+            await this.record({ kind: "finish", said: { covers } });
+        }
         this.app.back();
     }
 }

@@ -13,12 +13,17 @@ export class CloseReceipt extends Component {
 
     get differences() {
         return this.props.lines
-            .filter(({ wanted, done }) => wanted !== done)
+            .filter(({ wanted, done }) => wanted !== null && wanted !== done)
             .map((line) => ({ ...line, difference: rounded(line.done - line.wanted) }));
     }
 
+    /** Whether something may come later: who is not told how much was ordered can't know. */
     get hasRest() {
-        return this.differences.some(({ difference }) => difference < 0);
+        return this.isBlind || this.differences.some(({ difference }) => difference < 0);
+    }
+
+    get isBlind() {
+        return this.props.lines.some(({ wanted }) => wanted === null);
     }
 
     get isEmpty() {

@@ -2,24 +2,33 @@ import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
-import { rounded, scannedLines, totals } from "../events";
+import { inForce, rounded, scannedLines, totals } from "../events";
 import { missing, stopOf } from "../goods";
 import { readLotCode } from "../reading";
 import { scanTasks } from "../tasks";
 import { CloseReceipt } from "./close_receipt";
+import { DamagedGoods } from "./damaged_goods";
 import { ReceiptList } from "./receipt_list";
+import { Temperature } from "./temperature";
 import { UnknownCode } from "./unknown_code";
 
 /** One receipt: what is expected, what was scanned, and the goods in hand. */
 export class Receive extends Component {
     static template = "supermarket_stock.ScanReceive";
-    static components = { CloseReceipt, GoodsPanel, UnknownCode };
+    static components = { CloseReceipt, DamagedGoods, GoodsPanel, Temperature, UnknownCode };
     static props = { app: Object, document: Object, version: Number };
 
     setup() {
         this.app = this.props.app;
         this.device = this.app.device;
-        this.state = useState({ asking: null, current: null, unknown: null, isClosing: false });
+        this.state = useState({
+            asking: null,
+            current: null,
+            unknown: null,
+            damaging: null,
+            isMeasuring: false,
+            isClosing: false,
+        });
         this.lastLots = new Map(); // product id -> {lot, expiry}: a case is of one lot
         onMounted(() => this.app.listen((reading, scanned) => this.onScan(reading, scanned)));
     }
@@ -36,7 +45,7 @@ export class Receive extends Component {
         const lines = [...ids].map((productId) => {
             const line = expected.get(productId);
             const done = scanned.get(productId) ?? 0;
-            const wanted = line?.expected ?? 0;
+            const wanted = line ? line.expected : 0; // null: how many is not told
             return { productId, name: line?.name ?? this.nameOf(productId), wanted, done };
         });
         return lines.sort((one, other) => isFull(one) - isFull(other));
@@ -111,7 +120,8 @@ export class Receive extends Component {
     }
 
     async takeGoods({ code, productId, quantity, lot, expiry }) {
-        Object.assign(this.state, { unknown: null, isClosing: false }); // the goods are to be seen
+        // The goods are to be seen
+        Object.assign(this.state, { unknown: null, damaging: null, isClosing: false });
         const isExpected = this.lines.some((line) => line.productId === productId);
         const goods = { code, productId, quantity, lot, expiry };
         if (isExpected) {
@@ -205,11 +215,21 @@ export class Receive extends Component {
     }
 
     /** Broken goods are not taken in: off the line, and on the receipt's report. */
-    async markDamaged() {
-        const { productId, lot, expiry } = this.current;
+    async markDamaged({ quantity, note, photo }) {
+        const { productId, lot, expiry } = this.state.damaging;
+        this.state.damaging = null;
         const goods = { product_id: productId, lot, expiry };
-        await this.record({ kind: "line", quantity: -1, ...goods });
-        await this.record({ kind: "damaged", quantity: 1, note: _t("damaged"), ...goods });
+        await this.record({ kind: "line", quantity: -quantity, ...goods });
+        await this.record({ kind: "damaged", quantity, note, photo, ...goods });
+    }
+
+    async measure(degrees) {
+        this.state.isMeasuring = false;
+        await this.record({ kind: "temperature", quantity: degrees });
+    }
+
+    get temperatures() {
+        return inForce(this.events).filter(({ kind }) => kind === "temperature");
     }
 
     get damaged() {
@@ -240,7 +260,7 @@ export class Receive extends Component {
     }
 }
 
-const isFull = ({ wanted, done }) => Number(done >= wanted);
+const isFull = ({ wanted, done }) => Number(wanted !== null && done >= wanted);
 
 scanTasks.add("receive", {
     label: _t("Receive"),

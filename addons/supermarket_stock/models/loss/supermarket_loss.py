@@ -1,0 +1,271 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# Written by hand until the loss is reported; afterwards by nobody
+GIVEN = {
+    "company_id",
+    "location_id",
+    "product_id",
+    "lot_id",
+    "quantity",
+    "reason_id",
+    "note",
+    "photo",
+    "date",
+}
+
+
+class SupermarketLoss(models.Model):
+    """Goods that are lost or found: what, why, how much it costs, and who approved it.
+
+    The scan app and the web client both report by it. Booked losses stay: an undo is moves of its
+    own that bring the goods back.
+    """
+
+    _name = "supermarket.loss"
+    _description = "Loss"
+    _inherit = ["mail.thread", "supermarket.first.state.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"))
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    location_id = fields.Many2one(
+        "stock.location",
+        "Place",
+        required=True,
+        check_company=True,
+        domain=[("usage", "in", ("internal", "transit"))],
+        default=lambda self: (
+            self.env["stock.warehouse"]
+            .search([("company_id", "=", self.env.company.id)], limit=1)
+            .lot_stock_id
+        ),
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse", "Store", related="location_id.warehouse_id", store=True
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        check_company=True,
+        domain=[("is_storable", "=", True)],
+        ondelete="restrict",
+        index=True,
+    )
+    tracking = fields.Selection(related="product_id.tracking")
+    lot_id = fields.Many2one(
+        "stock.lot",
+        check_company=True,
+        domain="[('product_id', '=', product_id)]",
+        ondelete="restrict",
+    )
+    quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    reason_id = fields.Many2one(
+        "supermarket.loss.reason", required=True, check_company=True, ondelete="restrict"
+    )
+    effect = fields.Selection(related="reason_id.effect", store=True)
+    note = fields.Char()
+    photo = fields.Binary(attachment=True)
+    date = fields.Datetime(
+        "When", required=True, default=fields.Datetime.now, help="When it was seen."
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Reported By",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "To Report"),
+            ("approve", "To Approve"),
+            ("done", "Booked"),
+            ("refused", "Not Booked"),
+            ("undone", "Undone"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    value = fields.Monetary(
+        "Worth",
+        readonly=True,
+        help="At the cost of the goods when it was reported; above zero for what was found.",
+    )
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    move_ids = fields.One2many("stock.move", "supermarket_loss_id", readonly=True)
+
+    _open_idx = models.Index("(company_id) WHERE state = 'approve'")
+
+    @api.constrains("quantity", "product_id", "lot_id", "location_id")
+    def _check_goods(self):
+        for loss in self:
+            name = loss.product_id.display_name
+            if loss.product_id.uom_id.compare(loss.quantity, 0) <= 0:
+                raise ValidationError(self.env._("%s: how many? Give a quantity above zero.", name))
+            if not loss.product_id.is_storable:
+                raise ValidationError(self.env._("%s has no stock that could be lost.", name))
+            if loss.location_id.usage not in ("internal", "transit"):
+                raise ValidationError(
+                    self.env._(
+                        "%s is no place for goods: choose another.", loss.location_id.display_name
+                    )
+                )
+            if loss.lot_id and loss.lot_id.product_id != loss.product_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(lot)s is no lot of %(product)s: choose another.",
+                        lot=loss.lot_id.name,
+                        product=name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.pop("state", "draft") != "draft":
+                raise UserError(self.env._("A loss begins when it is reported."))
+            self._check_by_code(vals)
+        losses = super().create(vals_list)
+        for loss in losses:
+            # sudo: numbering is the system's, and the name is written by code alone
+            sequence = self.env["ir.sequence"].sudo()
+            loss.sudo().name = sequence.next_by_code("supermarket.loss") or loss.name
+        return losses
+
+    def write(self, vals):
+        self._check_by_code(vals)
+        if not self.env.su and vals.keys() & GIVEN and any(one.state != "draft" for one in self):
+            raise UserError(
+                self.env._("%s was reported: undo it and report another.", self[:1].name)
+            )
+        return super().write(vals)
+
+    @api.model
+    def _check_by_code(self, vals):
+        """Who reported, what it is worth and what became of it is nobody's to write."""
+        own = {name for name in self._fields if not name.startswith("message_")} - GIVEN
+        if not self.env.su and own & vals.keys():
+            raise UserError(self.env._("A loss is reported and approved by its buttons."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(loss.state != "draft" for loss in self):
+            raise UserError(self.env._("A loss that was reported is kept: undo it."))
+
+    # Life --------------------------------------------------------------------------------
+
+    def action_report(self):
+        """Book it, or leave it to the store manager where it is worth much."""
+        for loss in self.filtered(lambda one: one.state == "draft"):
+            loss.check_access("write")
+            loss._check_whole()
+            loss._report()
+
+    def _check_whole(self):
+        name = self.product_id.display_name
+        if self.product_id.tracking != "none" and not self.lot_id:
+            raise UserError(self.env._("%s needs its lot: scan it or type it.", name))
+        if self.reason_id.needs_photo and not self.photo:
+            raise UserError(
+                self.env._(
+                    "%(product)s: %(reason)s needs a photo.",
+                    product=name,
+                    reason=self.reason_id.name,
+                )
+            )
+
+    def _report(self):
+        """Once the right to report was asked for."""
+        loss = self.sudo()  # sudo: costs of another company's currency; written by code alone
+        loss._check_enough()
+        cost = loss.product_id.with_company(loss.company_id).standard_price
+        sign = 1 if loss.effect == "found" else -1
+        loss.value = sign * cost * loss.quantity
+        limit = loss.company_id.supermarket_loss_limit
+        if loss.currency_id.compare_amounts(abs(loss.value), limit) > 0:
+            loss.state = "approve"
+        else:
+            loss._book()
+
+    def action_approve(self):
+        """Book what is worth much: by another person than who reported it."""
+        self._check_manager()
+        for loss in self.filtered(lambda one: one.state == "approve"):
+            if loss.user_id == self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%s: you reported it yourself, another manager approves it.", loss.name
+                    )
+                )
+            # sudo: the right to approve was asked for above
+            loss.sudo().approved_by_id = self.env.user
+            loss.sudo()._book()
+
+    def action_refuse(self):
+        """Nothing is booked: the goods are there, or it was a mistake."""
+        self._check_manager()
+        # sudo: the right was asked for above
+        self.filtered(lambda one: one.state == "approve").sudo().write({"state": "refused"})
+
+    def action_undo(self):
+        self._check_manager()
+        self.filtered(lambda one: one.state == "done")._undo()
+
+    def _check_manager(self):
+        self.check_access("write")
+        if not self.env.user.has_group("supermarket_stock.group_store_manager"):
+            raise UserError(self.env._("Losses are approved by the store manager."))
+
+    def _undo(self):
+        """Bring the goods back; what waits for approval is not booked at all."""
+        for loss in self.sudo():  # sudo: whoever asks was asked for the right
+            if loss.state == "done":
+                loss._moving()._carry_back(**loss._move_values())
+                loss.state = "undone"
+            elif loss.state in ("draft", "approve"):
+                loss.state = "refused"
+
+    # Booking -----------------------------------------------------------------------------
+
+    def _check_enough(self):
+        """What is not there can't be lost: said when it is reported, also where it is approved."""
+        if self.effect != "found":
+            moves = self._moving()
+            moves._check_there_is(self.product_id, self.quantity, self.location_id, self.lot_id)
+
+    def _book(self):
+        """One move between the place of the goods and that of the reason."""
+        for loss in self:
+            ends = [loss.location_id, loss.reason_id._place(loss.company_id)]
+            if loss.effect == "found":
+                ends.reverse()
+            goods = loss.product_id, loss.quantity
+            moves = loss._moving().browse()
+            move = moves._carry(*goods, *ends, lot=loss.lot_id, **loss._move_values())
+            move._happened_at(loss.date)
+            loss.state = "done"
+
+    def _moving(self):
+        """The moves of the loss, free of the holds that keep goods from customers: what is held or
+        expired may be thrown away."""
+        allowed = self.env["supermarket.hold"]._allow_held_context()
+        return self.move_ids.with_company(self.company_id).with_context(**allowed)
+
+    def _move_values(self):
+        """What is missing or was found is a correction, as a count is: its move names it so."""
+        why = " ".join(filter(None, [self.reason_id.name, self.note]))
+        return {
+            "supermarket_loss_id": self.id,
+            "origin": why,
+            "inventory_name": False if self.effect == "gone" else f"{self.name}: {why}",
+        }

@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+
+EFFECTS = [
+    ("gone", "The goods leave: broken, spoiled, used"),
+    ("missing", "The books had too much: stolen, miscounted"),
+    ("found", "The books had too little: found"),
+]
+
+
+class SupermarketLossReason(models.Model):
+    """Why goods are lost or found, and where they are booked: each reason has a place of its own,
+    whose account the losses of that reason are written to."""
+
+    _name = "supermarket.loss.reason"
+    _description = "Reason of a Loss"
+    _inherit = ["supermarket.shared.mixin"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Empty: of all companies.")
+    effect = fields.Selection(
+        EFFECTS,
+        required=True,
+        default="gone",
+        help="What leaves is a change of its own day. What was missing or found corrects the "
+        "books, as a count does: a count that began before is not booked on top of it.",
+    )
+    needs_photo = fields.Boolean(help="Nothing is booked for this reason without a photo.")
+    location_id = fields.Many2one(
+        "stock.location",
+        "Booked At",
+        company_dependent=True,
+        check_company=True,
+        domain="[('usage', '=', 'inventory')]",
+        help="The account of the losses is this place's. Empty: one is made with the first loss.",
+    )
+
+    @api.model
+    def _of_each_company(self):
+        """What each company says for itself of a reason that holds in all of them."""
+        return {"location_id"}
+
+    def write(self, vals):
+        own = {name: vals[name] for name in self._of_each_company() & vals.keys()}
+        if own:
+            self.check_access("write")
+            # sudo: the right was asked for one line above, and no other company's value changes
+            super(SupermarketLossReason, self.sudo()).write(own)
+        rest = {name: value for name, value in vals.items() if name not in own}
+        return super().write(rest) if rest else True
+
+    def _place(self, company):
+        """The place that goods go to, or come from, for this reason."""
+        self.ensure_one()
+        # sudo: whoever reports the first loss for a reason may not make places
+        reason = self.sudo().with_company(company)
+        if not reason.location_id:
+            core = self.env["stock.location"].sudo()  # sudo: as above
+            beside = core.search(
+                [("usage", "=", "inventory"), ("company_id", "=", company.id)], order="id", limit=1
+            )
+            reason.location_id = core.create(
+                {
+                    "name": reason.name,
+                    "usage": "inventory",
+                    "company_id": company.id,
+                    "location_id": beside.location_id.id,
+                }
+            )
+        return reason.location_id

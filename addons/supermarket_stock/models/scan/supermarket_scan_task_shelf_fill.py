@@ -1,0 +1,69 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from .supermarket_scan_task_move import MOST_GOODS
+
+
+class SupermarketScanTaskShelfFill(models.AbstractModel):
+    """What runs short on the floor and is there in the back room is brought forward."""
+
+    _name = "supermarket.scan.task.shelf.fill"
+    _description = "Filling Shelves in the Scan App"
+    _inherit = ["supermarket.scan.task.move"]
+
+    @api.model
+    def _word(self):
+        return self.env._("Shelf fill")
+
+    @api.model
+    def _is_offered(self):
+        return super()._is_offered() and any(self._back_room(store) for store in self._stores())
+
+    @api.model
+    def _back_room(self, store):
+        """The places of a store that are neither its floor nor on the way to or from it."""
+        on_the_way = (
+            store.wh_input_stock_loc_id
+            | store.wh_qc_stock_loc_id
+            | store.wh_output_stock_loc_id
+            | store.wh_pack_stock_loc_id
+        )
+        places = Domain("id", "child_of", store.view_location_id.id)
+        places &= Domain("usage", "=", "internal")
+        places &= ~Domain("id", "child_of", store.lot_stock_id.id)
+        places &= ~Domain("id", "child_of", on_the_way.ids)
+        return self.env["stock.location"].search(places)
+
+    @api.model
+    def _source(self, store):
+        return self._back_room(store)[:1] or super()._source(store)
+
+    @api.model
+    def _goods(self, store):
+        """Of each product that runs short, the lots that expire first."""
+        there = Domain("location_id", "in", self._back_room(store).ids)
+        # sudo: what is there is there, whoever asks
+        quants = self.env["stock.quant"].sudo()
+        quants = quants.search(there & Domain("quantity", ">", 0))
+        short = self._running_short(quants.product_id.sudo(False), store)
+        blocked = {(product, lot) for product, lot, *_why in self._blocked(store)}
+        homes = self._homes(short, store.lot_stock_id)
+        rows = [
+            (one.product_id, one.lot_id, one.quantity, one.location_id, homes.get(one.product_id))
+            for one in quants.filtered(lambda one: one.product_id in short).sorted(
+                lambda one: (short.ids.index(one.product_id.id), one._first_to_expire())
+            )
+            if not {(one.product_id.id, ""), (one.product_id.id, one.lot_id.name)} & blocked
+        ]
+        return [(*row[:4], row[4] or store.lot_stock_id) for row in rows[:MOST_GOODS]]
+
+    @api.model
+    def _running_short(self, products, store):
+        """Those of which less can be sold than the safety stock, or nothing; the emptiest first."""
+        sellable = products._get_sellable_quantities(store)
+        of_store = products.with_context(warehouse_id=store.id)
+        short = of_store.filtered(
+            lambda one: sellable[store.id, one.id] < max(one.safety_stock, 10**-6)
+        )
+        short = short.sorted(lambda one: sellable[store.id, one.id] - one.safety_stock)
+        return short.with_env(products.env)

@@ -1,0 +1,149 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .supermarket_scan_task import RejectedError
+
+
+class SupermarketScanTaskTransfer(models.AbstractModel):
+    """Goods to another place at once; goods to another store when the car is full.
+
+    What goes to another store is on the way from then on, and there it is a receipt.
+    """
+
+    _name = "supermarket.scan.task.transfer"
+    _description = "Transfers in the Scan App"
+    _inherit = ["supermarket.scan.task.move"]
+
+    @api.model
+    def _word(self):
+        return self.env._("Transfer")
+
+    @api.model
+    def _kinds(self):
+        return (*super()._kinds(), "send")
+
+    @api.model
+    def _number(self):
+        return
+
+    @api.model
+    def _is_offered(self):
+        """There is a second place to bring goods to."""
+        stores = self._stores()
+        places = self.env["stock.location"].search_count(
+            [("id", "child_of", stores.view_location_id.ids), ("usage", "=", "internal")], limit=2
+        )
+        return super()._is_offered() and places > 1
+
+    @api.model
+    def _more(self, store):
+        others = self._stores() - store
+        return {**super()._more(store), "stores": [[one.id, one.name] for one in others]}
+
+    # Taking ------------------------------------------------------------------------------
+
+    @api.model
+    def _check(self, values):
+        super()._check(values)
+        if values["kind"] == "send":
+            self._other_store(values["said"], values["document_id"])
+
+    @api.model
+    def _check_ends(self, values, store):
+        if self._is_for_a_store(values["said"]):
+            self._place_of(values["location_id"], store)
+            self._other_store(values["said"], store.id)
+        else:
+            super()._check_ends(values, store)
+
+    @api.model
+    def _other_store(self, said, store_id):
+        named = (said or {}).get("to_store")
+        stores = self._stores().filtered(lambda one: one.id == named and one.id != store_id)
+        if type(named) is not int or not stores:
+            raise RejectedError(self.env._("Say which store the goods go to."))
+        return stores
+
+    @api.model
+    def _is_for_a_store(self, said):
+        return bool((said or {}).get("to_store"))
+
+    @api.model
+    def _book(self, event):
+        """What goes to another store is only gathered: sending takes it out of the stock."""
+        if self._is_for_a_store(event.said):
+            self._lot_of(event)
+        else:
+            super()._book(event)
+
+    @api.model
+    def _is_done(self, event):
+        return not self._is_for_a_store(event.said)
+
+    @api.model
+    def _take_back(self, event):
+        if event.kind == "send" or self._is_for_a_store(event.said):
+            raise UserError(
+                self.env._("These goods are on their way: the other store sends them back.")
+            )
+        super()._take_back(event)
+
+    @api.model
+    def _take(self, events):
+        super()._take(events)
+        stores = set(events.mapped("document_id"))
+        # sudo: events are written by code alone
+        sending = events.sudo().search(
+            Domain("task", "=", self._key())
+            & Domain("kind", "=", "send")
+            & Domain("document_id", "in", list(stores))
+            & Domain("state", "in", ("taken", "waiting"))
+        )
+        for event in sending.sorted(lambda one: (one.time, one.id)):
+            if not event._is_whole():
+                event.write({"state": "waiting"})
+                continue
+            goods = self._goods_sent(event)
+            if event._attempt(lambda event=event, goods=goods: self._send(event, goods)):
+                (event | goods).write({"state": "done"})
+
+    @api.model
+    def _goods_sent(self, sending):
+        covered = (sending.said or {}).get("covers") or []
+        goods = sending.search(
+            self._same_author(sending)
+            & Domain("uuid", "in", covered)
+            & Domain("kind", "=", "move")
+            & Domain("state", "=", "taken")
+        )
+        to_store = sending.said["to_store"]
+        return goods.filtered(lambda one: (one.said or {}).get("to_store") == to_store)
+
+    @api.model
+    def _send(self, event, goods):
+        store = self._stores().filtered(lambda one: one.id == event.document_id)
+        target = self._other_store(event.said, store.id)
+        parcels = self._parcels_of(goods, store)
+        if not parcels:
+            raise UserError(self.env._("Nothing was scanned for %s: scan the goods.", target.name))
+        self.env["supermarket.scan.sending"]._send(store, target, parcels, event.time)
+
+    @api.model
+    def _parcels_of(self, goods, store):
+        """{product: [(place, lot, quantity)]} of what was scanned, less what was taken back."""
+        net = defaultdict(float)
+        for event in goods:
+            place = self._place_of(event.location_id.id, store)
+            net[event.product_id.sudo(False), place, self._lot_of(event)] += event.quantity
+        parcels = defaultdict(list)
+        for (product, place, lot), quantity in net.items():
+            if product.uom_id.compare(quantity, 0) < 0:
+                raise UserError(
+                    self.env._("%s: more was undone than scanned.", product.display_name)
+                )
+            if not product.uom_id.is_zero(quantity):
+                parcels[product].append((place, lot, quantity))
+        return parcels

@@ -1,0 +1,185 @@
+import { _t } from "@web/core/l10n/translation";
+import { refusalMessage } from "@supermarket_stock/offline/refusals";
+import { DoneList } from "../components/done_list";
+import { GoodsPanel } from "../components/goods_panel";
+import { PlaceScreen } from "../components/place_screen";
+import { StoreList } from "../components/store_list";
+import { inForce, rounded, scannedLines } from "../events";
+import { blockOf } from "../goods";
+import { scanTasks } from "../tasks";
+
+/**
+ * Goods to one destination, scan by scan: to another place at once, to another store when they are
+ * sent.
+ */
+export class Transfer extends PlaceScreen {
+    static template = "supermarket_stock.ScanTransfer";
+    static components = { DoneList, GoodsPanel };
+    static task = "transfer";
+    static kind = "move";
+
+    begin() {
+        return { from: this.props.document.floor, to: this.onlyTarget, current: null };
+    }
+
+    /** "place:7" or "store:2"; "" until somebody says where to. */
+    get onlyTarget() {
+        const targets = this.targets(this.props.document.floor);
+        return targets.length === 1 ? targets[0].value : "";
+    }
+
+    targets(from) {
+        const { places, stores } = this.props.document;
+        return [
+            ...stores.map(([id, name]) => ({ value: `store:${id}`, name })),
+            ...places
+                .filter(([id]) => id !== from)
+                .map(([id, name]) => ({ value: `place:${id}`, name })),
+        ];
+    }
+
+    get said() {
+        const [kind, id] = this.state.to.split(":");
+        return kind === "store" ? { to_store: Number(id) } : { to: Number(id) };
+    }
+
+    get isToStore() {
+        return this.state.to.startsWith("store:");
+    }
+
+    get storeName() {
+        const { to_store } = this.said;
+        return this.props.document.stores.find(([id]) => id === to_store)?.[1] ?? "";
+    }
+
+    /** What was scanned on this way and, to another store, is not sent. */
+    get underway() {
+        const events = inForce(this.events);
+        const sent = new Set(
+            events.filter(({ kind }) => kind === "send").flatMap(({ said }) => said.covers),
+        );
+        const { to, to_store } = this.said;
+        return events.filter(
+            ({ kind, uuid, location_id, said }) =>
+                kind === "move" &&
+                !sent.has(uuid) &&
+                location_id === this.state.from &&
+                said.to === to &&
+                said.to_store === to_store,
+        );
+    }
+
+    get lines() {
+        return this.state.to ? scannedLines(this.underway, ["move"]) : [];
+    }
+
+    /** What is asked, or the line that was touched last. */
+    get current() {
+        const { hand, current } = this.state;
+        if (hand) {
+            return hand;
+        }
+        const line =
+            current &&
+            this.lines.find(
+                ({ productId, lot }) => productId === current.productId && lot === current.lot,
+            );
+        return line ? { ...line, expiry: "", asks: null } : null;
+    }
+
+    choose({ target }) {
+        target.blur(); // a scanner types into what has the keys
+        Object.assign(this.state, { to: target.value, current: null });
+    }
+
+    chooseFrom({ target }) {
+        target.blur();
+        Object.assign(this.state, { from: Number(target.value), current: null });
+        if (this.state.to === `place:${target.value}`) {
+            this.state.to = "";
+        }
+    }
+
+    /** A scanned place is where the goods go. */
+    takePlace(placeId) {
+        if (placeId === this.state.from) {
+            this.app.stop({
+                title: _t("There already"),
+                body: _t(
+                    "The goods are at %s already: scan another place.",
+                    this.placeName(placeId),
+                ),
+            });
+            return;
+        }
+        Object.assign(this.state, { to: `place:${placeId}`, current: null });
+    }
+
+    isStopped(goods) {
+        if (!this.state.to) {
+            this.app.stop({
+                title: _t("Where to?"),
+                body: _t("Choose where the goods go, or scan the place, then the goods."),
+            });
+            return true;
+        }
+        const block = blockOf(this.props.document.blocked, goods);
+        const isStop = block && (block.kind === "held" || this.isToStore);
+        if (isStop) {
+            this.app.stop(refusalMessage(block, this.goodsName(goods)));
+        }
+        return isStop;
+    }
+
+    /** One scan is one event: nothing stays in the hand. */
+    async hold({ code, productId, quantity, lot }) {
+        this.state.hand = null;
+        this.state.current = { productId, lot };
+        await this.move({ product_id: productId, quantity, lot, code });
+    }
+
+    move(goods) {
+        return this.record({
+            kind: "move",
+            location_id: this.state.from,
+            said: this.said,
+            ...goods,
+        });
+    }
+
+    async setQuantity(wanted) {
+        const { productId, lot, quantity } = this.current;
+        const difference = rounded(wanted - quantity);
+        if (difference) {
+            await this.move({ product_id: productId, quantity: difference, lot });
+        }
+    }
+
+    undoLast() {
+        const { uuids, productId } = this.current;
+        return this.undo({ uuid: uuids.at(-1), product_id: productId });
+    }
+
+    async send() {
+        const covers = this.events.map(({ uuid }) => uuid);
+        await this.record({ kind: "send", said: { ...this.said, covers } });
+        this.state.current = null;
+    }
+
+    /** What went to another place may go back; what goes to a store is undone line by line. */
+    get done() {
+        return super.done.filter(({ said }) => said.to);
+    }
+
+    textOf(event) {
+        return `${super.textOf(event)} → ${this.placeName(event.said.to)}`;
+    }
+}
+
+scanTasks.add("transfer", {
+    label: _t("Transfer"),
+    icon: "⇄",
+    Screen: Transfer,
+    List: StoreList,
+    isOfStores: true,
+});

@@ -1,0 +1,35 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, useState } from "@odoo/owl";
+import { PhotoButton } from "../components/photo_button";
+
+/** Broken goods are not taken in: how many, why, and a picture for the supplier. */
+export class DamagedGoods extends Component {
+    static template = "supermarket_stock.ScanDamagedGoods";
+    static components = { PhotoButton };
+    static props = { app: Object, name: String, most: Number, onTell: Function, onBack: Function };
+
+    setup() {
+        const { most } = this.props;
+        this.state = useState({ quantity: Math.min(1, most), note: "", photo: "" });
+    }
+
+    get reasons() {
+        return [
+            _t("broken"),
+            _t("leaking"),
+            _t("spoiled"),
+            _t("too warm"),
+            _t("packaging damaged"),
+        ].map(String);
+    }
+
+    step(by) {
+        const { quantity } = this.state;
+        this.state.quantity = Math.min(Math.max(quantity + by, 0), this.props.most);
+    }
+
+    tell() {
+        const { quantity, note, photo } = this.state;
+        this.props.onTell({ quantity, note, photo });
+    }
+}

@@ -1,0 +1,44 @@
+"""The scan app on a phone: opened, cut off the network, joined to it again."""
+
+import re
+
+from playwright.sync_api import expect
+
+PHONE = {"width": 360, "height": 740}
+READY = ".scan-app[data-ready]"
+
+
+def goods(manager, **wanted):
+    """Products of the demo shop with a barcode, by how they are tracked."""
+    domain = [["barcode", "!=", False], ["is_storable", "=", True], ["sale_ok", "=", True]]
+    domain += [[name, "=", value] for name, value in wanted.items()]
+    return manager.call(
+        "product.product",
+        "search_read",
+        domain,
+        ["name", "barcode"],
+        limit=2,
+        order="id",
+    )
+
+
+def open_app(worker):
+    worker.page.goto("/scan")
+    worker.page.wait_for_selector(READY)
+    expect(worker.page.locator(".scan-sync")).to_have_class(re.compile("is-online"))
+    worker.page.wait_for_function("() => navigator.serviceWorker.controller")
+    worker.page.wait_for_function("() => caches.match('/scan').then(Boolean)")
+
+
+def cold_start_offline(worker):
+    worker.context.set_offline(True)
+    worker.page.goto("about:blank")
+    worker.page.goto("/scan")
+    worker.page.wait_for_selector(READY)
+    expect(worker.page.locator(".scan-sync")).not_to_have_class(re.compile("is-online"))
+
+
+def go_online(worker):
+    worker.context.set_offline(False)
+    worker.page.click(".scan-sync")
+    expect(worker.page.locator(".scan-sync")).to_have_class(re.compile("is-online"))

@@ -1,0 +1,279 @@
+"""The scan app where goods lie: losses, putting away, filling shelves, transfers; 360 px wide."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
+from tests.browser.test_scan_app import receipt_of
+
+
+@pytest.fixture
+def shop(manager):
+    """The first store with a shelf and a back room of its own, and goods in both."""
+    [store] = manager.call(
+        "stock.warehouse",
+        "search_read",
+        [],
+        ["name", "lot_stock_id", "view_location_id", "in_type_id"],
+        limit=1,
+        order="id",
+    )
+    floor = store["lot_stock_id"][0]
+    return {
+        "store": store["id"],
+        "name": store["name"],
+        "floor": floor,
+        "shelf": place(manager, "A-01", floor),
+        "back": place(manager, "Back room", store["view_location_id"][0]),
+    }
+
+
+def place(manager, name, above):
+    """A place of that name, made once."""
+    known = manager.call(
+        "stock.location", "search", [["name", "=", name], ["location_id", "=", above]]
+    )
+    if known:
+        return known[0]
+    values = {"name": name, "location_id": above, "barcode": f"{name} {above}"}
+    return manager.call("stock.location", "create", [values])[0]
+
+
+def there(manager, product, at):
+    """How much of a product lies at exactly this place."""
+    domain = [["product_id", "=", product["id"]], ["location_id", "=", at]]
+    rows = manager.call("stock.quant", "search_read", domain, ["quantity"])
+    return sum(row["quantity"] for row in rows)
+
+
+def stock(manager, product, quantity, at):
+    """Count so much of it there."""
+    values = {"product_id": product["id"], "location_id": at, "inventory_quantity": quantity}
+    context = {"inventory_mode": True}
+    [quant] = manager.call("stock.quant", "create", [values], context=context)
+    manager.call("stock.quant", "action_apply_inventory", [quant], context=context)
+
+
+def a_photo(path):
+    """A picture of a camera, larger than what is sent."""
+    written = io.BytesIO()
+    Image.effect_noise((2600, 1900), 60).convert("RGB").save(written, "JPEG")
+    path.write_bytes(written.getvalue())
+    return path
+
+
+def test_loss_without_a_network(person, manager, shop, tmp_path):
+    [plain, other] = goods(manager, tracking="none")
+    stock(manager, plain, 50, shop["floor"])
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    cold_start_offline(worker)
+    page = worker.page
+    open_task(worker, "loss", shop)
+    scan_three(worker, plain, other)
+    say_why(page, a_photo(tmp_path / "broken.jpg"))
+    worker.shoot("scan-loss")
+    cold_start_offline(worker)  # what was in the hand is still in it
+    open_task(worker, "loss", shop)
+    expect(page.locator(".scan-quantity input")).to_have_value("3")
+    say_why(page, tmp_path / "broken.jpg")
+    page.click("[data-report]")
+    expect(page.locator("[data-done]")).to_have_count(1)
+    worker.shoot("scan-loss-done")
+    go_online(worker)
+    is_booked(manager, plain, shop)
+    page.click("[data-done] button")
+    expect(page.locator("[data-done]")).to_have_count(0)
+    go_online(worker)
+    assert there(manager, plain, shop["floor"]) == 50
+    assert not worker.errors
+
+
+def scan_three(worker, plain, other):
+    """Other goods than those in the hand are not taken before it is said what becomes of these."""
+    for _piece in range(3):
+        worker.scan(plain["barcode"])
+    expect(worker.page.locator(".scan-quantity input")).to_have_value("3")
+    worker.scan(other["barcode"])
+    expect(worker.page.locator(".scan-stop")).to_contain_text(plain["name"])
+    worker.page.click(".scan-stop button")
+
+
+def say_why(page, photo):
+    page.click("[data-reason]:has-text('Broken')")
+    page.set_input_files(".scan-photo input", photo)
+    expect(page.locator(".scan-photo img")).to_be_visible()
+
+
+def is_booked(manager, product, shop):
+    assert there(manager, product, shop["floor"]) == 47
+    names = ["quantity", "state", "photo"]
+    [loss] = manager.call("supermarket.loss", "search_read", [], names, limit=1)
+    assert (loss["quantity"], loss["state"]) == (3, "done")
+    assert 10_000 < len(loss["photo"]) < 1_000_000
+    manager.open("/odoo/losses")
+    manager.shoot("losses")
+
+
+def open_task(worker, task, shop):
+    page = worker.page
+    page.click(f"[data-task={task}]")
+    choice = page.locator(f"[data-document='{shop['store']}']")
+    panel = page.locator(".scan-hint, .scan-goods").first
+    expect(choice.or_(panel).first).to_be_visible()
+    if choice.count():
+        choice.click()
+
+
+def test_put_away_and_shelf_fill(person, manager, shop):
+    [plain, other] = goods(manager, tracking="none")
+    stock(manager, plain, 12, shop["floor"])
+    stock(manager, other, 30, shop["back"])
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    page = worker.page
+    open_task(worker, "put_away", shop)
+    worker.scan(plain["barcode"])
+    page.locator(".scan-quantity input").fill("12")
+    page.keyboard.press("Enter")
+    worker.shoot("scan-put-away")
+    worker.scan(f"A-01 {shop['floor']}")
+    expect(page.locator("[data-done]")).to_contain_text("A-01")
+    go_online(worker)
+    assert there(manager, plain, shop["shelf"]) == 12
+    page.click(".scan-back")
+    leave(page)
+    cold_start_offline(worker)
+    open_task(worker, "shelf_fill", shop)
+    worker.shoot("scan-shelf-fill")
+    worker.scan(other["barcode"])
+    page.locator(".scan-quantity input").fill("5")
+    page.keyboard.press("Enter")
+    page.select_option("select[aria-label='Another place']", str(shop["shelf"]))
+    expect(page.locator("[data-done]")).to_contain_text("A-01")
+    go_online(worker)
+    assert there(manager, other, shop["shelf"]) == 5
+    assert there(manager, other, shop["back"]) == 25
+    assert not worker.errors
+
+
+def leave(page):
+    """To the first screen, past the list of stores where there are several."""
+    if page.locator(".scan-back").count():
+        page.click(".scan-back")
+
+
+def test_transfer_to_another_store(person, manager, shop):
+    [plain, _other] = goods(manager, tracking="none")
+    stock(manager, plain, 20, shop["floor"])
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    page = worker.page
+    open_task(worker, "transfer", shop)
+    other = page.locator("select[name=to] option[value^='store:']").first
+    page.select_option("select[name=to]", other.get_attribute("value"))
+    for _piece in range(2):
+        worker.scan(plain["barcode"])
+    expect(page.locator(".scan-quantity input")).to_have_value("2")
+    page.locator(".scan-quantity input").fill("6")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-product='{plain['id']}'] b")).to_have_text("6")
+    worker.shoot("scan-transfer")
+    page.click("text=Send to")
+    expect(page.locator("[data-product]")).to_have_count(0)
+    go_online(worker)
+    assert there(manager, plain, shop["floor"]) == 14
+    too_many(worker, manager, plain, shop)
+    page.click(".scan-back")
+    leave(page)
+    page.click("[data-task=receive]")
+    expect(page.locator(f".scan-card:has-text('{shop['name']}')").first).to_be_visible()
+    assert not worker.errors
+
+
+def too_many(worker, manager, product, shop):
+    """More than there is: said on the phone, with what was asked and what there is."""
+    page = worker.page
+    page.select_option("select[name=to]", f"place:{shop['back']}")
+    worker.scan(product["barcode"])
+    page.locator(".scan-quantity input").fill("900")
+    page.keyboard.press("Enter")
+    go_online(worker)
+    page.click(".scan-refused")
+    expect(page.locator(".scan-problems")).to_contain_text(re.compile("asked 899.*available"))
+    worker.shoot("scan-refused")
+    page.click(".scan-problems button")
+    open_task(worker, "transfer", shop)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_chinese(person, manager, shop, scheme):
+    """Every screen fits a phone of 360 pixels, in Chinese and in the dark."""
+    [plain, _other] = goods(manager, tracking="none")
+    stock(manager, plain, 20, shop["floor"])
+    [receiver] = manager.call("res.users", "search", [["login", "=", "receiver"]])
+    manager.call("res.users", "write", [receiver], {"lang": "zh_CN"})
+    try:
+        worker = person("receiver", viewport=PHONE, color_scheme=scheme)
+        open_app(worker)
+        worker.shoot(f"scan-home-zh-{scheme}")
+        for task in ("loss", "put_away", "shelf_fill", "transfer"):
+            open_task(worker, task, shop)
+            worker.page.wait_for_timeout(300)
+            if task == "transfer":
+                worker.page.select_option("select[name=to]", f"place:{shop['back']}")
+            worker.scan(plain["barcode"])
+            expect(worker.page.locator(".scan-goods")).to_be_visible()
+            worker.shoot(f"scan-{task}-zh-{scheme}", full_page=True)
+            assert is_narrow(worker.page)
+            worker.page.click(".scan-back")
+            leave(worker.page)
+        assert not worker.errors
+    finally:
+        manager.call("res.users", "write", [receiver], {"lang": "en_US"})
+
+
+def is_narrow(page):
+    return page.evaluate("document.documentElement.scrollWidth <= 360")
+
+
+def test_damaged_goods_and_the_temperature(person, manager, tmp_path):
+    [plain, _other] = goods(manager, tracking="none")
+    receipt = receipt_of(manager, (plain, 3))
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    cold_start_offline(worker)
+    page = worker.page
+    page.click("[data-task=receive]")
+    page.click(f"[data-document='{receipt}']")
+    for _piece in range(3):
+        worker.scan(plain["barcode"])
+    page.click("text=Damaged …")
+    page.click(".scan-reasons button:has-text('leaking')")
+    page.set_input_files(".scan-photo input", a_photo(tmp_path / "leaking.jpg"))
+    expect(page.locator(".scan-photo img")).to_be_visible()
+    worker.shoot("scan-damaged")
+    page.click("[data-damaged]")
+    expect(page.locator(f"[data-product='{plain['id']}'] .scan-line-count b")).to_have_text("2")
+    page.click("text=Temperature …")
+    page.keyboard.type("-18,5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".scan-fact")).to_contain_text("-18.5 °C")
+    worker.shoot("scan-receive-damaged")
+    page.click("text=Close receipt")
+    page.check("input[value=never]")
+    page.click(".scan-goods button:has-text('Close receipt')")
+    go_online(worker)
+    told = manager.call(
+        "mail.message",
+        "search_read",
+        [["model", "=", "stock.picking"], ["res_id", "=", receipt], ["body", "ilike", "leaking"]],
+        ["attachment_ids", "body"],
+    )
+    assert len(told[0]["attachment_ids"]) == 1
+    assert "-18.5" in told[0]["body"]
+    assert not worker.errors
