@@ -69,7 +69,7 @@ class TestPush(SupermarketPosCommon):
         self.stock(self.milk, 40)
         with (
             patch.object(type(self.milk), "_push_sellable", side_effect=ValueError("boom")),
-            self.assertLogs("odoo.addons.supermarket_pos.models.till.product_product", "ERROR"),
+            self.assertLogs("odoo.addons.supermarket_pos.tools.after_commit", "ERROR"),
         ):
             self.run_commit_hooks()
         self.assertEqual(self.sellable(self.milk), 40)

@@ -1,13 +1,11 @@
-import logging
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.price_cut import PriceCut
 from odoo.exceptions import ValidationError
 
+from ...tools.after_commit import tell_after_commit
 from ...tools.promotion_hours import is_on_air
-
-_logger = logging.getLogger(__name__)
 
 WEEKDAYS = (
     "on_monday",
@@ -20,7 +18,6 @@ WEEKDAYS = (
 )
 # who was in the queue when the hour was over still gets the price
 GRACE = timedelta(minutes=30)
-PENDING = "supermarket_pos.quota_changed"
 
 
 class LoyaltyProgram(models.Model):
@@ -177,26 +174,11 @@ class LoyaltyProgram(models.Model):
 
     def _quota_changed(self):
         """Tell the open tills what is left, after the commit and once a transaction."""
-        data = self.env.cr.postcommit.data
-        if PENDING not in data:
-            data[PENDING] = set()
-            self.env.cr.postcommit.add(self._push_pending)
-        data[PENDING].update(self.ids)
+        tell_after_commit(self.env, "loyalty.program", "_push_left_of", self.ids)
 
-    def _push_pending(self):
-        """Read what the commit left and tell it, in a transaction of its own.
-
-        The change is committed: nothing that goes wrong here may reach the one who made it.
-        """
-        pending = self.env.cr.postcommit.data.pop(PENDING, None)
-        if not pending:
-            return
-        try:
-            with self.env.registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                env["loyalty.program"].browse(pending).exists()._push_left()
-        except Exception:
-            _logger.exception("The tills were not told of a change of a promotion's quota")
+    @api.model
+    def _push_left_of(self, program_ids):
+        self.browse(program_ids).exists()._push_left()
 
     def _push_left(self):
         """Send what is left of the programs to the open tills of every store."""

@@ -1,10 +1,6 @@
-import logging
+from odoo import api, models
 
-from odoo import SUPERUSER_ID, api, models
-
-_logger = logging.getLogger(__name__)
-
-PENDING = "supermarket_pos.sellable_changed"
+from ...tools.after_commit import tell_after_commit
 
 
 class ProductProduct(models.Model):
@@ -28,26 +24,8 @@ class ProductProduct(models.Model):
         super()._sellable_changed(warehouses)
         if self.env.context.get("supermarket_till_sale") or not self or not warehouses:
             return
-        pending = self.env.cr.postcommit.data.get(PENDING)
-        if pending is None:
-            pending = self.env.cr.postcommit.data[PENDING] = set()
-            self.env.cr.postcommit.add(self._push_pending)
-        pending.update((store.id, product.id) for store in warehouses for product in self)
-
-    def _push_pending(self):
-        """Read what the commit left and tell the tills, in a transaction of its own.
-
-        The change is committed: nothing that goes wrong here may reach the one who made it.
-        """
-        pending = self.env.cr.postcommit.data.pop(PENDING, None)
-        if not pending:
-            return
-        try:
-            with self.env.registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                env["product.product"]._push_sellable(pending)
-        except Exception:
-            _logger.exception("The tills were not told of a change of sellable stock")
+        pairs = ((store.id, product.id) for store in warehouses for product in self)
+        tell_after_commit(self.env, "product.product", "_push_sellable", pairs)
 
     @api.model
     def _push_sellable(self, pairs):
