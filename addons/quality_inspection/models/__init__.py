@@ -27,3 +27,4 @@ from . import delisting  # a product is neither sold nor bought
 from . import score  # how a supplier does over time
 from . import alert  # more failed than is tolerated, and not by chance
 from . import analysis  # what the inspections of a period say
+from . import board  # what of it a store manager looks at in the morning

@@ -3,6 +3,7 @@ from . import (
     test_alert,
     test_analysis,
     test_audit,
+    test_board,
     test_bulk,
     test_classes,
     test_companies,

@@ -32,3 +32,4 @@ from . import dashboard  # figures a month, and the page that shows them
 from . import simulation  # what if: what a person asks
 from . import play  # what if: the past played twice
 from . import adoption  # what if: taken over into vendors, rules and products
+from . import board  # what of it a store manager looks at in the morning

@@ -2,6 +2,7 @@ from . import (
     test_accept_again,
     test_access,
     test_balance,
+    test_board,
     test_clock,
     test_company,
     test_cover,

@@ -17,6 +17,8 @@ from . import promotion  # promotions with hours, quotas and mixed baskets
 from . import payment  # payments by code, what a provider answers
 from . import cash  # counting, closing and cash carried away
 from . import recall  # recalls reach the tills
+from . import shelf  # what a shelf label says is what the till charges
 from . import valuation  # what sold goods cost and what is left is worth
 from . import analysis  # sales by whatever is asked
 from . import closed  # costs and takings are not told to everybody
+from . import board  # what of it a store manager looks at in the morning

@@ -1,6 +1,7 @@
 from . import (
     test_accounting,
     test_bad_input,
+    test_board,
     test_branch,
     test_cash_office,
     test_catalogue,

@@ -3,6 +3,7 @@
 Those of the first half are what the others stand on; `tests/unit/setup/test_rooms.py` knows which.
 """
 
+from . import view  # quantities are shown without digits that say nothing
 from . import state  # records begin in their first state, their texts are clean
 from . import shared  # what all companies share is changed by who works for all of them
 from . import store  # the store: its clock, its places, what its company switched on
@@ -21,8 +22,13 @@ from . import guard  # goods on hold, expired or not there do not leave by hand
 from . import moving  # goods moved at once, without a paper
 from . import loss  # goods lost or found: why, what it costs, who approved it
 from . import markdown  # a lot near its last day: the board, the lower price, the sticker
+from . import label  # what the shelf says a product costs, and the page that tells it
 from . import recall  # goods called back
 from . import trace  # where recalled goods came from and went to
 from . import record  # one list of all that moved
+from . import export  # that list as a file, written by a job
 from . import count  # goods counted while the shop sells
+from . import plan  # which goods are counted when, by what they sell
 from . import scan  # what the app on the phones says and asks
+from . import importing  # goods from a file, looked at row by row first
+from . import board  # the numbers that a store manager begins the day with

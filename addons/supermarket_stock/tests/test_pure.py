@@ -2,10 +2,13 @@ import doctest
 
 from odoo.addons.supermarket_stock.tools import (
     columns,
+    count_plan,
+    import_cells,
     markdown_price,
     pinyin,
     scan_input,
     sticker_code,
+    unit_price,
 )
 from odoo.addons.supermarket_stock.tools.codes import (
     check_digits,
@@ -26,10 +29,13 @@ class TestPure(BaseCase):
         codes = (check_digits, dates, digital_link, element_string, gtin, labels, reading)
         for module in (
             columns,
+            count_plan,
+            import_cells,
             scan_input,
             markdown_price,
             pinyin,
             sticker_code,
+            unit_price,
             identifiers,
             *codes,
         ):

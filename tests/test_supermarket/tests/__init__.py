@@ -6,5 +6,6 @@ from . import (
     test_from_sale_to_penalty,
     test_menus,
     test_promotions_known_ahead,
+    test_roles_page,
     test_translations,
 )

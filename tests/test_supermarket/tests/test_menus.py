@@ -19,8 +19,8 @@ HOMES = {
     "reviewer": "quality_inspection.inspection_result_action",
     "buyer": "replenishment.replenishment_proposal_action",
     "accountant": "account.open_account_journal_dashboard_kanban",
-    "store_manager": "supermarket_stock.action_shortage",
-    "admin": "supermarket_stock.action_shortage",
+    "store_manager": "supermarket_stock.action_morning_board",
+    "admin": "supermarket_stock.action_morning_board",
 }
 
 

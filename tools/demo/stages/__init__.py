@@ -8,6 +8,7 @@ from . import (
     cash_office,
     catalogue,
     codes,
+    counts,
     floor,
     forecast,
     history,
@@ -47,6 +48,7 @@ STAGES = (
     Stage("orders", "Purchase orders on their way", stock.run_orders, ("purchase_stock",)),
     Stage("quality", "Inspection plans", quality.run, ("quality_inspection",)),
     Stage("markdowns", "Goods that expire soon", markdowns.run, ("supermarket_stock",)),
+    Stage("counts", "What is counted today", counts.run, ("supermarket_stock",)),
     Stage(
         "offers",
         "Quota, evening and mix-and-match offers",

@@ -34,8 +34,8 @@ HOMES = {
     "group_reviewer": "quality_inspection.inspection_result_action",
     "group_buyer": "replenishment.replenishment_proposal_action",
     "group_accountant": "account.open_account_journal_dashboard_kanban",
-    "group_store_manager": "supermarket_stock.action_shortage",
-    "group_admin": "supermarket_stock.action_shortage",
+    "group_store_manager": "supermarket_stock.action_morning_board",
+    "group_admin": "supermarket_stock.action_morning_board",
 }
 
 

@@ -1,1 +1,6 @@
-from . import supermarket_count, supermarket_count_line, supermarket_sale_ledger
+from . import (
+    stock_quant,
+    supermarket_count,
+    supermarket_count_line,
+    supermarket_sale_ledger,
+)

@@ -69,6 +69,15 @@ class SupermarketCount(models.Model):
         default=50.0,
         help="A difference worth more than this is counted again in any case.",
     )
+    booked_value = fields.Float(
+        string="Booked by Itself up to",
+        help="A difference worth no more than this is booked as soon as it is counted within the "
+        "tolerance, or again. 0: a person approves every line.",
+    )
+    manager_value = fields.Float(
+        string="Store Manager up to",
+        help="A difference worth more than this is approved by an accountant. 0: no limit.",
+    )
     state = fields.Selection(
         [
             ("draft", "To Start"),
@@ -90,8 +99,9 @@ class SupermarketCount(models.Model):
     approve_count = fields.Integer(string="To Approve", compute="_compute_progress")
 
     _tolerances_positive = models.Constraint(
-        "CHECK(tolerance_qty >= 0 AND tolerance_percent >= 0 AND tolerance_value >= 0)",
-        "A tolerance is zero or more.",
+        "CHECK(tolerance_qty >= 0 AND tolerance_percent >= 0 AND tolerance_value >= 0 "
+        "AND COALESCE(booked_value, 0) >= 0 AND COALESCE(manager_value, 0) >= 0)",
+        "A tolerance or limit is zero or more.",
     )
 
     @api.depends("warehouse_id")
@@ -217,11 +227,16 @@ class SupermarketCount(models.Model):
     def action_approve(self):
         """Book what was counted. Goods that nobody counted stay as the books have them."""
         for count in self:
-            count.line_ids.filtered(
-                lambda line: line.state in ("approve", "reopened")
-            ).action_approve()
-            if count.state == "open" and not count.open_count and not count.recount_count:
-                count._set_state("done")
+            waiting = count.line_ids._to_approve()
+            mine = waiting.filtered(lambda line: line._is_approved_by(self.env.user))
+            (mine or waiting).action_approve()
+            count.sudo()._end_when_booked()  # sudo: it follows from what was approved
+
+    def _end_when_booked(self):
+        """A count of which nothing is left to count or to approve is over."""
+        left = self.open_count or self.recount_count or self.approve_count
+        if self.state == "open" and not left:
+            self._set_state("done")
 
     def action_close(self):
         """End a count although not all was counted."""

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.loss_place import LOSS_PLACE
+
 NOT_COUNTED = {
     "state": "open",
     "counted": False,
@@ -34,6 +36,9 @@ class SupermarketCountLine(models.Model):
     )
     company_id = fields.Many2one(related="count_id.company_id", store=True, precompute=True)
     location_id = fields.Many2one(related="count_id.location_id", store=True, precompute=True)
+    warehouse_id = fields.Many2one(
+        related="count_id.warehouse_id", string="Store", store=True, precompute=True
+    )
     product_id = fields.Many2one(
         "product.product", required=True, readonly=True, ondelete="restrict"
     )
@@ -66,7 +71,13 @@ class SupermarketCountLine(models.Model):
     )
     difference_qty = fields.Float(string="Difference", digits="Product Unit", readonly=True)
     difference_value = fields.Float(string="Worth", readonly=True)
-    reason = fields.Char(help="Why it differs, for whoever reads the stock record.")
+    reason_id = fields.Many2one(
+        "supermarket.loss.reason",
+        ondelete="restrict",
+        domain="[('company_id', 'in', (company_id, False)), ('effect', '!=', 'gone')]",
+        help="Why it differs; its place says to which account the difference goes.",
+    )
+    reason = fields.Char(string="Note", help="What else is to be said of the difference.")
     approved_by_id = fields.Many2one("res.users", readonly=True)
 
     _product_uniq = models.Constraint(
@@ -80,7 +91,9 @@ class SupermarketCountLine(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_by_code(vals.keys() - {"reason"})
+        self._check_by_code(vals.keys() - {"reason", "reason_id"})
+        if not self.env.su and "reason_id" in vals and "done" in self.mapped("state"):
+            raise UserError(self.env._("What is booked keeps its reason: correct it by a count."))
         return super().write(vals)
 
     def _check_by_code(self, names):
@@ -117,6 +130,21 @@ class SupermarketCountLine(models.Model):
         else:
             state = "approve"
         self.write({"state": state})
+        self._book_small()
+
+    def _book_small(self):
+        """Book at once what is worth no approval; what can't be booked waits for a person."""
+        limit = self.count_id.booked_value
+        if self.state != "approve" or not limit or abs(self.difference_value) > limit:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._book()
+                self.write({"state": "done"})
+        except UserError:
+            self.invalidate_recordset()
+            return
+        self.count_id._end_when_booked()
 
     def _compare(self):
         """The difference to the books of the moment at which the line was counted."""
@@ -197,21 +225,51 @@ class SupermarketCountLine(models.Model):
 
     # Booking -----------------------------------------------------------------------------
 
+    def _to_approve(self):
+        return self.filtered(lambda line: line.state in ("approve", "reopened"))
+
+    def _is_above_manager(self):
+        """Whether the difference is worth more than a store manager decides alone."""
+        limit = self.count_id.manager_value
+        return bool(limit) and abs(self.difference_value) > limit
+
+    def _is_approved_by(self, user):
+        """Whether this person may approve the line: by its value, and not what he counted."""
+        role = "accountant" if self._is_above_manager() else "store_manager"
+        counted = user in (self.counter_id | self.recounter_id)
+        return user.has_group(f"supermarket_stock.group_{role}") and not counted
+
     def action_approve(self):
         """Book the difference; the counter may not approve what he or she counted."""
-        if not self.env.user.has_group("supermarket_stock.group_store_manager"):
-            raise UserError(self.env._("Counts are approved by the store manager."))
-        for line in self.filtered(lambda one: one.state in ("approve", "reopened")):
-            if self.env.user in (line.counter_id | line.recounter_id):
-                raise UserError(
-                    self.env._(
-                        "%s: you counted it yourself, another manager approves it.",
-                        line.product_id.display_name,
-                    )
-                )
+        for line in self._to_approve():
+            line._check_approver()
             # sudo: the right to approve was asked for above
             line.sudo()._book()
             line.sudo().write({"state": "done", "approved_by_id": self.env.uid})
+            line.count_id.sudo()._end_when_booked()
+
+    def _check_approver(self):
+        user = self.env.user
+        if self._is_approved_by(user):
+            return
+        if self._is_above_manager() and not user.has_group("supermarket_stock.group_accountant"):
+            raise UserError(
+                self.env._(
+                    "%(product)s: a difference worth %(worth)s is approved by an accountant "
+                    "(above %(limit)s).",
+                    product=self.product_id.display_name,
+                    worth=f"{abs(self.difference_value):.2f}",
+                    limit=f"{self.count_id.manager_value:.2f}",
+                )
+            )
+        if user in (self.counter_id | self.recounter_id):
+            raise UserError(
+                self.env._(
+                    "%s: you counted it yourself, another manager approves it.",
+                    self.product_id.display_name,
+                )
+            )
+        raise UserError(self.env._("Counts are approved by the store manager."))
 
     def action_leave_out(self):
         """The books stay as they are for this product."""
@@ -317,11 +375,17 @@ class SupermarketCountLine(models.Model):
             }
         )
 
+    def _loss_place(self):
+        """The inventory-loss place that takes the difference; none: that of the product."""
+        reason = self.reason_id
+        return reason._place(self.company_id) if reason else self.env["stock.location"]
+
     def _set(self, quant, quantity):
         context = {
             **self.env["supermarket.hold"]._allow_held_context(),
             "inventory_mode": True,
             "inventory_name": self.count_id.name,
+            LOSS_PLACE: self._loss_place().id,
         }
         quant = quant.with_context(**context)
         quant.inventory_quantity = quantity

@@ -57,6 +57,7 @@ class SupermarketScanTaskCount(models.AbstractModel):
             {
                 "id": count.id,
                 "name": count.name,
+                "title": self.env._("Today's portion") if count.plan_id else "",
                 "place": count.location_id.display_name,
                 "date": str(count.date),
                 "lines": [

@@ -67,20 +67,25 @@ stock.warehouse.orderpoint: action_replenish action_replenishment_from_forecast
 supermarket.code.reader: read_code tills
 supermarket.count: action_approve action_cancel action_close action_start
 supermarket.count.line: action_approve action_leave_out
+supermarket.count.plan: action_plan_today action_view_classes
+supermarket.doubtful.stock: action_count
 supermarket.expiry.board: action_mark_down action_open_lot action_place_hold
 supermarket.guard.confirm: action_override
 supermarket.hold: action_release
 supermarket.hold.place: action_place
 supermarket.hold.release: action_release
+supermarket.import: action_check action_import
 supermarket.loss: action_approve action_refuse action_report action_undo
 supermarket.markdown.start: action_mark_down action_mark_down_and_print action_propose
 supermarket.markdown: action_activate action_end action_print_labels action_print_sheet
+supermarket.morning.board: get_board
 supermarket.payment.trade: action_ask_again action_give_back action_view_order
 supermarket.pos.pin: action_unlock
 supermarket.recall: action_close action_open_holds action_print action_recall action_release
     action_tell_again get_till_board
 supermarket.recall.close: action_close
 supermarket.recall.release: action_release
+supermarket.record.export: action_cancel action_start
 supermarket.sale.analysis: analyse get_choices open_orders open_pivot
 supermarket.sale.exception: action_done action_reopen
 supermarket.scan: scan_catalogue scan_catalogue_ids scan_documents scan_look_up scan_open
@@ -89,6 +94,9 @@ supermarket.scan.device: action_lock action_unlock action_view_events
 supermarket.scan.event: action_book action_dismiss action_try_again
 supermarket.setup: action_open_setup action_open_supermarket
 supermarket.setup.line: action_switch
+supermarket.shelf.label: action_open_labels action_print action_print_sheet action_take_as_printed
+supermarket.stock.record: action_export_all
+stock.warehouse: action_close_price_page action_renew_price_page
 """
 
 # nothing is asked for, or of all records
@@ -99,6 +107,7 @@ OF_NO_RECORD = {
         "ir.ui.menu",
         "replenishment.dashboard",
         "supermarket.code.reader",
+        "supermarket.morning.board",
     ),
     *("report.point_of_sale.report_saledetails", "supermarket.sale.analysis"),
     "supermarket.scan",
@@ -114,6 +123,7 @@ IDS = {
     "res.partner": 1,
     "stock.lot": "$lot",
     "stock.picking": "$stock_picking",
+    "stock.warehouse": 1,
     "supermarket.hold": "$hold",
     "supermarket.markdown": "$markdown",
     "supermarket.recall": "$recall",
@@ -134,6 +144,9 @@ replenishment.waste replenishment.run replenishment.simulation replenishment.sno
 replenishment.vendor.order
 supermarket.cash.difference supermarket.count supermarket.count.line
 supermarket.expiry.board supermarket.guard.confirm supermarket.loss supermarket.loss.reason
+supermarket.count.plan supermarket.count.result supermarket.doubtful.stock
+supermarket.import supermarket.import.line supermarket.product.class
+supermarket.record.export supermarket.shelf.label
 supermarket.guard.override supermarket.hold
 supermarket.hold.place supermarket.hold.release supermarket.markdown.start
 supermarket.markdown.start.line
@@ -180,5 +193,7 @@ PAGES = [
         Attempt("doors", f"the scan app's {path}", "employee", "", "", path, KEPT, by="page")
         for path in ("/scan", "/scan/worker.js", "/scan/manifest.webmanifest")
     ),
+    Attempt("doors", "a price page", "employee", "", "", "/price/guessed", KEPT, by="page"),
+    Attempt("doors", "a price", "employee", "", "", "/price/guessed/look", KEPT, by="page"),
 ]
 ATTEMPTS = [*_methods(), *_models(), *PAGES]

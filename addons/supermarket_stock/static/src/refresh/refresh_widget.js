@@ -24,7 +24,7 @@ export class RefreshWidget extends Component {
     }
 }
 
-registry.category("view_widgets").add("replenishment_refresh", {
+registry.category("view_widgets").add("supermarket_refresh", {
     component: RefreshWidget,
     fieldDependencies: [{ name: "state", type: "selection" }],
 });

@@ -1,0 +1,182 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# So many of its days a product must have sold on, and so sure must it be that it would have sold
+LEAST_SELLING_DAYS = 14
+LEAST_SILENT_DAYS = 3
+CHANCE = 0.01
+# More than this many days of its sales is a slip of the keyboard sooner than a stock
+MOST_COVER_DAYS = 400
+# Products and places are told apart in one number
+FACTOR = 10_000_000
+
+
+class SupermarketDoubtfulStock(models.Model):
+    """Stock of which the books say what can hardly be: a count tells.
+
+    Below zero at a place (the floor of a store is one place); goods that sold nearly every day and
+    stand still although the books have them; more than the store sells in a year. The latter two
+    need the sales of the products by store, which a count plan works out every night.
+    """
+
+    _name = "supermarket.doubtful.stock"
+    _description = "Doubtful Stock"
+    _auto = False
+    _order = "kind, quantity, id"
+    _rec_name = "product_id"
+    _depends = {
+        "stock.quant": ["location_id", "product_id", "quantity"],
+        "supermarket.sale.ledger": ["date", "location_id", "posted", "product_id", "quantity"],
+        "supermarket.product.class": [
+            "daily_qty",
+            "last_sold_at",
+            "product_id",
+            "selling_days",
+            "warehouse_id",
+            "classified_at",
+        ],
+        "stock.location": ["parent_path", "usage", "warehouse_id"],
+        "stock.warehouse": ["lot_stock_id"],
+    }
+
+    company_id = fields.Many2one("res.company", readonly=True)
+    warehouse_id = fields.Many2one("stock.warehouse", string="Store", readonly=True)
+    location_id = fields.Many2one("stock.location", string="Place", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
+    categ_id = fields.Many2one("product.category", string="Category", readonly=True)
+    uom_id = fields.Many2one("uom.uom", string="Unit", readonly=True)
+    kind = fields.Selection(
+        [
+            ("negative", "Below Zero"),
+            ("still", "Stands Still"),
+            ("much", "Too Much"),
+        ],
+        string="Doubt",
+        readonly=True,
+    )
+    quantity = fields.Float(string="Books", digits="Product Unit", readonly=True)
+    daily_qty = fields.Float(string="Sells a Day", digits="Product Unit", readonly=True)
+    last_sold_at = fields.Datetime(string="Last Sold", readonly=True)
+    selling_days = fields.Integer(readonly=True)
+    why = fields.Char(compute="_compute_why")
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT there.product_id::bigint * %(factor)s + there.root_id AS id,
+                   there.product_id, there.root_id AS location_id, place.warehouse_id,
+                   warehouse.company_id, template.categ_id, template.uom_id, there.quantity,
+                   pace.daily_qty, pace.last_sold_at, pace.selling_days, doubt.kind
+              FROM (%(there)s) there
+              JOIN stock_location place ON place.id = there.root_id
+              JOIN stock_warehouse warehouse ON warehouse.id = place.warehouse_id
+              JOIN product_product product ON product.id = there.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
+         LEFT JOIN supermarket_product_class pace
+                ON pace.product_id = there.product_id
+               AND pace.warehouse_id = place.warehouse_id
+               AND there.root_id = warehouse.lot_stock_id
+        CROSS JOIN LATERAL (SELECT %(kind)s AS kind) doubt
+             WHERE doubt.kind IS NOT NULL AND template.is_storable
+            """,
+            factor=FACTOR,
+            there=self._there_query(),
+            kind=self._kind_query(),
+        )
+
+    @api.model
+    def _there_query(self):
+        """Return the SQL of (product, place, quantity): quants less sales not posted yet."""
+        return SQL(
+            """
+            SELECT goods.product_id, COALESCE(floor.id, location.id) AS root_id,
+                   ROUND(SUM(goods.quantity)::numeric, 5) AS quantity
+              FROM (SELECT product_id, location_id, quantity FROM stock_quant
+                 UNION ALL
+                    SELECT product_id, location_id, -quantity FROM supermarket_sale_ledger
+                     WHERE posted IS NOT TRUE) goods
+              JOIN stock_location location ON location.id = goods.location_id
+              JOIN stock_warehouse store ON store.id = location.warehouse_id
+         LEFT JOIN stock_location floor
+                ON floor.id = store.lot_stock_id
+               AND location.parent_path LIKE floor.parent_path || '%%'
+             WHERE location.usage = 'internal'
+          GROUP BY goods.product_id, COALESCE(floor.id, location.id)
+            """
+        )
+
+    @api.model
+    def _kind_query(self):
+        """Return the SQL of what is to be doubted in a row, NULL where nothing is.
+
+        A product that sold on a share s of its days sells nothing for d days by chance with
+        (1 - s) ^ d.
+        """
+        return SQL(
+            """
+            CASE WHEN there.quantity < 0 THEN 'negative'
+                 WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
+                  AND there.quantity > %(cover)s * pace.daily_qty THEN 'much'
+                 WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
+                  AND %(silent)s >= %(least_silent)s
+                  AND POWER(1 - LEAST(pace.selling_days / 56.0, 0.999), %(silent)s) < %(chance)s
+                  AND NOT EXISTS (
+                      SELECT 1 FROM supermarket_sale_ledger since
+                        JOIN stock_location sold_at ON sold_at.id = since.location_id
+                       WHERE since.product_id = pace.product_id
+                         AND since.date > pace.last_sold_at
+                         AND sold_at.warehouse_id = pace.warehouse_id
+                  ) THEN 'still'
+            END
+            """,
+            least=LEAST_SELLING_DAYS,
+            least_silent=LEAST_SILENT_DAYS,
+            cover=MOST_COVER_DAYS,
+            chance=CHANCE,
+            silent=SQL(
+                "EXTRACT(EPOCH FROM %s::timestamp - pace.last_sold_at) / 86400",
+                fields.Datetime.now(),
+            ),
+        )
+
+    @api.depends("kind", "quantity", "selling_days", "last_sold_at", "daily_qty")
+    def _compute_why(self):
+        now = fields.Datetime.now()
+        for row in self:
+            if row.kind == "negative":
+                row.why = self.env._("more left than ever came in, by the books")
+            elif row.kind == "still":
+                row.why = self.env._(
+                    "sold on %(days)s of 56 days, and nothing for %(silent)s days",
+                    days=row.selling_days,
+                    silent=(now - row.last_sold_at).days,
+                )
+            else:
+                row.why = self.env._(
+                    "would last for %s days at its sales",
+                    round(row.quantity / row.daily_qty) if row.daily_qty else "∞",
+                )
+
+    def action_count(self):
+        """Make a count of these goods, a store each, and open it."""
+        if not self.env.user.has_group("supermarket_stock.group_store_manager"):
+            raise UserError(self.env._("The store manager plans counts: tell him or her."))
+        counts = self.env["supermarket.count"]
+        for place, rows in self.grouped("location_id").items():
+            counts |= counts.create(
+                {
+                    "warehouse_id": place.warehouse_id.id,
+                    "location_id": place.id,
+                    "company_id": place.warehouse_id.company_id.id,
+                    "product_ids": [fields.Command.set(rows.product_id.ids)],
+                }
+            )
+        counts.action_start()
+        action = self.env["ir.actions.act_window"]._for_xml_id("supermarket_stock.action_count")
+        action["context"] = {}
+        action["domain"] = [("id", "in", counts.ids)]
+        if len(counts) == 1:
+            action.update(res_id=counts.id, views=[(False, "form")])
+        return action

@@ -1,0 +1,1 @@
+from . import supermarket_record_export, supermarket_stock_record

@@ -1,0 +1,7 @@
+from . import (
+    supermarket_count,
+    supermarket_count_line,
+    supermarket_count_plan,
+    supermarket_count_result,
+    supermarket_product_class,
+)

@@ -1,0 +1,64 @@
+"""Which goods are counted when: classes by what they sell, and the portion of a day.
+
+Numbers in, names out: nothing of Odoo.
+"""
+
+from math import ceil
+
+CLASSES = ("a", "b", "c")
+
+
+def classes(values, share_a, share_b):
+    """Return {product: "a", "b" or "c"} of {product: what it sold for}.
+
+    Those that sell most are A until they make `share_a` percent of all sales, the next are B until
+    `share_b` percent; who crosses a limit is still above it. What sold nothing is C.
+
+    >>> classes({"milk": 70, "bread": 20, "saffron": 9, "twine": 1, "sled": 0}, 80, 95)
+    {'milk': 'a', 'bread': 'a', 'saffron': 'b', 'twine': 'c', 'sled': 'c'}
+    >>> classes({"sled": 0}, 80, 95)
+    {'sled': 'c'}
+    """
+    total = sum(value for value in values.values() if value > 0)
+    found, before = {}, 0.0
+    for product, value in sorted(values.items(), key=lambda item: (-item[1], item[0])):
+        share = 100 * before / total if total else 100
+        if value <= 0 or share >= share_b:
+            found[product] = "c"
+        else:
+            found[product] = "a" if share < share_a else "b"
+        before += max(value, 0)
+    return found
+
+
+def portion(goods, intervals, today, days=1):
+    """Return the products to count today, most urgent first.
+
+    Each class is counted once within its interval. Of a class no more comes at once than makes it
+    go round in that time, so that the first day of a plan is not all of it; those never counted
+    come first, then those counted longest ago, and what sells most before the rest.
+
+    :param goods: [(product, class, what it sold for, day of its last count or None)]
+    :param intervals: {class: days}
+    :param days: days since the last portion: what a day missed is made up for
+
+    >>> from datetime import date
+    >>> monday = date(2026, 3, 2)
+    >>> goods = [("milk", "a", 9, None), ("bread", "a", 7, date(2026, 2, 1)),
+    ...          ("eggs", "a", 8, date(2026, 2, 20)), ("sled", "c", 0, date(2025, 12, 24))]
+    >>> portion(goods, {"a": 1, "b": 91, "c": 365}, monday)
+    ['milk', 'bread', 'eggs']
+    >>> portion(goods, {"a": 30, "b": 91, "c": 365}, monday)
+    ['milk']
+    >>> portion(goods, {"a": 30, "b": 91, "c": 30}, monday, days=20)
+    ['milk', 'sled']
+    """
+    chosen = []
+    for name in CLASSES:
+        own = [row for row in goods if row[1] == name]
+        interval = intervals[name]
+        due = [row for row in own if row[3] is None or (today - row[3]).days >= interval]
+        due.sort(key=lambda row: (row[3] is not None, row[3] or today, -row[2], row[0]))
+        most = ceil(len(own) * days / interval)
+        chosen += [row[0] for row in due[:most]]
+    return chosen
