@@ -148,6 +148,15 @@ class TestLots(SupermarketPosCommon):
         self.assertEqual(self.give_back(line, 8), [("SOON", -3), ("LATE", -5)])
         self.assertEqual(self.give_back(line, 1), [("NEW", -1)])
 
+    def test_weights_leave_no_dust_of_a_lot(self):
+        """0.8 kg are 0.1 and 0.7, though in binary a little is left for the next line."""
+        kilo = self.env.ref("uom.product_uom_kgm")
+        cheese = self.create_goods("Cheese", tracking="lot", uom_id=kilo.id)
+        self.create_lot(cheese, "A", days=3, quantity=0.8)
+        self.create_lot(cheese, "B", days=9, quantity=5)
+        order = self.sell([(cheese, 0.1), (cheese, 0.7), (cheese, 0.5)])
+        self.assertEqual(self.sold(order), [("A", 0.1), ("A", 0.7), ("B", 0.5)])
+
     def test_the_parts_of_a_kit_go_back_to_their_own_lots(self):
         """The parts share the line and its key, also the part that is sold second."""
         juice = self.create_goods("Juice", tracking="lot")

@@ -11,6 +11,12 @@ class LotShelf:
     [(11, 4.0), (None, 1.0)]
     >>> LotShelf([]).take(1.0)
     [(None, 1.0)]
+
+    What a sum of weights leaves of a lot in binary is no goods:
+
+    >>> shelf = LotShelf([(10, 0.8), (11, 5.0)])
+    >>> shelf.take(0.1), shelf.take(0.7), shelf.take(0.5)
+    ([(10, 0.1)], [(10, 0.7)], [(11, 0.5)])
     """
 
     def __init__(self, lots):
@@ -24,7 +30,7 @@ class LotShelf:
             part = min(lot[1], quantity)
             if part > 0:
                 takes.append((lot[0], part))
-                lot[1] -= part
+                lot[1] = round(lot[1] - part, 6)
                 quantity = round(quantity - part, 6)
         return [*takes, (None, quantity)] if quantity > 0 else takes
 

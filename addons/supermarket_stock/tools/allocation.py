@@ -31,6 +31,12 @@ def allocate(stock, wanted, location_id):
     [(11, 6.0)]
     >>> [(t.lot_id, t.quantity) for t in allocate([a._replace(reserved=4.0), b], {None: 7.0}, 1)]
     [(10, 2.0), (11, 5.0)]
+
+    0.8 is 0.1 and 0.7, whatever it is in binary:
+
+    >>> stock = [a._replace(quantity=0.1), b._replace(quantity=0.7), b._replace(lot_id=12)]
+    >>> [(t.lot_id, t.quantity) for t in allocate(stock, {None: 0.8}, 1)]
+    [(10, 0.1), (11, 0.7)]
     """
     shelf = _Shelf(stock)
     for lot_id, quantity in wanted.items():
@@ -62,8 +68,8 @@ class _Shelf:
             if free <= 0 or not chosen(row):
                 continue
             part = min(quantity, free)
-            self.left[index] -= part
-            quantity -= part
+            self.left[index] = round(self.left[index] - part, 6)
+            quantity = round(quantity - part, 6)
             self._add((row.location_id, row.lot_id, row.package_id, row.owner_id), part)
         return quantity
 
