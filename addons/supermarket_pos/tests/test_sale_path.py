@@ -163,6 +163,44 @@ class TestSalePath(SupermarketPosCommon):
             {self.milk: 2, self.bread: 4},
         )
 
+    def test_kit_whose_bill_is_for_several(self):
+        """A bill for a dozen of menus, in another unit than a menu is sold in."""
+        if "mrp.bom" not in self.env:
+            self.skipTest("Manufacturing is not installed")
+        for unit, made, sold in (("unit", 10, 5), ("dozen", 2, 12)):
+            with self.subTest(unit=unit):
+                kit = self.create_goods(f"Menu {unit}", is_storable=False)
+                self.env["mrp.bom"].create(
+                    {
+                        "product_tmpl_id": kit.product_tmpl_id.id,
+                        "product_qty": made,
+                        "product_uom_id": self.env.ref(f"uom.product_uom_{unit}").id,
+                        "type": "phantom",
+                        "bom_line_ids": [
+                            Command.create({"product_id": self.milk.id, "product_qty": 4}),
+                        ],
+                    }
+                )
+                order = self.sell([(kit, sold)])
+                self.assertEqual(self.ledger(order).mapped("quantity"), [2])
+
+    def test_kit_has_no_stock_of_its_own(self):
+        """It is not refused for lack of what nobody can have."""
+        if "mrp.bom" not in self.env:
+            self.skipTest("Manufacturing is not installed")
+        basket = self.create_goods("Basket", oversell_policy="block")
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": basket.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [Command.create({"product_id": self.milk.id})],
+            }
+        )
+        config = self.config.with_user(self.cashier)
+        asked = [{"product_id": basket.id, "qty": 1}]
+        self.assertEqual(config.supermarket_check_sale("kit-1", asked)["problems"], [])
+        self.assertNotIn(basket.id, config.supermarket_load_state()["ids"])
+
     def test_two_lines_of_one_product(self):
         order = self.sell([(self.milk, 1), (self.milk, 2)])
         self.assertEqual(self.ledger(order).mapped("quantity"), [1, 2])

@@ -131,7 +131,19 @@ class PosOrderLine(models.Model):
         if not bom:
             return None
         sign = -1 if self.qty < 0 else 1
-        _boms, components = bom.explode(self.product_id, abs(self.qty))
+        # a bill may be for several pieces, and in another unit than the kit is sold in
+        pieces = self.product_uom_id._compute_quantity(
+            abs(self.qty), bom.product_uom_id, round=False
+        )
+        chosen = self.attribute_value_ids.filtered(
+            lambda value: value.attribute_id.create_variant == "no_variant"
+        )
+        _boms, components = bom.explode(
+            self.product_id,
+            pieces / bom.product_qty,
+            picking_type=bom.picking_type_id,
+            never_attribute_values=chosen,
+        )
         return [
             (
                 component.product_id,

@@ -14,6 +14,14 @@ class ProductProduct(models.Model):
         self.ensure_one()
         return self.tracking == "none" or self.use_expiration_date
 
+    def _with_own_stock(self):
+        """Those with stock of their own: a kit of Manufacturing has that of its parts."""
+        stored = self.filtered("is_storable")
+        if "is_kits" not in self._fields:
+            return stored
+        # sudo: what is a kit is the kitchen's, the cashier only sells
+        return stored - stored.sudo().filtered("is_kits").sudo(self.env.su)
+
     @api.model
     def _sellable_changed(self, warehouses):
         """Tell the open tills of the stores, after the commit and once a transaction.
@@ -32,9 +40,8 @@ class ProductProduct(models.Model):
         """Send the sellable quantities of (store, product) pairs to the stores' open tills."""
         stores = self.env["stock.warehouse"].browse({store for store, _product in pairs})
         for store in stores._with_open_tills():
-            products = self.browse(
-                {product for store_id, product in pairs if store_id == store.id}
-            ).filtered(lambda product: product.is_storable and product.available_in_pos)
+            products = self.browse({product for store_id, product in pairs if store_id == store.id})
+            products = products._with_own_stock().filtered("available_in_pos")
             if products:
                 store._notify_tills("SUPERMARKET_SELLABLE", products._till_state(store))
 
