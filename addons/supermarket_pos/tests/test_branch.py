@@ -93,6 +93,20 @@ class TestBranch(SupermarketPosCommon):
             self.env["supermarket.sale.exception"].search([("order_id", "=", order.id)])
         )
 
+    def test_lot_of_the_head_office_that_is_not_to_be_sold(self):
+        config = self.config.with_user(self.cashier).with_company(self.branch)
+        asked = [{"product_id": self.cheese.id, "qty": 1, "lots": ["L1"]}]
+        self.assertEqual(self.lot.company_id, self.head)
+        self.assertEqual(config.supermarket_check_sale("b-1", asked)["problems"], [])
+        hold = self.env["supermarket.hold"].with_company(self.branch)
+        hold = hold._place(self.cheese, lot=self.lot)
+        [problem] = config.supermarket_check_sale("b-1", asked)["problems"]
+        self.assertEqual((problem["kind"], problem["lot"]), ("held", "L1"))
+        hold._release()
+        self.lot.expiration_date = "2020-01-01"
+        [problem] = config.supermarket_check_sale("b-1", asked)["problems"]
+        self.assertEqual((problem["kind"], problem["lot"]), ("expired", "L1"))
+
     def test_sister_company(self):
         juice = self.create_goods("Juice", company_id=self.sister.id)
         with self.assertRaisesRegex(ValidationError, "product_id"):

@@ -1,5 +1,6 @@
 from . import (
     test_allocation,
+    test_branch,
     test_concurrency,
     test_core_quantities,
     test_count_plan,

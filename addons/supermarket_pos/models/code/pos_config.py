@@ -24,11 +24,6 @@ class PosConfig(models.Model):
         return sorted(self._known_lots(product, names))
 
     def _known_lots(self, product, names):
-        lots = product.env["stock.lot"].search(
-            [
-                ("product_id", "=", product.id),
-                ("name", "in", names),
-                ("company_id", "in", [False, *self.company_id.parent_ids.ids]),
-            ]
-        )
-        return set(lots.mapped("name"))
+        wanted = {(product, name) for name in names}
+        found = product.env["stock.lot"]._by_name(wanted, self.company_id)
+        return {name for _product, name in found}

@@ -186,7 +186,7 @@ class PosOrder(models.Model):
         names = {(name.product_id, name.lot_name) for name in sold.pack_lot_ids}
         if self.shipping_date or not (names or self._is_any_held(sold.product_id)):
             return
-        lots = {(lot.product_id, lot.name): lot for lot in sold._find_lots(names)}
+        lots = sold._find_lots(names)
         none = self.env["stock.lot"].sudo()  # sudo: as the lots that `_find_lots` returns
         goods = []
         for line in sold:

@@ -121,7 +121,7 @@ class PosConfig(models.Model):
             if not readable or len(product_ids) > MAX_LINES:
                 raise not_readable(self.env)
             domain.append(("id", "in", product_ids))
-        return self.env["product.product"].search(domain)
+        return self.env["product.product"].search(domain)._with_own_stock()
 
     def _till_supervisors(self):
         """Who can be asked for a PIN at this till; names only."""
@@ -239,21 +239,12 @@ class PosConfig(models.Model):
 
         Past their date where the till works the supermarket's way; a hold binds any.
         """
-        named = {product.id: lots[product.id] for product in products if lots[product.id]}
+        named = {(product, name) for product in products for name in lots[product.id]}
         if not named:
             return []
-        found = (
-            self.env["stock.lot"]
-            .sudo()
-            .search(
-                [
-                    ("product_id", "in", list(named)),
-                    ("name", "in", list(set().union(*named.values()))),
-                    ("company_id", "in", [False, self.company_id.id]),
-                ]
-            )
-        )
-        found = found.filtered(lambda lot: lot.name in named[lot.product_id.id])
+        # sudo: a cashier may not read every lot; these are in the cart
+        known = self.env["stock.lot"].sudo()._by_name(named, self.company_id)
+        found = self.env["stock.lot"].sudo().union(*known.values())
         held = found & found.product_id._held_lots(self._store())
         reasons = holds["held_lots"]
         expired = self._expired(found - held) if self._is_supermarket_till() else found.browse()
@@ -304,8 +295,8 @@ class PosConfig(models.Model):
             return []
         policies = {
             product.id: product._get_oversell_policy(self.oversell_policy)
-            for product in products
-            if product.is_storable and asked[product.id] > 0
+            for product in products._with_own_stock()
+            if asked[product.id] > 0
         }
         guarded = [
             (product_id, asked[product_id])

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.context_keys import QUANTS_ONLY
@@ -72,6 +73,24 @@ class StockLot(models.Model):
         for lot, quantity in ledger._read_group(unposted, ["lot_id"], ["quantity:sum"]):
             there[lot.id] -= quantity
         return there
+
+    def _holding_company(self):
+        """Whose stock a hold of the lot binds: the company's that asks, also where the lot is its
+        head office's or nobody's; of another company's lot that one's."""
+        owner, asking = self.company_id, self.env.company
+        return owner if owner and owner not in asking.parent_ids else asking
+
+    def _check_usable_by(self, company):
+        """A company names lots of its own, of its head office and of nobody."""
+        for lot in self:
+            if lot.company_id and lot.company_id not in company.parent_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Lot %(lot)s belongs to another company than %(store)s.",
+                        lot=lot.name,
+                        store=company.name,
+                    )
+                )
 
     def action_place_hold(self):
         """Ask for the reason and put these lots on hold."""

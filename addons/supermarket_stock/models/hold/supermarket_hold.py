@@ -35,7 +35,6 @@ class SupermarketHold(models.Model):
     )
     lot_id = fields.Many2one(
         "stock.lot",
-        check_company=True,
         domain="[('product_id', '=', product_id)]",
         tracking=True,
         ondelete="restrict",
@@ -152,6 +151,8 @@ class SupermarketHold(models.Model):
                 )
         self._post_sales_of(vals_list)
         holds = super().create(vals_list)
+        for hold in holds:
+            hold.lot_id._check_usable_by(hold.company_id)
         holds._sellable_changed()
         return holds
 
@@ -208,7 +209,8 @@ class SupermarketHold(models.Model):
         """
         lot = lot or self.env["stock.lot"]
         warehouse = warehouse or self.env["stock.warehouse"]
-        company = warehouse.company_id or lot.company_id or self.env.company
+        asking = self.env.company
+        company = warehouse.company_id or lot.with_company(asking)._holding_company()
         values = {
             "product_id": product.id,
             "lot_id": lot.id,

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -18,14 +19,25 @@ class StockLot(models.Model):
     @api.model
     def _named(self, product, name, company):
         """The product's lot of that name which the company may use."""
-        return self.search(
-            [
-                ("product_id", "=", product.id),
-                ("name", "=", name),
-                ("company_id", "in", [False, company.id]),
-            ],
-            limit=1,
+        return self._by_name({(product, name)}, company).get((product, name), self.browse())
+
+    @api.model
+    def _by_name(self, wanted, company):
+        """Return {(product, name): lot} of the lots that are there and the company may use.
+
+        Nobody's, its head office's and its own; of two of one name its own.
+
+        :param wanted: {(product, name)}
+        """
+        found = self.search(
+            Domain("product_id", "in", [product.id for product, _name in wanted])
+            & Domain("name", "in", [name for _product, name in wanted])
+            & Domain("company_id", "in", [False, *company.parent_ids.ids])
         )
+        # sudo: where a company stands is no secret
+        found = found.sorted(lambda lot: lot.sudo().company_id.parent_path or "")
+        named = {(lot.product_id, lot.name): lot for lot in found}
+        return {key: lot for key, lot in named.items() if key in wanted}
 
     def _sold_until(self):
         """Return the moment whose day is the last one, None where no date counts."""

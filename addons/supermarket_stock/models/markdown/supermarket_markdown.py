@@ -147,7 +147,7 @@ class SupermarketMarkdown(models.Model):
                         product=markdown.product_id.display_name,
                     )
                 )
-            if lot.company_id not in (store.company_id, lot.company_id.browse()):
+            if lot.company_id and lot.company_id not in store.company_id.parent_ids:
                 raise ValidationError(
                     self.env._(
                         "Lot %(lot)s belongs to another company than %(store)s.",

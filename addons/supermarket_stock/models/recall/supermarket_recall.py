@@ -44,7 +44,6 @@ class SupermarketRecall(models.Model):
     lot_ids = fields.Many2many(
         "stock.lot",
         string="Lots",
-        check_company=True,
         domain="[('product_id', '=', product_id)]",
         help="Empty: all of the product is recalled.",
     )
@@ -113,9 +112,10 @@ class SupermarketRecall(models.Model):
     def _onchange_product_id(self):
         self.lot_ids = self.lot_ids.filtered(lambda lot: lot.product_id == self.product_id)
 
-    @api.constrains("product_id", "lot_ids")
+    @api.constrains("product_id", "lot_ids", "company_id")
     def _check_lots_of_product(self):
         for recall in self:
+            recall.lot_ids._check_usable_by(recall.company_id)
             product = recall.product_id
             strange = [lot for lot in recall.lot_ids if lot.product_id != product]
             if strange:

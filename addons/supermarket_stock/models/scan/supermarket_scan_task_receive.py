@@ -96,7 +96,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
         lots = self.env["stock.lot"].search(
             [
                 ("product_id", "in", products.ids),
-                ("company_id", "in", [False, receipt.company_id.id]),
+                ("company_id", "in", [False, *receipt.company_id.parent_ids.ids]),
             ]
         )
         held = self._recalled(products, receipt)

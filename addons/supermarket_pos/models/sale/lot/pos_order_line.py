@@ -60,7 +60,7 @@ class PosOrderLine(models.Model):
         if not names:
             return {}
         wanted = {(name.product_id, name.lot_name) for name in names}
-        lots = {(lot.product_id, lot.name): lot for lot in self._find_lots(wanted)}
+        lots = self._find_lots(wanted)
         unknown = wanted - lots.keys()
         if unknown and self.order_id.config_id.picking_type_id.use_create_lots:
             created = self._create_lots(unknown)
@@ -75,15 +75,9 @@ class PosOrderLine(models.Model):
         return found
 
     def _find_lots(self, wanted):
+        """{(product, name): lot} of those that are there."""
         # A cashier may not read every lot; these are the ones on the receipt.
-        lots = self.env["stock.lot"].sudo()
-        return lots.search(
-            [
-                ("product_id", "in", [product.id for product, _name in wanted]),
-                ("name", "in", [name for _product, name in wanted]),
-                ("company_id", "in", [False, *self.company_id.parent_ids.ids]),
-            ]
-        )
+        return self.env["stock.lot"].sudo()._by_name(wanted, self.company_id)
 
     def _create_lots(self, unknown):
         # Nor create any but those that the operation type asks for.

@@ -53,9 +53,8 @@ class SupermarketScan(models.AbstractModel):
 
     @api.model
     def _catalogue_domain(self):
-        return Domain("type", "=", "consu") & Domain(
-            "company_id", "in", [False, *self.env.companies.ids]
-        )
+        own = self.env["product.product"]._check_company_domain(self.env.companies)
+        return Domain("type", "=", "consu") & Domain(own)
 
     @api.model
     def _present(self, ids):
