@@ -19,7 +19,7 @@ COSTS = {
 TAKINGS = {
     "pos.payment": ["amount"],
     "pos.order": ["amount_total", "amount_paid"],
-    "pos.order.line": ["price_subtotal_incl"],
+    "pos.order.line": ["price_subtotal_incl", "price_unit", "discount"],
     "report.pos.order": ["price_total"],
 }
 
@@ -117,11 +117,35 @@ class TestClosedFields(SupermarketPosCommon, HttpCase):
         answer = self.call("report.pos.order", "formatted_read_group", [], [], ["margin:sum"])
         self.assertIn("error", answer)
 
-    def call(self, model, method, *args):
+    @mute_logger("odoo.http")
+    def test_by_ways_that_no_screen_takes(self):
+        """Values for copying, counts beside a list, prices by which lines are grouped."""
+        self.authenticate("test_cashier", "test_cashier")
+        payment = self.order.payment_ids
+        for model, record in (
+            ("pos.payment", payment),
+            ("product.template", self.milk.product_tmpl_id),
+        ):
+            answer = self.call(model, "copy_data", record.ids)
+            self.assertIn("error", answer, f"{model}: {answer}")
+        above = {"search_domain": [["amount", ">", 1]], "enable_counters": True}
+        answer = self.call("pos.payment", "search_panel_select_range", "session_id", **above)
+        self.assertIn("error", answer, answer)
+        grouped = ([], ["price_unit"], ["qty:sum"])
+        answer = self.call("pos.order.line", "formatted_read_group", *grouped)
+        self.assertIn("error", answer, answer)
+        answer = self.call("pos.payment", "web_search_read", [], {"display_name": {}})
+        self.assertNotIn("15.00", json.dumps(answer))
+
+    def test_code_still_copies(self):
+        order = self.order.with_user(self.cashier)._refund()
+        self.assertEqual(order.sudo().lines.price_unit, 5)
+
+    def call(self, model, method, *args, **kwargs):
         return self.url_open(
             f"/web/dataset/call_kw/{model}/{method}",
             data=json.dumps(
-                {"params": {"model": model, "method": method, "args": args, "kwargs": {}}}
+                {"params": {"model": model, "method": method, "args": args, "kwargs": kwargs}}
             ),
             headers={"Content-Type": "application/json"},
         ).json()

@@ -35,7 +35,14 @@ COSTS = {
 TAKINGS = {
     "pos.payment": {"amount"},
     "pos.order": {"amount_total", "amount_paid", "amount_return", "amount_tax"},
-    "pos.order.line": {"price_subtotal", "price_subtotal_incl"},
+    # from prices and discounts, grouped, the totals follow to the cent
+    "pos.order.line": {
+        "price_subtotal",
+        "price_subtotal_incl",
+        "price_unit",
+        "discount",
+        "extra_tax_data",
+    },
     "report.pos.order": {
         "price_total",
         "price_sub_total",

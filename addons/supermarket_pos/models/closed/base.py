@@ -72,6 +72,14 @@ class Base(models.AbstractModel):
     def name_search(self, *args, **kwargs):
         return super(Base, self._asked()).name_search(*args, **kwargs)
 
+    @api.model
+    def search_panel_select_range(self, field_name, **kwargs):
+        return super(Base, self._asked()).search_panel_select_range(field_name, **kwargs)
+
+    @api.model
+    def search_panel_select_multi_range(self, field_name, **kwargs):
+        return super(Base, self._asked()).search_panel_select_multi_range(field_name, **kwargs)
+
     def export_data(self, fields_to_export):
         return super(Base, self._asked()).export_data(fields_to_export)
 

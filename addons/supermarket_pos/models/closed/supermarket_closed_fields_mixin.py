@@ -18,6 +18,11 @@ class SupermarketClosedFieldsMixin(models.AbstractModel):
             return False
         return field.name not in TAKINGS.get(self._name, ()) or user._sees_takings()
 
+    @api.private
+    def copy_data(self, default=None):
+        """All that a record holds, which code copies: nobody asks for it from outside."""
+        return super().copy_data(default)
+
     @api.model
     def _cost_fields_closed(self):
         """The fields of the model that the person who asks is not told, for the till's loading."""
