@@ -105,6 +105,11 @@ class TestPaymentCode(PaymentCodeCase):
         self.assertEqual(trade.event_ids.mapped("kind"), ["request", "answer"])
         self.assertEqual(self.money_at_bank(trade), 10)
 
+    def test_a_basket_in_rupiah(self):
+        payment = self.payment(12_500_000)
+        self.assertEqual(self.pay(payment), "done")
+        self.assertEqual(self.trades(payment).signed_amount, 12_500_000)
+
     def test_what_was_given_back_pays_nothing(self):
         """The answer to the reversal is lost, and the cashier validates."""
         payment = self.payment()

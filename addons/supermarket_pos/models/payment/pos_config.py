@@ -6,7 +6,8 @@ from ...tools.order_input import BIG_QUANTITY, MAX_LINES, is_id, is_number, is_s
 from ...tools.payment_code import PaymentRequest, wallet_of
 from .pos_payment_method import TERMINAL
 
-MOST = 10_000_000
+# What a typing error makes of an amount; a basket of millions is ordinary in rupiah or dong
+MOST = 10**11
 
 
 class PosConfig(models.Model):
