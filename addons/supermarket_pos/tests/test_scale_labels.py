@@ -82,6 +82,23 @@ class TestScaleLabels(SupermarketPosCommon):
         order = self.label(self.ham, 0.125, 2.65, "281234500265001250")
         self.assertEqual(order.amount_total, 2.65)
 
+    def test_prices_are_shown_without_tax(self):
+        """The label of a shop in New York: 8.875 % come on top of the 10.02 on it."""
+        tax = self.env["account.tax"].create({"name": "Sales Tax", "amount": 8.875})
+        tax.price_include_override = "tax_excluded"
+        self.pork.taxes_id = tax
+        self.config.iface_tax_included = "subtotal"
+        extra = {"price_unit": 10.02 / 0.252, "price_type": "automatic"}
+        extra["scale_label"] = "2300121010024"
+        order = self.send(self.order_data([(self.pork, 0.252, extra)]))
+        self.assertEqual((order.lines.price_subtotal, order.amount_total), (10.02, 10.91))
+        self.assertTrue(order.lines._costs_what_its_label_says())
+        page = self.env["supermarket.code.reader"].read_code("2300121010024", self.config.id)
+        self.assertIn("0.252 kg of Pork", page["verdict"]["text"])
+        self.assertIn("10.02", page["verdict"]["text"])
+        self.config.iface_tax_included = "total"
+        self.assertFalse(order.lines._costs_what_its_label_says())
+
     def test_forged(self):
         self.refused(self.pork, 1.0, 10.02, "2300121010024")  # four times as much
         self.refused(self.pork, 0.252, 5.0, "2300121010024")  # another price

@@ -39,10 +39,11 @@ class PosOrderLine(models.Model):
         return any(form in forms for form in [self.product_id.barcode, *codes] if form)
 
     def _is_price(self, price):
+        """A label tells what shelves tell: with the taxes, or without them."""
         compare = self.order_id.currency_id.compare_amounts
-        return any(
-            compare(price, shown) == 0 for shown in (self.price_subtotal_incl, self.price_unit)
-        )
+        is_included = self.order_id.config_id.iface_tax_included == "total"
+        total = self.price_subtotal_incl if is_included else self.price_subtotal
+        return any(compare(price, shown) == 0 for shown in (total, self.price_unit))
 
     def _is_weighed(self):
         kilo = self.env.ref("uom.product_uom_kgm")

@@ -3,6 +3,9 @@ import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { patch } from "@web/core/utils/patch";
 
+/** With taxes below the price itself this many come to the cent. */
+const LABEL_STEPS = 8;
+
 const lotNames = (line) =>
     line.pack_lot_ids
         .map((lot) => lot.lot_name)
@@ -64,16 +67,26 @@ patch(PosOrderline.prototype, {
      * Make the line cost what its label says, to the cent, by the price of the unit: it gets as
      * many digits as that takes. No cashier has set that price: the label proves it.
      *
+     * A label tells what shelves tell: where prices are shown without taxes, these come on top.
+     * Taxes by the piece do not follow the price: what they leave is made up for step by step.
+     *
      * @param {string} code of the label, as scanned
      */
     keepTotal(total, code) {
         this.uiState.isLabel = true;
         this.uiState.labelTotal = total;
         this.scale_label = code;
-        const counted = this.priceIncl;
-        if (counted && !this.order_id.currency.isZero(counted - total)) {
-            this.price_unit *= total / counted;
-            this.price_type = "automatic";
+        this.price_type = "automatic"; // and no other list's, if the customer has one
+        const { currency } = this.order_id;
+        for (let step = 0; step < LABEL_STEPS; step++) {
+            const counted = this.displayPrice;
+            if (!counted || currency.isZero(counted - total)) {
+                return;
+            }
+            const price = this.price_unit;
+            this.price_unit = step
+                ? price + (total - counted) / this.qty
+                : (price * total) / counted;
         }
     },
 
@@ -83,7 +96,7 @@ patch(PosOrderline.prototype, {
         return (
             Boolean(this.scale_label) &&
             labelTotal !== undefined &&
-            this.order_id.currency.isZero(this.priceIncl - labelTotal)
+            this.order_id.currency.isZero(this.displayPrice - labelTotal)
         );
     },
 });

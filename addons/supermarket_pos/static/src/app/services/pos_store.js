@@ -89,7 +89,8 @@ patch(PosStore.prototype, {
     },
 
     /** Delisted products leave the screen at once, new prices hold from the next line on. */
-    onProductsChanged({ ids, sold, prices }) {
+    onProductsChanged({ ids, sold, prices: own, prices_in: others }) {
+        const prices = others?.[this.currency.id] ?? own; // in the till's currency
         this.keepPrices(ids, sold, prices);
         ids.forEach((id, index) => {
             this.sellableBoard.delisted[id] = !sold[index];
@@ -108,16 +109,23 @@ patch(PosStore.prototype, {
     // Scanning ---------------------------------------------------------------------------
 
     async addLineToOrder(vals, order, opts = {}, ...rest) {
-        const refusal = this.refuseLine(vals, opts);
+        const refusal = !order.preset_id?.is_return && this.refuseLine(vals, opts);
         if (refusal) {
             this.barcodeReader.stop(refusal.title, refusal.body);
             return;
         }
-        const pack = opts.code?.packQuantity;
-        if (pack && pack !== 1) {
-            vals = { ...vals, qty: (vals.qty ?? 1) * pack };
+        const scanned = this.withScannedQuantity(vals, order, opts.code?.packQuantity ?? 1);
+        return super.addLineToOrder(scanned, order, opts, ...rest);
+    },
+
+    /** Of a case as many as are in it; in a return what is scanned comes back. */
+    withScannedQuantity(vals, order, pack) {
+        const isReturn = order.preset_id?.is_return;
+        if (pack === 1 && !isReturn) {
+            return vals;
         }
-        return super.addLineToOrder(vals, order, opts, ...rest);
+        const quantity = (vals.qty ?? 1) * pack;
+        return { ...vals, qty: isReturn ? -Math.abs(quantity) : quantity };
     },
 
     /** The message that refuses a line, null when it may be sold as far as the till knows. */

@@ -8,7 +8,7 @@
  *          | yes   | price / unitPrice | as printed
  *
  * @param {Object} label {weight, price} as the code says, undefined or 0 where it doesn't
- * @param {number} unitPrice what the till asks for one unit, taxes included
+ * @param {number} unitPrice what the till shows for one unit, with or without taxes
  * @param {Function} round rounds a quantity to the digits of the shop
  * @returns {{quantity: number, total: number|undefined}|null} null when it can't be told
  */

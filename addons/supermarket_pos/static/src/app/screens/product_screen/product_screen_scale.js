@@ -41,7 +41,7 @@ patch(ProductScreen.prototype, {
     notePrinted(product, price, scanned) {
         const line = this.currentOrder?.getSelectedOrderline();
         if (line?.product_id === product && line.price_unit === price) {
-            line.keepTotal(line.priceIncl, scanned);
+            line.keepTotal(line.displayPrice, scanned);
         }
     },
 
@@ -53,11 +53,13 @@ patch(ProductScreen.prototype, {
         }
     },
 
-    /** Sell what a label says, at the total that it says. */
+    /** Sell what a label says, at the total that it says: as prices are shown, see `keepTotal`. */
     async sellLabel(product, label, scanned, options) {
-        const unitPrice = product.getTaxDetails({
+        const details = product.getTaxDetails({
             overridedValues: { pricelist: this.currentOrder?.pricelist_id },
-        }).total_included;
+        });
+        const isIncluded = this.pos.config.iface_tax_included === "total";
+        const unitPrice = isIncluded ? details.total_included : details.total_excluded;
         const digits = this.pos.models["decimal.precision"].find(
             (precision) => precision.name === "Product Unit",
         ).digits;
@@ -78,7 +80,7 @@ patch(ProductScreen.prototype, {
             false,
         );
         if (line && sale.total !== undefined) {
-            line.keepTotal(sale.total, scanned);
+            line.keepTotal(sale.total * Math.sign(line.qty), scanned);
         }
         this.numberBuffer.reset();
     },
