@@ -56,6 +56,24 @@ class TestGs1Codes(CodeCase):
             with self.subTest(code=code):
                 self.assert_sells(f"01{GTIN}{code}10L1", lot="L1")
 
+    def test_a_case_counts_what_is_in_it(self):
+        """By a further barcode, and by that of Odoo's own packaging."""
+        codes = self.env["supermarket.product.barcode"].sudo()
+        codes.create({"name": "14000521006119", "product_id": self.butter.id, "quantity": 12})
+        dozen = self.env.ref("uom.product_uom_dozen")
+        self.env["product.uom"].sudo().create(
+            {"barcode": "4000521888886", "product_id": self.apple.id, "uom_id": dozen.id}
+        )
+        for code, said in (
+            ("011400052100611910L1", "12 Units of Butter"),
+            ("0214000521006119374\x1d10L1", "48 Units of Butter"),
+            (f"02{GTIN}374\x1d10L1", "4 Units of Butter"),
+            ("4000521888886", "12 Units of Apple"),
+            ("0104000521888886", "12 Units of Apple"),
+        ):
+            with self.subTest(code=code):
+                self.assertIn(said, self.check(code)["verdict"]["text"])
+
     def test_no_such_day(self):
         for code in ("17261331", "17270431", "15260230", "11269901", "7003391231" + "2500"):
             with self.subTest(code=code):
@@ -76,6 +94,16 @@ class TestGs1Codes(CodeCase):
             "01108573260055401722081110A2021121092220084115197",
         ):
             self.assert_stops(code, "swallows", "ASCII 29")
+
+    def test_swallowed_separator_before_a_weight(self):
+        """Goods by weight are not sold by the kilo where the scanner hides how much it is."""
+        self.beef.barcode = "4000521006129"
+        swallowed = "10LOT73103000756"
+        result = self.check(f"0104000521006129{swallowed}")
+        self.assertIn("0.756 kg of Beef", result["verdict"]["text"])
+        self.assertEqual(result["lot"]["name"], "LOT7")
+        apple = self.assert_sells(f"0104000521999995{swallowed}", "Apple")
+        self.assertIn("1 Units of Apple", apple["verdict"]["text"])
 
     def test_only_who_sells_asks_for_lots(self):
         till = self.config.with_user(self.cashier)

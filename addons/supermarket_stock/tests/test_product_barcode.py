@@ -23,6 +23,9 @@ class TestProductBarcode(SupermarketStockCase):
         products = self.env["product.product"]
         self.assertEqual(products._find_by_barcode("6901234567892"), (self.salt, 1.0))
         self.assertEqual(products._find_by_barcode("16901234567899"), (self.salt, 12.0))
+        packaging = {"barcode": "26901234567896", "product_id": self.milk.id, "uom_id": dozen.id}
+        self.env["product.uom"].create(packaging)
+        self.assertEqual(products._find_by_barcode("26901234567896"), (self.milk, 12.0))
         self.assertEqual(products._find_by_barcode("000"), (products, 0.0))
 
     def test_found_by_name_search(self):

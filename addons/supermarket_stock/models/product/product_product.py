@@ -196,13 +196,17 @@ class ProductProduct(models.Model):
         """Return (product, quantity in the product's unit) that a code stands for.
 
         The product's own barcode counts one; a further barcode counts what it says (a case of
-        twelve). An unknown code returns (no product, 0.0).
+        twelve), as does that of a packaging. An unknown code returns (no product, 0.0).
         """
         product = self._of_this_company("product.product", Domain("barcode", "=", code))
         if product:
             return product, 1.0
         further = self._of_this_company("supermarket.product.barcode", Domain("name", "=", code))
-        return further.product_id, further._product_quantity() if further else 0.0
+        if further:
+            return further.product_id, further._product_quantity()
+        pack = self._of_this_company("product.uom", Domain("barcode", "=", code))
+        unit = pack.product_id.uom_id
+        return pack.product_id, pack.uom_id._compute_quantity(1.0, unit) if pack else 0.0
 
     @api.model
     def _of_this_company(self, model, domain):

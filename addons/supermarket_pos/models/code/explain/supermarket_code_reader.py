@@ -17,7 +17,7 @@ class SupermarketCodeReader(models.AbstractModel):
         parsed = self._read_swallowed(config, parsed, product)
         if parsed["fault"] and not product:
             parsed = {**parsed, "parts": [(code, "unknown")], "rule": None}
-        lot = self._find_lot(product, parsed)
+        lot = self._find_lot(config, product, parsed)
         sale = self._find_sale(config, product, count, parsed)
         return {
             "code": code,
@@ -50,11 +50,11 @@ class SupermarketCodeReader(models.AbstractModel):
         return products, 0.0
 
     @api.model
-    def _find_lot(self, product, parsed):
+    def _find_lot(self, config, product, parsed):
         lots = self.env["stock.lot"].sudo()  # see read_code
         if not product or not parsed.get("lot"):
             return lots
-        return lots.search([("product_id", "=", product.id), ("name", "=", parsed["lot"])], limit=1)
+        return lots._named(product, parsed["lot"], config.company_id)
 
     @api.model
     def _find_sale(self, config, product, count, parsed):
@@ -66,6 +66,8 @@ class SupermarketCodeReader(models.AbstractModel):
         is_weighed = product.to_weight
         if parsed["type"] == "gs1":
             label = self._gs1_label(config, parsed, product)
+            if "weight" in label and self._counts_content(parsed):
+                label["weight"] *= count  # so many cases
         if not label or (not is_weighed and parsed["type"] == "price"):
             total = label.get("price")
             return {"quantity": count, "total": price * count if total is None else total}
@@ -80,12 +82,13 @@ class SupermarketCodeReader(models.AbstractModel):
 
     @api.model
     def _unit_price(self, config, product):
-        """What one unit costs at the till, taxes included."""
+        """What one unit costs as the till shows it, with or without taxes."""
         taxes = product.taxes_id.filtered_domain(
             self.env["account.tax"]._check_company_domain(config.company_id)
         )
-        price = config.pricelist_id._get_product_price(product, 1.0) or product.lst_price
-        return taxes.compute_all(price, config.currency_id, product=product)["total_included"]
+        price = config.pricelist_id._get_product_price(product, 1.0, currency=config.currency_id)
+        shown = "total_included" if config.iface_tax_included == "total" else "total_excluded"
+        return taxes.compute_all(price, config.currency_id, product=product)[shown]
 
     # What the till does ------------------------------------------------------------------
 

@@ -143,15 +143,30 @@ class SupermarketCodeReader(models.AbstractModel):
         shorter = next(
             (way for way, name in zip(ways, names[1:], strict=True) if name in known), None
         )
-        if shorter:
-            shorter = {**parsed, **shorter}
-            return {**shorter, "lot": self._lot_name(shorter["facts"], product)}
+        weighed = self._weighed_ways(config, parsed, product)
+        if shorter or len(weighed) == 1:
+            right = {**parsed, **(shorter or weighed[0])}
+            return {**right, "lot": self._lot_name(right["facts"], product)}
         today = config._store()._store_day()
         is_late = any(way["expiry"] and way["expiry"] < today for way in ways)
         is_harmless = not config._is_supermarket_till() or (
-            product.tracking == "none" and not is_late
+            product.tracking == "none" and not is_late and not weighed
         )
         return {**parsed, "is_swallowed": parsed["is_doubtful"] and not is_harmless}
+
+    @api.model
+    def _weighed_ways(self, config, parsed, product):
+        """The ways to read a code of untracked goods by weight that say, unlike it, how much."""
+        if product.tracking != "none" or not product.to_weight:
+            return []
+        if self._gs1_label(config, parsed, product):
+            return []
+        ways = {}
+        for way in parsed["ways"]:
+            label = self._gs1_label(config, way, product)
+            if label:
+                ways.setdefault(tuple(sorted(label.items())), way)
+        return list(ways.values())
 
     @api.model
     def _lot_name(self, facts, product):
@@ -170,8 +185,13 @@ class SupermarketCodeReader(models.AbstractModel):
         return label if weight is None else {**label, "weight": weight}
 
     @api.model
+    def _counts_content(self, parsed):
+        """Whether the code is about what is in a box: so many (37) of these (02)."""
+        return any(element.ai == "02" for element, _rule, _kind in parsed["elements"])
+
+    @api.model
     def _measure(self, parsed, product):
-        has_content = any(element.ai == "02" for element, _rule, _kind in parsed["elements"])
+        has_content = self._counts_content(parsed)
         measures = [
             (rule.associated_uom_id, reading.decimal(text, int(ai[3]) if len(ai) == 4 else 0))
             for (ai, text), rule, kind in parsed["elements"]

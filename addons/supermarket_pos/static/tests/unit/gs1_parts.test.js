@@ -2,9 +2,11 @@ import { expect, test } from "@odoo/hoot";
 import {
     asElements,
     expiryOf,
+    inPacks,
     lotOf,
     measureOf,
     priceOf,
+    tellingWays,
 } from "@supermarket_pos/app/utils/gs1_parts";
 
 const TODAY = new Date(2026, 10, 28);
@@ -39,6 +41,18 @@ test("a measure counts in the product's unit", () => {
     expect(measureOf(parse(["3103", "000756"]), PIECE, unitById)).toBe(undefined);
 });
 
+test("a weight that a scanner hid behind a lot is told by another way to read it", () => {
+    const gtin = ["01", "04000521006112"];
+    const ways = [
+        parse(gtin, ["10", "LOT7"], ["3103", "000756"]),
+        parse(gtin, ["10", "LOT7310"], ["30", "00756"]),
+    ];
+    const told = (way) => String(measureOf(way, KILOGRAM, unitById) ?? "");
+    const hidden = Object.assign(parse(gtin, ["10", "LOT73103000756"]), { ways });
+    expect(tellingWays(hidden, told)).toEqual([ways[0]]);
+    expect(tellingWays(Object.assign(ways[0], { ways }), told)).toEqual([]);
+});
+
 test("37 counts what is in a box", () => {
     const box = [
         ["02", "04000521006112"],
@@ -46,6 +60,17 @@ test("37 counts what is in a box", () => {
     ];
     expect(measureOf(parse(...box), PIECE, unitById)).toBe(12);
     expect(measureOf(parse(["01", "04000521006112"], box[1]), PIECE, unitById)).toBe(undefined);
+});
+
+test("a case counts what is in it", () => {
+    const one = parse(["01", "14000521006119"], ["10", "L1"]);
+    const pallet = parse(["02", "14000521006119"], ["37", "4"]);
+    const count = (parsed, pack) => inPacks(measureOf(parsed, PIECE, unitById), parsed, pack);
+    expect(count(one, 12)).toBe(12);
+    expect(count(one)).toBe(undefined);
+    expect(count(pallet, 12)).toBe(48);
+    expect(count(pallet)).toBe(4);
+    expect(count(parse(["01", "14000521006119"], ["30", "11"]), 12)).toBe(11);
 });
 
 test("the last day of sale", () => {

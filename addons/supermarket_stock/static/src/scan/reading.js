@@ -22,33 +22,48 @@ const OF_A_LOT = ["10", "11", "13", "15", "16", "17", "21", "7003", "30"];
 export function readScan(scanned, catalogue, today) {
     const { text } = stripSymbol(scanned);
     const result = { code: text, productId: null, quantity: 1, lot: "", expiry: "", fault: null };
-    const { elements, fault } = read(scanned, today);
+    const { elements, fault, isDoubtful } = read(scanned, today);
     if (!elements.length) {
         const found = catalogue.barcodes.find(barcodeForms(text));
         return found
             ? { ...result, productId: found.productId, quantity: found.quantity }
             : { ...result, fault };
     }
-    return { ...result, ...ofElements(elements, catalogue, today) };
+    const goods = ofElements(elements, catalogue, today);
+    if (isDoubtful && isTracked(goods, catalogue)) {
+        return { ...result, code: goods.code, fault: { kind: "separator", ai: "", text: "" } };
+    }
+    return { ...result, ...goods };
 }
+
+/** Nothing is written down under the name of a lot that seems to end in a date or a weight. */
+const isTracked = ({ productId }, catalogue) =>
+    productId !== null && catalogue.fieldOf(productId, "tracking") !== "none";
 
 function ofElements(elements, catalogue, today) {
     const facts = factsOf(elements, today);
     const found = facts.gtin && catalogue.barcodes.find(barcodeForms(facts.gtin));
+    const isPieces = elements.some(({ ai }) => ai === "30");
     return {
         code: facts.gtin ?? elements.map(({ ai, text }) => ai + text).join(""),
         productId: found?.productId ?? null,
-        quantity: quantityOf(facts, found, catalogue),
+        quantity: quantityOf({ ...facts, isPieces }, found, catalogue),
         lot: facts.lot ?? facts.serial ?? "",
         expiry: facts.expiry ? asDay(facts.expiry) : "",
     };
 }
 
-/** A weight counts in the product's own unit, a count times what the code stands for. */
-function quantityOf({ measures = [], count }, found, catalogue) {
+/**
+ * A weight counts in the product's own unit, a number of pieces (30) as it is, and a number of packs
+ * (37 of 02) times what one holds.
+ */
+function quantityOf({ measures = [], count, isPieces }, found, catalogue) {
     const unit = found && catalogue.fieldOf(found.productId, "unit");
     const measure = measures.find(([kind]) => MEASURES[kind] === unit);
-    return measure ? measure[1] : (count ?? 1) * (found?.quantity ?? 1);
+    if (measure) {
+        return measure[1];
+    }
+    return isPieces ? count : (count ?? 1) * (found?.quantity ?? 1);
 }
 
 /**

@@ -71,11 +71,13 @@ patch(PosStore.prototype, {
     productByCode(forms) {
         const { models } = unwatched(this);
         for (const form of forms) {
-            const product =
-                models["product.product"].getBy("barcode", form) ||
-                this.packedProduct(models["product.uom"].getBy("barcode", form));
+            const product = models["product.product"].getBy("barcode", form);
             if (product) {
                 return { product };
+            }
+            const packed = this.packedGoods(models["product.uom"].getBy("barcode", form));
+            if (packed) {
+                return packed;
             }
         }
         const entry = this.data.catalogue.barcodes.find(forms);
@@ -93,9 +95,14 @@ patch(PosStore.prototype, {
         return records?.["product.product"]?.find((product) => product.id === productId);
     },
 
-    /** The product of a packaging, which may not be loaded itself. */
-    packedProduct(packaging) {
-        return packaging && this.data.productById(packaging.raw.product_id);
+    /** What is in a packaging, and how much of it; the product may not be loaded itself. */
+    packedGoods(packaging) {
+        const product = packaging && this.data.productById(packaging.raw.product_id);
+        if (!product) {
+            return null;
+        }
+        const quantity = packaging.uom_id.factor / product.uom_id.factor;
+        return { product, quantity: Number(quantity.toFixed(6)) };
     },
 
     /** Load what the search or the chosen category should show. */

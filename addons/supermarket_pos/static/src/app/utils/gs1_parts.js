@@ -84,12 +84,39 @@ export function measureOf(parsed, unit, unitById) {
     return undefined;
 }
 
+/**
+ * How much a parsed code of a case says there is: what is in it, or what its cases (37 of 02) hold.
+ *
+ * @param {number|undefined} quantity as measured or counted by the code, see `measureOf`
+ * @param {number} [pack] how much is in what the code names
+ */
+export function inPacks(quantity, parsed, pack = 1) {
+    if (pack === 1) {
+        return quantity;
+    }
+    const countsPacks = parsed.some(({ ai }) => ai === "02");
+    return quantity === undefined ? pack : countsPacks ? quantity * pack : quantity;
+}
+
 const rootOf = ({ parent_path }) => parent_path?.split("/")[0];
 
 /** The amount to pay on a label, if it is in the till's currency (ISO 4217 number). */
 export function priceOf({ facts }, currencyNumber) {
     const isOurs = !facts?.currency || Number(facts.currency) === currencyNumber;
     return isOurs ? facts?.price : undefined;
+}
+
+/**
+ * The ways to read a code that say, unlike the code as it is, how much it is: one for each answer.
+ *
+ * @param {Function} told what a way says, "" for nothing
+ */
+export function tellingWays(parsed, told) {
+    if (told(parsed)) {
+        return [];
+    }
+    const ways = parsed.ways.filter(told).reverse(); // the likely ones come first, and last here
+    return [...new Map(ways.map((way) => [told(way), way])).values()];
 }
 
 /**

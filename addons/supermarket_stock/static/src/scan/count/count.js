@@ -99,7 +99,7 @@ export class Count extends Component {
 
     async onScan(reading, scanned) {
         const { asking } = this.state;
-        if (asking && !reading.productId) {
+        if (asking && !reading.productId && !reading.fault) {
             await this.answer(readLotCode(scanned, new Date()));
         } else if (reading.productId) {
             await this.complete({ ...reading });

@@ -3,10 +3,12 @@ import { faultMessage } from "@supermarket_stock/offline/codes/faults";
 import {
     countsLabelDates,
     expiryOf,
+    inPacks,
     isPricedByWeight,
     lotOf,
     measureOf,
     priceOf,
+    tellingWays,
 } from "@supermarket_pos/app/utils/gs1_parts";
 import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { refusalMessage } from "@supermarket_stock/offline/refusals";
@@ -33,7 +35,7 @@ patch(ProductScreen.prototype, {
         if (!parsed || this.stopExpired(parsed, product)) {
             return;
         }
-        const quantity = this.quantityOf(parsed, product);
+        const quantity = inPacks(this.quantityOf(parsed, product), parsed, gtin.packQuantity);
         const lot = lotOf(parsed, product.tracking);
         if (quantity === 0) {
             await this.tellOfEmptyLabel(gtin);
@@ -56,7 +58,8 @@ patch(ProductScreen.prototype, {
     },
 
     stopExpired(parsed, product) {
-        const isExpired = countsLabelDates(product) && this.isExpired(parsed);
+        const comesBack = this.currentOrder?.preset_id?.is_return;
+        const isExpired = !comesBack && countsLabelDates(product) && this.isExpired(parsed);
         if (isExpired) {
             const name = product.display_name;
             const { title, body } = refusalMessage({ kind: "expired" }, name);
@@ -73,12 +76,13 @@ patch(ProductScreen.prototype, {
     /**
      * A code whose separators a scanner swallowed seems to have a longer lot: it is read as the
      * lot that the shop has. Where none is known, no new lot is sold under a name that ends in a
-     * date.
+     * date, and nothing that is weighed without the weight or price behind the name.
      *
      *   lot is known | a shorter one is | likely swallowed | read as
      *   -------------|------------------|------------------|------------
      *   yes          |                  |                  | it is
      *   no           | yes              |                  | the shorter
+     *   no           | no               | a weight or price| with it, if there is but one
      *   no           | no               | yes              | not at all
      *   no           | no               | no               | it is
      *
@@ -98,12 +102,32 @@ patch(ProductScreen.prototype, {
         if (shorter) {
             return shorter;
         }
-        const isHarmless = product.tracking === "none" && !parsed.ways.some(this.isExpired, this);
+        const weighed = this.weighedWays(parsed, product);
+        if (weighed.length === 1) {
+            return weighed[0];
+        }
+        const isHarmless =
+            product.tracking === "none" &&
+            !weighed.length &&
+            !parsed.ways.some(this.isExpired, this);
         if (!parsed.isDoubtful || isHarmless) {
             return parsed;
         }
         this.barcodeReader.stop(_t("Unreadable code"), faultMessage({ kind: "separator" }));
         return null;
+    },
+
+    /** The ways to read a code of untracked goods by weight that say, unlike it, how much it is. */
+    weighedWays(parsed, product) {
+        if (product.tracking !== "none" || !isPricedByWeight(product)) {
+            return [];
+        }
+        const number = this.pos.currency.iso_numeric;
+        const told = (way) =>
+            [this.quantityOf(way, product), priceOf(way, number)]
+                .filter((one) => one !== undefined)
+                .join("/");
+        return tellingWays(parsed, told);
     },
 
     /** A discount where there is nothing to give it on. */

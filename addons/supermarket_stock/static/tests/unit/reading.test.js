@@ -1,0 +1,40 @@
+import { expect, test } from "@odoo/hoot";
+import { readScan } from "@supermarket_stock/scan/reading";
+
+const TODAY = new Date(2026, 10, 29);
+const GOODS = {
+    "04000521006112": { productId: 1, quantity: 1 },
+    14000521006119: { productId: 1, quantity: 12 },
+    "04000521999995": { productId: 2, quantity: 1 },
+};
+const FIELDS = {
+    1: { tracking: "lot", unit: "Units" },
+    2: { tracking: "none", unit: "kg" },
+};
+const catalogue = {
+    barcodes: { find: (forms) => GOODS[forms.find((form) => form in GOODS)] ?? null },
+    fieldOf: (productId, name) => FIELDS[productId][name],
+};
+const read = (code) => readScan(code, catalogue, TODAY);
+
+test("a case counts what is in it, pieces count as they are", () => {
+    expect(read("011400052100611910L1").quantity).toBe(12);
+    expect(read("0214000521006119374").quantity).toBe(48);
+    expect(read("01140005210061193011").quantity).toBe(11);
+    expect(read("01040005219999953103000756").quantity).toBe(0.756);
+});
+
+test("no lot is taken whose name seems to end in a date", () => {
+    expect(read("010400052100611210L1\x1d17261231")).toMatchObject({
+        productId: 1,
+        lot: "L1",
+        expiry: "2026-12-31",
+        fault: null,
+    });
+    expect(read("010400052100611210L117261231")).toMatchObject({
+        productId: null,
+        fault: { kind: "separator" },
+    });
+    expect(read("010400052100611210LOT-7").lot).toBe("LOT-7");
+    expect(read("010400052199999510L117261231").productId).toBe(2);
+});
