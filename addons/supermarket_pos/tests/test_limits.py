@@ -1,4 +1,5 @@
 import json
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -44,6 +45,59 @@ class TestLimits(SupermarketPosCommon):
     def audit(self, *actions):
         audit = self.env["supermarket.pos.audit"].search([("action", "in", actions)])
         return [(row.action, row.amount, row.percent, row.authorised) for row in audit.sorted("id")]
+
+    def test_a_fiscal_position_changes_no_price(self):
+        """10 % become 21 %, both in the price: Odoo's till sells at 10.00, as on the list."""
+        position = self.env["account.fiscal.position"].create({"name": "Eaten here"})
+        values = {"name": "VAT", "price_include_override": "tax_included"}
+        low = self.env["account.tax"].create({**values, "amount": 10})
+        self.env["account.tax"].create(
+            {
+                **values,
+                "name": "High",
+                "amount": 21,
+                "fiscal_position_ids": position.ids,
+                "original_tax_ids": low.ids,
+            }
+        )
+        self.config.write({"fiscal_position_ids": position.ids, "tax_regime_selection": True})
+        self.config.default_fiscal_position_id = position
+        cheese = self.create_goods("Cheese", 9, price=10.0, taxes_id=low.ids)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE product_template SET write_date = now() - interval '3 days'")
+        self.env.invalidate_all()
+        self.config.limit_price = 5
+        order = self.sell([(cheese, 1)])
+        self.assertEqual((order.amount_total, order.lines.price_subtotal), (10, 8.26))
+        self.assertFalse(self.audit("price"))
+        with self.assertRaisesRegex(UserError, "10.00 %"):
+            self.sell([(cheese, 1, {"price_unit": 9.0})])
+
+    def test_what_the_customer_gives_is_no_override(self):
+        """A tip of 0.50 where Odoo's tip has a price of 1.00, a gift card of 20 instead of 50."""
+        tip = self.create_goods("Tip", type="service", is_storable=False, price=1.0)
+        card = self.create_goods("Gift Card", type="service", is_storable=False, price=50.0)
+        self.config.write({"iface_tipproduct": True, "tip_product_id": tip.id})
+        program = self.env["loyalty.program"].create(
+            {
+                "name": "Gift Cards",
+                "program_type": "gift_card",
+                "applies_on": "future",
+                "trigger": "auto",
+                "currency_id": self.config.currency_id.id,
+            }
+        )
+        program.trigger_product_ids = card
+        self.sold(tip, 0.5)
+        self.assertFalse(self.audit("price"))
+        self.sold(card, 20.0)
+        self.assertFalse(self.audit("price"))
+        with self.assertRaisesRegex(UserError, "limit"):
+            self.sold(self.milk, 5.0)
+
+    def sold(self, product, price):
+        amounts = {"price_unit": price, "price_subtotal": price, "price_subtotal_incl": price}
+        return self.sell([(product, 1, amounts)])
 
     def exceptions(self, order):
         return self.env["supermarket.sale.exception"].search([("order_id", "=", order.id)])
@@ -263,3 +317,47 @@ class TestLimits(SupermarketPosCommon):
             with self.assertRaises(ValidationError):
                 config.supermarket_authorise(uuid, events, override)
         self.assertFalse(self.audit("return"))
+
+
+@tagged("post_install", "-at_install")
+class TestOtherCurrency(SupermarketPosCommon):
+    """A till that sells in another currency than its company's: 10.00 are 5.000 there."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(su=True)
+        cls.config = cls.other_currency_config
+        cls.config.write({"use_pricelist": False, "pricelist_id": False})
+        cls.config.write({"use_limits": True, "limit_price": 5})
+        cls.milk = cls.create_goods("Milk", 100, price=10.0)
+        cls.env.flush_all()
+        cls.env.cr.execute("UPDATE product_template SET write_date = now() - interval '3 days'")
+        cls.env.invalidate_all()
+
+    def setUp(self):
+        super().setUp()
+        self.open_new_session()
+
+    def sold_at(self, price):
+        amounts = {"price_unit": price, "price_subtotal": price, "price_subtotal_incl": price}
+        payments = [(self.cash_pm2, price)]
+        return self.send(self.order_data([(self.milk, 1, amounts)], payments=payments))
+
+    def test_the_list_price_is_no_override(self):
+        self.assertEqual(self.sold_at(5.0).amount_total, 5.0)
+        with self.assertRaisesRegex(UserError, "10.00 %"), self.env.cr.savepoint():
+            self.sold_at(4.5)
+
+    def test_tills_are_told_prices_in_their_currency(self):
+        told = []
+        stores = type(self.store)
+        with patch.object(stores, "_notify_tills", lambda store, name, said: told.append(said)):
+            self.milk.list_price = 12.0
+        prices = [(said["prices"], said["prices_in"][self.config.currency_id.id]) for said in told]
+        self.assertEqual(prices, [([12.0], [6.0])])
+
+    def test_the_page_shows_it(self):
+        self.milk.barcode = "5000112637922"
+        page = self.env["supermarket.code.reader"].read_code("5000112637922", self.config.id)
+        self.assertIn("5.0", page["product"]["price"])

@@ -43,7 +43,7 @@ class TestPriceItems(SupermarketPosCommon):
     def age(self):
         """Let all that was written be some days old."""
         self.env.flush_all()
-        for table in ("product_template", "product_pricelist_item"):
+        for table in ("product_template", "product_product", "product_pricelist_item"):
             self.env.cr.execute(f"UPDATE {table} SET write_date = now() - interval '3 days'")
         self.env.invalidate_all()
 
@@ -159,3 +159,40 @@ class TestPriceItems(SupermarketPosCommon):
         self.config.last_data_change = "2020-01-01 00:00:00"
         self.env.ref("uom.decimal_product_uom").digits = 3
         self.assertGreater(self.config.last_data_change.year, 2020)
+
+    def test_a_price_list_of_a_preset(self):
+        """Staff buy at cost and 10 %: the till has the items, their changes, and the costs."""
+        staff = self.pricelist.copy({"name": "Staff", "item_ids": False})
+        preset = self.env["pos.preset"].create({"name": "Staff", "pricelist_id": staff.id})
+        self.config.write({"use_presets": True, "default_preset_id": preset.id})
+        self.assertFalse(self.till._has_costs())
+        item = self.item(
+            0,
+            pricelist_id=staff.id,
+            compute_price="formula",
+            base="standard_price",
+            price_discount=-10,
+        )
+        self.assertIn(item.id, self.catalogue_items())
+        self.assertTrue(self.till._has_costs())
+        page = self.till.supermarket_load_catalogue()
+        costs = page["products"]["fields"]["standard_price"]
+        self.assertNotEqual(costs.get("same"), 0.0)
+        self.age()
+        item.price_discount = -20
+        templates = self.till.supermarket_load_catalogue(page["stamp"]["since"])["templates"]
+        self.assertEqual(templates["size"], 1)
+
+    def test_goods_of_several_lots_count_together(self):
+        cheese = self.create_goods("Cheese", price=10.0, tracking="lot")
+        for name in "ABC":
+            self.create_lot(cheese, name, quantity=5)
+        self.item(8.0, product_tmpl_id=cheese.product_tmpl_id.id, min_quantity=3)
+        self.age()
+        lines = [
+            (cheese, 1, {"price_unit": 8.0, "pack_lot_ids": [(0, 0, {"lot_name": name})]})
+            for name in "ABC"
+        ]
+        self.assertEqual(self.sell(lines).amount_total, 24)
+        with self.assertRaisesRegex(UserError, "20.00 %"):
+            self.sell(lines[:2])

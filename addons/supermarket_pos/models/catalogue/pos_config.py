@@ -116,7 +116,7 @@ class PosConfig(models.Model):
         return [
             *(sorted(self.env[model]._load_pos_data_fields(self)) for model in models),
             [self.env.lang, self.currency_id.id, self.company_id.id],
-            sorted(self._get_available_pricelists().ids),
+            sorted(self._till_pricelists().ids),
             sorted(self.iface_available_categ_ids.ids) if self.limit_categories else [],
         ]
 
@@ -126,7 +126,7 @@ class PosConfig(models.Model):
         templates = self.env["product.template"].with_context(active_test=False)
         codes = self.env["supermarket.product.barcode"].search(moment)
         items = self.env["product.pricelist.item"].search(
-            moment & Domain("pricelist_id", "in", self._get_available_pricelists().ids)
+            moment & Domain("pricelist_id", "in", self._till_pricelists().ids)
         )
         return templates.search(
             moment
@@ -209,10 +209,9 @@ class PosConfig(models.Model):
     def _read_items(self, asked):
         """Those of the till's price lists, without those that have ended."""
         items = self.env["product.pricelist.item"]
-        pricelists = self._get_available_pricelists() | self.available_preset_ids.pricelist_id
         found = items.search(
             asked
-            & Domain("pricelist_id", "in", pricelists.ids)
+            & Domain("pricelist_id", "in", self._till_pricelists().ids)
             & Domain(items._check_company_domain(self.company_id))
             & (Domain("date_end", "=", False) | Domain("date_end", ">=", fields.Datetime.now()))
         )

@@ -42,6 +42,7 @@ class ProductTemplate(models.Model):
                         "ids": templates.ids,
                         "sold": [p.active and p.sale_ok and p.available_in_pos for p in templates],
                         "prices": templates.mapped("list_price"),
+                        "prices_in": store._prices_in_other_currencies(templates),
                     },
                 )
 

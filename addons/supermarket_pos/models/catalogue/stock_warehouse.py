@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import models, tools
+from odoo import fields, models, tools
 from odoo.tools import SQL
 
 WEEKS = 4
@@ -10,6 +10,21 @@ BEST = 1000
 
 class StockWarehouse(models.Model):
     _inherit = "stock.warehouse"
+
+    def _prices_in_other_currencies(self, templates):
+        """{currency id: prices} for tills of the store that sell in another currency than the
+        company's, converted as core loads them."""
+        # sudo: whoever maintains prices need not know the tills
+        tills = self.env["pos.config"].sudo()
+        tills = tills.search([("picking_type_id.warehouse_id", "=", self.id)])
+        company, today = self.company_id, fields.Date.today()
+        own = company.currency_id
+        return {
+            other.id: [
+                own._convert(template.list_price, other, company, today) for template in templates
+            ]
+            for other in tills.currency_id - own
+        }
 
     @tools.ormcache("self.id", "day")
     def _best_sellers(self, day):

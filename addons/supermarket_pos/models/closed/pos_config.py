@@ -44,7 +44,7 @@ class PosConfig(models.Model):
         return bool(
             items.search_count(
                 [
-                    ("pricelist_id", "in", self.sudo()._get_available_pricelists().ids),
+                    ("pricelist_id", "in", self.sudo()._till_pricelists().ids),
                     ("base", "=", "standard_price"),
                     ("compute_price", "!=", "fixed"),
                 ],

@@ -123,7 +123,8 @@ class PosOrder(models.Model):
         for line in sold:
             listed = prices.get(line, 0.0)
             below = listed - line.price_unit
-            if listed > 0 and self.currency_id.compare_amounts(below, 0.0) > 0:
+            is_below = listed > 0 and self.currency_id.compare_amounts(below, 0.0) > 0
+            if is_below and not line._is_priced_by_customer():
                 events.append(self._event("price", line, below * line.qty, 100 * below / listed))
             if line.discount > 0:
                 amount = line.price_unit * line.qty * line.discount / 100
@@ -179,7 +180,7 @@ class PosOrder(models.Model):
     def _has_new_items(self, products):
         """Whether the price list has changed: an item was written or removed, began or ended."""
         since = fields.Datetime.now() - PRICE_GRACE
-        pricelists = self.config_id._get_available_pricelists() | self.pricelist_id
+        pricelists = self.config_id._till_pricelists() | self.pricelist_id
         if any(removed and removed > since for removed in pricelists.mapped("item_removed_at")):
             return True
         moved = [

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .loyalty_reward import CARDS
+
 
 class PosOrderLine(models.Model):
     """How many units of a promotion a reward line gives."""
@@ -69,6 +71,15 @@ class PosOrderLine(models.Model):
             }
             for line in self
         ]
+
+    def _is_priced_by_customer(self):
+        """A gift card, or money for a wallet, is worth what is paid for it."""
+        if super()._is_priced_by_customer():
+            return True
+        # sudo: what a promotion is about is the till's business
+        programs = self.order_id.config_id.sudo()._get_program_ids()
+        cards = programs.filtered(lambda program: program.program_type in CARDS)
+        return self.product_id in cards.trigger_product_ids
 
     def _amount_paid(self):
         """What the line adds to the total, tax included: a till shows a return's above zero."""

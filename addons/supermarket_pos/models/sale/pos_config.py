@@ -38,3 +38,10 @@ class PosConfig(models.Model):
             deleted = told["deleted_record_ids"].setdefault("pos.order", [])
             deleted += sorted(gone)
         return told
+
+    def _till_presets(self):
+        return self.available_preset_ids | self.default_preset_id
+
+    def _till_pricelists(self):
+        """The price lists that the till loads and sells by: its own and its presets'."""
+        return self._get_available_pricelists() | self._till_presets().pricelist_id

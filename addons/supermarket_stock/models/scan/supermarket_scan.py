@@ -88,6 +88,7 @@ class SupermarketScan(models.AbstractModel):
             "user": {"id": self.env.uid, "name": self.env.user.name},
             "company": self.env.company.name,
             "currency": self.env.company.currency_id.symbol,
+            "currency_digits": self.env.company.currency_id.decimal_places,
             "tasks": tasks,
             "now": fields.Datetime.to_string(fields.Datetime.now()),
         }

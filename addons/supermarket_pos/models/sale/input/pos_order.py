@@ -301,7 +301,7 @@ class PosOrder(models.Model):
     def _presets_of_till(self, config):
         if not config.use_presets:
             return self.env["pos.preset"]
-        return config.available_preset_ids | config.default_preset_id
+        return config._till_presets()
 
     @api.model
     def _chosen_before(self, name, order, session, existing):

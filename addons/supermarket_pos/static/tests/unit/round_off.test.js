@@ -11,4 +11,6 @@ test("cents are dropped within the limit", () => {
     expect(centsToDrop(-5.2, 1)).toBe(0);
     expect(centsToDrop(29.000000000000004, 1)).toBe(0);
     expect(centsToDrop(28.999999999999996, 1)).toBe(0);
+    expect(centsToDrop(12.375, 1)).toBe(0.375);
+    expect(centsToDrop(12.996, 1)).toBe(0.996);
 });

@@ -1,8 +1,10 @@
 import {
     aboveLimits,
     byKind,
+    changeEvents,
     lineEvents,
     readReport,
+    valueReturned,
     withVoid,
 } from "@supermarket_pos/app/utils/till_events";
 import { describe, expect, test } from "@odoo/hoot";
@@ -31,6 +33,29 @@ describe("what of a sale needs a supervisor", () => {
         expect(kinds(line({ qty: -1, returned: true }))).toEqual([]);
         expect(kinds(line({ price: 9 }), line({ discount: 5 }))).toEqual(["price", "discount"]);
         expect(kinds(line({ price: 1, explained: true }))).toEqual([]);
+    });
+
+    test("a few fils off a price are an override, half a yen is none", () => {
+        const fils = line({ price: 0.246, listPrice: 0.25 });
+        expect(lineEvents([fils], 0.001).map(({ kind }) => kind)).toEqual(["price"]);
+        expect(lineEvents([line({ price: 297.6, listPrice: 298 })], 1)).toEqual([]);
+        const text = withVoid("", { key: "a", product_id: 7, before: 0.25, after: 0.246 });
+        expect(readReport(text).voids[0].amount).toBe(0.004);
+    });
+
+    test("cash back on a card is a return, change of cash is none", () => {
+        const paid = { due: 12.5, cash: 0, change: -7.5, product_id: 7 };
+        expect(changeEvents(paid)).toEqual([
+            { kind: "return", amount: 7.5, percent: 0, product_id: 7 },
+        ]);
+        expect(changeEvents({ ...paid, cash: 20 })).toEqual([]);
+        expect(changeEvents({ ...paid, cash: 7.5 })).toEqual([]);
+        expect(changeEvents({ ...paid, due: -12.5, cash: -12.5, change: 0 })).toEqual([]);
+    });
+
+    test("goods that come back for next to nothing are worth their price", () => {
+        expect(valueReturned(-9, 10)).toBe(9);
+        expect(valueReturned(-0.5, -10)).toBe(10);
     });
 
     test("limits count the whole order", () => {

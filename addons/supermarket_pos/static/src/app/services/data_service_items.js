@@ -38,10 +38,13 @@ patch(PosData.prototype, {
         }));
     },
 
+    /** Those whose items the catalogue has: the till's own and its presets'. */
     get cataloguePricelists() {
         const { pricelist_id: own, available_pricelist_ids: others } =
             this.models["pos.config"].getFirst();
-        return new Set([own, ...(others ?? [])].filter(Boolean).map(({ id }) => id));
+        const ofPresets = this.models["pos.preset"]?.map((preset) => preset.pricelist_id) ?? [];
+        const all = [own, ...(others ?? []), ...ofPresets];
+        return new Set(all.filter(Boolean).map(({ id }) => id));
     },
 
     dropItems(ids) {

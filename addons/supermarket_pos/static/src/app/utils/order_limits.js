@@ -1,7 +1,14 @@
+import { accountTaxHelpers } from "@account/helpers/account_tax";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PinPopup } from "@supermarket_pos/app/components/popups/pin_popup/pin_popup";
-import { aboveLimits, lineEvents, readReport } from "@supermarket_pos/app/utils/till_events";
+import {
+    aboveLimits,
+    changeEvents,
+    lineEvents,
+    readReport,
+    valueReturned,
+} from "@supermarket_pos/app/utils/till_events";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
@@ -9,17 +16,28 @@ import { patch } from "@web/core/utils/patch";
 /** Rewards, parts of combos, stickers of markdowns and labels of scales have their own price. */
 const isExplained = (line) =>
     Boolean(
-        line.costsAsLabelled ||
+        (line.costsAsLabelled && line.qty > 0) ||
         line.is_reward_line ||
         line.combo_parent_id ||
         line.combo_line_ids?.length ||
         line.markdown_sticker,
     );
 
+/** Programs whose goods are worth what is paid for them. */
+const CARDS = ["gift_card", "ewallet"];
+
+/** Goods of several lots count together, as core prices them. */
+const countedQuantity = ({ product_id: product, qty, order_id: order }) =>
+    product.tracking === "lot"
+        ? order.lines
+              .filter((line) => line.product_id === product && line.qty > 0)
+              .reduce((sum, line) => sum + line.qty, 0)
+        : qty;
+
 const listPrice = (line, pricelist) =>
     line.product_id.product_tmpl_id.getPrice(
         pricelist,
-        line.qty,
+        countedQuantity(line),
         line.getPriceExtra(),
         false,
         line.product_id,
@@ -39,9 +57,9 @@ patch(OrderPaymentValidation.prototype, {
             product_id: line.product_id.id,
             qty: line.qty,
             price: line.price_unit,
-            listPrice: order.fiscal_position_id ? 0 : listPrice(line, order.pricelist_id),
+            listPrice: this.isPricedByCustomer(line) ? 0 : this.listPriceOf(line),
             discount: line.discount,
-            total: line.prices.total_included,
+            total: valueReturned(line.prices.total_included, line.product_id.lst_price * line.qty),
             returned: Boolean(line.refunded_orderline_id),
             explained: isExplained(line),
         }));
@@ -51,7 +69,37 @@ patch(OrderPaymentValidation.prototype, {
             percent: 0,
             product_id: entry.product_id,
         }));
-        return [...lineEvents(lines), ...voids];
+        const cent = order.currency.rounding;
+        return [...lineEvents(lines, cent), ...changeEvents(this.cashPaid, cent), ...voids];
+    },
+
+    get cashPaid() {
+        const { lines, payment_ids: payments, totalDue: due, change } = this.order;
+        const cash = payments
+            .filter((payment) => payment.payment_method_id.is_cash_count && !payment.is_change)
+            .reduce((sum, payment) => sum + payment.amount, 0);
+        return { due, cash, change, product_id: lines[0]?.product_id.id };
+    },
+
+    /** A tip, or what a gift card is worth. */
+    isPricedByCustomer({ product_id: { id } }) {
+        const { config, models } = this.pos;
+        const isCard = ({ program_type: type, trigger_product_ids: goods }) =>
+            CARDS.includes(type) && goods.some((product) => product.id === id);
+        return id === config.tip_product_id?.id || models["loyalty.program"].some(isCard);
+    },
+
+    /** Of a quotation under a fiscal position it may be the price without the taxes, as it is agreed. */
+    listPriceOf(line) {
+        const { pricelist_id: pricelist, fiscal_position_id: position } = this.order;
+        const price = listPrice(line, pricelist);
+        if (!position) {
+            return price;
+        }
+        const { product_id: product, tax_ids: taxes } = line;
+        const mapped = position.getTaxesAfterFiscalPosition(taxes);
+        const { adapt_price_unit_to_another_taxes: adapt } = accountTaxHelpers;
+        return Math.min(price, adapt.call(accountTaxHelpers, price, product, taxes, mapped));
     },
 
     /** Above a limit a supervisor's PIN is asked; without a connection the sale is looked at later. */

@@ -7,8 +7,13 @@
 
 const BY_PERCENT = ["price", "discount"];
 
-/** The events that the lines of an order show. */
-export function lineEvents(lines) {
+/**
+ * The events that the lines of an order show.
+ *
+ * @param {Object[]} lines
+ * @param {number} cent the smallest amount of the currency: less than half of it is none
+ */
+export function lineEvents(lines, cent = 0.01) {
     const events = [];
     for (const line of lines.filter((one) => !one.explained)) {
         const product_id = line.product_id;
@@ -16,7 +21,7 @@ export function lineEvents(lines) {
             events.push({ kind: "return", amount: Math.abs(line.total), percent: 0, product_id });
         }
         const below = line.listPrice - line.price;
-        if (line.qty > 0 && line.listPrice > 0 && below > 0.005) {
+        if (line.qty > 0 && line.listPrice > 0 && below > cent / 2) {
             const percent = (100 * below) / line.listPrice;
             events.push({ kind: "price", amount: below * line.qty, percent, product_id });
         }
@@ -26,6 +31,24 @@ export function lineEvents(lines) {
         }
     }
     return events;
+}
+
+/**
+ * Cash that leaves the drawer on a sale without having come in, as on a return: the change of a
+ * card that was charged too much.
+ *
+ * @param {Object} paid {due, cash, change: below zero, product_id}
+ */
+export function changeEvents({ due, cash, change, product_id }, cent = 0.01) {
+    const amount = Math.round(-(cash + change) * 1e6) / 1e6;
+    return due >= 0 && amount > cent / 2
+        ? [{ kind: "return", amount, percent: 0, product_id }]
+        : [];
+}
+
+/** What goods that come back without a receipt are worth: as on the list where next to nothing is paid. */
+export function valueReturned(paid, listed) {
+    return Math.abs(paid) < Math.abs(listed) / 10 ? Math.abs(listed) : Math.abs(paid);
 }
 
 /** One event a kind: amounts added, the worst percentage. */
@@ -69,7 +92,7 @@ export function withVoid(text, { key, product_id, before, after }) {
     const report = readReport(text);
     const voids = (report.voids ?? []).filter((entry) => entry.key !== key);
     const known = (report.voids ?? []).find((entry) => entry.key === key)?.amount ?? 0;
-    const amount = Math.round((known + before - after) * 100) / 100;
+    const amount = Math.round((known + before - after) * 1e6) / 1e6;
     if (amount > 0) {
         voids.push({ key, product_id, amount });
     }

@@ -46,7 +46,8 @@ export class Lookup extends Component {
 
     get price() {
         const price = this.state.answer?.price ?? this.entry?.list_price ?? 0;
-        return `${this.device.info?.currency ?? ""} ${price.toFixed(2)}`;
+        const { currency = "", currency_digits: digits = 2 } = this.device.info ?? {};
+        return `${currency} ${price.toFixed(digits)}`;
     }
 
     /** Why the goods, or the lot in hand, must not be sold; in the words of the till. */
