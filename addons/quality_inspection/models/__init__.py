@@ -15,10 +15,13 @@ from . import evidence  # what decisions rest on
 from . import task  # one lot to inspect
 from . import hold  # what a task keeps from sale
 from . import overdue  # what nobody finished in time
+from . import assignment  # whose turn it is, and giving tasks by hand
 from . import intake  # deliveries become decisions, tasks and holds
+from . import background  # lots that a job decides on
 from . import result  # readings and their review
 from . import verdict  # what the readings say about the lot
 from . import photo  # pictures, encrypted where they are kept
+from . import scan  # inspecting on the phone
 from . import problem  # what follows from a failure: proposed, approved, undone
 from . import fine  # penalties in the books
 from . import returns  # goods go back, the bill follows
@@ -28,3 +31,5 @@ from . import score  # how a supplier does over time
 from . import alert  # more failed than is tolerated, and not by chance
 from . import analysis  # what the inspections of a period say
 from . import board  # what of it a store manager looks at in the morning
+from . import cost  # what the quality of suppliers costs
+from . import retention  # how long all of it is kept, and deleting it then

@@ -1,7 +1,7 @@
 """Acceptance sampling: plans, switching, risk and replayable draws. Numbers in, numbers out."""
 
 from .alarm import chance_of, is_alarming
-from .draw import is_selected, sample_units, uniform
+from .draw import is_selected, sample_units, spelled, uniform
 from .errors import SamplingError
 from .judge import (
     Verdict,
@@ -91,6 +91,7 @@ __all__ = [
     "selection_probability",
     "settle",
     "single_plan",
+    "spelled",
     "supplier_score",
     "three_class_accepts",
     "three_class_verdict",

@@ -20,6 +20,16 @@ def _message(names: tuple[str, ...]) -> bytes:
     return b"".join(b"%d:%s," % (len(name), name) for name in encoded)
 
 
+def spelled(secret: str, *names: str) -> tuple[str, str]:
+    """(what is hashed, its HMAC-SHA256 in hexadecimal): to recompute ``uniform`` with any tool.
+
+    >>> spelled("key", "a", "bc")[0]
+    '1:a,2:bc,'
+    """
+    message = _message(names)
+    return message.decode(), hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+
+
 def _draw64(secret: str, names: tuple[str, ...]) -> int:
     if not secret:
         raise SamplingError("A draw without a secret could be predicted by anybody.")

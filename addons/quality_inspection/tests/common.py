@@ -79,6 +79,14 @@ class InspectionCase(TransactionCase):
         )
 
     @classmethod
+    def _elsewhere(cls, *roles):
+        """The environment of a person with these roles in another company."""
+        other = cls._make_company("Other Greengrocer")
+        stranger = cls._user("elsewhere", *roles)
+        stranger.write({"company_id": other.id, "company_ids": [Command.set(other.ids)]})
+        return cls.env(user=stranger, context={"allowed_company_ids": other.ids})
+
+    @classmethod
     def _make_users(cls):
         cls.inspector_user = cls._user("inspector", "inspector")
         cls.second_inspector_user = cls._user("inspector2", "inspector")

@@ -49,6 +49,11 @@ class TestCompanies(InspectionCase):
         task = self._fail(500)
         self._problem(task, "fine").with_user(self.manager).action_approve()
         self.env["inspection.supplier.score"]._score_all()
+        self.env["inspection.leave"].create(
+            {"inspector_id": self.inspector.id, "date_from": "2030-01-01", "date_to": "2030-01-02"}
+        )
+        task.plan_id.action_inspect_stock()
+        self.env["inspection.purge"].create({"reason": "Its time has ended", **own})
         return {
             name: self.env[name].sudo().search([("company_id", "=", self.company.id)])
             for name in self._kept_models()

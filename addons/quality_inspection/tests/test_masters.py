@@ -204,6 +204,19 @@ class TestMasters(InspectionCase):
         rule.method = "all"
         self.assertTrue(rule.oc_data)
 
+    def test_oc_curves_of_classes_that_are_judged_otherwise(self):
+        rule = self._plan().rule_ids
+        self.assertFalse(rule.oc_minor_data or rule.oc_critical_data, "nothing else is looked for")
+        label = self._item("T-LABEL", "qualitative", "minor")
+        rule.write({"item_ids": [(4, label.id), (4, self.card.id)]})
+        self.assertFalse(rule.oc_minor_data, "minor ones are judged as major ones")
+        rule.aql_minor = "6.5"
+        # ISO 2859-1, H, AQL 6.5: n = 50, Ac = 7; nothing critical is accepted
+        self.assertEqual((rule.oc_minor_data["size"], rule.oc_minor_data["accept"]), (50, 7))
+        critical = rule.oc_critical_data
+        self.assertEqual((critical["size"], critical["accept"]), (50, 0))
+        self.assertAlmostEqual(1 - 0.95 ** (1 / 50), critical["producer"], places=6)
+
     def test_shift_over_midnight(self):
         self.inspector.write({"shift_start": 22, "shift_end": 6})
         night = fields.Datetime.to_datetime("2026-01-05 23:30:00")

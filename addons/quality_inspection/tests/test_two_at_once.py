@@ -217,6 +217,15 @@ class TestTwoAtOnce(BaseCase):
             holds = env["supermarket.hold"].search([("product_id", "=", self.product_id)])
             self.assertEqual(holds.origin_id, task.id)
 
+    def test_two_workers_never_have_the_same_lots_in_hand(self):
+        with self._env() as env:
+            env["inspection.work"]._enqueue(env["inspection.plan"].browse(self.plan_id))
+        with self._env() as one, self._env() as other:
+            other.cr.execute("SET LOCAL lock_timeout = '5s'")
+            taken = one["inspection.work"]._take()
+            self.assertTrue(taken)
+            self.assertFalse(set(taken.ids) & set(other["inspection.work"]._take().ids))
+
     def _submitted(self, defects):
         """A task with submitted readings; return the id of its result."""
         with self._env() as env:

@@ -2,5 +2,6 @@ from . import (
     inspection_period_report,
     inspection_plan_preview,
     inspection_reason,
+    inspection_replay,
     supermarket_setup,
 )

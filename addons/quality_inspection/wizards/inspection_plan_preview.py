@@ -5,12 +5,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..evaluators import evaluator_of
 from ..models.decision.inspection_decision import NOT_SELECTED
 from ..sampling import selection_probability
 
-#: Fetching the lot, drawing the sample, writing the papers.
-MINUTES_A_LOT = 10
 #: Receipts that a preview looks at; with more it says that it is a part.
 MAX_LINES = 5000
 
@@ -103,7 +100,7 @@ class InspectionPlanPreview(models.TransientModel):
             if chance:
                 size = self._sample_size(delivery, rule, series)
                 row["units"] += round(chance * size)
-                row["hours"] += chance * self._minutes(rule, size) / 60
+                row["hours"] += chance * rule.item_ids._minutes(size) / 60
         return rows
 
     def _series(self, matches):
@@ -164,15 +161,6 @@ class InspectionPlanPreview(models.TransientModel):
             rule._sample(delivery.lot_size, regime, name)["size"]
             for name, regime in zip(rule._classes(), regimes, strict=True)
         )
-
-    @api.model
-    def _minutes(self, rule, size):
-        """Return the minutes of one lot: each reading, and each unit of what is counted."""
-        minutes = MINUTES_A_LOT
-        for item in rule.item_ids:
-            is_count = evaluator_of(item.item_type).is_count
-            minutes += item.minutes * (size if is_count else item.readings_per_lot)
-        return minutes
 
 
 class InspectionPlanPreviewLine(models.TransientModel):

@@ -52,6 +52,7 @@ BASE = {
         "evidence": "what decisions and scores rest on",
         "task": "one lot to inspect",
         "hold": "what a task keeps from sale",
+        "assignment": "whose turn it is",
         "intake": "from a delivery to decisions and tasks; who plans them",
         "result": "readings and their review",
         "verdict": "what the readings say",

@@ -9,8 +9,8 @@ from ...spc import nelson, p_chart, western_electric, xbar_r_chart
 
 TOP_PRODUCTS = 10
 TOP_SUPPLIERS = 5
-#: Points of one control chart: more can't be read.
-MAX_POINTS = 60
+#: Points of one control chart, the last ones: more can't be read.
+MAX_POINTS = 40
 SUBGROUP_SIZES = range(2, 7)
 #: Nelson's tests 1, 5 and 6 are three of Western Electric's rules again.
 SAME_RULES = {"N1", "N5", "N6"}

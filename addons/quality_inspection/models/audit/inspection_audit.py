@@ -207,6 +207,10 @@ class InspectionAudit(models.Model):
         ]
         return keyed_digest(vals["key_name"], json.dumps(content, ensure_ascii=False))
 
+    def _fits_content(self):
+        """Whether the row says what its hash was made of."""
+        return self.hash == self._digest(self._content())
+
     def _content(self):
         return {
             name: self[name].id if self._fields[name].type == "many2one" else self[name]

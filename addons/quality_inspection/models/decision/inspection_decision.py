@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...sampling import is_selected, selection_probability, uniform
 from ...tools.bulk import insert_many
+from ...tools.context_keys import PURGING
 
 FIRST_LOTS = 5
 FAILURE_MEMORY_DAYS = 30
@@ -164,6 +165,11 @@ class InspectionDecision(models.Model):
             },
         }
 
+    def action_open_replay(self):
+        """Show how this decision came about, each step computed anew beside what was recorded."""
+        self.ensure_one()
+        return self.env["inspection.replay"]._open(self)
+
     def _link_tasks(self, tasks):
         """Name the tasks that follow, one each; the only thing that is added to a decision."""
         self.env.execute_query(
@@ -184,5 +190,6 @@ class InspectionDecision(models.Model):
         raise UserError(self.env._("A decision can't be changed."))
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A decision can't be deleted."))
+    def _unlink_before_its_time(self):
+        if not PURGING.is_in(self.env):
+            raise UserError(self.env._("A decision can't be deleted."))

@@ -91,14 +91,22 @@ class InspectionDecision(models.Model):
         return Evidence(self._histories(company, {pair}), priors, set(), {}).belief_of(*pair)
 
     @api.model
-    def _histories(self, company, pairs):
+    def _belief_at(self, company, supplier, category, moment):
+        """Return (posterior, prior mean, lots) as they were at a moment: nothing later counts."""
+        pair = supplier.id, category.id
+        histories = self._histories(company, {pair}, moment)
+        priors = self._priors(company, {category.id}, moment)
+        return Evidence(histories, priors, set(), {}).belief_of(*pair)
+
+    @api.model
+    def _histories(self, company, pairs, now=None):
         """Return {(supplier, category): lots}. Goods that came from nobody known have no history.
 
         A failure found on a lot that was not sampled (its papers, its temperature) is known, too.
         """
         suppliers = [supplier or 0 for supplier, _category in pairs]
         categories = [category or 0 for _supplier, category in pairs]
-        now = fields.Datetime.now()
+        now = now or fields.Datetime.now()
         self.env["inspection.result"].flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -111,13 +119,14 @@ class InspectionDecision(models.Model):
                    AND COALESCE(lot.category_id, 0) = pair.category
                   JOIN inspection_task task ON task.id = lot.task_id
                  WHERE lot.company_id = %s AND lot.state = 'completed'
-                   AND lot.review_date >= %s
+                   AND lot.review_date BETWEEN %s AND %s
                    AND (lot.is_original OR lot.verdict = 'fail' AND task.origin_task_id IS NULL)
                 """,
                 suppliers,
                 categories,
                 company.id,
                 now - timedelta(days=HISTORY_DAYS),
+                now,
             )
         )
         histories = {}
@@ -128,9 +137,10 @@ class InspectionDecision(models.Model):
         return histories
 
     @api.model
-    def _priors(self, company, categories):
+    def _priors(self, company, categories, now=None):
         """Return {category: (failed, inspected) original lots of a year}."""
-        since = fields.Datetime.now() - timedelta(days=CATEGORY_DAYS)
+        now = now or fields.Datetime.now()
+        since = now - timedelta(days=CATEGORY_DAYS)
         counts = self.env["inspection.result"]._read_group(
             [
                 ("company_id", "=", company.id),
@@ -138,6 +148,7 @@ class InspectionDecision(models.Model):
                 ("state", "=", "completed"),
                 ("is_original", "=", True),
                 ("review_date", ">=", since),
+                ("review_date", "<=", now),
             ],
             ["category_id", "verdict"],
             ["__count"],

@@ -1,1 +1,1 @@
-from . import inspection_inspector, inspection_skill
+from . import inspection_inspector, inspection_leave, inspection_skill

@@ -1,11 +1,13 @@
-import itertools
+from datetime import timedelta
 
 import pytz
-from odoo import api, fields, models
+from odoo import fields, models
+
+from ...tools.duty import duty_minutes
 
 
 class InspectionInspector(models.Model):
-    """A person who inspects: trained for what, where, when; and whose turn it is."""
+    """A person who inspects: trained for what, where, and when on duty."""
 
     _name = "inspection.inspector"
     _description = "Inspector"
@@ -23,8 +25,9 @@ class InspectionInspector(models.Model):
     shift_start = fields.Float("Shift From", default=6.0)
     shift_end = fields.Float("Shift To", default=22.0, help="Before the start: past midnight.")
     is_available = fields.Boolean(
-        "Available", default=True, help="Switched off during leave: gets no tasks."
+        "Available", default=True, help="Switched off: gets no tasks until it is switched on."
     )
+    leave_ids = fields.One2many("inspection.leave", "inspector_id")
     last_assigned = fields.Datetime(compute="_compute_last_assigned")
     open_task_count = fields.Integer(compute="_compute_open_task_count")
     active = fields.Boolean(default=True)
@@ -60,61 +63,25 @@ class InspectionInspector(models.Model):
             )
         )
 
-    @api.model
-    def _chooser(self, company, now=None):
-        """Return a function that says whose turn it is, if anybody's.
-
-        It takes a store, the skills needed and the person who received the goods: he never inspects
-        them. On shift first, then least load, then longest waiting; what it gave away counts.
-        """
-        inspectors = self.search([("company_id", "=", company.id), ("is_available", "=", True)])
-        now = now or fields.Datetime.now()
-        turns = {
-            inspector: [not inspector._is_on_shift(now), *state]
-            for inspector, state in inspectors._loads().items()
-        }
-        clock = itertools.count(max((turn[-1] for turn in turns.values()), default=0) + 1)
-
-        def choose(warehouse, skills, receiver):
-            able = [
-                inspector
-                for inspector in inspectors
-                if inspector.user_id != receiver and inspector._can_take(warehouse, skills)
-            ]
-            if not able:
-                return self.browse()
-            chosen = min(able, key=lambda inspector: (*turns[inspector], inspector.id))
-            turns[chosen][1] += 1
-            turns[chosen][2] = next(clock)
-            return chosen
-
-        return choose
-
     def _can_take(self, warehouse, skills):
         """Whether the inspector is of the store and trained for all of it."""
         in_store = not self.warehouse_ids or warehouse in self.warehouse_ids
         return in_store and skills <= self.skill_ids
 
-    def _loads(self):
-        """Return {inspector: (open tasks, the last task he was given)}.
+    def _local(self, moment):
+        """A moment (UTC) by the inspector's own clock."""
+        zone = pytz.timezone(self.user_id.tz or "UTC")
+        return pytz.utc.localize(moment).astimezone(zone).replace(tzinfo=None)
 
-        Read from the tasks: a counter on the inspector would make all receipts wait for each other.
-        """
-        tasks = self.env["inspection.task"]
-        last = dict(
-            tasks._read_group([("inspector_id", "in", self.ids)], ["inspector_id"], ["id:max"])
-        )
-        counts = self._open_task_counts()
-        return {one: (counts.get(one, 0), last.get(one, 0)) for one in self}
+    def _duty_minutes(self, begin, end):
+        """Minutes on duty between two moments (UTC): in the shift, and not on leave."""
+        leaves = [(leave.date_from, leave.date_to) for leave in self.leave_ids]
+        shift = self.shift_start, self.shift_end
+        return duty_minutes(self._local(begin), self._local(end), shift, leaves)
 
     def _is_on_shift(self, now):
-        """Whether `now` (UTC) lies in the shift, in the inspector's own time zone."""
-        zone = pytz.timezone(self.user_id.tz or "UTC")
-        local = pytz.utc.localize(now).astimezone(zone)
-        hour = local.hour + local.minute / 60
-        if self.shift_start <= self.shift_end:
-            return self.shift_start <= hour < self.shift_end
-        return hour >= self.shift_start or hour < self.shift_end
+        """Whether the inspector is on duty at a moment (UTC)."""
+        return self._duty_minutes(now, now + timedelta(minutes=1)) > 0
 
     def action_view_tasks(self):
         self.ensure_one()

@@ -1,4 +1,3 @@
-import functools
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -52,22 +51,35 @@ class InspectionTask(models.Model):
         if not asked:
             return self
         names = self.env["inspection.intake"]._next_names("inspection.task", len(asked))
-        choose = self.env["inspection.inspector"]._chooser(asked[0][0].company)
         rows = [
-            {
-                "name": name,
-                **self._prepare_vals(*one, series[one[0].key, one[1]]),
-                **self._prepare_inspector(choose(one[0].warehouse, one[3].skill_id, self.env.user)),
-            }
+            {"name": name, **self._prepare_vals(*one, series[one[0].key, one[1]])}
             for name, one in zip(names, asked, strict=True)
         ]
-        tasks = insert_many(self, rows)
+        tasks = insert_many(self, self._with_inspectors(asked, rows))
         tasks._record_making()
         decisions.browse(decision.id for _delivery, _rule, decision, _items in asked)._link_tasks(
             tasks
         )
         tasks._hold_on_arrival()
         return tasks
+
+    @api.model
+    def _with_inspectors(self, asked, rows):
+        """Give each task that is made to whose turn it is."""
+        deliveries = [delivery for delivery, *_rest in asked]
+        suppliers = deliveries[0].supplier.union(*(one.supplier for one in deliveries))
+        choose = self.env["inspection.inspector"]._chooser(deliveries[0].company, suppliers)
+        for (delivery, _rule, _decision, items), row in zip(asked, rows, strict=True):
+            inspector = choose(
+                delivery.warehouse,
+                items.skill_id,
+                self.env.user,
+                delivery.supplier,
+                row["date_due"],
+                row["planned_minutes"],
+            )
+            row.update(self._prepare_inspector(inspector))
+        return rows
 
     @api.model
     def _prepare_inspector(self, inspector):
@@ -111,6 +123,7 @@ class InspectionTask(models.Model):
             "lot_size": delivery.lot_size,
             "draw_uom_id": delivery.draw_unit.id,
             "date_due": fields.Datetime.now() + timedelta(hours=rule.due_hours),
+            "planned_minutes": items._minutes(lead["sample_size"]),
             "defect_class": defect_class,
             "risk": decision.risk,
             "priority_score": queue_priority(
@@ -193,21 +206,3 @@ class InspectionTask(models.Model):
             "quantity": self.quantity,
             "limits": {line.item_id.code: line.summary for line in self.line_ids},
         }
-
-    def _assign_automatically(self):
-        """Give each task to whose turn it is; without a fitting inspector it stays unassigned."""
-        # sudo: inspectors are chosen by the system, whatever the planner may read of them
-        inspectors = self.env["inspection.inspector"].sudo()
-        chooser = functools.cache(inspectors._chooser)
-        for task in self:
-            choose = chooser(task.company_id)
-            chosen = choose(task.warehouse_id, task.skill_ids, task.receiver_id)
-            if chosen:
-                task.sudo().inspector_id = chosen
-
-    def action_assign(self):
-        """Assign the open tasks that have no inspector."""
-        self.check_access("write")
-        self.filtered(
-            lambda task: not task.inspector_id and task.state == "todo"
-        )._assign_automatically()

@@ -65,6 +65,8 @@ class InspectionRule(models.Model):
         "Example Lot", default=500, help="Lot size that the curve is drawn for."
     )
     oc_data = fields.Json("OC Curve", compute="_compute_oc_data")
+    oc_minor_data = fields.Json("OC Curve of Minor Defects", compute="_compute_oc_class_data")
+    oc_critical_data = fields.Json("OC Curve of Critical Defects", compute="_compute_oc_class_data")
     sample_summary = fields.Char("Sample", compute="_compute_oc_data")
 
     _found_by_key = models.Index("(plan_id, COALESCE(category_id, 0), COALESCE(supplier_id, 0))")
@@ -138,7 +140,33 @@ class InspectionRule(models.Model):
                 rule.oc_data = False
                 rule.sample_summary = False
 
-    def _curve(self, plan):
+    @api.depends(
+        "method",
+        "iso_level",
+        "aql",
+        "aql_minor",
+        "ratio",
+        "fixed_size",
+        "reference_lot_size",
+        "item_ids.defect_class",
+    )
+    def _compute_oc_class_data(self):
+        """The curves of classes that the rule looks for and judges otherwise than major ones."""
+        for rule in self:
+            major = rule._curve_of("major")
+            for name in ("minor", "critical"):
+                is_there = name in rule.item_ids.mapped("defect_class")
+                curve = rule._curve_of(name) if is_there else False
+                rule[f"oc_{name}_data"] = curve if curve != major else False
+
+    def _curve_of(self, defect_class):
+        try:
+            lot = max(self.reference_lot_size, 1)
+            return self._curve(self._sample(lot, "normal", defect_class), defect_class)
+        except SamplingError:
+            return False
+
+    def _curve(self, plan, defect_class="major"):
         """Return the points of the OC curve and the qualities at 95 % and 10 % acceptance."""
         size, accept = plan["size"], plan["accept"]
         if accept >= size:
@@ -153,10 +181,15 @@ class InspectionRule(models.Model):
             "reject": plan["reject"],
             "lot": self.reference_lot_size,
             "letter": plan["plan_letter"],
-            "aql": float(self.aql) / 100 if self.method == "iso" and float(self.aql) <= 10 else 0,
+            "aql": self._share_of_aql(defect_class),
             "producer": quality_at(size, accept, 0.95),
             "consumer": consumer,
         }
+
+    def _share_of_aql(self, defect_class):
+        """Return the AQL as a share of units; 0 where it counts nonconformities, or is none."""
+        aql = float(self._aql_of(defect_class) or 0)
+        return aql / 100 if aql <= 10 else 0
 
     def _check_complete(self):
         if not self.item_ids:

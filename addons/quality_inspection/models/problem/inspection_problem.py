@@ -195,7 +195,7 @@ class InspectionProblem(models.Model):
                 user.active
                 and not user.share
                 and self.company_id in user.company_ids
-                and user not in self.proposer_id | self.result_id.inspector_user_id
+                and user not in self.proposer_id | self.result_id._inspectors()
             )
         )
 
@@ -253,7 +253,7 @@ class InspectionProblem(models.Model):
         return super()._check_event(event)
 
     def _is_judge_in_own_case(self):
-        return self.env.user in self.proposer_id | self.result_id.inspector_user_id
+        return self.env.user in self.proposer_id | self.result_id._inspectors()
 
     def _after_event(self, event, source, note):
         if event == "approve":

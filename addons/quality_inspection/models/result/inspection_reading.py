@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...evaluators import evaluator_of
 from ...evaluators.base import ENTRIES
+from ...tools.context_keys import PURGING
 
 
 class InspectionReading(models.Model):
@@ -129,5 +130,6 @@ class InspectionReading(models.Model):
         return {**copied, "line_id": self.line_id.id}
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("Readings can't be deleted."))
+    def _unlink_before_its_time(self):
+        if not PURGING.is_in(self.env):
+            raise UserError(self.env._("Readings can't be deleted."))

@@ -64,6 +64,9 @@ class InspectionResult(models.Model):
     plan_id = fields.Many2one(related="task_id.plan_id", store=True)
     is_original = fields.Boolean(compute="_compute_is_original", store=True)
     inspector_user_id = fields.Many2one("res.users", "Inspected By", readonly=True, tracking=True)
+    begun_by_ids = fields.Many2many(
+        "res.users", readonly=True, help="Who entered before it was handed over."
+    )
     submit_date = fields.Datetime("Submitted", readonly=True)
     reviewer_id = fields.Many2one("res.users", "Reviewed By", readonly=True, tracking=True)
     review_date = fields.Datetime("Reviewed", readonly=True)
@@ -133,7 +136,11 @@ class InspectionResult(models.Model):
     def _compute_can_review(self):
         reviewer = self.env.user.has_group(REVIEWERS[0])
         for result in self:
-            result.can_review = reviewer and result.inspector_user_id != self.env.user
+            result.can_review = reviewer and self.env.user not in result._inspectors()
+
+    def _inspectors(self):
+        """Everybody who entered some of it: none of them reviews it."""
+        return self.inspector_user_id | self.begun_by_ids
 
     def _open_fields(self):
         return {"note", "place", "photo_ids", "reading_ids"}
@@ -221,7 +228,7 @@ class InspectionResult(models.Model):
         if event == "submit":
             self._check_entry_open()
             self._check_readings()
-        elif self.inspector_user_id == self.env.user:
+        elif self.env.user in self._inspectors():
             raise AccessError(
                 self.env._("%s: nobody reviews an inspection of their own.", self.display_name)
             )
@@ -285,6 +292,7 @@ class InspectionResult(models.Model):
             "task_id": self.task_id.id,
             "revision": self.revision + 1,
             "inspector_user_id": self.inspector_user_id.id,
+            "begun_by_ids": [fields.Command.set(self.begun_by_ids.ids)],
             "place": self.place,
             "note": self.note,
             "reading_ids": [

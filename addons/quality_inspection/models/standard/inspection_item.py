@@ -14,6 +14,8 @@ ITEM_TYPES = [
     ("two_class", "Two-class (n, c, m)"),
     ("three_class", "Three-class (n, c, m, M)"),
 ]
+#: Fetching the lot, drawing the sample, writing the papers.
+MINUTES_A_LOT = 10
 VERIFIED = [
     ("yes", "Verified"),
     ("partly", "Partly verified"),
@@ -144,6 +146,14 @@ class InspectionItem(models.Model):
             )
             for item in self.sorted(lambda item: (-SEVERITY[item.defect_class], item.code))
         ]
+
+    def _minutes(self, size):
+        """Return the minutes that these items take of one lot with a sample of that size."""
+        minutes = MINUTES_A_LOT
+        for item in self:
+            is_count = evaluator_of(item.item_type).is_count
+            minutes += item.minutes * (size if is_count else item.readings_per_lot)
+        return minutes
 
     def _prepare_task_line(self, limit, sample, plan):
         counts = evaluator_of(self.item_type).is_count

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.context_keys import PURGING
+
 
 class InspectionTransitionMixin(models.AbstractModel):
     """State that moves only along a table, one event at a time, logged.
@@ -125,8 +127,8 @@ class InspectionTransitionMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never_what_was_recorded(self):
-        """Nothing recorded disappears: only what never left its first state may be deleted."""
-        if any(record._is_recorded() for record in self):
+        """Nothing recorded disappears before its time: only what never left its first state."""
+        if not PURGING.is_in(self.env) and any(record._is_recorded() for record in self):
             raise UserError(
                 self.env._("What was recorded can't be deleted; corrections are new records.")
             )

@@ -71,15 +71,17 @@ class InspectionResult(models.Model):
         """Return {class: tally}, the gravest first.
 
         A unit that fails in two items is one nonconforming unit; units that were only counted are
-        taken to be different ones.
+        taken to be different ones. What a limit with a plan of its own tolerates counts nowhere.
         """
         units, counted, rejected = {}, {}, set()
         for line, readings in self._entered().items():
             failed, count = line._evaluator().nonconforming(readings)
+            if line._decides_alone() and line._accepts(readings):
+                failed, count = (), 0
+            elif line._decides_alone():
+                rejected.add(line.defect_class)
             units.setdefault(line.defect_class, set()).update(failed)
             counted[line.defect_class] = counted.get(line.defect_class, 0) + count
-            if line._decides_alone() and not line._accepts(readings):
-                rejected.add(line.defect_class)
         return {
             name: self._tally(name, len(units[name]) + counted[name], name in rejected)
             for name in sorted(units, key=SEVERITY.get, reverse=True)

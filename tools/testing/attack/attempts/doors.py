@@ -11,13 +11,16 @@ barcode.nomenclature: match_pattern parse_nomenclature_barcode
 inspection.alert: action_close action_view_results
 inspection.analysis: get_figures
 inspection.audit: action_verify
-inspection.decision: action_replay
-inspection.inspector: action_view_tasks
+inspection.decision: action_open_replay action_replay
+inspection.inspector: action_hand_over action_view_tasks
 inspection.period.report: action_pdf action_xlsx open_report
-inspection.plan: action_activate action_end action_suspend action_view_decisions action_view_tasks
+inspection.plan: action_activate action_end action_inspect_stock action_suspend
+    action_view_decisions action_view_tasks
 inspection.problem: action_approve action_view_credit_note action_view_return
     action_view_reversal action_view_task
+inspection.purge: action_purge
 inspection.reason: action_confirm
+inspection.replay: action_replay
 inspection.result: action_complete action_resolve action_return_to_review action_submit
     action_view_problems action_view_task
 inspection.rule: action_per_pair
@@ -89,7 +92,7 @@ supermarket.record.export: action_cancel action_start
 supermarket.sale.analysis: analyse get_choices open_orders open_pivot
 supermarket.sale.exception: action_done action_reopen
 supermarket.scan: scan_catalogue scan_catalogue_ids scan_documents scan_look_up scan_open
-    scan_submit
+    scan_photo scan_photos scan_submit
 supermarket.scan.device: action_lock action_unlock action_view_events
 supermarket.scan.event: action_book action_dismiss action_try_again
 supermarket.setup: action_open_setup action_open_supermarket
@@ -132,11 +135,12 @@ IDS = {
 
 MODELS = """
 inspection.alert inspection.audit inspection.decision inspection.inspector inspection.item
-inspection.limit inspection.period.report inspection.plan.preview inspection.plan.preview.line
-inspection.penalty.schedule inspection.plan inspection.problem inspection.reading
-inspection.reason inspection.result inspection.rule inspection.series inspection.skill
-inspection.standard inspection.task.class inspection.supplier.score inspection.task
-inspection.task.line
+inspection.leave inspection.limit inspection.period.report inspection.plan.preview
+inspection.plan.preview.line inspection.penalty.schedule inspection.plan inspection.problem
+inspection.purge inspection.reading inspection.reason inspection.replay inspection.replay.line
+inspection.result inspection.rule inspection.series inspection.skill inspection.standard
+inspection.task.class inspection.supplier.score inspection.task inspection.task.line
+inspection.work
 replenishment.adjust replenishment.adjust.line replenishment.balance replenishment.cover
 replenishment.forecast replenishment.model.score replenishment.outcome replenishment.proposal
 replenishment.budget replenishment.figure replenishment.promotion replenishment.vendor.closing

@@ -1,6 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 
-import { cards, charts, signalLines } from "./dashboard_config";
+import { cards, charts, costRow, signalLines } from "./dashboard_config";
 
 import { useCharts } from "@supermarket_stock/charts/charts_hook";
 import { serializeDate } from "@web/core/l10n/dates";
@@ -60,7 +60,7 @@ export class InspectionDashboard extends Component {
         return {
             inspected: _t("Lots inspected"),
             failRate: _t("Fail rate"),
-            failedLots: _t("lots failed"),
+            failedLots: _t("Failed"),
             completion: _t("Inspections finished"),
             inTime: _t("Finished in time"),
             late: _t("Overdue"),
@@ -71,13 +71,22 @@ export class InspectionDashboard extends Component {
             shareBy: _t("Share of lots that failed (p-chart)"),
             products: _t("Products that failed most, share of their lots"),
             suppliers: _t("Suppliers that failed most, share of their lots"),
-            means: _t("Mean of a lot's readings (X-bar chart)"),
-            ranges: _t("Range of a lot's readings (R chart)"),
+            means: _t("Mean of a lot's readings, last %s lots (X-bar chart)", this.lotsDrawn),
+            ranges: _t("Range of a lot's readings, last %s lots (R chart)", this.lotsDrawn),
         };
+    }
+
+    get lotsDrawn() {
+        return this.state.data.measured?.means.labels.length ?? 0;
     }
 
     get cards() {
         return cards(this.state.data, this.words);
+    }
+
+    get costs() {
+        const { costs, currency } = this.state.data;
+        return costs.map((row) => costRow(row, currency));
     }
 
     get isEmpty() {

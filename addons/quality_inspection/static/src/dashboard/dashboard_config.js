@@ -6,6 +6,16 @@ const COLORS = { value: "#1c7ed6", limit: "#e03131", centre: "#868e96", failed: 
 
 export const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
+const money = (amount, currency) =>
+    `${amount.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
+
+/** What a supplier's quality cost, as texts. */
+export function costRow({ id, name, hours, looking, failed, fines, total }, currency) {
+    const amounts = { looking, failed, fines: -fines || 0, total };
+    const texts = Object.entries(amounts).map(([key, amount]) => [key, money(amount, currency)]);
+    return { id, name, hours: hours.toFixed(1), ...Object.fromEntries(texts) };
+}
+
 /** Cards with what a click on them opens. @param {object} data @param {object} words */
 export function cards(data, words) {
     const { cards: sums, domain, due_domain: due } = data;
@@ -27,7 +37,7 @@ export function cards(data, words) {
             percent(sums.fail_rate),
             result,
             [...domain, ["verdict", "=", "fail"]],
-            `${sums.failed.toLocaleString()} ${words.failedLots}`,
+            `${words.failedLots}: ${sums.failed.toLocaleString()}`,
         ),
         card("completion", percent(sums.completion), task, due, `${sums.done} / ${sums.due}`),
         card("inTime", percent(sums.in_time), task, due),

@@ -28,10 +28,11 @@ export class ScanDevice {
      * @param {string} options.uuid of the device
      * @param {Object} options.user {id, name} as the page says
      * @param {(method: string, args: Array) => Promise} options.call asks `supermarket.scan`
+     * @param {Array<(device: ScanDevice) => Promise>} options.senders of what follows the events
      * @param {() => void} options.onChange told after each change
      */
-    constructor({ database, uuid, user, call, onChange = () => {} }) {
-        Object.assign(this, { uuid, user, call, onChange });
+    constructor({ database, uuid, user, call, senders = [], onChange = () => {} }) {
+        Object.assign(this, { uuid, user, call, senders, onChange });
         this.outbox = new Outbox(`supermarket-scan-events-${database}`, "events");
         this.store = new LocalStore(`supermarket-scan-${database}`, KEPT);
         this.keeper = new CatalogueKeeper({
@@ -151,6 +152,9 @@ export class ScanDevice {
     async exchange() {
         try {
             await this.send();
+            for (const send of this.senders) {
+                await send(this);
+            }
             await this.fetchInfo();
             this.isOnline = true;
             this.fault = null;

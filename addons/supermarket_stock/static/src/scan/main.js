@@ -6,6 +6,7 @@ import { user } from "@web/core/user";
 import { whenReady } from "@odoo/owl";
 import { randomUuid, ScanDevice } from "./device";
 import { ScanApp } from "./scan_app";
+import { scanTasks } from "./tasks";
 
 const PATIENCE_MS = 20_000;
 
@@ -47,6 +48,7 @@ whenReady(async () => {
         uuid: deviceUuid(session.db),
         user: { id: user.userId, name: user.name },
         call: (method, args) => call(env.services.orm, method, args),
+        senders: scanTasks.getAll().flatMap(({ send }) => send ?? []),
     });
     await mountComponent(ScanApp, document.body, { env, props: { device } });
 });

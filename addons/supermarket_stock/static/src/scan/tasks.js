@@ -9,5 +9,6 @@ import { registry } from "@web/core/registry";
  *   Screen     the component that is drawn, with the props {app, document, version}
  *   List       the component that lists its documents, where it has some: {app, documents, version}
  *   isOfStores its documents are the stores: where there is only one, nobody chooses
+ *   send       sends what is too large for events, after them: (device) => Promise
  */
 export const scanTasks = registry.category("supermarket_scan_tasks");

@@ -82,3 +82,18 @@ test("an ending names its scans in parts", () => {
     expect(inParts([], 2)).toEqual([[]]);
     expect(inParts([1, 2], 2)).toEqual([[1, 2]]);
 });
+
+test("what is too large for events follows them", async () => {
+    const device = await offlineDevice();
+    const asked = [];
+    device.call = async (method, [, events]) => {
+        asked.push(method);
+        return method === "scan_submit"
+            ? events.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }))
+            : { tasks: [], user: device.user };
+    };
+    device.senders = [async (one) => asked.push(`sends of ${one.uuid}`)];
+    await scan(device, 1);
+    await device.sync();
+    expect(asked.slice(0, 3)).toEqual(["scan_submit", "sends of device", "scan_open"]);
+});

@@ -1,0 +1,1 @@
+from . import inspection_inspector, inspection_task

@@ -1,0 +1,1 @@
+from . import inspection_plan, inspection_work

@@ -1,0 +1,1 @@
+from . import inspection_audit, inspection_purge, inspection_task

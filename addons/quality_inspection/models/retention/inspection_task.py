@@ -1,0 +1,45 @@
+from dateutil.relativedelta import relativedelta
+from odoo import api, fields, models
+
+#: China, Food Safety Law art. 50 and 53: records are kept six months past the shelf life, two years
+#: where there is none.
+PAST_SHELF_LIFE = relativedelta(months=6)
+WITHOUT_SHELF_LIFE = relativedelta(years=2)
+FINAL = {"completed", "revised"}
+OPEN_PROBLEMS = {"proposed", "approved"}
+
+
+class InspectionTask(models.Model):
+    """How long what was recorded of a lot is kept."""
+
+    _inherit = "inspection.task"
+
+    retention_date = fields.Date(
+        "Keep Until",
+        compute="_compute_retention_date",
+        store=True,
+        index="btree_not_null",
+        help="Six months past the shelf life of the lot, two years where it has none. Nothing of "
+        "it can be deleted before.",
+    )
+
+    @api.depends("state", "date_done", "lot_ids.expiration_date")
+    def _compute_retention_date(self):
+        for task in self:
+            if task.state not in ("done", "cancelled"):
+                task.retention_date = False
+                continue
+            ends = [moment for moment in task.lot_ids.mapped("expiration_date") if moment]
+            finished = task.date_done or task.create_date or fields.Datetime.now()
+            end = max(ends) + PAST_SHELF_LIFE if ends else finished + WITHOUT_SHELF_LIFE
+            task.retention_date = end.date()
+
+    def _is_settled(self, until):
+        """Whether nothing of the lot is open, and its time has ended, as that of re-inspections."""
+        family = self | self.reinspection_ids
+        return (
+            all(task.retention_date and task.retention_date < until for task in family)
+            and set(family.result_ids.mapped("state")) <= FINAL
+            and not OPEN_PROBLEMS & set(family.problem_ids.mapped("state"))
+            and not self._active_holds()
+        )
