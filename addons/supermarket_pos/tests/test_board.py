@@ -64,6 +64,13 @@ class TestBoard(SupermarketPosCommon):
         label = self.label(goods)
         self.assertEqual((label.price, label.regular_price), (8.8, 11))
 
+    def test_a_depot_without_tills_has_no_labels(self):
+        depot = self.env["stock.warehouse"].create(
+            {"name": "Depot", "code": "DEP", "company_id": self.company.id}
+        )
+        labels = self.env["supermarket.shelf.label"].sudo()  # as the job
+        self.assertEqual(labels._stores_with_shelves(self.store | depot), self.store)
+
     def test_price_page_tells_the_promotions(self):
         goods = self.create_goods("Jam", 5.0, price=10.0, barcode="4012345678901")
         self.env["loyalty.program"].create(

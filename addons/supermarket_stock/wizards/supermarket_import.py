@@ -59,6 +59,11 @@ class SupermarketImport(models.TransientModel):
     refused_count = fields.Integer(string="Refused", compute="_compute_counts")
 
     @api.depends("kind")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Import Goods")
+
+    @api.depends("kind")
     def _compute_columns(self):
         for wizard in self:
             columns = self.env[KINDS[wizard.kind or "product"]]._columns().values()
@@ -94,7 +99,6 @@ class SupermarketImport(models.TransientModel):
             self.pool.clear_all_caches()
             self.pool.reset_changes()
         self._show(report, "checked")
-        return self._again()
 
     def action_import(self):
         """Take all rows, or none if one of them is refused."""
@@ -110,17 +114,6 @@ class SupermarketImport(models.TransientModel):
                 )
             )
         self._show(report, "done")
-        return self._again()
-
-    def _again(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import Goods"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
 
     def _show(self, report, state):
         """What is refused stands on top."""

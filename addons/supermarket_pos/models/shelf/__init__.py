@@ -1,1 +1,1 @@
-from . import product_product
+from . import product_product, supermarket_shelf_label

@@ -36,6 +36,11 @@ class ProductProduct(models.Model):
                 return self.uom_id._compute_price(price, unit), name
         return unit_price(price, self.weight, self.volume * LITRES)
 
+    def _unit_text(self):
+        """The unit that a price is of, "" where it is a piece: that goes without saying."""
+        piece = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
+        return "" if self.uom_id == piece else self.uom_id.name
+
     def _unit_price_text(self, price, currency):
         """The price of a kilogram or litre for a label, "" where it is not known."""
         found = self._unit_price(price)

@@ -80,7 +80,7 @@ class StockWarehouse(models.Model):
         return {
             "name": product.display_name,
             "price": money(offer.price * quantity),
-            "unit": "" if quantity != 1 else product.uom_id.name,
+            "unit": "" if quantity != 1 else product._unit_text(),
             "unit_price": product._unit_price_text(offer.price, currency),
             "was": money(offer.regular * quantity) if is_lower else "",
             "promotions": product._shelf_promotions(here),

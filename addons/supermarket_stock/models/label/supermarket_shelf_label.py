@@ -81,7 +81,7 @@ class SupermarketShelfLabel(models.Model):
         """
         since = fields.Datetime.subtract(fields.Datetime.now(), seconds=fresh)
         self.flush_model()
-        for store in stores:
+        for store in self._stores_with_shelves(stores):
             known = [("warehouse_id", "=", store.id)]
             if fresh and self.search_count([*known, ("write_date", ">", since)], limit=1):
                 continue
@@ -91,6 +91,11 @@ class SupermarketShelfLabel(models.Model):
                 [*known, ("product_id", "not in", products.ids), ("printed_at", "=", False)]
             ).unlink()
         self.invalidate_model()
+
+    @api.model
+    def _stores_with_shelves(self, stores):
+        """Hook: those of the stores in which customers read labels."""
+        return stores
 
     @api.model
     def _products_on(self, store):

@@ -27,6 +27,8 @@ export function barChart({ title, bars }, open) {
             animation: false,
             maintainAspectRatio: false,
             indexAxis: "y",
+            // The whole row is the bar's: the smallest number is as easy to hit as the largest
+            interaction: { mode: "nearest", axis: "y", intersect: false },
             onClick: (_event, [hit]) => hit && open(bars[hit.index]),
             plugins: {
                 title: { display: true, text: title, align: "start", font: { size: 14 } },
