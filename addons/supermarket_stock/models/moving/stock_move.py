@@ -59,15 +59,21 @@ class StockMove(models.Model):
     def _parcels(self, product, quantity, source, lot, destination):
         """Return [(place, package, owner, quantity)] that make up so much of the goods.
 
-        Loose goods before others and the largest lot of them first. What is not there is taken
-        from the source itself, whose books go below zero for it.
+        Loose goods before others, those of the very place before those below it, and the largest
+        lot of them first. What is not there is taken from the source itself, whose books go below
+        zero for it.
         """
         if source.usage not in STOCK:
             return [(source, self.env["stock.package"], self.env["res.partner"], quantity)]
         quants = self._goods_below(product, source, lot, destination)
         parcels, unit = [], product.uom_id
         for quant in quants.sorted(
-            lambda one: (bool(one.owner_id), bool(one.package_id), -one.quantity)
+            lambda one: (
+                bool(one.owner_id),
+                bool(one.package_id),
+                one.location_id != source,
+                -one.quantity,
+            )
         ):
             part = min(quantity, quant.quantity)
             if unit.compare(part, 0) > 0:

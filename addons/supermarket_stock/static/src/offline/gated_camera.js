@@ -9,6 +9,13 @@ export class GatedCamera extends BarcodeVideoScanner {
         this.codeInPicture = null;
     }
 
+    /** A screen that is drawn anew has no room for a moment, and nothing is read in no room. */
+    onResize(area) {
+        if (area.width >= 1 && area.height >= 1) {
+            super.onResize(area);
+        }
+    }
+
     async detectCode() {
         this.codeInPicture = null;
         await super.detectCode();

@@ -80,7 +80,9 @@ export class ScanApp extends Component {
     }
 
     get title() {
-        return this.document?.name ?? this.task?.label.toString() ?? _t("Supermarket Scan");
+        const label = this.task?.label.toString();
+        const name = this.task?.isOfStores ? label : this.document?.name;
+        return name ?? label ?? _t("Supermarket Scan");
     }
 
     get syncText() {

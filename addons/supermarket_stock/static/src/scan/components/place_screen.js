@@ -113,9 +113,12 @@ export class PlaceScreen extends Component {
         return false;
     }
 
+    /** In the hand at once: a place may be scanned while the disk writes. */
     async hold(goods) {
-        if (await this.app.keep(this.handKey, goods)) {
-            this.state.hand = goods;
+        const { hand } = this.state;
+        this.state.hand = goods;
+        if (!(await this.app.keep(this.handKey, goods))) {
+            this.state.hand = hand;
         }
     }
 
