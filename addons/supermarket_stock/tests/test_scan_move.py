@@ -37,8 +37,7 @@ class TestScanMove(ScanCase):
         return next(one for one in documents if one["id"] == self.store.id)
 
     def test_put_away(self):
-        row = [self.salt.id, "", 20, self.floor.id, False]
-        self.assertIn(row, self.document("put_away")["goods"])
+        self.assertEqual(self.document("put_away")["goods"], [])
         event = self.moved("put_away", self.salt, 12, self.floor, to=self.shelf)
         self.assertEqual(self.answers(self.receiver, event, event), ["applied", "duplicate"])
         self.assertEqual((self.at(self.floor), self.at(self.shelf)), (8, 12))
@@ -48,6 +47,12 @@ class TestScanMove(ScanCase):
         records = self.env["supermarket.stock.record"].search([("product_id", "=", self.salt.id)])
         self.assertEqual({one.operation for one in records}, {"transfer"})
         self.assertEqual({one.reason for one in records}, {"Put away"})
+
+    def test_what_came_to_an_input_of_its_own(self):
+        self.store.reception_steps = "two_steps"
+        self._stock(self.salt, 9, location=self.store.wh_input_stock_loc_id)
+        row = [self.salt.id, "", 9, self.store.wh_input_stock_loc_id.id, False]
+        self.assertEqual(self.document("put_away")["goods"], [row])
 
     def test_odoos_putaway_rule_proposes(self):
         self.env["stock.putaway.rule"].create(

@@ -58,9 +58,9 @@ class SupermarketScanTaskPlace(models.AbstractModel):
 
     @api.model
     def _own_events(self):
-        """What one did oneself today, whatever became of it but a refusal."""
+        """What one did oneself today and stands; what is in conflict is told as such."""
         domain = Domain("task", "=", self._key()) & Domain("user_id", "=", self.env.uid)
-        domain &= Domain("state", "in", ("taken", "waiting", "done", "conflict"))
+        domain &= Domain("state", "in", ("taken", "waiting", "done"))
         since = fields.Datetime.now() - REMEMBERED
         domain &= Domain("time", ">=", since) | Domain("state", "in", ("taken", "waiting"))
         return self.env["supermarket.scan.event"].search(domain, order="time, id")

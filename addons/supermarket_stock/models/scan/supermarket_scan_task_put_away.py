@@ -33,7 +33,7 @@ class SupermarketScanTaskPutAway(models.AbstractModel):
 
     @api.model
     def _goods(self, store):
-        """The latest that came."""
+        """The latest that came; where that is the floor itself, those that have a place on it."""
         arrival = self._arrival(store)
         if not arrival:
             return []
@@ -42,8 +42,10 @@ class SupermarketScanTaskPutAway(models.AbstractModel):
         quants = self.env["stock.quant"].sudo()
         quants = quants.search(there, order="in_date DESC, id DESC", limit=MOST_GOODS)
         homes = self._homes(quants.product_id.sudo(False), store.lot_stock_id)
-        none = arrival.browse()
-        return [
-            (one.product_id, one.lot_id, one.quantity, arrival, homes.get(one.product_id, none))
+        rows = [
+            (one.product_id, one.lot_id, one.quantity, arrival, homes.get(one.product_id))
             for one in quants
         ]
+        if arrival == store.lot_stock_id:
+            return [row for row in rows if row[-1]]
+        return [(*row[:-1], row[-1] or arrival.browse()) for row in rows]

@@ -4,7 +4,7 @@ import { DoneList } from "../components/done_list";
 import { GoodsPanel } from "../components/goods_panel";
 import { PlaceScreen } from "../components/place_screen";
 import { StoreList } from "../components/store_list";
-import { inForce, rounded, scannedLines } from "../events";
+import { asMoment, inForce, rounded, scannedLines } from "../events";
 import { blockOf } from "../goods";
 import { scanTasks } from "../tasks";
 
@@ -19,7 +19,8 @@ export class Transfer extends PlaceScreen {
     static kind = "move";
 
     begin() {
-        return { from: this.props.document.floor, to: this.onlyTarget, current: null };
+        const since = asMoment(new Date());
+        return { from: this.props.document.floor, to: this.onlyTarget, current: null, since };
     }
 
     /** "place:7" or "store:2"; "" until somebody says where to. */
@@ -52,20 +53,20 @@ export class Transfer extends PlaceScreen {
         return this.props.document.stores.find(([id]) => id === to_store)?.[1] ?? "";
     }
 
-    /** What was scanned on this way and, to another store, is not sent. */
+    /** What was scanned on this way: to another place since one came here, to a store unsent. */
     get underway() {
         const events = inForce(this.events);
         const sent = new Set(
             events.filter(({ kind }) => kind === "send").flatMap(({ said }) => said.covers),
         );
         const { to, to_store } = this.said;
+        const { from, since } = this.state;
         return events.filter(
-            ({ kind, uuid, location_id, said }) =>
+            ({ kind, uuid, location_id, said, at }) =>
                 kind === "move" &&
                 !sent.has(uuid) &&
-                location_id === this.state.from &&
-                said.to === to &&
-                said.to_store === to_store,
+                location_id === from &&
+                (to_store ? said.to_store === to_store : said.to === to && at >= since),
         );
     }
 
