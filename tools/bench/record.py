@@ -19,6 +19,7 @@ from pathlib import Path
 
 from odoo import api
 from odoo.modules.registry import Registry
+from odoo.tools import mute_logger
 
 from tools.bench import _record_data, _record_hooks, _record_report, _record_screens, _scratch
 from tools.bench._record_report import GOAL_MS
@@ -77,9 +78,10 @@ def measure(name, requests, repeats, only=None):
         if only and not any(part in label for part in only):
             continue
         try:
-            times, statements[label] = timed(name, user_id, request, repeats)
+            with mute_logger("odoo.sql_db"):  # it would print a statement of pages
+                times, statements[label] = timed(name, user_id, request, repeats)
         except Exception as problem:  # noqa: BLE001 one screen that fails is told, not the end
-            failed[label] = f"{type(problem).__name__}: {problem}"
+            failed[label] = f"{type(problem).__name__}: {problem}".strip()[:200]
             _scratch.say(f"{label}: {failed[label]}")
             continue
         found[label] = round(p95(times), 1)

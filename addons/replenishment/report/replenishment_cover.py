@@ -117,10 +117,10 @@ class ReplenishmentCover(models.Model):
             SELECT place.id AS location_id, location.warehouse_id
             FROM (
                 WITH RECURSIVE place(id) AS (
-                    SELECT MIN(location_id) FROM supermarket_sale_ledger
+                    SELECT MIN(location_id) FROM supermarket_sale_ledger WHERE quantity > 0
                     UNION ALL
                     SELECT (SELECT MIN(e.location_id) FROM supermarket_sale_ledger e
-                            WHERE e.location_id > place.id)
+                            WHERE e.quantity > 0 AND e.location_id > place.id)
                     FROM place WHERE place.id IS NOT NULL
                 )
                 SELECT id FROM place

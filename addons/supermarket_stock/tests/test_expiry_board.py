@@ -56,3 +56,29 @@ class TestExpiryBoard(SupermarketStockCase):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual((board.bucket, board.time_left), ("0_off", "not sold any more"))
+
+    def test_stores_in_several_zones(self):
+        """The same lot has its last day in one store and some days left in the other."""
+        zones = {"Asia/Shanghai": self.store}
+        self.store.partner_id = self.env["res.partner"].create({"name": "Here"})
+        zones["America/Los_Angeles"] = self.env["stock.warehouse"].create(
+            {
+                "name": "There",
+                "code": "THE",
+                "company_id": self.company.id,
+                "partner_id": self.env["res.partner"].create({"name": "There"}).id,
+            }
+        )
+        lot = self._lot("both", 2)
+        for zone, store in zones.items():
+            store.partner_id.tz = zone
+            self._stock(self.milk, 3, lot, store.lot_stock_id)
+        self._sell(self.milk, 1, lot=lot)
+        board = self.env["supermarket.expiry.board"].search([("lot_id", "=", lot.id)])
+        self.assertEqual(
+            {line.warehouse_id: (line.days_left, line.quantity) for line in board},
+            {
+                store: ((lot._last_day(store) - store._store_day()).days, 2 + (store != self.store))
+                for store in zones.values()
+            },
+        )

@@ -75,10 +75,13 @@ class TestManyRows(SupermarketStockCase):
     def test_typed_search_of_near_expiry_reads_the_stock_of_what_it_found(self):
         board = self._lots_on_the_floor(4)
         for domain in ([("product_id", "ilike", "Cream 1")], [("lot_id", "ilike", "C1")]):
+            # a grouped view brings the condition as the ORM has it
+            optimized = Domain(domain).optimize(board)
+            self.assertEqual(board.search(optimized), board.search(domain))
+            self.assertNotIn("~~*", self._plan(board._search(optimized).select()))
             plan = self._plan(board._search(domain).select())
-            self.assertRegex(
-                plan, rf"stock_quant quant .*\n *Index Cond: .*{domain[0][0]} = ", domain
-            )
+            scan = plan.split("on stock_quant ")[1].splitlines()[:4]
+            self.assertIn(f"{domain[0][0]} = ", "".join(scan), plan)
             self.assertNotIn("~~*", plan, "names are looked up first")
             self.assertEqual(board.search(domain).mapped("quantity"), [3], domain)
 

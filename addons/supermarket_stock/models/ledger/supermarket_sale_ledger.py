@@ -91,7 +91,7 @@ class SupermarketSaleLedger(models.Model):
     _date_idx = models.Index("(date)")
     _demand_idx = models.Index("(product_id, date)")
     # when a product was last sold in a store, and where anything was ever sold
-    _last_idx = models.Index("(location_id, product_id, date)")
+    _last_idx = models.Index("(location_id, product_id, date) WHERE quantity > 0")
 
     # ------------------------------------------------------------------
     # append only

@@ -5,12 +5,12 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
+from ...tools.store_clock import STORE_CLOCK_JOINS, STORE_ZONE, local_time_sql
 
 # Context keys of what a request knows already: a client can send neither a `Sold` nor a tuple.
 SOLD, ASKED = "supermarket_board_sold", "supermarket_board_lines"
-# Unposted sales: a place, a lot and a quantity at each position
-Sold = namedtuple("Sold", "locations lots quantities")
+# Unposted sales: a place, a product, a lot and a quantity at each position
+Sold = namedtuple("Sold", "locations products lots quantities")
 # The goods that a person looks for by typing
 TYPED = ("product_id", "lot_id")
 
@@ -94,44 +94,94 @@ class SupermarketExpiryBoard(models.Model):
     def _stock_query(self):
         """Return the SQL of the lots on the floors, less the unposted sales of the same lot.
 
-        Each sale comes off the one place that posting would take it from. Goods are added up by
-        the keys of a quant alone, so that a question about some of them reads no others.
+        Each sale comes off the one place that posting would take it from. Quants and sales are
+        added up by their keys alone, so that a question about some goods reads no others, and
+        nothing is joined whose size the planner has to guess: floors, clocks and sales are looked
+        up before.
         """
+        floors, zone, today = self._floors_and_clocks()
         return SQL(
             """
             SELECT goods.id, goods.company_id, location.warehouse_id,
                    goods.location_id, goods.product_id, template.categ_id, goods.lot_id,
                    lot.expiration_date, template.uom_id,
                    LEAST(lot.expiration_date, lot.removal_date) AS sold_until,
-                   %(until)s::date - %(now)s::date AS days_left,
-                   %(expiration)s::date - %(now)s::date AS days_to_expiry,
-                   goods.quantity - COALESCE(sold.quantity, 0) AS quantity
-              FROM (SELECT MIN(quant.id) AS id, quant.company_id, quant.location_id,
-                           quant.product_id, quant.lot_id, SUM(quant.quantity) AS quantity
-                      FROM stock_quant quant
-                     WHERE quant.lot_id IS NOT NULL AND %(asked)s
-                  GROUP BY quant.company_id, quant.location_id, quant.product_id, quant.lot_id
-                    HAVING SUM(quant.quantity) > 0) goods
-              JOIN stock_lot lot ON lot.id = goods.lot_id
+                   %(until)s::date - %(today)s AS days_left,
+                   %(expiration)s::date - %(today)s AS days_to_expiry,
+                   goods.quantity
+              FROM (SELECT MIN(row.id) AS id, MIN(row.company_id) AS company_id, row.location_id,
+                           row.product_id, row.lot_id, SUM(row.quantity - row.sold) AS quantity
+                      FROM (SELECT id, company_id, location_id, product_id, lot_id, quantity,
+                                   0::numeric AS sold
+                              FROM stock_quant
+                             WHERE lot_id IS NOT NULL AND location_id = ANY(%(floors)s)
+                               AND %(asked)s
+                             UNION ALL
+                            SELECT NULL, NULL, location_id, product_id, lot_id, 0, quantity
+                              FROM (%(sold)s) AS sales (location_id, product_id, lot_id, quantity)
+                           ) row
+                  GROUP BY row.location_id, row.product_id, row.lot_id
+                    HAVING SUM(row.quantity) > 0) goods
               JOIN stock_location location ON location.id = goods.location_id
-              JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
-                   %(clock)s
-              JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
+              JOIN stock_lot lot ON lot.id = goods.lot_id
               JOIN product_product product ON product.id = goods.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
-         LEFT JOIN (%(sold)s) AS sold (location_id, lot_id, quantity)
-                ON sold.location_id = goods.location_id AND sold.lot_id = goods.lot_id
              WHERE LEAST(lot.expiration_date, lot.removal_date) IS NOT NULL
                AND template.use_expiration_date
-               AND location.parent_path LIKE floor.parent_path || '%%'
             """,
-            now=local_time_sql(SQL("%s::timestamp", fields.Datetime.now())),
-            until=local_time_sql(SQL("LEAST(lot.expiration_date, lot.removal_date)")),
-            expiration=local_time_sql(SQL("lot.expiration_date")),
-            clock=STORE_CLOCK_JOINS,
+            floors=floors,
+            today=today,
+            until=local_time_sql(SQL("LEAST(lot.expiration_date, lot.removal_date)"), zone),
+            expiration=local_time_sql(SQL("lot.expiration_date"), zone),
             sold=self._sold_query(),
             asked=self._asked_condition(),
         )
+
+    def _floors_and_clocks(self):
+        """Return the ids of the places of all floors, and the SQL of the time zone and of the day
+        of today of the store of a `location`."""
+        self.env["product.product"]._flush_sellable()
+        self.env["stock.location"].flush_model(["warehouse_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT %(zone)s, %(now)s::date, warehouse.id, array_agg(location.id)
+                  FROM stock_warehouse warehouse
+                       %(clock)s
+                  JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
+                  JOIN stock_location location
+                    ON location.warehouse_id = warehouse.id
+                   AND location.parent_path LIKE floor.parent_path || '%%'
+              GROUP BY 1, 2, 3
+                """,
+                zone=STORE_ZONE,
+                now=local_time_sql(SQL("%s::timestamp", fields.Datetime.now())),
+                clock=STORE_CLOCK_JOINS,
+            )
+        )
+        floors, zones, days = [], defaultdict(list), defaultdict(list)
+        for zone, today, store_id, places in rows:
+            floors += places
+            zones[zone].append(store_id)
+            days[today].append(store_id)
+        zones.setdefault("UTC", [])
+        days.setdefault(fields.Date.today(), [])
+        return floors, self._by_store(zones, SQL("text")), self._by_store(days, SQL("date"))
+
+    def _by_store(self, stores, sql_type):
+        """Return the SQL of what a `location`'s store has: of one value for all, that value.
+
+        :param stores: {value: ids of the stores}
+        """
+        known = {value: ids for value, ids in stores.items() if ids} or stores
+        *others, last = [SQL("%s::%s", value, sql_type) for value in known]
+        if not others:
+            return last
+        cases = (
+            SQL("WHEN location.warehouse_id = ANY(%s) THEN %s", known_ids, value)
+            for known_ids, value in zip(known.values(), others, strict=False)
+        )
+        return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), last)
 
     @api.private
     def fetch(self, field_names=None):
@@ -145,29 +195,29 @@ class SupermarketExpiryBoard(models.Model):
         if not isinstance(asked, tuple):
             return SQL("TRUE")
         return SQL(
-            "quant.lot_id IN (SELECT lot_id FROM stock_quant WHERE id = ANY(%s))",
+            "lot_id IN (SELECT lot_id FROM stock_quant WHERE id = ANY(%s))",
             [one for one in asked if isinstance(one, int)],
         )
 
     def _sold_query(self):
-        """Return the SQL of (location, lot, quantity) of the sales not posted yet."""
+        """Return the SQL of (location, product, lot, quantity) of the sales not posted yet."""
         sold = self.env.context.get(SOLD)
         if not isinstance(sold, Sold):
             sold = self._sold_by_place()
-        return SQL("SELECT * FROM unnest(%s::int[], %s::int[], %s::numeric[])", *sold)
+        return SQL("SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::numeric[])", *sold)
 
     def _sold_by_place(self):
-        """Return the sales not posted yet, a place and lot once."""
+        """Return the sales not posted yet."""
         ledger = self.env["supermarket.sale.ledger"]
         # sudo: sold is sold, whoever looks
         of_lots = ledger.sudo()._unposted_domain() & Domain("product_id.tracking", "!=", "none")
         [(products,)] = ledger.sudo()._read_group(of_lots, [], ["product_id:recordset"])
-        sums = defaultdict(float)
-        for place, quantity in ledger._unposted_by_place(products).items():
-            if place.lot_id:
-                sums[place.location_id, place.lot_id] += quantity
-        places, lots = ([key[part] for key in sums] for part in (0, 1))
-        return Sold(places, lots, list(sums.values()))
+        rows = [
+            (place.location_id, place.product_id, place.lot_id, quantity)
+            for place, quantity in ledger._unposted_by_place(products).items()
+            if place.lot_id
+        ]
+        return Sold(*([row[part] for row in rows] for part in range(4)))
 
     @api.model
     @api.readonly
@@ -185,13 +235,17 @@ class SupermarketExpiryBoard(models.Model):
 
     @api.model
     def _looked_up(self, condition):
-        is_typed = condition.operator == "ilike" and isinstance(condition.value, str)
-        if not is_typed or condition.field_expr not in TYPED:
+        """The same condition by ids, where it is about names: as typed, or as the ORM has it."""
+        asked = condition.value
+        if condition.field_expr not in TYPED:
+            return condition
+        if condition.operator == "ilike" and isinstance(asked, str):
+            asked = Domain("display_name", "ilike", asked)
+        elif condition.operator != "any" or not isinstance(asked, Domain):
             return condition
         goods = self.env[self._fields[condition.field_expr].comodel_name]
-        named = goods._search(
-            Domain("display_name", "ilike", condition.value), active_test=False
-        )  # with archived ones, as the ORM looks for what a field points to
+        # with archived ones, as the ORM looks for what a field points to
+        named = goods._search(asked, active_test=False)
         return Domain(condition.field_expr, "in", list(named.get_result_ids()))
 
     def _is_sellable(self):
