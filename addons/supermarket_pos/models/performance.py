@@ -18,6 +18,8 @@ from odoo.tools.misc import OrderedSet
 from psycopg2 import sql
 from psycopg2.errors import UniqueViolation
 
+from ..tools.guards import TAKING
+
 CHANNELS = "bus.bus.channels"
 # the constraint that lets an order in once
 ORDER_ONCE = "pos_order_unique_uuid"
@@ -25,6 +27,16 @@ ORDER_ONCE = "pos_order_unique_uuid"
 # as ever, with all others. On an order of ten lines: 8 of 28 ms of processor time down to 3.
 READ_OF_ORDERS = {
     "account.tax": {"active", "company_id"},
+    "ir.sequence": {
+        "active",
+        "company_id",
+        "implementation",
+        "number_increment",
+        "padding",
+        "prefix",
+        "suffix",
+        "use_date_range",
+    },
     "pos.config": {
         "access_token",
         "cash_rounding",
@@ -44,7 +56,13 @@ READ_OF_ORDERS = {
         "use_limits",
         "use_presets",
     },
-    "pos.payment.method": {"active", "is_cash_count", "is_online_payment", "use_payment_terminal"},
+    "pos.payment.method": {
+        "active",
+        "company_id",
+        "is_cash_count",
+        "is_online_payment",
+        "use_payment_terminal",
+    },
     "pos.session": {
         "config_id",
         "move_id",
@@ -193,6 +211,31 @@ class PosOrder(models.Model):
         """All fields as in core but the chatter's: no till shows it, it costs eight queries."""
         chatter = self.env["mail.thread"]._fields.keys() - {"id", "display_name"}
         return super()._load_pos_data_fields(config) or fields_but(self, chatter)
+
+
+class PosPaymentMethod(models.Model):
+    _inherit = "pos.payment.method"
+
+    @api.model
+    def search_read(self, domain=None, fields=None, *args, **kwargs):
+        """Answer from memory which methods of an order are paid online.
+
+        `pos_online_payment` asks it in the database for each order's payments, though they were
+        read a moment before: a statement and 0.9 of an order's 25 ms of processor time.
+        """
+        of_order = _asked_online(domain) if TAKING.is_in(self.env) and fields == ["id"] else None
+        if of_order is None:
+            return super().search_read(domain, fields, *args, **kwargs)
+        methods = self.browse(of_order)._filtered_access("read")
+        return [{"id": one.id} for one in methods if one.active and one.is_online_payment]
+
+
+def _asked_online(domain):
+    """The ids of a domain that asks which of them are paid online, None for any other."""
+    match domain:
+        case ["&", ("id", "in", list(ids)), ("is_online_payment", "=", True)]:
+            return ids
+    return None
 
 
 class NotifyConnection:

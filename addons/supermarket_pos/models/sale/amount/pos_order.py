@@ -204,13 +204,17 @@ class PosOrder(models.Model):
     @api.model
     def _sale_taxes(self, product, company):
         # sudo: those of the head office, where the branch has none, as the till loads them
-        return product.sudo().taxes_id._filter_taxes_by_company(company)
+        taxes = product.sudo().taxes_id
+        if all(tax.company_id == company for tax in taxes):  # as most are: nothing to look for
+            return taxes
+        return taxes._filter_taxes_by_company(company)
 
     def _raise_untaxed(self):
         if not self.session_id.stock_by_ledger:
             return
         position, company = self.fiscal_position_id, self.company_id
-        untaxed = self.lines.filtered(
+        # sudo: asked of each line, which taxes it should have; whoever sells
+        untaxed = self.sudo().lines.filtered(
             lambda line: (
                 line.price_unit > 0
                 and not (line.is_reward_line or line.refunded_orderline_id)
