@@ -5,6 +5,7 @@ Those of the first half are what the others stand on; `tests/unit/setup/test_roo
 
 from . import till  # the till, its store, its user, PINs and the log; what it asks before payment
 from . import cashier  # who works a till
+from . import together  # orders that come in one request
 from . import performance  # what Odoo does dearer at each order
 from . import sale  # an order that arrives: read, put right, booked; its steps and its goods
 from . import code  # what a scanned code says

@@ -50,5 +50,6 @@ from . import (
     test_till_payloads,
     test_till_policy,
     test_till_totals,
+    test_together,
     test_weighing_digits,
 )

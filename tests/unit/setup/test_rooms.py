@@ -32,6 +32,7 @@ BASE = {
         "count": "what a phone counts follows the sales as a count at a desk does",
     },
     "supermarket_pos": {
+        "together": "orders that come in one request ask once",
         "performance.py": "what core does dearer, whatever the model",
         "till": "its store, its user, PINs, the log, what it asks before payment",
         "cashier": "who stands at a till",

@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.guards import FREE_OF_LINE, check_orders_unpaid, check_unpaid
+from ...tools.guards import FREE_OF_LINE, TAKING, check_orders_unpaid, check_unpaid
 
 
 class PosOrderLine(models.Model):
@@ -38,25 +38,36 @@ class PosOrderLine(models.Model):
 
     @api.model
     def _orders_known_to_exist(self, vals_list):
-        """The orders of new lines, looked up once: core asks the database once a line."""
+        """The orders of new lines, looked up once: core asks the database once a line.
+
+        Lines that come with the till's request are of the order that it creates, or has found.
+        """
         orders = self.env["pos.order"].browse(
             {vals["order_id"] for vals in vals_list if vals.get("order_id")}
         )
-        return tuple(orders.exists().ids)
+        return tuple((orders if TAKING.is_in(self.env) else orders.exists()).ids)
 
     @api.model
     def _name_in_one_draw(self, vals_list):
-        """Draw the numbers of all unnamed lines of an order at once.
+        """Draw the numbers of all unnamed lines of a till at once.
 
         Core locks and updates the sequence once per line. The numbers are the same, gapless and
         in the same order.
         """
         unnamed = [vals for vals in vals_list if vals.get("order_id") and not vals.get("name")]
-        if len(unnamed) < 2 or len({vals["order_id"] for vals in unnamed}) > 1:
+        if len(unnamed) < 2:
             return
-        order = self.env["pos.order"].browse(unnamed[0]["order_id"])
-        sequence = order.session_id.config_id.order_line_seq_id
-        if not sequence or sequence.use_date_range or sequence.implementation != "no_gap":
+        orders = self.env["pos.order"].browse({vals["order_id"] for vals in unnamed})
+        tills = orders.session_id.config_id
+        sequence = tills.order_line_seq_id
+        # the order's own name asks the other a moment later
+        sequence = sequence.with_prefetch((sequence | tills.order_seq_id)._ids)
+        if (
+            len(tills) > 1
+            or not sequence
+            or sequence.use_date_range
+            or sequence.implementation != "no_gap"
+        ):
             return
         for vals, name in zip(unnamed, self._draw_names(sequence, len(unnamed)), strict=True):
             vals["name"] = name

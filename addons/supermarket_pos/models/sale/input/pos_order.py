@@ -13,6 +13,7 @@ from ....tools.order_input import (
     new_rows,
 )
 from ....tools.order_sums import own_rows
+from ....tools.together import Together
 from ...till.res_company import LEDGER
 
 
@@ -28,7 +29,7 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
-        reading = self.with_context(supermarket_reads_narrowly=True)
+        reading = self.with_context(supermarket_reads_narrowly=True)._asking_together(orders)
         try:
             taken, known, wrong = reading._check_ui_orders(orders)
             # Core enters the payments of an order that says already that it is paid.
@@ -198,7 +199,7 @@ class PosOrder(models.Model):
     def _session_of_input(self, order):
         session = self.env["pos.session"].sudo().browse(order["session_id"])  # sudo: asked below
         company = self._company_of(session)
-        if not company or company not in self.env.user.company_ids:
+        if not company or company.id not in self.env.user._get_company_ids():
             self._refuse_field(order, "session_id", "session")
         return session
 
@@ -325,8 +326,8 @@ class PosOrder(models.Model):
     @api.model
     def _check_lines_unsold(self, order):
         """A line's uuid is its key in the ledger: used again it would sell without stock."""
-        uuids = line_uuids(order)
-        if not uuids:
+        uuids, together = line_uuids(order), Together.of(self.env)
+        if not uuids or (together and together.sold_lines.isdisjoint(uuids)):
             return
         rows = self.env.execute_query(
             SQL(

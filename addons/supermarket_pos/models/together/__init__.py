@@ -1,0 +1,1 @@
+from . import pos_order, supermarket_hold, supermarket_shortage
