@@ -172,6 +172,16 @@ class PosOrder(models.Model):
         orders = super(PosOrder, self.with_context(tracking_disable=True)).create(vals_list)
         return orders.with_env(self.env)
 
+    def _update_sequence_number(self, session, values):
+        """As in core, by one statement instead of three: the number is the same, and gapless."""
+        sequence = session.config_id.order_seq_id
+        if sequence.use_date_range or sequence.implementation != "no_gap":
+            super()._update_sequence_number(session, values)
+            return
+        [name] = self.env["pos.order.line"]._draw_names(sequence, 1)
+        around = (sequence.prefix or "", sequence.suffix or "")
+        values["sequence_number"] = name.removeprefix(around[0]).removesuffix(around[1])
+
     @api.model
     def _are_of_our_tills(self, vals_list):
         ids = {vals.get("session_id") for vals in vals_list}
