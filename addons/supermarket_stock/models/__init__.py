@@ -29,6 +29,6 @@ from . import record  # one list of all that moved
 from . import export  # that list as a file, written by a job
 from . import count  # goods counted while the shop sells
 from . import plan  # which goods are counted when, by what they sell
+from . import board  # the numbers that a store manager begins the day with
 from . import scan  # what the app on the phones says and asks
 from . import importing  # goods from a file, looked at row by row first
-from . import board  # the numbers that a store manager begins the day with

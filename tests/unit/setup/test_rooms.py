@@ -29,6 +29,7 @@ BASE = {
         "guard": "who moves goods by code is refused in the same words",
         "moving": "goods that a scan or a loss moves at once",
         "loss": "what a phone reports lost is a loss as at a desk",
+        "board": "features add their lines to it",
         "count": "what a phone counts follows the sales as a count at a desk does",
     },
     "supermarket_pos": {

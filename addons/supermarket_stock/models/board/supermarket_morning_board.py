@@ -6,7 +6,6 @@ from odoo.fields import Domain
 
 SOON_DAYS = 3
 LONG_HELD_DAYS = 7
-SILENT_DEVICE_HOURS = 24
 MOST_BARS = 8
 GROUPS = ("goods", "stock", "quality", "tills", "buying")
 
@@ -86,7 +85,6 @@ class SupermarketMorningBoard(models.AbstractModel):
             *self._hold_lines(stores),
             *self._label_lines(stores),
             *self._stock_lines(stores),
-            *self._scan_lines(stores),
         ]
 
     @api.model
@@ -279,6 +277,12 @@ class SupermarketMorningBoard(models.AbstractModel):
         open_lines = mine & Domain("state", "in", ("recount", "approve", "reopened"))
         losses = mine & Domain("state", "=", "approve")
         doubtful = self._counted_kinds(stores)
+        failed = (
+            self._of_companies(stores)
+            & Domain("posted", "=", False)
+            & Domain("posting_error", "!=", False)
+            & self._in_stores(stores, "location_id.warehouse_id")
+        )
         return [
             *self._line(
                 "negative",
@@ -324,6 +328,14 @@ class SupermarketMorningBoard(models.AbstractModel):
                 group="stock",
                 roles=("store_manager",),
             ),
+            *self._line(
+                "unposted",
+                self.env._("Sales that could not be posted"),
+                self._counted("supermarket.sale.ledger", failed, None),
+                "supermarket_stock.action_sale_ledger",
+                failed,
+                group="stock",
+            ),
         ]
 
     @api.model
@@ -338,49 +350,6 @@ class SupermarketMorningBoard(models.AbstractModel):
             kinds = found["negative" if kind == "negative" else "implausible"]
             kinds[store] = kinds.get(store, 0) + count
         return found
-
-    @api.model
-    def _scan_lines(self, stores):
-        ours = self._of_companies(stores)
-        conflicts = ours & Domain("state", "=", "conflict")
-        silent = fields.Datetime.now() - timedelta(hours=SILENT_DEVICE_HOURS)
-        waiting = (
-            ours
-            & Domain("state", "=", "open")
-            & Domain("queue", ">", 0)
-            & Domain("last_sync", "<", silent)
-        )
-        failed = (
-            ours & Domain("posted", "=", False) & Domain("posting_error", "!=", False)
-        ) & self._in_stores(stores, "location_id.warehouse_id")
-        return [
-            *self._line(
-                "conflict",
-                self.env._("Scans that met something else"),
-                self._counted("supermarket.scan.event", conflicts, None),
-                "supermarket_stock.action_scan_conflict",
-                conflicts,
-                group="stock",
-                roles=("store_manager",),
-            ),
-            *self._line(
-                "device",
-                self.env._("Devices with scans not sent since yesterday"),
-                self._counted("supermarket.scan.device", waiting, None),
-                "supermarket_stock.action_scan_device",
-                waiting,
-                group="stock",
-                roles=("store_manager",),
-            ),
-            *self._line(
-                "unposted",
-                self.env._("Sales that could not be posted"),
-                self._counted("supermarket.sale.ledger", failed, None),
-                "supermarket_stock.action_sale_ledger",
-                failed,
-                group="stock",
-            ),
-        ]
 
     # Charts ----------------------------------------------------------------------------------
 

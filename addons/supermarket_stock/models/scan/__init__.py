@@ -4,6 +4,7 @@ from . import (
     stock_move,
     stock_picking,
     supermarket_loss,
+    supermarket_morning_board,
     supermarket_scan,
     supermarket_scan_booking,
     supermarket_scan_device,
