@@ -82,8 +82,8 @@ class ReplenishmentProposal(models.Model):
                 "sticky": True,
                 "title": self.env._("The cut-off is over"),
                 "message": self.env._(
-                    "%(n)s proposals were worked out anew for the next order day. Look at them "
-                    "and accept them again: %(products)s",
+                    "Worked out anew for the next order day: %(n)s. Look at what is proposed "
+                    "and accept it again: %(products)s",
                     n=len(self),
                     products=", ".join(self.product_id[:5].mapped("display_name")),
                 ),

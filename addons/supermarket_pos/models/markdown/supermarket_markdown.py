@@ -93,5 +93,5 @@ class SupermarketMarkdown(models.Model):
             "ended": self.env._("This markdown has ended. Take the sticker off."),
             "other_lot": self.env._("The sticker belongs to another lot."),
             "price": self.env._("The price is not the one of the sticker."),
-            "used_up": self.env._("All that was marked down is sold already."),
+            "used_up": self.env._("Not so much is left at the price of the sticker."),
         }[fault]

@@ -27,22 +27,30 @@ patch(OrderDisplay.prototype, {
     },
 
     /**
-     * The line that was scanned is in sight at once. Core has the list glide there after each
-     * drawing: with one scan after the other it never stands still.
+     * The line that was scanned is in sight at once, and stays there when lines grow: what was
+     * chosen for them, as their lot, is known a moment later. Core has the list glide there after
+     * each drawing: with one scan after the other it never stands still.
      */
     setup() {
         super.setup(...arguments);
         const scrollable = this.scrollableRef;
         this.scrollableRef = { el: null }; // where core looks for what it lets glide
         useEffect(
-            () => {
-                const selected = scrollable.el?.querySelector(".orderline.selected");
-                selected?.scrollIntoView({ block: "nearest" });
+            (list) => {
+                if (!list) {
+                    return;
+                }
+                const show = () => {
+                    const selected = list.querySelector(".orderline.selected");
+                    selected?.scrollIntoView({ block: "nearest" });
+                };
+                const changes = new window.MutationObserver(show);
+                const kinds = { childList: true, characterData: true, attributes: true };
+                changes.observe(list, { ...kinds, subtree: true, attributeFilter: ["class"] });
+                show();
+                return () => changes.disconnect();
             },
-            () => {
-                const { uuid, lines, uiState } = toRaw(this.props.order);
-                return [uuid, lines.length, uiState?.selected_orderline_uuid];
-            },
+            () => [scrollable.el],
         );
     },
 });
