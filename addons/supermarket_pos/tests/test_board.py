@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
@@ -87,3 +88,38 @@ class TestBoard(SupermarketPosCommon):
         answer = self.store.sudo()._check_price("4012345678901")
         self.assertEqual(answer["promotions"], ["Jam Week"])
         self.assertIn("10", answer["price"])
+
+    def test_price_page_lists_no_products_of_a_promotion(self):
+        """Anybody asks there: a promotion of a category of ten thousand goods is looked at for the
+        scanned product alone; one of anything is none of it."""
+        goods = self.create_goods("Jam", 5.0, price=10.0, barcode="4012345678901")
+        other = self.create_goods("Rope", 5.0, price=10.0, barcode="4006381333931")
+        goods.categ_id = self.env["product.category"].create({"name": "Spreads"})
+        for name, rule in (
+            ("Spreads Week", {"product_category_id": goods.categ_id.id}),
+            ("All Week", {}),
+        ):
+            self.env["loyalty.program"].create(
+                {
+                    "name": name,
+                    "program_type": "promotion",
+                    "trigger": "auto",
+                    "applies_on": "current",
+                    "company_id": self.company.id,
+                    "rule_ids": [(0, 0, rule)],
+                    "reward_ids": [(0, 0, {"reward_type": "discount", "discount": 5})],
+                }
+            )
+        listed = patch.object(
+            type(self.env["loyalty.rule"]), "_compute_valid_product_ids", side_effect=AssertionError
+        )
+        with listed:
+            self.assertEqual(goods._shelf_promotions(self.store), ["Spreads Week"])
+            self.assertEqual(other._shelf_promotions(self.store), [])
+
+    def test_price_page_tells_nothing_of_what_tills_do_not_sell(self):
+        goods = self.create_goods("Jam", 5.0, price=10.0, barcode="4012345678901")
+        goods.available_in_pos = False
+        self.assertEqual(self.store.sudo()._check_price("4012345678901"), {"unknown": True})
+        goods.available_in_pos = True
+        self.assertEqual(self.store.sudo()._check_price("4012345678901")["name"], "Jam")

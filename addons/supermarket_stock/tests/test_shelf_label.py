@@ -51,6 +51,42 @@ class TestShelfLabel(SupermarketStockCase):
         self.salt.sale_ok = False
         self.assertTrue(self.label())
 
+    def test_sold_out_goods_keep_their_label_right(self):
+        """The label hangs on while the goods are sold out, and the price changes meanwhile."""
+        label = self.label()
+        label.action_take_as_printed()
+        quants = self.env["stock.quant"].search(
+            [("product_id", "=", self.salt.id), ("location_id", "child_of", self.floor.id)]
+        )
+        quants.sudo().unlink()
+        self.salt.lst_price = 2.5
+        self.label()
+        self.assertEqual((label.state, label.price), ("changed", 2.5))
+
+    def test_the_price_of_the_moment_is_printed(self):
+        """The list was opened before midnight, a price list begins at it."""
+        label = self.label()
+        self.salt.lst_price = 2.5
+        label.with_user(self._user("receiver")).action_print()
+        self.assertEqual((label.printed_price, label.price, label.state), (2.5, 2.5, "printed"))
+
+    def test_prices_as_the_currency_rounds_them(self):
+        self.company.currency_id.sudo().rounding = 0.05
+        self.salt.lst_price = 2.03
+        label = self.label()
+        self.assertEqual(label.price, 2.05)
+        label.action_take_as_printed()
+        self.assertEqual(self.label().state, "printed")
+
+    def test_a_closed_store_has_no_labels_to_follow(self):
+        label = self.label()
+        label.action_take_as_printed()
+        self.env["stock.quant"].sudo().search([("location_id", "child_of", self.floor.id)]).unlink()
+        self.store.sudo().active = False
+        self.salt.lst_price = 9
+        self.labels._cron_refresh()
+        self.assertEqual(label.price, 2)
+
     def test_opening_the_list_brings_it_up_to_date(self):
         user = self._user("receiver")
         action = self.labels.with_user(user).action_open_labels()
@@ -90,6 +126,26 @@ class TestShelfLabel(SupermarketStockCase):
         before = self.env.cr.sql_log_count
         self.labels._refresh(self.store)
         self.assertLess(self.env.cr.sql_log_count - before, 25)
+
+    def test_no_unit_price_of_a_weight_that_was_rounded_away(self):
+        """With Odoo's two digits 15 g are 0.02 kg: no price is better than one a third too low."""
+        saffron = self._product("Saffron", weight=0.015)
+        self.assertIsNone(saffron._unit_price(3.0))
+        self.env.ref("product.decimal_stock_weight").sudo().digits = 4
+        saffron.weight = 0.015
+        self.assertAlmostEqual(saffron._unit_price(3.0)[0], 200, 3)
+
+    def test_unit_price_where_goods_are_weighed_in_pounds(self):
+        settings = self.env["ir.config_parameter"].sudo()
+        self.env.ref("product.decimal_stock_weight").sudo().digits = 4
+        self.env.ref("product.decimal_volume").sudo().digits = 6
+        oil = self._product("Oil", weight=0, volume=0.0005)
+        self.assertAlmostEqual(oil._unit_price(3.0)[0], 6, 3)
+        settings.set_param("product.weight_in_lbs", "1")
+        settings.set_param("product.volume_in_cubic_feet", "1")
+        self.salt.weight, oil.volume = 2.2046226, 0.0353147
+        self.assertAlmostEqual(self.salt._unit_price(3.0)[0], 3, 3)
+        self.assertAlmostEqual(oil._unit_price(3.0)[0], 3, 3)
 
     def test_unit_price_of_loose_goods(self):
         flour = self._product("Flour", lst_price=3, uom_id=self.env.ref("uom.product_uom_kgm").id)
@@ -160,6 +216,14 @@ class TestPricePage(HttpCase):
         self.assertEqual(self.look(gs1)["name"], "Salt")
         self.assertEqual(self.look("https://id.gs1.org/01/04006381333931/10/L1")["name"], "Salt")
         self.assertIn("24", self.look("CASE12")["price"])
+
+    def test_amounts_are_written_in_the_company_s_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.company.partner_id.lang = "de_DE"
+        self.salt.weight = 0.5
+        answer = self.look("4006381333931")
+        self.assertIn("2,00", answer["price"])
+        self.assertIn("4,00", answer["unit_price"])
 
     def test_unknown(self):
         for code in ("999", "", "   ", None, 7, ["x"], {"a": 1}, "x" * 5000, "a\0b", "%", "_"):

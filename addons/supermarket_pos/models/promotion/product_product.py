@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# As Odoo's till reads the domain of a rule
+ANYTHING = (False, "[]", "[['sale_ok', '=', True]]")
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
@@ -14,12 +17,7 @@ class ProductProduct(models.Model):
     def _shelf_promotions(self, store):
         """The promotions that a till of the store would give for the product by itself, now."""
         names = super()._shelf_promotions(store)
-        # sudo: what is on offer is for everybody
-        till = (
-            self.env["pos.config"]
-            .sudo()
-            .search([("picking_type_id.warehouse_id", "=", store.id)], order="id", limit=1)
-        )
+        till = self._shelf_till(store)
         if not till:
             return names
         now = fields.Datetime.now()
@@ -32,6 +30,16 @@ class ProductProduct(models.Model):
             )
         )
         mine = programs.filtered(
-            lambda program: any(self in rule.valid_product_ids for rule in program.rule_ids)
+            lambda program: any(self._is_named_by(rule) for rule in program.rule_ids)
         )
         return [*names, *mine.mapped("name")]
+
+    def _is_named_by(self, rule):
+        """Whether a promotion's rule is of this product, not of anything; the products are not
+        listed for it: a public page asks."""
+        chosen = rule.product_ids or rule.product_category_id or rule.product_tag_id
+        if not chosen and rule.product_domain in ANYTHING:
+            return False
+        return self.available_in_pos and bool(
+            self.filtered_domain(rule._get_valid_product_domain())
+        )

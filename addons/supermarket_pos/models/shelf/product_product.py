@@ -10,12 +10,7 @@ class ProductProduct(models.Model):
     def _shelf_offers(self, store):
         """By the first till's price list, with its taxes."""
         offers = super()._shelf_offers(store)
-        # sudo: what tills charge is no secret to who reads a shelf label
-        till = (
-            self.env["pos.config"]
-            .sudo()
-            .search([("picking_type_id.warehouse_id", "=", store.id)], order="id", limit=1)
-        )
+        till = self._shelf_till(store)
         if not till:
             return offers
         company, products = till.company_id, self.sudo().with_company(till.company_id)
@@ -30,6 +25,17 @@ class ProductProduct(models.Model):
             lower = company.currency_id.compare_amounts(price, regular) < 0
             found[product.id] = Offer(paid, product._paid_at(till, regular) if lower else None)
         return found
+
+    def _is_told(self, store):
+        """Goods that the tills of a store don't sell are none of its customers'."""
+        sold = self.available_in_pos or not self._shelf_till(store)
+        return super()._is_told(store) and sold
+
+    def _shelf_till(self, store):
+        """The till whose prices the shelves of a store say."""
+        # sudo: what tills charge is no secret to who reads a shelf label
+        tills = self.env["pos.config"].sudo()
+        return tills.search([("picking_type_id.warehouse_id", "=", store.id)], order="id", limit=1)
 
     def _paid_at(self, till, price):
         """A price with the taxes that the till adds."""

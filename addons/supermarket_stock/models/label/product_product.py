@@ -4,7 +4,8 @@ from odoo import models
 
 from ...tools.unit_price import unit_price
 
-LITRES = 1000  # in a cubic metre, in which Odoo keeps a volume
+# Of the last digit that is kept: what has fewer may be off by more than two percent
+LEAST_STEPS = 25
 
 
 class Offer(NamedTuple):
@@ -22,6 +23,10 @@ class ProductProduct(models.Model):
         products = self.with_company(store.company_id)
         return {product.id: Offer(product.lst_price) for product in products}
 
+    def _is_told(self, store):
+        """Hook: whether the price page of a store knows the product."""
+        return self.sale_ok
+
     def _shelf_promotions(self, store):
         """Hook: what else there is for the product in a store: [sentence]."""
         self.ensure_one()
@@ -34,7 +39,25 @@ class ProductProduct(models.Model):
             unit = self.env.ref(xml_id, raise_if_not_found=False)
             if unit and self.uom_id._has_common_reference(unit):
                 return self.uom_id._compute_price(price, unit), name
-        return unit_price(price, self.weight, self.volume * LITRES)
+        return unit_price(price, self._kilograms(), self._litres())
+
+    def _kilograms(self):
+        """Its weight, which Odoo keeps in kilograms or, where the shop chose so, in pounds."""
+        kept = self.product_tmpl_id._get_weight_uom_id_from_ir_config_parameter()
+        known = self._exactly(self.weight, "Stock Weight")
+        return kept._compute_quantity(known, self.env.ref("uom.product_uom_kgm"), round=False)
+
+    def _litres(self):
+        """Its volume, which Odoo keeps in cubic metres or cubic feet."""
+        kept = self.product_tmpl_id._get_volume_uom_id_from_ir_config_parameter()
+        known = self._exactly(self.volume, "Volume")
+        return kept._compute_quantity(known, self.env.ref("uom.product_uom_litre"), round=False)
+
+    def _exactly(self, amount, digits):
+        """The amount, 0 where it is kept with so few digits that nobody knows what it was: 15 g are
+        0.02 kg with two of them, and the price of a kilogram would be a third too low."""
+        step = 10 ** -self.env["decimal.precision"].precision_get(digits)
+        return amount if amount >= LEAST_STEPS * step * (1 - 1e-9) else 0.0
 
     def _unit_text(self):
         """The unit that a price is of, "" where it is a piece: that goes without saying."""

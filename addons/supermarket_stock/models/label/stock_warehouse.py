@@ -66,10 +66,10 @@ class StockWarehouse(models.Model):
             display_default_code=False,
         )
         product, quantity = here._goods_of(code)
-        if not product or not product.sale_ok:
+        if not product or not product._is_told(here):
             return {"unknown": True}
         offer = product._shelf_offers(here)[product.id]
-        currency = company.currency_id
+        currency = here.company_id.currency_id  # writes amounts in the language of the page
 
         def money(amount):
             return formatLang(here.env, amount, currency_obj=currency)

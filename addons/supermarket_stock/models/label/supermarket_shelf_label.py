@@ -69,7 +69,7 @@ class SupermarketShelfLabel(models.Model):
     @api.model
     def _cron_refresh(self):
         """The stores that use labels: those whose labels somebody looked at once."""
-        for [store] in self._read_group([], ["warehouse_id"]):
+        for [store] in self._read_group([("warehouse_id.active", "=", True)], ["warehouse_id"]):
             self._refresh(store)
             self.env["ir.cron"]._commit_progress(1)
 
@@ -99,7 +99,8 @@ class SupermarketShelfLabel(models.Model):
 
     @api.model
     def _products_on(self, store):
-        """What is for sale in a store: of all that its floor knows."""
+        """What is for sale in a store: all that its floor knows, and what is sold out for now but
+        has its label hanging there."""
         groups = self.env["stock.quant"]._read_group(
             [
                 ("location_id", "child_of", store.lot_stock_id.id),
@@ -108,14 +109,24 @@ class SupermarketShelfLabel(models.Model):
             ],
             ["product_id"],
         )
-        return self.env["product.product"].browse([product.id for [product] in groups])
+        groups += self._read_group(
+            [
+                ("warehouse_id", "=", store.id),
+                ("printed_at", "!=", False),
+                ("product_id.sale_ok", "=", True),
+                ("product_id.active", "=", True),
+            ],
+            ["product_id"],
+        )
+        ids = dict.fromkeys(product.id for [product] in groups)
+        return self.env["product.product"].browse(ids)
 
     @api.model
     def _write_prices(self, store, products, offers):
-        digits = store.company_id.currency_id.decimal_places
+        currency = store.company_id.currency_id
         columns = [[], [], [], []]
         for product in products:
-            rounded = self._rounded(offers[product.id], digits)
+            rounded = self._rounded(offers[product.id], currency)
             row = (product.id, product.categ_id.id or None, *rounded)
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
@@ -151,9 +162,12 @@ class SupermarketShelfLabel(models.Model):
         )
 
     @api.model
-    def _rounded(self, offer, digits):
-        lower = offer.regular is not None and round(offer.regular, digits) > offer.price
-        return round(offer.price, digits), round(offer.regular, digits) if lower else None
+    def _rounded(self, offer, currency):
+        def rounded(amount):
+            return round(currency.round(amount), currency.decimal_places)
+
+        lower = offer.regular is not None and rounded(offer.regular) > rounded(offer.price)
+        return rounded(offer.price), rounded(offer.regular) if lower else None
 
     # Printing ----------------------------------------------------------------------------------
 
@@ -182,8 +196,17 @@ class SupermarketShelfLabel(models.Model):
                     most=MOST,
                 )
             )
+        self.sudo()._price_now()  # sudo: as in `action_open_labels`
         self._printed()
         return self.env.ref(report).report_action(self)
+
+    def _price_now(self):
+        """What is printed is the price of this moment, not that of when the list was opened."""
+        self.flush_model()
+        for store, labels in self.grouped("warehouse_id").items():
+            products = labels.product_id
+            self._write_prices(store, products, products._shelf_offers(store))
+        self.invalidate_model()
 
     def _check_printer(self):
         roles = ("store_manager", "shift_supervisor", "receiver")
