@@ -117,6 +117,24 @@ class TestCountPlan(PlanCase):
         self.plan._plan_day()
         self.assertEqual((self.counts() - count - second).line_ids.product_id, self.goods["Rice"])
 
+    def test_counted_behind_the_floor_is_not_counted_on_it(self):
+        rice = self.goods["Rice"]
+        behind = self.quarantine
+        count = self._count(rice, location_id=behind.id, tolerance_qty=100, tolerance_value=1000)
+        self.handed_in(count, self.scan(count, rice, 0))
+        self.approve(count)
+        self.assertEqual(count.state, "done")
+        self.plan._plan_day()
+        self.assertIn(rice, self.counts().line_ids.product_id)
+
+    def test_a_closed_store_counts_nothing(self):
+        self.env["stock.quant"].search([("location_id", "child_of", self.floor.id)]).unlink()
+        self.store.active = False
+        plans = self.env["supermarket.count.plan"]
+        with patch.object(type(self.store), "_store_time", lambda store, now: now.replace(hour=9)):
+            plans._cron_plan()
+        self.assertFalse(self.counts())
+
     def test_on_schedule(self):
         self.plan._plan_day()
         self.assertEqual(self.plan.on_schedule, 0)
@@ -225,6 +243,21 @@ class TestApproval(PlanCase):
         count.line_ids.with_user(self.accountant).action_approve()
         self.assertEqual((count.line_ids.state, count.state), ("done", "done"))
         self.assertEqual(self.there(self.rice), self.left - 9)
+
+    def test_above_the_manager_s_limit_nothing_is_booked_by_itself(self):
+        count = self.counted(self.left - 9, manager_value=40, booked_value=1000)
+        self.assertEqual(count.line_ids.state, "approve")
+        self.assertEqual(self.there(self.rice), self.left)
+
+    def test_limits_stay_once_counting_began(self):
+        """Or the manager would take the accountant's approval away after the count."""
+        count = self.counted(self.left - 9, manager_value=40)
+        for name in ("manager_value", "booked_value", "tolerance_value", "tolerance_percent"):
+            with self.subTest(name=name), self.assertRaisesRegex(UserError, "limits"):
+                count.with_user(self.manager).write({name: 10_000})
+        draft = count.with_user(self.manager).copy()
+        draft.manager_value = 100
+        self.assertEqual(draft.manager_value, 100)
 
     def test_below_it_the_accountant_leaves_it_to_the_manager(self):
         count = self.counted(self.left - 1, manager_value=40)

@@ -3,6 +3,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 MOST_LINES = 2_000
+LIMITS = {
+    *("tolerance_qty", "tolerance_percent", "tolerance_value"),
+    *("booked_value", "manager_value"),
+}
 
 
 class SupermarketCount(models.Model):
@@ -163,6 +167,13 @@ class SupermarketCount(models.Model):
             raise UserError(self.env._("A count is started, approved or cancelled by its buttons."))
         if frozen & vals.keys() and any(count.state != "draft" for count in self):
             raise UserError(self.env._("Where is counted stays once counting has begun."))
+        if not self.env.su and LIMITS & vals.keys() and set(self.mapped("state")) - {"draft"}:
+            raise UserError(
+                self.env._(
+                    "The tolerances and limits of a count stay once counting has begun: cancel it "
+                    "and make another."
+                )
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -137,6 +137,8 @@ class SupermarketCountLine(models.Model):
         limit = self.count_id.booked_value
         if self.state != "approve" or not limit or abs(self.difference_value) > limit:
             return
+        if self._is_above_manager():
+            return
         try:
             with self.env.cr.savepoint():
                 self._book()

@@ -146,7 +146,7 @@ class SupermarketCountPlan(models.Model):
     @api.model
     def _cron_plan(self):
         """Every hour: the portion of the stores whose night is over and that have none of today."""
-        for plan in self.search([]):
+        for plan in self.search([("warehouse_id.active", "=", True)]):
             store = plan.warehouse_id
             if plan.planned_on == store._store_day():
                 continue

@@ -78,7 +78,8 @@ class SupermarketProductClass(models.Model):
     @api.model
     def _sales_query(self, store):
         """Return the SQL of (product, sold in a year, selling days, sold in these, last sale, last
-        count) of what lies on the store's floor or sold."""
+        count) of what lies on the store's floor or sold. Counted is what was counted on the whole
+        floor: a count behind it, or of a part, says nothing of the rest."""
         now = fields.Datetime.now()
         return SQL(
             """
@@ -100,10 +101,12 @@ class SupermarketProductClass(models.Model):
               GROUP BY quant.product_id
                 HAVING SUM(quant.quantity) <> 0
             ), counted AS (
-                SELECT product_id, MAX(counted_at) AS at
-                  FROM supermarket_count_line
-                 WHERE state = 'done' AND warehouse_id = %(store)s
-              GROUP BY product_id
+                SELECT line.product_id, MAX(line.counted_at) AS at
+                  FROM supermarket_count_line line
+                  JOIN stock_location place ON place.id = line.location_id
+                 WHERE line.state = 'done' AND line.warehouse_id = %(store)s
+                   AND %(floor)s LIKE place.parent_path || '%%'
+              GROUP BY line.product_id
             )
             SELECT product.id, COALESCE(sold.year, 0), COALESCE(sold.days, 0),
                    COALESCE(sold.recent, 0), sold.last, counted.at
