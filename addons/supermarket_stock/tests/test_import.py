@@ -155,6 +155,16 @@ class TestImport(SupermarketStockCase):
         more.action_import()
         self.assertEqual(self._on_floor(self.salt), {False: 9})
 
+    def test_opening_stock_of_a_shop_that_sells(self):
+        """What was sold before is not taken once more from what lies there now."""
+        self._stock(self.salt, 10)
+        self._sell(self.salt, 3)
+        wizard = self.checked("stock", f"barcode,quantity\n{CODES[0]},12\n")
+        self.assertEqual(self.report(wizard)[2], ("changed", "7 to 12"))
+        wizard.action_import()
+        self.env["supermarket.sale.ledger"]._post()
+        self.assertEqual(self._on_floor(self.salt), {False: 12})
+
     def test_a_lot_is_known_with_another_day(self):
         self._lot("L1", days=5)
         wizard = self.checked(
@@ -187,6 +197,32 @@ class TestImport(SupermarketStockCase):
         self.assertEqual((price.partner_id.name, price.price), ("Salt Mine", 1.1))
         changed = self.checked("vendor", text.replace("1.10", "1.20"))
         self.assertEqual(self.report(changed)[2][0], "changed")
+
+    def test_a_name_stands_for_no_other(self):
+        """_ and % are letters: the price of one vendor is not written to another's."""
+        vendors = self.env["res.partner"]
+        other = vendors.create({"name": "Salt-Mine", "is_company": True})
+        text = f"vendor,barcode,price\nSalt_Mine,{CODES[0]},1.10\nSalt%,{CODES[0]},1.20\n"
+        self.checked("vendor", text).action_import()
+        self.assertEqual(
+            set(self.salt.seller_ids.mapped("partner_id.name")), {"Salt_Mine", "Salt%"}
+        )
+        self.assertNotIn(other, self.salt.seller_ids.partner_id)
+        wizard = self.checked("stock", f"barcode,quantity,place\n{CODES[0]},3,Shel_\n")
+        self.assertEqual(self.report(wizard)[2][0], "refused")
+
+    def test_numbers_that_are_none(self):
+        for row in ("-1,,", "1,-5,", "1,,-3", f"{'9' * 400},,", f"{CODES[0]},,"):
+            with self.subTest(row=row):
+                head = "vendor,barcode,price,min_qty,delay"
+                wizard = self.checked("vendor", f"{head}\nSalt Mine,{CODES[0]},{row}\n")
+                self.assertEqual(self.report(wizard)[2][0], "refused")
+
+    def test_stock_lies_in_a_store(self):
+        wizard = self.wizard("stock", f"barcode,quantity\n{CODES[0]},3\n")
+        wizard.warehouse_id = False
+        with self.assertRaisesRegex(UserError, "store"):
+            wizard.action_check()
 
     def test_files_that_are_none(self):
         for text in (b"", b"\x00\x01\x02", b"Barcode,Name\n", b"Barcode\n123\n", "甲,乙\n1,2\n"):

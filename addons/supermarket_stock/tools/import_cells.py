@@ -3,7 +3,8 @@
 import re
 from datetime import date, datetime
 
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+# More digits than a number of our fields keeps are a barcode in the wrong column
+NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?")
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
 YES = ("1", "x", "yes", "y", "true", "是")
 NO = ("0", "", "no", "n", "false", "否")

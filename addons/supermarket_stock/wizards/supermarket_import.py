@@ -132,6 +132,8 @@ class SupermarketImport(models.TransientModel):
             raise UserError(self.env._("Goods are imported by the store manager."))
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
+        if self.kind == "stock" and not self.warehouse_id:
+            raise UserError(self.env._("Choose the store in which the stock lies."))
         reader = self.env["base_import.import"].create(
             {"file": base64.b64decode(self.file), "file_name": self.file_name or "file.csv"}
         )

@@ -1,5 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 from ...tools.import_cells import CellError, day, number, truth
 
@@ -113,6 +115,17 @@ class SupermarketImportKind(models.AbstractModel):
                 self.env._("No product has the barcode %s: import the products first.", code)
             )
         return product
+
+    @api.model
+    def _called(self, field, name):
+        """The domain of what is called so, in whatever case; no character stands for others."""
+        return Domain(field, "=ilike", escape_psql(name))
+
+    @api.model
+    def _not_below_zero(self, row, keys):
+        negative = [key for key in keys if (row.get(key) or 0) < 0]
+        if negative:
+            raise UserError(self.env._("%s is below zero.", self._columns()[negative[0]][0]))
 
     @api.model
     def _write_changes(self, record, values):

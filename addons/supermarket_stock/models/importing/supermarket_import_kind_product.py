@@ -49,9 +49,7 @@ class SupermarketImportKindProduct(models.AbstractModel):
     @api.model
     def _values(self, row):
         values = {field: row[key] for key, field in PLAIN.items() if row.get(key) not in (None, "")}
-        negative = [key for key in ("price", "cost", "weight") if (row.get(key) or 0) < 0]
-        if negative:
-            raise UserError(self.env._("%s is below zero.", self._columns()[negative[0]][0]))
+        self._not_below_zero(row, ("price", "cost", "weight"))
         if row.get("category"):
             values["categ_id"] = self._named("product.category", "complete_name", row["category"])
         if row.get("unit"):
@@ -64,7 +62,7 @@ class SupermarketImportKindProduct(models.AbstractModel):
 
     @api.model
     def _named(self, model, field, name):
-        found = self.env[model].search([(field, "=ilike", name.replace("%", r"\%"))], limit=2)
+        found = self.env[model].search(self._called(field, name), limit=2)
         if len(found) != 1:
             raise UserError(
                 self.env._(

@@ -36,11 +36,12 @@ class SupermarketImportKindStock(models.AbstractModel):
         product, place = self._product(row["barcode"]), self._place(row.get("place"), store)
         if not product.is_storable:
             raise UserError(self.env._("%s has no stock.", product.display_name))
-        if row["quantity"] < 0:
-            raise UserError(self.env._("Quantity is below zero."))
+        self._not_below_zero(row, ("quantity",))
         lot = self._lot(product, row, store)
         quants = self.env["stock.quant"]
+        self._post_sales(product, place)
         there = quants._gather(product, place, lot_id=lot or None, strict=True)
+        there.invalidate_recordset(["quantity"])
         before = product.uom_id.round(sum(there.mapped("quantity")))
         wanted = product.uom_id.round(row["quantity"])
         if product.uom_id.compare(before, wanted) == 0:
@@ -59,12 +60,21 @@ class SupermarketImportKindStock(models.AbstractModel):
         return "new", f"{wanted:g} {product.uom_id.name}"
 
     @api.model
+    def _post_sales(self, product, place):
+        """What was sold has left already: it is not taken again from what the file says."""
+        around = Domain("location_id", "parent_of", place.ids)
+        around |= Domain("location_id", "child_of", place.ids)
+        # sudo: posting is the system's
+        ledger = self.env["supermarket.sale.ledger"].sudo()
+        ledger._post(Domain("product_id", "=", product.id) & around)
+
+    @api.model
     def _place(self, name, store):
         if not name:
             return store.lot_stock_id
         domain = Domain("usage", "=", "internal") & Domain("warehouse_id", "=", store.id)
-        named = Domain("complete_name", "=ilike", name) | Domain("barcode", "=", name)
-        named |= Domain("name", "=ilike", name)
+        named = self._called("complete_name", name) | Domain("barcode", "=", name)
+        named |= self._called("name", name)
         found = self.env["stock.location"].search(domain & named, limit=2)
         if len(found) != 1:
             raise UserError(

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class SupermarketImportKindVendor(models.AbstractModel):
@@ -26,8 +27,7 @@ class SupermarketImportKindVendor(models.AbstractModel):
 
     @api.model
     def _take(self, row, store):
-        if row["price"] < 0:
-            raise UserError(self.env._("Price is below zero."))
+        self._not_below_zero(row, ("price", "min_qty", "delay"))
         product = self._product(row["barcode"])
         vendor, is_new = self._vendor(row["vendor"])
         prices = self.env["product.supplierinfo"]
@@ -64,11 +64,9 @@ class SupermarketImportKindVendor(models.AbstractModel):
     def _vendor(self, name):
         vendors = self.env["res.partner"]
         found = vendors.search(
-            [
-                ("name", "=ilike", name.replace("%", r"\%")),
-                ("parent_id", "=", False),
-                ("company_id", "in", [False, self.env.company.id]),
-            ],
+            self._called("name", name)
+            & Domain("parent_id", "=", False)
+            & Domain("company_id", "in", [False, self.env.company.id]),
             limit=2,
         )
         if len(found) > 1:
