@@ -98,6 +98,34 @@ class TestRecordExport(SupermarketStockCase):
         self.run_job(export)
         self.assertEqual(export.state, "done")
 
+    def test_what_the_server_stops_again_and_again_keeps_no_other_waiting(self):
+        long, other = self.asked(), self.asked()
+        other.action_start()
+        long.action_start()
+        long.sudo().write({"state": "running", "tries": 3})
+        self.env["supermarket.record.export"]._cron_export()
+        (long + other).invalidate_recordset()
+        self.assertEqual((long.state, other.state), ("failed", "done"))
+        self.assertIn("3", long.problem)
+        self.run_job(long)
+        self.assertEqual((long.state, long.tries), ("done", 1))
+
+    def test_in_the_words_and_by_the_clock_of_its_author(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.accountant.write({"lang": "zh_CN", "tz": "Pacific/Kiritimati"})
+        export = self.asked(user=self.accountant.with_context(lang="zh_CN").env.user)
+        export.sudo().lang = "zh_CN"
+        with patch("odoo.addons.supermarket_stock.models.export.supermarket_record_export.MOST", 2):
+            self.run_job(export)
+        self.assertNotIn("too many", export.problem)
+        self.env.cr.execute(
+            "UPDATE supermarket_record_export SET create_date = '2026-05-01 12:00' WHERE id = %s",
+            [export.id],
+        )
+        export.invalidate_recordset()
+        there = export.with_context(tz="Pacific/Kiritimati")
+        self.assertEqual(there.file_name, "stock-record-2026-05-02.csv")
+
     def test_cancel(self):
         export = self.asked()
         export.action_start()

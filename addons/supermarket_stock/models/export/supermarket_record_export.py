@@ -16,6 +16,8 @@ _logger = logging.getLogger(__name__)
 BATCH = 5_000
 MOST = 2_000_000
 KEPT_DAYS = 7
+# A job that the server stopped so often takes longer than the server gives it
+MOST_TRIES = 3
 COLUMNS = (
     *("date", "warehouse_id", "location_id", "product_id", "barcode", "lot_id", "operation"),
     *("quantity", "uom_id", "balance_after", "user_id", "document", "reason"),
@@ -66,14 +68,17 @@ class SupermarketRecordExport(models.Model):
     total = fields.Integer(string="Rows", readonly=True)
     written = fields.Integer(string="Rows Written", readonly=True)
     progress = fields.Float(compute="_compute_progress")
+    tries = fields.Integer(readonly=True)
     problem = fields.Char(readonly=True)
     file = fields.Binary(readonly=True, attachment=True)
     file_name = fields.Char(compute="_compute_name")
 
+    @api.depends_context("lang", "tz")
     @api.depends("kind", "create_date")
     def _compute_name(self):
         for export in self:
-            day = fields.Date.to_string((export.create_date or fields.Datetime.now()).date())
+            moment = export.create_date or fields.Datetime.now()
+            day = fields.Datetime.context_timestamp(export, moment).date().isoformat()
             export.name = self.env._("Stock record of %s", day)
             export.file_name = f"stock-record-{day}.{export.kind}"
 
@@ -131,7 +136,14 @@ class SupermarketRecordExport(models.Model):
         """Put it on the list of the job, which begins at once."""
         self.check_access("write")
         self.filtered(lambda one: one.state in ("draft", "cancelled", "failed")).sudo().write(
-            {"state": "waiting", "written": 0, "total": 0, "problem": False, "file": False}
+            {
+                "state": "waiting",
+                "written": 0,
+                "total": 0,
+                "tries": 0,
+                "problem": False,
+                "file": False,
+            }
         )  # sudo: the right was asked for above; states are written by code
         # sudo: the job is the system's
         self.env.ref("supermarket_stock.cron_record_export").sudo()._trigger()
@@ -146,9 +158,11 @@ class SupermarketRecordExport(models.Model):
 
     @api.model
     def _cron_export(self):
-        """Write what waits, one after the other; what a stopped job left begun begins again."""
+        """Write what waits, one after the other; what a stopped job left begun begins again, but
+        one that is too long for the server keeps the others waiting three times at most."""
         for export in self.search([("state", "in", ("waiting", "running"))], order="id"):
-            export._run()
+            # what the author reads of it is in his words, by his clock
+            export.with_context(lang=export.lang, tz=export.user_id.tz)._run()
             self.env["ir.cron"]._commit_progress(1)
         old = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
         self.search([("create_date", "<", old), ("state", "!=", "running")]).unlink()
@@ -157,6 +171,7 @@ class SupermarketRecordExport(models.Model):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "table"
             try:
+                self._begin()
                 if self._write_table(path):
                     content = base64.b64encode(path.read_bytes())
                     self.write({"state": "done", "file": content})
@@ -169,6 +184,17 @@ class SupermarketRecordExport(models.Model):
                 _logger.exception("The export %s failed", self.id)
                 self.env.cr.rollback()
                 self.write({"state": "failed", "problem": repr(problem)})
+
+    def _begin(self):
+        if self.tries >= MOST_TRIES:
+            raise UserError(
+                self.env._(
+                    "The server stopped it %s times, it took too long: choose a shorter time.",
+                    self.tries,
+                )
+            )
+        self.tries += 1
+        self.env["ir.cron"]._commit_progress(0)
 
     def _as_author(self):
         """The stock record with the eyes of who asked."""
