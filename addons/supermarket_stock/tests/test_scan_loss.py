@@ -269,3 +269,64 @@ class TestScanLoss(ScanCase):
                 self.by_hand(**values)
         with self.assertRaisesRegex(UserError, "asked 101"):
             self.by_hand(quantity=101).action_report()
+
+    def test_who_reports_what_another_began_does_not_approve_it(self):
+        loss = self.by_hand()
+        mine = loss.with_user(self.manager)
+        mine.quantity = 26
+        mine.action_report()
+        self.assertEqual((loss.state, loss.user_id), ("approve", self.manager))
+        with self.assertRaisesRegex(UserError, "reported it yourself"):
+            mine.action_approve()
+        loss.with_user(self._person("store_manager", "second")).action_approve()
+        self.assertEqual(self.there(self.salt), 74)
+
+    def test_a_copy_is_a_new_report(self):
+        loss = self.by_hand()
+        loss.action_report()
+        copy = loss.with_user(self.manager).copy()
+        self.assertEqual((copy.state, copy.user_id, copy.value), ("draft", self.manager, 0))
+
+    def test_the_effect_is_that_of_the_reason(self):
+        """A default of the client would have made a find of what broke."""
+        losses = self.env["supermarket.loss"].with_user(self.receiver).with_company(self.company)
+        reason = self.env.ref("supermarket_stock.loss_reason_broken")
+        goods = {"product_id": self.salt.id, "quantity": 2, "location_id": self.floor.id}
+        loss = losses.with_context(default_effect="found").create({**goods, "reason_id": reason.id})
+        loss.action_report()
+        self.assertEqual((loss.effect, loss.value, self.there(self.salt)), ("gone", -4, 98))
+
+    def test_the_place_of_a_reason_begins_with_the_account_of_corrections(self):
+        places = self.env["stock.location"]
+        if "valuation_account_id" not in places._fields:
+            self.skipTest("no accounting of the stock")
+        account = self.env["account.account"].create(
+            {
+                "name": "Shrinkage",
+                "code": "LOSS1",
+                "account_type": "expense",
+                "company_ids": self.company.ids,
+            }
+        )
+        own = [("usage", "=", "inventory"), ("company_id", "=", self.company.id)]
+        places.search(own).valuation_account_id = account
+        self.submit(self.receiver, self.lost(self.salt, 3))
+        place = self.env["supermarket.loss"].search([], limit=1).move_ids.location_dest_id
+        self.assertEqual((place.name, place.usage), ("Broken", "inventory"))
+        self.assertEqual(place.valuation_account_id, account)
+
+    def test_what_was_approved_is_not_undone_alone(self):
+        """Undoing a find takes goods out of the books: as dear as it was, two see it."""
+        event = self.lost(self.salt, 26, "found")
+        self.submit(self.manager, event)
+        loss = self.loss_of(event)
+        other = self._person("store_manager", "second")
+        loss.with_user(other).action_approve()
+        [answer] = self.submit(self.manager, self.undo(event))
+        self.assertEqual(answer["answer"], "conflict")
+        self.assertIn("was approved", answer["message"])
+        with self.assertRaisesRegex(UserError, "reported it yourself"):
+            loss.with_user(self.manager).action_undo()
+        self.assertEqual((loss.state, self.there(self.salt)), ("done", 126))
+        loss.with_user(other).action_undo()
+        self.assertEqual((loss.state, self.there(self.salt)), ("undone", 100))

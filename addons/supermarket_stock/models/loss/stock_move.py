@@ -5,7 +5,12 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     supermarket_loss_id = fields.Many2one(
-        "supermarket.loss", "Loss", readonly=True, index="btree_not_null", ondelete="restrict"
+        "supermarket.loss",
+        "Loss",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
 
     @api.depends("supermarket_loss_id.name")

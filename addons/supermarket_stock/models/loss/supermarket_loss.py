@@ -79,6 +79,7 @@ class SupermarketLoss(models.Model):
         "Reported By",
         required=True,
         readonly=True,
+        copy=False,
         default=lambda self: self.env.user,
         ondelete="restrict",
     )
@@ -99,6 +100,7 @@ class SupermarketLoss(models.Model):
     value = fields.Monetary(
         "Worth",
         readonly=True,
+        copy=False,
         help="At the cost of the goods when it was reported; above zero for what was found.",
     )
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -165,10 +167,15 @@ class SupermarketLoss(models.Model):
     # Life --------------------------------------------------------------------------------
 
     def action_report(self):
-        """Book it, or leave it to the store manager where it is worth much."""
+        """Book it, or leave it to the store manager where it is worth much.
+
+        Who reports answers for it, whoever began it: else a manager would fill in what another one
+        began, and approve it alone.
+        """
         for loss in self.filtered(lambda one: one.state == "draft"):
             loss.check_access("write")
             loss._check_whole()
+            loss.sudo().user_id = self.env.user  # sudo: written by code alone
             loss._report()
 
     def _check_whole(self):
@@ -201,12 +208,7 @@ class SupermarketLoss(models.Model):
         """Book what is worth much: by another person than who reported it."""
         self._check_manager()
         for loss in self.filtered(lambda one: one.state == "approve"):
-            if loss.user_id == self.env.user:
-                raise UserError(
-                    self.env._(
-                        "%s: you reported it yourself, another manager approves it.", loss.name
-                    )
-                )
+            loss._check_another_person()
             # sudo: the right to approve was asked for above
             loss.sudo().approved_by_id = self.env.user
             loss.sudo()._book()
@@ -218,8 +220,18 @@ class SupermarketLoss(models.Model):
         self.filtered(lambda one: one.state == "approve").sudo().write({"state": "refused"})
 
     def action_undo(self):
+        """What was worth an approval is not taken back without one: undoing a find is a loss."""
         self._check_manager()
-        self.filtered(lambda one: one.state == "done")._undo()
+        booked = self.filtered(lambda one: one.state == "done")
+        for loss in booked.filtered("approved_by_id"):
+            loss._check_another_person()
+        booked._undo()
+
+    def _check_another_person(self):
+        if self.user_id == self.env.user:
+            raise UserError(
+                self.env._("%s: you reported it yourself, another manager approves it.", self.name)
+            )
 
     def _check_manager(self):
         self.check_access("write")

@@ -61,12 +61,7 @@ class SupermarketLossReason(models.Model):
             beside = core.search(
                 [("usage", "=", "inventory"), ("company_id", "=", company.id)], order="id", limit=1
             )
-            reason.location_id = core.create(
-                {
-                    "name": reason.name,
-                    "usage": "inventory",
-                    "company_id": company.id,
-                    "location_id": beside.location_id.id,
-                }
-            )
+            # With the account that the company books its other corrections to
+            values = beside.copy_data()[0] if beside else {"company_id": company.id}
+            reason.location_id = core.create({**values, "name": reason.name, "usage": "inventory"})
         return reason.location_id

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from .supermarket_scan_task import RejectedError
 
@@ -83,4 +84,10 @@ class SupermarketScanTaskLoss(models.AbstractModel):
     @api.model
     def _take_back(self, event):
         # sudo: one's own report, see `_undo`
-        self.env["supermarket.loss"].sudo().search([("event_id", "=", event.id)])._undo()
+        losses = self.env["supermarket.loss"].sudo().search([("event_id", "=", event.id)])
+        approved = losses.filtered(lambda one: one.state == "done" and one.approved_by_id)
+        if approved:
+            raise UserError(
+                self.env._("%s was approved: a store manager undoes it.", approved[0].name)
+            )
+        losses._undo()

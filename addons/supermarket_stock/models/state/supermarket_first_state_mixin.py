@@ -22,11 +22,12 @@ class SupermarketFirstStateMixin(models.AbstractModel):
 
     @api.model
     def _fields_of_code(self):
-        """What only code writes: the state, and what people see but can't fill in."""
+        """What only code writes: the state, and what people see but can't fill in. Of what is
+        computed a default would be kept, and never computed."""
         return {
             name
             for name, field in self._fields.items()
-            if name == "state" or (field.readonly and field.store and not field.compute)
+            if name == "state" or (field.readonly and field.store)
         }
 
     @api.model
