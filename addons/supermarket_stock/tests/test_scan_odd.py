@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common_scan import ScanCase
 
@@ -149,3 +150,61 @@ class TestScanOdd(ScanCase):
         self.assertFalse(events.with_user(self.other_counter).search([("task", "=", "count")]))
         self.assertTrue(events.with_user(self.counter).search([("task", "=", "count")]))
         self.assertTrue(events.with_user(self.manager).search([("task", "=", "count")]))
+
+    def test_a_clock_that_fell_back_books_nothing_years_ago(self):
+        """Scanned with a clock of long ago, sent once it was put right."""
+        self._stock(self.salt, 10)
+        long_ago = datetime(2001, 1, 1, 8)
+        lost = self.lost(self.salt, 3, at=long_ago)
+        receipt = self._receipt(milk=5)
+        line = self.line(receipt, self.milk, 5, lot="OLD", expiry=self.day(-2), at=long_ago)
+        self.assertEqual(self.answers(self.receiver, lost, line), ["applied", "rejected"])
+        loss = self.env["supermarket.loss"].search([("event_id", "=", self.scanned(lost).id)])
+        self.assertEqual(self.scanned(lost).device_time, long_ago)
+        for moment in (loss.date, loss.move_ids.date, self.scanned(lost).time):
+            self.assertGreater(moment, fields.Datetime.now() - timedelta(minutes=5))
+
+    def test_goods_and_place_that_are_both_gone_stop_no_batch(self):
+        self._stock(self.salt, 10)
+        gone = {**self.lost(self.salt, 1), "product_id": 2**30, "location_id": 2**30}
+        answers = self.answers(self.receiver, gone, self.lost(self.salt, 1))
+        self.assertEqual(answers, ["rejected", "applied"])
+        self.assertEqual(self.scanned(gone).state, "rejected")
+
+    def test_a_manager_of_two_companies_solves_in_either(self):
+        other = self.env["res.company"].create({"name": "Other company"})
+        self.manager.company_ids |= other
+        there = self.there(self.salt)
+        lost = self.lost(self.salt, there + 1)
+        self.assertEqual(self.answers(self.receiver, lost), ["conflict"])
+        self._stock(self.salt, 10)
+        companies = [other.id, self.company.id]
+        conflict = self.scanned(lost).with_user(self.manager)
+        conflict.with_context(allowed_company_ids=companies).action_try_again()
+        self.assertEqual((self.scanned(lost).state, self.there(self.salt)), ("done", 9))
+
+    def test_scans_of_years_are_found_by_index(self):
+        events = self.env["supermarket.scan.event"]
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        for index, domain in (
+            ("undoes", [("undoes", "=", "x"), ("task", "=", "loss"), ("user_id", "=", 7)]),
+            ("own_idx", [("user_id", "=", 7), ("task", "=", "loss"), ("time", ">", "2026-01-01")]),
+            (
+                "open_idx",
+                [
+                    ("task", "=", "transfer"),
+                    ("document_id", "in", [1, 2]),
+                    ("state", "in", ("taken", "waiting")),
+                ],
+            ),
+        ):
+            plan = self.env.execute_query(SQL("EXPLAIN %s", events._search(domain).select()))
+            names = self.env.execute_query(
+                SQL(
+                    "SELECT indexname FROM pg_indexes WHERE tablename = %s AND indexname LIKE %s",
+                    events._table,
+                    f"%{index}%",
+                )
+            )
+            self.assertTrue(any(name in str(plan) for (name,) in names), (index, plan))

@@ -202,9 +202,14 @@ class SupermarketScan(models.AbstractModel):
             company_id=self.env.company.id,
             time=min(time, now),
         )
-        for name, model in (("product_id", "product.product"), ("location_id", "stock.location")):
-            if values[name] and not self.env[model].search_count([("id", "=", values[name])]):
-                values[name] = False
-                raise RejectedError(
-                    self.env._("The goods or the place are not in this shop (any more).")
-                )
+        models = {"product_id": "product.product", "location_id": "stock.location"}
+        unknown = [
+            name
+            for name, model in models.items()
+            if values[name] and not self.env[model].search_count([("id", "=", values[name])])
+        ]
+        values.update(dict.fromkeys(unknown, False))  # a refused scan is kept, too
+        if unknown:
+            raise RejectedError(
+                self.env._("The goods or the place are not in this shop (any more).")
+            )

@@ -39,7 +39,11 @@ class SupermarketScanEvent(models.Model):
         "stock.location", string="Place", readonly=True, ondelete="restrict"
     )
     note = fields.Char(string="Reason", readonly=True)
-    undoes = fields.Char(readonly=True, help="The identifier of the scan that this one undoes.")
+    undoes = fields.Char(
+        readonly=True,
+        index="btree_not_null",
+        help="The identifier of the scan that this one undoes.",
+    )
     said = fields.Json(readonly=True, help="What else the device said.")
     photo = fields.Binary(readonly=True, attachment=True)
     user_id = fields.Many2one(
@@ -68,6 +72,8 @@ class SupermarketScanEvent(models.Model):
 
     _uuid_uniq = models.Constraint("UNIQUE(uuid)", "A scan takes effect exactly once.")
     _document_idx = models.Index("(task, document_id)")
+    _own_idx = models.Index("(user_id, task, time)")
+    _open_idx = models.Index("(task, document_id) WHERE state IN ('taken', 'waiting')")
     _conflict_idx = models.Index("(company_id) WHERE state = 'conflict'")
 
     @api.model_create_multi
@@ -133,9 +139,12 @@ class SupermarketScanEvent(models.Model):
         open_ones.check_access("read")
         if not self.env.user.has_group("supermarket_stock.group_store_manager"):
             raise UserError(self.env._("Conflicts of scans are solved by the store manager."))
-        for task, events in open_ones.grouped("task").items():
-            handler = self.env["supermarket.scan"]._handler(task)
-            getattr(handler, way)(events)
+        for (company, task), events in open_ones.grouped(
+            lambda event: (event.company_id, event.task)
+        ).items():
+            # A manager of two companies solves in the one where it was scanned
+            scans = self.env["supermarket.scan"].with_company(company)
+            getattr(scans._handler(task), way)(events.with_company(company))
 
     def _solved(self, message):
         # sudo: whoever solves has the right, see `_solve`; events are written by code alone

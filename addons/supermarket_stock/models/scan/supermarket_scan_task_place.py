@@ -134,6 +134,7 @@ class SupermarketScanTaskPlace(models.AbstractModel):
         if not store:
             raise RejectedError(self.env._("This store is not there (any more)."))
         values.update(document=store.name, company_id=store.company_id.id)
+        values["time"] = self._credible(values["time"])
         if values["kind"] in self._goods_kinds():
             self._check_goods(values, store)
 

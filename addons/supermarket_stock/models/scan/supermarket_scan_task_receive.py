@@ -136,6 +136,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
         if not receipt:
             raise RejectedError(self.env._("This receipt is not there (any more)."))
         values.update(document=receipt.name, company_id=receipt.company_id.id)
+        values["time"] = self._credible(values["time"])
         if values["kind"] in GOODS:
             self._check_goods(values, receipt)
         if values["kind"] == "temperature" and not COLDEST <= values["quantity"] <= WARMEST:

@@ -48,10 +48,11 @@ class SupermarketScanTaskShelfFill(models.AbstractModel):
         short = self._running_short(quants.product_id.sudo(False), store)
         blocked = {(product, lot) for product, lot, *_why in self._blocked(store)}
         homes = self._homes(short, store.lot_stock_id)
+        rank = {product: index for index, product in enumerate(short.ids)}
         rows = [
             (one.product_id, one.lot_id, one.quantity, one.location_id, homes.get(one.product_id))
-            for one in quants.filtered(lambda one: one.product_id in short).sorted(
-                lambda one: (short.ids.index(one.product_id.id), one._first_to_expire())
+            for one in quants.filtered(lambda one: one.product_id.id in rank).sorted(
+                lambda one: (rank[one.product_id.id], one._first_to_expire())
             )
             if not {(one.product_id.id, ""), (one.product_id.id, one.lot_id.name)} & blocked
         ]

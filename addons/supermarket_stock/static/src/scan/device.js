@@ -138,6 +138,10 @@ export class ScanDevice {
         return [...byUuid.values()];
     }
 
+    ownEventsOf(task, documentId) {
+        return this.eventsOf(task, documentId).filter(({ user_id }) => user_id === this.user.id);
+    }
+
     document(task, id) {
         return this.documents.get(task)?.find((one) => one.id === id);
     }

@@ -55,6 +55,16 @@ test("what could not be written does not count: it is scanned again", async () =
     expect(counted(device)).toEqual({ 1: 1 });
 });
 
+test("of a device that several people carry each one sees his own scans", async () => {
+    const device = await offlineDevice();
+    await scan(device, 1);
+    device.user = { id: 8, name: "Second" };
+    await scan(device, 2);
+    const seen = (events) => events.map((event) => event.product_id);
+    expect(seen(device.ownEventsOf("count", 1))).toEqual([2]);
+    expect(seen(device.eventsOf("count", 1))).toEqual([1, 2]);
+});
+
 test("photos travel in small batches, and stay on the device until they arrived", async () => {
     const photo = "x".repeat(900_000);
     const sizes = [];

@@ -33,8 +33,9 @@ export class PlaceScreen extends Component {
         return `hand-${this.constructor.task}-${this.props.document.id}`;
     }
 
+    /** One's own: what a colleague scanned on this device is sent, and undone, by the colleague. */
     get events() {
-        return this.device.eventsOf(this.constructor.task, this.props.document.id);
+        return this.device.ownEventsOf(this.constructor.task, this.props.document.id);
     }
 
     nameOf(productId) {

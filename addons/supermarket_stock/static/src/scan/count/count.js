@@ -25,9 +25,7 @@ export class Count extends Component {
 
     /** Only one's own: what a colleague counted is not to be seen either. */
     get events() {
-        return this.device
-            .eventsOf("count", this.props.document.id)
-            .filter(({ user_id }) => user_id === this.device.user.id);
+        return this.device.ownEventsOf("count", this.props.document.id);
     }
 
     get lines() {

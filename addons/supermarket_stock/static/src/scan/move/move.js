@@ -33,7 +33,8 @@ export class Move extends PlaceScreen {
     get pending() {
         const known = new Set(this.props.document.events.map(({ uuid }) => uuid));
         const sums = new Map();
-        for (const event of inForce(this.events)) {
+        const { task } = this.constructor;
+        for (const event of inForce(this.device.eventsOf(task, this.props.document.id))) {
             if (event.kind === "move" && !known.has(event.uuid)) {
                 const key = `${event.product_id}|${event.lot}|${event.location_id}`;
                 sums.set(key, (sums.get(key) ?? 0) + event.quantity);
