@@ -330,3 +330,12 @@ class TestScanLoss(ScanCase):
         self.assertEqual((loss.state, self.there(self.salt)), ("done", 126))
         loss.with_user(other).action_undo()
         self.assertEqual((loss.state, self.there(self.salt)), ("undone", 100))
+
+    def test_at_a_desk_nothing_is_lost_years_ago_or_tomorrow(self):
+        now = fields.Datetime.now()
+        for days in (-400, 1):
+            with self.subTest(days=days), self.assertRaisesRegex(UserError, "when was it seen"):
+                self.by_hand(date=now + timedelta(days=days)).action_report()
+        loss = self.by_hand(date=now - timedelta(days=2))
+        loss.action_report()
+        self.assertEqual((loss.state, loss.move_ids.date), ("done", now - timedelta(days=2)))

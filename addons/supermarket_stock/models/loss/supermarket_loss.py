@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..moving.stock_move import LONGEST_AGO
+
 # Written by hand until the loss is reported; afterwards by nobody
 GIVEN = {
     "company_id",
@@ -182,6 +184,11 @@ class SupermarketLoss(models.Model):
         name = self.product_id.display_name
         if self.product_id.tracking != "none" and not self.lot_id:
             raise UserError(self.env._("%s needs its lot: scan it or type it.", name))
+        now = fields.Datetime.now()
+        if not now - LONGEST_AGO < self.date <= now:
+            raise UserError(
+                self.env._("%s: when was it seen? Give a moment of the last 31 days.", name)
+            )
         if self.reason_id.needs_photo and not self.photo:
             raise UserError(
                 self.env._(

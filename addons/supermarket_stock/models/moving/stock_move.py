@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
 # Where goods are the company's own
 STOCK = ("internal", "transit")
+# What was moved earlier is in books that are closed: a slip of the hand, or a clock that fell back
+LONGEST_AGO = timedelta(days=31)
 
 
 class StockMove(models.Model):

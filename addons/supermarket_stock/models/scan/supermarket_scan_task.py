@@ -1,11 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# So long no device is without its server: what says so has a clock that fell back
-LONGEST_AWAY = timedelta(days=31)
+from ..moving.stock_move import LONGEST_AGO
 
 
 class RejectedError(UserError):
@@ -68,9 +65,9 @@ class SupermarketScanTask(models.AbstractModel):
 
     @api.model
     def _credible(self, time):
-        """When it was scanned, now where the device can't know: no goods are booked years ago."""
+        """When it was scanned, now where the clock of the device fell back by months or years."""
         now = fields.Datetime.now()
-        return time if time > now - LONGEST_AWAY else now
+        return time if time > now - LONGEST_AGO else now
 
     @api.model
     def _take(self, events):
