@@ -233,5 +233,17 @@ class TestImport(SupermarketStockCase):
         with self.assertRaises(AccessError):
             self.wizard("product", "x", user=self._user("receiver"))
 
+    def test_only_one_s_own(self):
+        """What another company pays its vendors stands in the file."""
+        wizard = self.checked("product", f"barcode,name,cost\n{CODES[2]},Honey,4\n")
+        other = self.env["res.company"].create({"name": "Competitor"})
+        theirs = self._user("store_manager", company=other)
+        for records in (wizard, wizard.line_ids):
+            found = records.with_user(theirs).with_context(allowed_company_ids=other.ids)
+            self.assertFalse(found.search([]))
+            with self.assertRaises(AccessError):
+                found.read([])
+            self.assertTrue(records.with_user(self.manager).search([]))
+
     def day_text(self, days):
         return str(self.store._store_day() + timedelta(days=days))
