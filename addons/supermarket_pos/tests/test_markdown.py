@@ -141,7 +141,7 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
             ({"sticker": "rubbish"}, "price or lot was changed"),
             ({"lots": ["L2"]}, "another lot"),
             ({"price": 1}, "not the one of the sticker"),
-            ({"qty": 7}, "sold already"),
+            ({"qty": 7}, "at the price of the sticker"),
         ):
             with self.subTest(values=values):
                 answer = self.check(**values)
@@ -251,7 +251,7 @@ class TestMarkdownAtTheTill(SupermarketPosCommon):
 
     def test_copied_stickers_are_found(self):
         order = self.sell_by_sticker(self.line(9), paid_offline=True)
-        self.assertIn("sold already", self.exceptions(order).filtered("note").note)
+        self.assertIn("at the price of the sticker", self.exceptions(order).filtered("note").note)
 
     def test_a_till_can_not_name_the_markdown(self):
         data = self.order_data([(self.milk, 1)])
