@@ -127,7 +127,12 @@ class Till:
         return round(self._usage()["usedSize"] / 1e6, 1)
 
     def memory_mb(self):
-        """Live JavaScript heap and, with it, the page's own elements and pictures."""
+        """Live JavaScript heap and, with it, the page's own elements and pictures.
+
+        Elements are let go at a second collection, some seconds after the first.
+        """
+        self._usage()
+        self.page.wait_for_timeout(2000)
         usage = self._usage()
         return (usage["usedSize"] + usage.get("embedderHeapUsedSize", 0)) / 1e6
 
