@@ -257,7 +257,8 @@ class InspectionProblem(models.Model):
             for move, moved in grouped.items()
         ]
         picking.move_ids._action_confirm(merge=False)
-        picking._action_done()
+        # Odoo's text message tells a customer that his parcel is on the way
+        picking.with_context(skip_sms=True)._action_done()
         if picking.state != "done":
             raise UserError(self.env._("%s could not be moved.", self.product_id.display_name))
         return picking.with_context(supermarket_allow_held=None)
