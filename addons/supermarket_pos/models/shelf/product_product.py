@@ -31,12 +31,6 @@ class ProductProduct(models.Model):
         sold = self.available_in_pos or not self._shelf_till(store)
         return super()._is_told(store) and sold
 
-    def _shelf_till(self, store):
-        """The till whose prices the shelves of a store say."""
-        # sudo: what tills charge is no secret to who reads a shelf label
-        tills = self.env["pos.config"].sudo()
-        return tills.search([("picking_type_id.warehouse_id", "=", store.id)], order="id", limit=1)
-
     def _paid_at(self, till, price):
         """A price with the taxes that the till adds."""
         company = till.company_id

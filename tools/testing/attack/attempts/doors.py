@@ -64,7 +64,7 @@ res.company: action_close_stock_valuation
 res.partner: action_view_inspection_tasks action_view_replenishment_proposals
 stock.lot: action_place_hold action_recall action_release_hold action_view_holds
     action_view_inspection_tasks
-stock.picking: action_view_inspection_tasks button_validate
+stock.picking: action_cancel action_view_inspection_tasks button_validate
 stock.warehouse.orderpoint: action_replenish action_replenishment_from_forecast
     action_replenishment_give_back
 supermarket.code.reader: read_code tills
