@@ -6,6 +6,8 @@ UUID = "00000000-0000-4000-8000-0000000000{:02d}"
 DEVICE = {"uuid": UUID.format(1), "version": "1", "queue": 0, "clock": "2026-01-01 00:00:00"}
 # A device that asks is in the list of devices, whatever is refused it
 SEEN = ("supermarket_scan_device",)
+# A scan that is refused is kept with the reason, so that a device may go on behind it
+TOLD = (*SEEN, "supermarket_scan_event")
 
 
 def _event(**values):
@@ -24,7 +26,7 @@ def _event(**values):
 def _submit(title, who, *events, device=DEVICE, comes=KEPT):
     values = {"device": device, "events": list(events)}
     return Attempt(
-        "scans", title, who, "supermarket.scan", "scan_submit", values, comes, beside=SEEN
+        "scans", title, who, "supermarket.scan", "scan_submit", values, comes, beside=TOLD
     )
 
 
