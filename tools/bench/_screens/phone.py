@@ -2,7 +2,7 @@
 
 import tempfile
 
-from tools.bench._screens.till import FLAGS
+from tools.bench._screens.till import FLAGS, sign_in
 
 SIZE = {"width": 360, "height": 740}
 READY = ".scan-app[data-ready]"
@@ -39,11 +39,7 @@ class Phone:
         self.taps = self.keys = self.scans = 0
 
     def sign_in(self):
-        self.page.goto("/web/login")
-        self.page.fill("input[name=login]", self.login)
-        self.page.fill("input[name=password]", self.password)
-        self.page.click("button[type=submit]:has-text('Log in')")
-        self.page.wait_for_url(lambda url: "/web/login" not in url)
+        sign_in(self.page, self.login, self.password)
 
     def open(self):
         """Go to the app and wait until it has all that it needs without a network."""

@@ -49,6 +49,14 @@ _SCAN = """async ([code, patience, patienceWithDialog]) => {
 }"""
 
 
+def sign_in(page, login, password):
+    page.goto("/web/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", password)
+    page.click("button[type=submit]:has-text('Log in')")
+    page.wait_for_url(lambda url: "/web/login" not in url)
+
+
 class Till:
     """A new browser profile at one till of a floor."""
 
@@ -72,11 +80,7 @@ class Till:
         self.page.set_default_timeout(PATIENCE_MS)
 
     def sign_in(self):
-        self.page.goto("/web/login")
-        self.page.fill("input[name=login]", self.login)
-        self.page.fill("input[name=password]", self.password)
-        self.page.click("button[type=submit]:has-text('Log in')")
-        self.page.wait_for_url(lambda url: "/web/login" not in url)
+        sign_in(self.page, self.login, self.password)
 
     def open(self):
         """Go to the till and wait until it takes scans; the seconds that took."""

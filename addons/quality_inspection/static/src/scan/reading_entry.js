@@ -45,14 +45,10 @@ export class ReadingEntry extends Component {
     }
 
     onKeydown(name, event) {
-        event.stopPropagation();
-        const scanned = this.pace.scanOf(event);
+        const { typed } = this.state;
+        const keep = (rest) => (typed[name] = rest || undefined);
+        const scanned = this.pace.takeScan(event, typed[name], keep);
         if (scanned) {
-            event.preventDefault();
-            const typed = this.state.typed[name] ?? "";
-            const rest = typed.endsWith(scanned) ? typed.slice(0, -scanned.length) : typed;
-            this.state.typed[name] = rest || undefined;
-            event.target.blur();
             this.props.onScan(scanned);
         } else if (event.key === "Enter") {
             event.target.blur();

@@ -41,13 +41,9 @@ export class Remark extends Component {
     }
 
     onKeydown(event) {
-        event.stopPropagation();
-        const scanned = this.pace.scanOf(event);
+        const keep = (rest) => (this.state.typed = rest);
+        const scanned = this.pace.takeScan(event, this.state.typed, keep);
         if (scanned) {
-            event.preventDefault();
-            const { typed } = this.state;
-            this.state.typed = typed?.endsWith(scanned) ? typed.slice(0, -scanned.length) : typed;
-            event.target.blur();
             this.props.onScan(scanned);
         }
     }

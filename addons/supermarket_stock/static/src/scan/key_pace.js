@@ -24,6 +24,26 @@ export class KeyPace {
         return ["Enter", "Tab"].includes(event.key) ? this.end() : "";
     }
 
+    /**
+     * For a field in which a hand types and over which a scanner may type: the scan is taken out
+     * of it, and the field left.
+     *
+     * @param {KeyboardEvent} event
+     * @param {string|null} typed what stands in the field
+     * @param {(rest: string|null) => void} keep what the hand typed, before the field is left
+     * @returns {string} see `scanOf`
+     */
+    takeScan(event, typed, keep) {
+        event.stopPropagation();
+        const scanned = this.scanOf(event);
+        if (scanned) {
+            event.preventDefault();
+            keep(typed?.endsWith(scanned) ? typed.slice(0, -scanned.length) : typed);
+            event.target.blur();
+        }
+        return scanned;
+    }
+
     note({ key, timeStamp, ctrlKey, altKey, metaKey }) {
         if (timeStamp - this.keys.at(-1)?.timeStamp > PAUSE_MS) {
             this.keys = [];

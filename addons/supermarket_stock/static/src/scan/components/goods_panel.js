@@ -76,13 +76,9 @@ export class GoodsPanel extends Component {
 
     /** What a scanner types behind a quantity is goods; the number before it counts. */
     onQuantityKeydown(event) {
-        event.stopPropagation();
-        const scanned = this.pace.scanOf(event);
+        const keep = (rest) => (this.state.typed = rest);
+        const scanned = this.pace.takeScan(event, this.state.typed, keep);
         if (scanned) {
-            event.preventDefault();
-            const { typed } = this.state;
-            this.state.typed = typed?.endsWith(scanned) ? typed.slice(0, -scanned.length) : typed;
-            event.target.blur();
             this.props.onScan(scanned);
         } else if (event.key === "Enter") {
             event.target.blur();

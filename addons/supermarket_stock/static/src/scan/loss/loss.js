@@ -57,13 +57,9 @@ export class Loss extends PlaceScreen {
 
     /** What a scanner types over the note is goods, or a place. */
     onNoteKeydown(event) {
-        event.stopPropagation();
-        const scanned = this.pace.scanOf(event);
+        const keep = (rest) => (this.state.note = rest);
+        const scanned = this.pace.takeScan(event, this.state.note, keep);
         if (scanned) {
-            event.preventDefault();
-            const { note } = this.state;
-            this.state.note = note.endsWith(scanned) ? note.slice(0, -scanned.length) : note;
-            event.target.blur();
             this.app.scan(scanned);
         }
     }
