@@ -277,18 +277,22 @@ class TestApproval(PlanCase):
         states = {line.product_id: line.state for line in count.line_ids}
         self.assertEqual((states[self.rice], states[oil], count.state), ("done", "approve", "open"))
 
-    def test_reason_names_the_place_in_the_books(self):
+    def missing_at(self, place, reason):
+        """(A place in the books, a reason for what is missing that names it)."""
         place = self.env["stock.location"].create(
-            {"name": "Theft", "usage": "inventory", "company_id": self.company.id}
+            {"name": place, "usage": "inventory", "company_id": self.company.id}
         )
-        reason = self.env["supermarket.loss.reason"].create(
+        return place, self.env["supermarket.loss.reason"].create(
             {
-                "name": "Shoplifting",
+                "name": reason,
                 "location_id": place.id,
                 "company_id": self.company.id,
                 "effect": "missing",
             }
         )
+
+    def test_reason_names_the_place_in_the_books(self):
+        place, reason = self.missing_at("Theft", "Shoplifting")
         count = self.counted(self.left - 4)
         count.line_ids.with_user(self.manager).reason_id = reason
         self.approve(count)
@@ -300,17 +304,7 @@ class TestApproval(PlanCase):
             count.line_ids.with_user(self.manager).reason_id = False
 
     def test_found_goods_come_from_the_place_of_the_reason(self):
-        place = self.env["stock.location"].create(
-            {"name": "Found", "usage": "inventory", "company_id": self.company.id}
-        )
-        reason = self.env["supermarket.loss.reason"].create(
-            {
-                "name": "Behind the rack",
-                "location_id": place.id,
-                "company_id": self.company.id,
-                "effect": "missing",
-            }
-        )
+        place, reason = self.missing_at("Found", "Behind the rack")
         count = self.counted(self.left + 2)
         count.line_ids.with_user(self.manager).reason_id = reason
         self.approve(count)
