@@ -1,34 +1,28 @@
 from . import (
     test_access,
-    test_alert,
-    test_analysis,
-    test_assignment,
-    test_audit,
-    test_background,
-    test_board,
-    test_bulk,
-    test_classes,
     test_companies,
-    test_cost,
-    test_delivery,
-    test_entry,
-    test_fine,
     test_js,
-    test_masters,
-    test_overdue,
-    test_pairs,
-    test_photo,
-    test_preview,
-    test_problem,
-    test_receipt,
-    test_replay,
-    test_retention,
-    test_return,
-    test_review,
-    test_scan_inspect,
-    test_scan_photo,
-    test_scan_properties,
-    test_scan_verdict,
-    test_series,
-    test_two_at_once,
 )
+from .alert import test_alert
+from .analysis import test_analysis
+from .assignment import test_assignment
+from .audit import test_audit
+from .background import test_background
+from .board import test_board
+from .cost import test_cost
+from .decision import test_replay
+from .fine import test_fine
+from .intake import test_bulk, test_delivery, test_receipt
+from .overdue import test_overdue
+from .pairs import test_pairs
+from .photo import test_photo
+from .plan import test_preview
+from .problem import test_problem
+from .result import test_entry
+from .retention import test_retention
+from .returns import test_return
+from .scan import test_scan_inspect, test_scan_photo, test_scan_properties, test_scan_verdict
+from .series import test_series
+from .standard import test_masters
+from .transition import test_two_at_once
+from .verdict import test_classes, test_review

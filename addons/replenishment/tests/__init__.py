@@ -1,34 +1,25 @@
 from . import (
-    test_accept_again,
     test_access,
-    test_balance,
-    test_board,
-    test_clock,
-    test_company,
-    test_cover,
-    test_crossing,
-    test_depot,
-    test_executors,
-    test_figure,
-    test_forecast,
-    test_hand_over,
-    test_history,
-    test_inputs,
-    test_odd_histories,
-    test_on_order,
-    test_order,
-    test_outcome,
-    test_partner_calendar,
-    test_place_rules,
-    test_planner,
-    test_proposal,
-    test_replenishment_promotion,
-    test_run,
-    test_same_decision,
-    test_settings,
-    test_shelf,
-    test_simulation,
-    test_threshold,
-    test_vendor_order,
-    test_vendor_prices,
 )
+from .balance import test_balance
+from .board import test_board
+from .company import test_company, test_settings
+from .crossing import test_crossing
+from .dashboard import test_cover, test_figure
+from .depot import test_depot
+from .forecast import test_forecast, test_history, test_odd_histories, test_replenishment_promotion
+from .limit import test_vendor_order
+from .night import test_clock
+from .order import test_order
+from .outcome import test_outcome
+from .planner import test_inputs, test_planner, test_same_decision
+from .price import test_vendor_prices
+from .proposal import test_accept_again, test_proposal
+from .rule import test_hand_over, test_place_rules
+from .run import test_run
+from .shelf import test_shelf
+from .simulation import test_simulation
+from .supply import test_on_order
+from .threshold import test_threshold
+from .vendor import test_partner_calendar
+from .work import test_executors

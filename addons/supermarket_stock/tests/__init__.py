@@ -1,46 +1,42 @@
 from . import (
-    test_allocation,
-    test_branch,
-    test_concurrency,
-    test_core_quantities,
-    test_count_plan,
-    test_expiry_board,
-    test_floor_places,
-    test_guards,
-    test_hold,
-    test_hold_scope,
-    test_import,
     test_js,
-    test_last_day,
     test_many_rows,
+    test_pure,
+    test_roles,
+    test_setup,
+)
+from .availability import test_core_quantities
+from .board import test_morning_board
+from .export import test_record_export
+from .guard import test_guards, test_overdraw
+from .hold import test_hold, test_hold_scope
+from .importing import test_import
+from .label import test_shelf_label
+from .ledger import test_properties, test_sale_ledger
+from .lot import test_last_day
+from .markdown import (
+    test_expiry_board,
     test_markdown,
     test_markdown_pdf,
     test_markdown_rule,
     test_markdown_sticker,
-    test_morning_board,
-    test_new_product,
-    test_overdraw,
-    test_pinyin,
-    test_posting,
-    test_product_barcode,
-    test_properties,
-    test_pure,
-    test_quantity_digits,
-    test_recall,
-    test_recall_release,
-    test_record_export,
-    test_roles,
-    test_sale_ledger,
-    test_sale_reservation,
+)
+from .plan import test_count_plan
+from .posting import test_allocation, test_floor_places, test_posting
+from .product import test_new_product, test_product_barcode
+from .recall import test_recall, test_recall_release
+from .record import test_stock_record
+from .reservation import test_concurrency, test_sale_reservation
+from .scan import (
     test_scan_count,
     test_scan_loss,
     test_scan_move,
     test_scan_odd,
     test_scan_properties,
     test_scan_receive,
-    test_sellable,
-    test_setup,
-    test_shelf_label,
-    test_shortage,
-    test_stock_record,
 )
+from .search import test_pinyin
+from .sellable import test_sellable
+from .shared import test_branch
+from .shortage import test_shortage
+from .view import test_quantity_digits

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pandas as pd
 from odoo import Command, fields
-from odoo.addons.supermarket_pos.tests.test_promotion import PromotionCase
+from odoo.addons.supermarket_pos.tests.promotion.test_promotion import PromotionCase
 from odoo.tests import tagged
 
 

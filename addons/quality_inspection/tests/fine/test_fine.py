@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..common import InspectionCase
+
+
+@tagged("post_install", "-at_install")
+class TestFine(InspectionCase):
+    """A fine is a share of what the lot was worth, as the books say it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["inspection.penalty.schedule"].create(
+            {
+                "partner_id": cls.supplier.id,
+                "company_id": cls.company.id,
+                "severity": "major",
+                "mode": "percent",
+                "percent": 10,
+            }
+        )
+        cls._plan()
+
+    def _fine(self, order, quantity=100):
+        task = self._task_of(self._receive(quantity, order=order))
+        self._inspect(task, T_VIS=task.sample_size).with_user(self.reviewer).action_complete()
+        return task.problem_ids.filtered(lambda problem: problem.problem_type == "fine")
+
+    def test_tax_in_the_price_is_not_fined(self):
+        self.company.account_fiscal_country_id = self.env.ref("base.cn")
+        group = self.env["account.tax.group"].create({"name": "VAT", "company_id": self.company.id})
+        tax = self.env["account.tax"].create(
+            {
+                "name": "13 % included",
+                "tax_group_id": group.id,
+                "amount": 13,
+                "type_tax_use": "purchase",
+                "price_include_override": "tax_included",
+                "company_id": self.company.id,
+            }
+        )
+        order = self._order(100, price=11.30)
+        order.order_line.tax_ids = tax
+        self.assertAlmostEqual(self._fine(order).amount, 100)
+
+    def test_discount(self):
+        order = self._order(100, price=10)
+        order.order_line.discount = 50
+        self.assertAlmostEqual(self._fine(order).amount, 50)
+
+    def test_rate_of_the_day_the_goods_came(self):
+        """1,000 USD: the rate of the receipt holds, whenever the lot is judged."""
+        dollar = self.env["res.currency"].create({"name": "QDL", "symbol": "Q", "rounding": 0.01})
+        today = fields.Date.today()
+        self.env["res.currency.rate"].create(
+            [
+                {
+                    "currency_id": dollar.id,
+                    "company_id": self.company.id,
+                    "name": day,
+                    "rate": rate,
+                }
+                for day, rate in ((today - timedelta(days=30), 0.14), (today, 0.28))
+            ]
+        )
+        order = self._order(100, price=10)
+        order.currency_id = dollar
+        task = self._task_of(self._receive(100, order=order))
+        task.picking_id.date_done = fields.Datetime.now() - timedelta(days=10)
+        self._inspect(task, T_VIS=task.sample_size).with_user(self.reviewer).action_complete()
+        fine = task.problem_ids.filtered(lambda problem: problem.problem_type == "fine")
+        self.assertAlmostEqual(fine.amount, 714.29)
+
+    def test_the_bill_says_what_it_cost(self):
+        order = self._order(100, price=10)
+        task = self._task_of(self._receive(100, order=order))
+        order.action_create_invoice()
+        order.invoice_ids.invoice_line_ids.price_unit = 8
+        self._inspect(task, T_VIS=task.sample_size).with_user(self.reviewer).action_complete()
+        fine = task.problem_ids.filtered(lambda problem: problem.problem_type == "fine")
+        self.assertAlmostEqual(fine.amount, 80)
+
+    def test_a_bill_posted_later_corrects_what_nobody_decided(self):
+        order = self._order(100, price=10)
+        fine = self._fine(order)
+        self.assertAlmostEqual(fine.amount, 100)
+        order.action_create_invoice()
+        bill = order.invoice_ids
+        bill.write({"invoice_date": fields.Date.today()})
+        bill.invoice_line_ids.write({"price_unit": 8, "tax_ids": [Command.clear()]})
+        bill.action_post()
+        self.assertAlmostEqual(fine.amount, 80)

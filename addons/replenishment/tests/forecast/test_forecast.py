@@ -1,0 +1,89 @@
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from ..common import TODAY, ReplenishmentCase
+
+
+@tagged("post_install", "-at_install")
+class TestForecast(ReplenishmentCase):
+    def _rows(self, **domain):
+        return self.env["replenishment.forecast"].search(
+            [("company_id", "=", self.company.id), *((k, "=", v) for k, v in domain.items())]
+        )
+
+    def test_replace_keeps_one_row_a_day(self):
+        self._forecast(5.0, days=7)
+        self._forecast(8.0, days=7)
+        rows = self._rows()
+        self.assertEqual(len(rows), 7)
+        self.assertEqual(set(rows.mapped("mean")), {8.0})
+
+    def test_replace_nothing_stores_nothing(self):
+        self.assertEqual(self.env["replenishment.forecast"]._replace([], "global", self.company), 0)
+
+    def test_crown_follows_the_category(self):
+        self._forecast(5.0, model="arima")
+        self._forecast(6.0, model="global")
+        self.env["replenishment.model.score"]._replace(
+            self.company,
+            {
+                (self.category.id, "arima"): (0.2, 0.0, 1),
+                (self.category.id, "global"): (0.3, 0.0, 1),
+            },
+            (TODAY, TODAY),
+        )
+        self.env["replenishment.forecast"]._crown(self.company)
+        self.assertEqual(set(self._rows(champion=True).mapped("model")), {"arima"})
+
+    def test_crown_follows_a_persons_choice(self):
+        """The product's before the company's before what its category prefers."""
+        self._forecast(5.0, model="arima")
+        self._forecast(6.0, model="global")
+        forecasts = self.env["replenishment.forecast"]
+        for of_product, of_company, leads in (
+            (False, "best", "global"),
+            (False, "arima", "arima"),
+            ("global", "arima", "global"),
+            ("arima", "best", "arima"),
+            ("arima", "global", "arima"),
+        ):
+            with self.subTest(of_product=of_product, of_company=of_company):
+                self.product.replenishment_model = of_product
+                self.company.replenishment_model = of_company
+                forecasts._crown(self.company)
+                self.assertEqual(set(self._rows(champion=True).mapped("model")), {leads})
+
+    def test_a_choice_is_one_companys(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.product.with_company(other).replenishment_model = "arima"
+        self.assertEqual(self.product._forecast_model(self.company), "best")
+        self.assertEqual(self.product._forecast_model(other), "arima")
+
+    def test_crown_takes_what_there_is(self):
+        """The category prefers a model that didn't cover this product."""
+        self.env["replenishment.model.score"]._replace(
+            self.company, {(self.category.id, "arima"): (0.2, 0.0, 1)}, (TODAY, TODAY)
+        )
+        self._forecast(6.0, model="global")
+        self.assertEqual(set(self._rows(champion=True).mapped("model")), {"global"})
+
+    def test_champions_in_order_of_days(self):
+        self._forecast(5.0, days=3)
+        series = self.env["replenishment.forecast"]._champions(
+            self.product.ids, self.store.ids, TODAY, TODAY + timedelta(days=1)
+        )
+        rows = series[self.product.id, self.store.id]
+        self.assertEqual([row[0] for row in rows], [TODAY, TODAY + timedelta(days=1)])
+
+    def test_stale_rows_go_but_the_past_stays(self):
+        past = TODAY - timedelta(days=3)
+        self._forecast(5.0, first=past, days=10)
+        since = self.env.cr.now() + timedelta(days=1000)
+        self.env["replenishment.forecast"]._drop_stale(self.company, since)
+        self.assertEqual(self._rows().mapped("date"), [past + timedelta(days=n) for n in range(3)])
+
+    def test_old_rows_are_swept(self):
+        self._forecast(5.0, first=TODAY - timedelta(days=200), days=2)
+        self.env["replenishment.forecast"]._gc_forecasts()
+        self.assertFalse(self._rows())

@@ -1,0 +1,114 @@
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..common import SupermarketPosCommon
+
+
+@tagged("post_install", "-at_install")
+class TestScaleLabels(SupermarketPosCommon):
+    """The price on a scale's label is no price override; a forged one is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(su=True)
+        cls.env.ref("uom.decimal_product_uom").digits = 3
+        nomenclature = cls.env["barcode.nomenclature"].create(
+            {
+                "name": "Scales",
+                "rule_ids": [
+                    Command.clear(),
+                    cls.rule("Price", "price", "23.....{NNNDD}", 1, "ean13"),
+                    cls.rule("Both", "weight_price", "28.....{NNNDD}{NNDDD}.", 2),
+                    cls.rule("Any", "product", ".*", 9),
+                ],
+            }
+        )
+        cls.company.nomenclature_id = nomenclature
+        kilo = cls.env.ref("uom.product_uom_kgm")
+        cls.pork = cls.create_goods(
+            "Pork", 100, 39.8, barcode="2300121000001", to_weight=True, uom_id=kilo.id
+        )
+        cls.ham = cls.create_goods(
+            "Ham", 100, 29.8, barcode="281234500000000000", to_weight=True, uom_id=kilo.id
+        )
+        cls.config.write({"use_limits": True, "limit_price": 0})
+        cls.env.flush_all()
+        # A price that changed within the hour is another case.
+        cls.env.cr.execute("UPDATE product_template SET write_date = now() - interval '3 days'")
+        cls.env.invalidate_all()
+
+    @classmethod
+    def rule(cls, name, kind, pattern, sequence, encoding="any"):
+        return Command.create(
+            {
+                "name": name,
+                "type": kind,
+                "pattern": pattern,
+                "encoding": encoding,
+                "sequence": sequence,
+            }
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.open_new_session()
+
+    def label(self, product, quantity, total, code):
+        extra = {
+            "price_unit": total / quantity,
+            "price_type": "automatic",
+            "scale_label": code,
+        }
+        data = self.order_data([(product, quantity, extra)])
+        data["lines"][0][2].update(price_subtotal=total, price_subtotal_incl=total)
+        data.update(amount_total=total, amount_paid=total, amount_tax=0)
+        data["payment_ids"][0][2]["amount"] = total
+        return self.send(data)
+
+    def refused(self, *label):
+        with self.assertRaisesRegex(UserError, "Price override"), self.env.cr.savepoint():
+            self.label(*label)
+
+    def test_a_price_is_paid_as_printed(self):
+        order = self.label(self.pork, 0.252, 10.02, "2300121010024")
+        self.assertEqual(order.amount_total, 10.02)
+        self.assertFalse(
+            self.env["supermarket.pos.audit"].search([("order_uuid", "=", order.uuid)])
+        )
+
+    def test_a_scale_with_a_price_of_its_own(self):
+        order = self.label(self.ham, 0.125, 2.65, "281234500265001250")
+        self.assertEqual(order.amount_total, 2.65)
+
+    def test_prices_are_shown_without_tax(self):
+        """The label of a shop in New York: 8.875 % come on top of the 10.02 on it."""
+        tax = self.env["account.tax"].create({"name": "Sales Tax", "amount": 8.875})
+        tax.price_include_override = "tax_excluded"
+        self.pork.taxes_id = tax
+        self.config.iface_tax_included = "subtotal"
+        extra = {"price_unit": 10.02 / 0.252, "price_type": "automatic"}
+        extra["scale_label"] = "2300121010024"
+        order = self.send(self.order_data([(self.pork, 0.252, extra)]))
+        self.assertEqual((order.lines.price_subtotal, order.amount_total), (10.02, 10.91))
+        self.assertTrue(order.lines._costs_what_its_label_says())
+        page = self.env["supermarket.code.reader"].read_code("2300121010024", self.config.id)
+        self.assertIn("0.252 kg of Pork", page["verdict"]["text"])
+        self.assertIn("10.02", page["verdict"]["text"])
+        self.config.iface_tax_included = "total"
+        self.assertFalse(order.lines._costs_what_its_label_says())
+
+    def test_forged(self):
+        self.refused(self.pork, 1.0, 10.02, "2300121010024")  # four times as much
+        self.refused(self.pork, 0.252, 5.0, "2300121010024")  # another price
+        self.refused(self.ham, 0.252, 5.0, "2300121005006")  # another product
+        self.refused(self.ham, 0.25, 2.65, "281234500265001250")  # twice the weight
+        self.refused(self.pork, 0.252, 9.0, "5000112637922")  # no label
+        self.refused(self.pork, 0.252, 9.0, "nonsense")
+
+    def test_few_digits(self):
+        """With two digits 0.0151 kg is 0.02: a quarter of the price is rounding."""
+        self.env.ref("uom.decimal_product_uom").digits = 2
+        self.assertEqual(self.label(self.pork, 0.02, 0.6, "2300121000605").amount_total, 0.6)
+        self.refused(self.pork, 0.04, 0.6, "2300121000605")

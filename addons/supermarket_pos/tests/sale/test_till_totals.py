@@ -1,0 +1,198 @@
+import json
+from pathlib import Path
+from uuid import uuid4
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from odoo import Command
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from ..common import SupermarketPosCommon
+
+# What the till's own JavaScript made of these baskets: see tools/testing/till_totals.mjs.
+RECORDED = json.loads((Path(__file__).parents[1] / "till_totals.json").read_text())
+
+
+@tagged("post_install", "-at_install")
+class TestTillTotals(SupermarketPosCommon):
+    """An honest basket is taken in every currency and way of rounding; a forged total is not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(su=True)
+        cls.goods = cls.create_goods("Goods", 0, is_storable=False)
+        kinds = {(rate, basket["included"]) for basket in RECORDED for rate in basket["rates"]}
+        cls.taxes_by_kind = {kind: cls.create_tax(*kind) for kind in sorted(kinds)}
+
+    @classmethod
+    def create_tax(cls, rate, included):
+        return cls.env["account.tax"].create(
+            {
+                "name": f"{rate} {included}",
+                "amount": rate,
+                "price_include_override": "tax_included" if included else "tax_excluded",
+                "company_id": cls.company.id,
+            }
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.open_new_session()
+        self.pos_session = self.pos_session.with_env(self.env)
+
+    def taxes_of(self, basket):
+        taxes = self.env["account.tax"]
+        for rate in basket["rates"]:
+            taxes |= self.taxes_by_kind[rate, basket["included"]]
+        return taxes
+
+    def set_up(self, basket):
+        self.company.tax_calculation_rounding_method = basket["method"]
+        self.company.currency_id.rounding = basket["rounding"]
+
+    def order_of(self, basket):
+        """The order that the till sends of a basket."""
+        taxes = self.taxes_of(basket)
+        data = self.order_data([(self.goods, 1)])
+        total = basket["amount_total"]
+        lines = [
+            Command.create(
+                {
+                    "product_id": self.goods.id,
+                    "uuid": str(uuid4()),
+                    "price_unit": price,
+                    "qty": quantity,
+                    "discount": discount,
+                    "price_subtotal": excluded,
+                    "price_subtotal_incl": included,
+                    "tax_ids": taxes.ids,
+                }
+            )
+            for (price, quantity, discount), (excluded, included) in zip(
+                basket["lines"], basket["totals"], strict=True
+            )
+        ]
+        data["payment_ids"][0][2]["amount"] = total
+        return {
+            **data,
+            "lines": lines,
+            "amount_total": total,
+            "amount_paid": total,
+            "amount_tax": basket["amount_tax"],
+        }
+
+    def summed(self, basket, **changes):
+        self.set_up(basket)
+        orders = self.env["pos.order"].with_user(self.cashier)
+        data = {**self.order_of(basket), **changes}
+        return orders._summed(data, self.pos_session, orders)
+
+    def test_every_recorded_basket_is_honest(self):
+        for number, basket in enumerate(RECORDED):
+            with self.subTest(number=number, rates=basket["rates"]):
+                order, fault = self.summed(basket)
+                self.assertIsNone(fault)
+                lines = sum(row[2]["price_subtotal_incl"] for row in order["lines"])
+                unit = basket["rounding"]
+                self.assertAlmostEqual(lines / unit, basket["amount_total"] / unit, delta=0.6)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        basket=st.sampled_from(RECORDED),
+        cents=st.integers(5, 5000),
+        sign=st.sampled_from([-1, 1]),
+    )
+    def test_forged_total(self, basket, cents, sign):
+        forged = basket["amount_total"] + sign * cents * basket["rounding"]
+        _order, fault = self.summed(basket, amount_total=forged)
+        self.assertEqual(fault.field, "amount_total")
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        basket=st.sampled_from(RECORDED),
+        line=st.integers(0, 99),
+        share=st.floats(0.01, 0.9),
+    )
+    def test_forged_line(self, basket, line, share):
+        """One line cheaper than its price, and the total with it."""
+        line %= len(basket["lines"])
+        totals = [list(row) for row in basket["totals"]]
+        before = totals[line][1]
+        for place in (0, 1):
+            unit = basket["rounding"]
+            totals[line][place] = round(totals[line][place] * share / unit) * unit
+        cheaper = before - totals[line][1]
+        if cheaper < 5 * basket["rounding"]:
+            return
+        forged = {**basket, "totals": totals, "amount_total": basket["amount_total"] - cheaper}
+        _order, fault = self.summed(forged)
+        self.assertIsNotNone(fault)
+
+    def booked(self, basket):
+        """Sell the basket; order, lines, payment, session entry and analysis show one total."""
+        self.set_up(basket)
+        order = self.send(self.order_of(basket))
+        self.assertEqual(order.state, "paid")
+        unit = basket["rounding"]
+        total = basket["amount_total"]
+        self.assertAlmostEqual(order.amount_total, total, delta=unit / 2)
+        lines = sum(order.lines.mapped("price_subtotal_incl"))
+        self.assertAlmostEqual(lines, total, delta=unit / 2)
+        self.assertAlmostEqual(sum(order.payment_ids.mapped("amount")), total, delta=unit / 2)
+        self.env.flush_all()
+        report = self.env["report.pos.order"].search([("order_id", "=", order.id)])
+        self.assertAlmostEqual(sum(report.mapped("price_total")), total, delta=unit / 2)
+        return order
+
+    def test_seen_refused(self):
+        """6 × 0.99, 20 × 0.35, 40 × 2.29 …"""
+        for basket in RECORDED[:3]:
+            with self.subTest(rates=basket["rates"], total=basket["amount_total"]):
+                self.booked(basket)
+        session = self.close()
+        receivable = session.move_id.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        paid = sum(basket["amount_total"] for basket in RECORDED[:3])
+        self.assertAlmostEqual(sum(receivable.mapped("debit")), paid, 2)
+
+    def test_currency_without_cents(self):
+        for basket in RECORDED[3:6]:
+            with self.subTest(rates=basket["rates"], total=basket["amount_total"]):
+                self.booked(basket)
+
+    def test_rupiah(self):
+        """Ten million millions and more: the bound of amounts is none of quantities."""
+        price = 1.2e13
+        basket = {
+            "rounding": 1,
+            "method": "round_globally",
+            "rates": [],
+            "included": False,
+            "lines": [[price, 2, 0], [999_999_999_999, 1, 0]],
+            "totals": [[2 * price, 2 * price], [999_999_999_999] * 2],
+            "amount_total": 2 * price + 999_999_999_999,
+            "amount_tax": 0,
+        }
+        self.booked(basket)
+        data = self.order_of(basket)
+        data["lines"][0][2]["qty"] = 1e9
+        with self.assertRaisesRegex(ValidationError, "qty"):
+            self.send(data)
+
+    def test_tax_changed_while_the_till_is_open(self):
+        """A till that loaded the old rate is honest; one that was opened later is not."""
+        basket = RECORDED[1]
+        self.set_up(basket)
+        data = self.order_of(basket)
+        tax = self.taxes_of(basket)
+        tax.amount = 23
+        tax.flush_recordset()
+        self.assertRaises(ValidationError, self.send, data)
+        self.env.cr.execute(
+            "UPDATE account_tax SET write_date = now() + interval '1 hour' WHERE id = %s", tax.ids
+        )
+        tax.invalidate_recordset()
+        self.assertEqual(self.send(data).state, "paid")

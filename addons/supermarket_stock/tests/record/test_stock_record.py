@@ -1,0 +1,117 @@
+from datetime import datetime, timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..common import SupermarketStockCase
+
+
+@tagged("post_install", "-at_install")
+class TestStockRecord(SupermarketStockCase):
+    def _records(self, product):
+        return self.env["supermarket.stock.record"].search(
+            [("product_id", "=", product.id), ("location_id", "=", self.floor.id)],
+            order="date, id",
+        )
+
+    def test_every_operation_with_its_balance(self):
+        self._move(self.salt, 9, source=self.suppliers, destination=self.floor)._action_done()
+        later = fields.Datetime.now() + timedelta(minutes=1)
+        self._sell(self.salt, 4, date=later)
+        self._sell(self.salt, -1, date=later + timedelta(minutes=1))
+        self.assertRecordValues(
+            self._records(self.salt),
+            [
+                {"operation": "receipt", "quantity": 9, "balance_after": 9},
+                {"operation": "sale", "quantity": -4, "balance_after": 5},
+                {"operation": "sale_return", "quantity": 1, "balance_after": 6},
+            ],
+        )
+
+    def test_posting_adds_no_record(self):
+        self._sell(self.salt, 4, date=datetime(2026, 1, 1))
+        before = self._records(self.salt)
+        self.ledger._post()
+        after = self._records(self.salt)
+        self.assertEqual(before, after)
+        after.invalidate_recordset()
+        self.assertTrue(after.posted)
+
+    def test_balance_of_goods_on_a_shelf_is_the_store_s(self):
+        """A sale leaves the floor, posting takes it from the shelf; the balance is one."""
+        self._move(self.salt, 9, source=self.suppliers, destination=self.shelf)._action_done()
+        later = fields.Datetime.now() + timedelta(minutes=1)
+        self._sell(self.salt, 9, date=later)
+        records = self.env["supermarket.stock.record"].search(
+            [("product_id", "=", self.salt.id)], order="date, id"
+        )
+        self.assertEqual(records.mapped("balance_after"), [9, 0])
+        self.ledger._post()
+        self.env["stock.quant"]._unlink_zero_quants()
+        records.invalidate_recordset()
+        self.assertEqual(records.mapped("balance_after"), [9, 0])
+
+    def test_balance_away_from_the_floor_is_the_place_s(self):
+        self._move(self.salt, 9, source=self.suppliers, destination=self.floor)._action_done()
+        self._move(self.salt, 2, destination=self.quarantine)._action_done()
+        record = self.env["supermarket.stock.record"].search(
+            [("product_id", "=", self.salt.id), ("location_id", "=", self.quarantine.id)]
+        )
+        self.assertEqual(record.balance_after, 2)
+
+    def test_transfer_has_two_ends(self):
+        self._stock(self.salt, 5)
+        self._move(self.salt, 2, destination=self.shelf)._action_done()
+        records = self.env["supermarket.stock.record"].search(
+            [("product_id", "=", self.salt.id)], order="quantity"
+        )
+        self.assertRecordValues(
+            records,
+            [
+                {"operation": "transfer", "quantity": -2, "location_id": self.floor.id},
+                {"operation": "transfer", "quantity": 2, "location_id": self.shelf.id},
+            ],
+        )
+
+    def test_count(self):
+        self.salt.qty_available = 7
+        [record] = self._records(self.salt)
+        self.assertEqual((record.operation, record.quantity), ("count", 7))
+
+    def test_scrap(self):
+        self._stock(self.salt, 5)
+        scrap = self.env["stock.scrap"].create(
+            {
+                "product_id": self.salt.id,
+                "scrap_qty": 2,
+                "location_id": self.floor.id,
+                "company_id": self.company.id,
+            }
+        )
+        scrap.do_scrap()
+        [record] = self._records(self.salt)
+        self.assertEqual(
+            (record.operation, record.quantity, record.document), ("scrap", -2, scrap.name)
+        )
+
+    def test_sums_up_to_the_stock(self):
+        self._move(self.salt, 9, source=self.suppliers, destination=self.floor)._action_done()
+        self._sell(self.salt, 4)
+        self.ledger._post()
+        self._sell(self.salt, 1)
+        self.assertEqual(sum(self._records(self.salt).mapped("quantity")), self.salt.qty_available)
+        self.assertEqual(self.salt.qty_available, 4)
+
+    def test_export_as_accountant(self):
+        self._sell(self.salt, 4, document="R 9")
+        records = self._records(self.salt).with_user(self._user("accountant"))
+        names = ["document", "product_id", "operation", "quantity", "balance_after"]
+        [row] = records.export_data(names)["datas"]
+        self.assertEqual(row, ["R 9", "Salt", "Sale", -4.0, -4.0])
+
+    def test_read_group(self):
+        self._sell(self.salt, 4)
+        [(operation, quantity)] = self.env["supermarket.stock.record"]._read_group(
+            [("product_id", "=", self.salt.id)], ["operation"], ["quantity:sum"]
+        )
+        self.assertEqual((operation, quantity), ("sale", -4))

@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common_scan import ScanCase
+
+
+@tagged("post_install", "-at_install")
+class TestScanCount(ScanCase):
+    """Counted while the shop sells: only what is really different is a difference."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["stock.quant"]._update_available_quantity(self.salt, self.floor, 100)
+        self.salt.standard_price = 1.0
+
+    def test_counted_and_approved(self):
+        count = self._count(self.salt, tolerance_qty=10)
+        self.handed_in(count, self.scan(count, self.salt, 90), self.scan(count, self.salt, 5))
+        [line] = count.line_ids
+        self.assertEqual((line.state, line.counted_qty, line.book_qty), ("approve", 95, 100))
+        self.approve(count)
+        self.assertEqual((line.state, count.state), ("done", "done"))
+        self.assertEqual(self.there(self.salt), 95)
+
+    def test_sold_since_the_count_is_no_difference(self):
+        count = self._count(self.salt, tolerance_qty=10)
+        counted = fields.Datetime.now() - timedelta(minutes=30)
+        self.handed_in(count, self.scan(count, self.salt, 100, at=counted))
+        self._sell(self.salt, 7)
+        self.approve(count)
+        self.assertEqual(count.line_ids.difference_qty, 0)
+        self.assertEqual(self.there(self.salt), 93)
+
+    def test_sold_before_the_count_and_arrived_later_reopens_the_line(self):
+        count = self._count(self.salt, tolerance_qty=10)
+        counted = fields.Datetime.now() - timedelta(minutes=30)
+        # Seven were sold offline an hour ago: on the shelf are 93
+        self.handed_in(count, self.scan(count, self.salt, 93, at=counted))
+        self.approve(count)
+        self.assertEqual(self.there(self.salt), 93)
+        self._sell(self.salt, 7, date=fields.Datetime.now() - timedelta(hours=1))
+        [line] = count.line_ids
+        self.assertEqual((line.state, line.difference_qty), ("reopened", 0))
+        self.approve(count)
+        self.assertEqual((line.state, self.there(self.salt)), ("done", 93))
+
+    def test_beyond_tolerance_another_person_counts_again(self):
+        count = self._count(self.salt)
+        self.handed_in(count, self.scan(count, self.salt, 50))
+        [line] = count.line_ids
+        self.assertEqual(line.state, "recount")
+        again = self.scan(count, self.salt, 50, said={"round": 2})
+        self.assertEqual(self.answers(self.counter, again), ["conflict"])
+        self.handed_in(
+            count, self.scan(count, self.salt, 98, said={"round": 2}), user=self.other_counter
+        )
+        self.assertEqual((line.state, line.counted_qty), ("approve", 98))
+        self.assertEqual(line.recounter_id, self.other_counter)
+        self.approve(count)
+        self.assertEqual(self.there(self.salt), 98)
+
+    def test_two_people_count_nothing_twice(self):
+        count = self._count(self.salt, tolerance_qty=10)
+        earlier = fields.Datetime.now() - timedelta(minutes=9)
+        late = self.scan(count, self.salt, 100)
+        first = self.scan(count, self.salt, 98, at=earlier)
+        self.answers(self.other_counter, late)
+        self.answers(self.counter, first, self.finish(count, first))
+        [line] = count.line_ids
+        self.assertEqual((line.counter_id, line.counted_qty), (self.counter, 98))
+        event = self.env["supermarket.scan.event"].search([("uuid", "=", late["uuid"])])
+        self.assertEqual(event.state, "conflict")
+
+    def test_lots(self):
+        lots = [self._lot(name, days=days) for name, days in (("OLD", 2), ("NEW", 9))]
+        for lot, quantity in zip(lots, (10, 20), strict=True):
+            self.env["stock.quant"]._update_available_quantity(
+                self.milk, self.floor, quantity, lot_id=lot
+            )
+        count = self._count(self.milk, tolerance_qty=50)
+        counted = fields.Datetime.now() - timedelta(minutes=30)
+        scans = [
+            self.scan(count, self.milk, 9, lot="OLD", at=counted),
+            self.scan(count, self.milk, 22, lot="NEW", at=counted),
+        ]
+        self.handed_in(count, *scans)
+        self._sell(self.milk, 3)  # no lot named: the first to expire
+        self.approve(count)
+        self.assertEqual(count.line_ids.difference_qty, 1)
+        self.assertEqual([self.there(self.milk, lot.name) for lot in lots], [6, 22])
+        self.assertEqual(self.there(self.milk), 28)
+
+    def test_nothing_there(self):
+        count = self._count(self.salt, tolerance_qty=500, tolerance_value=500)
+        self.handed_in(count, self.scan(count, self.salt, 0))
+        self.approve(count)
+        self.assertEqual(self.there(self.salt), 0)
+
+    def test_found_goods_get_a_line(self):
+        pepper = self._product("Pepper")
+        count = self._count(self.salt, tolerance_qty=10)
+        self.handed_in(count, self.scan(count, pepper, 4))
+        self.approve(count)
+        self.assertEqual(self.there(pepper), 4)
+        self.assertEqual(self.there(self.salt), 100)
+        self.assertEqual(count.state, "open")
+
+    def test_blind(self):
+        count = self._count(self.salt)
+        app = self.app(self.counter)
+        [document] = app.scan_documents(self.told(self.counter), "count")
+        self.assertEqual(
+            document["lines"], [{"product_id": self.salt.id, "name": "Salt", "round": 1}]
+        )
+        with self.assertRaises(AccessError):
+            count.line_ids.with_user(self.counter).read(["book_qty"])
+
+    def test_who_counted_does_not_approve(self):
+        count = self._count(self.salt, tolerance_qty=10)
+        self.handed_in(count, self.scan(count, self.salt, 99), user=self.manager)
+        with self.assertRaises(UserError):
+            self.approve(count)
+        with self.assertRaises(UserError):
+            count.line_ids.with_user(self.counter).action_approve()
+        with self.assertRaises(UserError):
+            count.line_ids.with_user(self.manager).write({"counted_qty": 5})
+
+    def test_after_the_approval_it_is_a_conflict(self):
+        count = self._count(self.salt, tolerance_qty=10)
+        self.handed_in(count, self.scan(count, self.salt, 99))
+        self.approve(count)
+        self.assertEqual(self.answers(self.counter, self.scan(count, self.salt, 1)), ["conflict"])
