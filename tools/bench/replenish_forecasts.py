@@ -9,24 +9,23 @@ from forecasting.features import FeatureMaker
 
 #: Days that an order has to look ahead: two of lead, three of gap, ten of shelf life.
 AHEAD = 15
-#: The models are fitted again after so many days; every evening they get the new sales.
+#: ARIMA is fitted again after so many days; every evening it gets the new sales.
 REFIT = 7
 
 
 def our_forecasts(panel, rows, start, say):
     """Mean (S, D) and quantiles (S, D, 5) of the chosen rows, by the evening's day index.
 
-    The model learns from all series of the file up to the evening of the fit.
+    The model learns anew every evening, as in the nightly pass, from all series of the file.
     """
-    out, model = {}, None
+    out = {}
     for day in range(start - 1, panel.days):
         known = known_by(panel, day + 1, AHEAD)
-        if model is None or (day + 1 - start) % REFIT == 0:
-            model = global_model.fit(known, global_model.Settings())
-            say(f"fitted on the {day + 1} days up to {panel.dates[day]}")
+        model = global_model.fit(known, global_model.Settings())
         if model is None:
             raise SystemExit("The history is too short for the global model.")
         out[day] = _predict(model, known, rows)
+    say(f"fitted on each of {len(out)} evenings up to {panel.dates[panel.days - 1]}")
     return out
 
 

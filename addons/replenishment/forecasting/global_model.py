@@ -2,11 +2,12 @@
 
 Learnt once from a sample of the series and applied to any of them: the whole of a small shop, or
 the products of one category of a chain in another process. What the series share (the days' common
-factor) travels with the model.
+factor, and what the last days teach about tomorrow's quantiles) travels with the model.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -16,6 +17,7 @@ from . import boosters
 from .arrays import QUANTILES, Floats
 from .boosters import FEWEST_ROWS, PlainTrees, Settings, Trees, fit_trees
 from .features import Block, FeatureMaker
+from .following import FOLLOWED_DAYS, FOLLOWED_SERIES, stretch_after, stretched
 from .market import Market, PlainMarket
 from .panel import Panel
 from .sample import SHORTEST_HISTORY, draw_sample
@@ -31,18 +33,23 @@ class PlainModel(TypedDict):
 
     trees: PlainTrees
     market: PlainMarket
+    tomorrow: list[float]
 
 
 @dataclass(frozen=True)
 class GlobalModel:
-    """The trees, and the market that they were learnt in."""
+    """The trees, the market that they were learnt in, and the stretch (5,) of the next day's
+    quantiles."""
 
     trees: Trees
     market: Market
+    tomorrow: Floats
 
     def predict(self, block: Block) -> tuple[Floats, Floats]:
         """Mean (N,) and quantiles (N, 5) of a block of series, in units a day."""
         mean, quantiles = self.trees.predict(block.x)
+        if block.ahead == 1:
+            quantiles = stretched(quantiles, self.tomorrow)
         return block.scale * mean, block.scale[:, None] * quantiles
 
     def forecast(self, panel: Panel) -> tuple[Floats, Floats]:
@@ -61,12 +68,20 @@ class GlobalModel:
 
     def plain(self) -> PlainModel:
         """Text and numbers alone."""
-        return {"trees": self.trees.plain(), "market": self.market.plain()}
+        return {
+            "trees": self.trees.plain(),
+            "market": self.market.plain(),
+            "tomorrow": self.tomorrow.tolist(),
+        }
 
     @classmethod
     def from_plain(cls, plain: PlainModel) -> GlobalModel:
         """The model that :meth:`plain` wrote down."""
-        return cls(Trees.from_plain(plain["trees"]), Market.from_plain(plain["market"]))
+        return cls(
+            Trees.from_plain(plain["trees"]),
+            Market.from_plain(plain["market"]),
+            np.array(plain["tomorrow"]),
+        )
 
 
 def forecast_global(panel: Panel, settings: Settings | None = None) -> tuple[Floats, Floats] | None:
@@ -87,7 +102,20 @@ def fit(panel: Panel, settings: Settings) -> GlobalModel | None:
     sample = draw_sample(maker, settings.most_rows, random)
     if sample is None or len(sample) < FEWEST_ROWS or not sample.sale.any():
         return None
-    return GlobalModel(fit_trees(sample, settings, random), maker.market)
+    trees = fit_trees(sample, settings, random)
+    return GlobalModel(trees, maker.market, stretch_after(_nights(maker, trees)))
+
+
+def _nights(maker: FeatureMaker, trees: Trees) -> Iterator[tuple[Floats, Floats]]:
+    """What would have been said of each of the last days the night before, and what then sold."""
+    panel = maker.panel
+    rows = np.arange(0, panel.series, -(-panel.series // FOLLOWED_SERIES))
+    for day in range(max(panel.days - FOLLOWED_DAYS, SHORTEST_HISTORY), panel.days):
+        known = rows[maker.known[rows, day]]
+        if len(known):
+            block = maker.block(day, 1, known)
+            _mean, quantiles = trees.predict(block.x)
+            yield block.scale[:, None] * quantiles, panel.sale[known, day]
 
 
 def fit_with_last_week(

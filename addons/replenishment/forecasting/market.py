@@ -3,7 +3,8 @@
 A rainy Sunday or a holiday moves every product of a shop at once. Such days are few (one a day,
 however many series there are), so trees that saw sixty of them would learn their luck by heart.
 They are taken out before anything is learnt: a sale is the series' rate times the day's factor.
-What the factor will be is said by a level, a weekday profile and two holiday effects, no more.
+What the factor will be is said by a level, by what lingers of the last day's gap to it, a weekday
+profile and two holiday effects, no more.
 """
 
 from __future__ import annotations
@@ -25,6 +26,14 @@ PRIOR_SERIES = 10.0
 #: well as with 21.
 LEVEL_HALF_LIFE = 7.0
 PROFILE_HALF_LIFE = 21.0
+#: Part of a day's gap to the level that the next day still has (an AR(1) process). The market's
+#: error of the next day was, with 0, 0.3, 0.4 and 0.5, 9.13, 8.71, 8.68 and 8.71 % (the first 41
+#: days of FreshRetailNet) and 14.8, 13.7, 13.5 and 13.4 % (a year of Complete Journey); the mean
+#: error of the next seven days 5.34, 5.26, 5.22, 5.18 and 8.82, 8.76, 8.74, 8.75 %.
+LINGERING = 0.4
+#: What lingers of a gap is bounded (log): on a day farther off the shops were closed or there was a
+#: feast. A bound of 0.1, 0.2, 0.3 and none: 13.9, 13.6, 13.5, 13.5 % on Complete Journey.
+FARTHEST = 0.3
 #: Weight of a day in or beside a holiday in the level: people are away, or buy for it.
 HOLIDAY_WEIGHT = 0.2
 #: Effect of a weekday off work and of a weekend day at work, and the days that this counts for.
@@ -91,7 +100,9 @@ class Market:
         adjusted = factor / (profile[day] * effects[kind])
         level = (adjusted * weight).sum() / max(float(weight.sum()), 1e-9)
         coming = slice(origin, origin + ahead)
-        return np.asarray(level * profile[self.day[coming]] * effects[self.kind[coming]])
+        usual = level * profile[self.day[coming]] * effects[self.kind[coming]]
+        gap = np.clip(np.log(adjusted[-1] / max(float(level), SMALLEST)), -FARTHEST, FARTHEST)
+        return np.asarray(usual * np.exp(gap * LINGERING ** np.arange(1, len(usual) + 1)))
 
 
 def market_of(sale: Floats, exposure: Floats, day: Ints, off: Bools) -> Market:
