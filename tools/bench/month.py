@@ -16,30 +16,21 @@ promotions. The last line is one JSON object.
 import argparse
 import json
 import multiprocessing
-import os
-import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from tools import sales_files, shop
-from tools.odoo import Odoo
-from tools.setup import database, paths
+from tools import sales_files
+from tools.bench._month import dumps
+from tools.setup import paths
 
 ADDONS = "supermarket_stock,replenishment"
-TEMPLATE = "bench_month"
 
 
 def main(argv):
     """Print the progress and, as the last line, one JSON object."""
     options = _options(argv)
-    dumps = _dumps()
-    try:
-        return _play(options, dumps)
-    finally:
-        for dump in dumps.values():
-            dump.unlink(missing_ok=True)
+    with dumps.made(ADDONS, _say) as made:
+        return _play(options, made)
 
 
 def _options(argv):
@@ -55,37 +46,12 @@ def _options(argv):
     return parser.parse_args(argv)
 
 
-def _dumps():
-    """Databases of Odoo's own apps, without and with ours, for servers with a clock of theirs."""
-    server = database.start()
-    try:
-        odoo = Odoo(server)
-        shop.ensure_base(server, odoo)
-        server.copy(shop.BASE, TEMPLATE)
-        _say(f"installing {ADDONS}")
-        shop.install(odoo, TEMPLATE, ADDONS)
-        dumps = {"odoo": _dump(server, shop.BASE), "ours": _dump(server, TEMPLATE)}
-        server.drop(TEMPLATE)
-        return dumps
-    finally:
-        server.stop()
-
-
-def _dump(server, name):
-    from tools.bench._month import clock
-
-    target = Path(tempfile.mkstemp(prefix=f"{name}-", suffix=".sql")[1])
-    command = [clock.program("pg_dump"), "-O", "-x", "-f", target, name]
-    subprocess.run(command, env={**os.environ, **server.environment}, check=True)
-    return target
-
-
-def _play(options, dumps):
+def _play(options, made):
     """The two databases side by side, then the files, which need what the rules wanted."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(2) as pool:
-        stock_odoo = pool.apply_async(_database, ("odoo", options, dumps["odoo"]))
-        ours = pool.apply_async(_database, ("ours", options, dumps["ours"])).get()
+        stock_odoo = pool.apply_async(_database, ("odoo", options, made["odoo"]))
+        ours = pool.apply_async(_database, ("ours", options, made["ours"])).get()
         order = pool.apply_async(_files, (options, ours.pop("minimums"))).get()
         odoo = stock_odoo.get()
     for name, figures in (("odoo", odoo), ("ours", ours), ("order", order)):
@@ -111,19 +77,13 @@ def _play(options, dumps):
 def _database(kind, options, dump):
     """One world in a database under its own clock."""
     from tools.bench._month import world as world_module
-    from tools.bench._month.clock import Clock
 
     world = world_module.load(options.data, options.products, options.days)
-    folder = tempfile.mkdtemp(prefix=f"month-{kind}-")
-    clock = Clock(folder, world.moment(0, world_module.NIGHT))
-    try:
-        os.environ.update(clock.environment)
-        clock.load(kind, dump)
+    start = world.moment(0, world_module.NIGHT)
+    with dumps.under_clock(kind, dump, start) as clock:
         made = _make(kind, world, clock)
         _go_through(kind, world, made)
         return made.figures()
-    finally:
-        clock.stop()
 
 
 def _make(kind, world, clock):

@@ -1,39 +1,23 @@
 """What both Odoo databases have alike: two stores, goods with lots, one vendor, receipts, waste."""
 
-import contextlib
 import datetime as dt
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
+from odoo.fields import Command
 
-from tools.bench import _scratch
 from tools.bench._month import world as world_module
+from tools.bench._month.database import Database
 from tools.bench._month.world import COST, CUTOFF, DOCK, LEAD_DAYS, PRICE, STORES, UTC_OFFSET, ZONE
 
 
-class Shop:
-    """One database of the world; every piece of work is a transaction of its own."""
+class Shop(Database):
+    """Two stores, their goods and what they had in stock."""
 
     def __init__(self, name, config, world, clock):
-        self.name, self.world, self.clock = name, world, clock
-        _scratch.configure(config)
+        super().__init__(name, config, world, clock)
         self.book = world_module.Book.of(world)
         clock.set(world.moment(0, dt.time(0)))
         with self.env() as env:
             self.stores, self.products = self._make(env)
-
-    @contextlib.contextmanager
-    def env(self, user_id=SUPERUSER_ID):
-        """An environment whose transaction is committed at the end."""
-        with Registry(self.name).cursor() as cr:
-            env = api.Environment(cr, user_id, {"lang": "en_US", "tz": ZONE})
-            yield env
-            env.flush_all()
-            cr.commit()
-
-    def at(self, day, time):
-        """Let it be a time of the store's day."""
-        self.clock.set(self.world.moment(day, time))
 
     def _make(self, env):
         company = env.company
@@ -113,18 +97,6 @@ class Shop:
             )
             for picking in pickings:
                 self._deliver(env, picking, day)
-
-    def _picking(self, env, kind, moves):
-        picking = env["stock.picking"].create(
-            {
-                "picking_type_id": kind.id,
-                "location_id": moves[0]["location_id"],
-                "location_dest_id": moves[0]["location_dest_id"],
-                "move_ids": [Command.create(vals) for vals in moves],
-            }
-        )
-        picking.action_confirm()
-        return picking
 
     def _prepare_move(self, env, store, product_id, quantity):
         return {

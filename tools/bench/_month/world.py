@@ -80,15 +80,25 @@ class World:
         return dt.datetime.combine(self.dates[day], time) - UTC_OFFSET
 
 
+def read(path):
+    """A file's panel, and the whole units (S, T) that customers asked for, sold or not."""
+    panel = build_panel(sales_files.read_history(path), 1)
+    return panel, _units(panel)
+
+
+def _units(panel):
+    weekdays = weekday(panel.dates[: panel.days])
+    sale = np.nan_to_num(panel.sale)
+    return np.round(traces.full_demand(sale, panel.share, panel.full, weekdays) / UNIT)
+
+
 def load(path, products, days):
     """The world of a file: the first products that two stores sell, and its last days."""
     history = sales_files.read_history(path)
     panel = build_panel(history, 1)
     chosen = _series(panel.keys, products)
     panel = panel.take(chosen)
-    sale = np.nan_to_num(panel.sale)
-    weekdays = weekday(panel.dates[: panel.days])
-    demand = np.round(traces.full_demand(sale, panel.share, panel.full, weekdays) / UNIT)
+    demand = _units(panel)
     random = np.random.default_rng(SEED)
     hours = [
         [np.sort(random.uniform(OPENS, CLOSES, int(units))) for units in row] for row in demand
