@@ -1,4 +1,6 @@
 from . import (
+    res_company,
+    res_config_settings,
     stock_quant,
     supermarket_count,
     supermarket_count_line,

@@ -76,7 +76,7 @@ class SupermarketCount(models.Model):
     booked_value = fields.Float(
         string="Booked by Itself up to",
         help="A difference worth no more than this is booked as soon as it is counted within the "
-        "tolerance, or again. 0: a person approves every line.",
+        "tolerance, or again, if a loss of that worth is. 0: a person approves every line.",
     )
     manager_value = fields.Float(
         string="Store Manager up to",
@@ -180,6 +180,22 @@ class SupermarketCount(models.Model):
     def _unlink_except_draft(self):
         if any(count.state != "draft" for count in self):
             raise UserError(self.env._("A count that was started is kept: cancel it."))
+
+    # Limits: the stricter of what the count says and what the company does ------------------
+
+    def _recount_limit(self):
+        """What a difference may be worth that is counted once."""
+        company = self.company_id.supermarket_recount_limit
+        return min(self.tolerance_value, company) if company else self.tolerance_value
+
+    def _manager_limit(self):
+        """What a difference may be worth that a store manager decides on. 0: anything."""
+        limits = self.manager_value, self.company_id.supermarket_count_limit
+        return min((limit for limit in limits if limit), default=0.0)
+
+    def _booked_limit(self):
+        """What a difference may be worth that nobody approves: no more than a loss may be."""
+        return min(self.booked_value, self.company_id.supermarket_loss_limit)
 
     # Life --------------------------------------------------------------------------------
 

@@ -134,7 +134,7 @@ class SupermarketCountLine(models.Model):
 
     def _book_small(self):
         """Book at once what is worth no approval; what can't be booked waits for a person."""
-        limit = self.count_id.booked_value
+        limit = self.count_id._booked_limit()
         if self.state != "approve" or not limit or abs(self.difference_value) > limit:
             return
         if self._is_above_manager():
@@ -170,7 +170,7 @@ class SupermarketCountLine(models.Model):
         allowed = max(count.tolerance_qty, abs(self.book_qty) * count.tolerance_percent / 100)
         if self.product_id.uom_id.compare(difference, allowed) > 0:
             return True
-        return abs(self.difference_value) > count.tolerance_value
+        return abs(self.difference_value) > count._recount_limit()
 
     def _changes_since(self, with_own=False):
         """{lot name or "": what came and left since the line was counted}, by time of the event.
@@ -232,7 +232,7 @@ class SupermarketCountLine(models.Model):
 
     def _is_above_manager(self):
         """Whether the difference is worth more than a store manager decides alone."""
-        limit = self.count_id.manager_value
+        limit = self.count_id._manager_limit()
         return bool(limit) and abs(self.difference_value) > limit
 
     def _is_approved_by(self, user):
@@ -261,7 +261,7 @@ class SupermarketCountLine(models.Model):
                     "(above %(limit)s).",
                     product=self.product_id.display_name,
                     worth=f"{abs(self.difference_value):.2f}",
-                    limit=f"{self.count_id.manager_value:.2f}",
+                    limit=f"{self.count_id._manager_limit():.2f}",
                 )
             )
         if user in (self.counter_id | self.recounter_id):

@@ -249,6 +249,33 @@ class TestApproval(PlanCase):
         self.assertEqual(count.line_ids.state, "approve")
         self.assertEqual(self.there(self.rice), self.left)
 
+    def test_above_the_company_s_limit_an_accountant_approves(self):
+        """A store manager raises no limit of his own: neither by 0 nor by a larger one."""
+        self.company.supermarket_count_limit = 40
+        for own in (0, 10_000):
+            with self.subTest(own=own):
+                count = self.counted(self.left - 9, manager_value=own, booked_value=1000)
+                self.assertEqual(count.line_ids.state, "approve")
+                with self.assertRaisesRegex(UserError, "above 40.00"):
+                    self.approve(count)
+        stricter = self.counted(self.left - 4, manager_value=15)
+        with self.assertRaisesRegex(UserError, "above 15.00"):
+            self.approve(stricter)
+
+    def test_above_the_company_s_limit_another_counts_again(self):
+        self.company.supermarket_recount_limit = 40
+        self.assertEqual(self.counted(self.left - 9).line_ids.state, "recount")
+        self.assertEqual(self.counted(self.left - 8).line_ids.state, "approve")
+
+    def test_nothing_is_booked_by_itself_that_as_a_loss_is_approved(self):
+        self.company.supermarket_loss_limit = 8
+        self.assertEqual(self.counted(self.left - 2, booked_value=100).line_ids.state, "approve")
+        self.assertEqual(self.counted(self.left - 1, booked_value=100).line_ids.state, "done")
+
+    def test_a_store_manager_sets_no_limit_of_the_company(self):
+        with self.assertRaises(AccessError):
+            self.company.with_user(self.manager).supermarket_count_limit = 10_000
+
     def test_limits_stay_once_counting_began(self):
         """Or the manager would take the accountant's approval away after the count."""
         count = self.counted(self.left - 9, manager_value=40)
