@@ -1,11 +1,16 @@
-"""Which goods are counted when: classes by what they sell, and the portion of a day.
+"""Which goods are counted when: classes by what they sell, the portion of a day, and what a shelf
+that is filled says of the books.
 
 Numbers in, names out: nothing of Odoo.
 """
 
+from collections import Counter
 from math import ceil
 
 CLASSES = ("a", "b", "c")
+# A level is usual that so many fillings ended at, and so large a part of them
+LEAST_FILLINGS = 3
+LEAST_SHARE = 0.2
 
 
 def classes(values, share_a, share_b):
@@ -62,3 +67,24 @@ def portion(goods, intervals, today, days=1):
         most = ceil(len(own) * days / interval)
         chosen += [row[0] for row in due[:most]]
     return chosen
+
+
+def usual_level(levels):
+    """Return what the books usually say right after a shelf was filled, 0 where that varies.
+
+    A shelf that is filled up holds what fits on it. Goods that left without the books' knowledge
+    are filled up, too, so that by the books there are more than ever fit. The lower one of two
+    levels that are as usual.
+
+    >>> usual_level([12, 11, 12, 12, 13])
+    12
+    >>> usual_level([12, 11, 12, 12, 11, 11])
+    11
+    >>> usual_level([0.734, 1.218, 0.992])
+    0
+    """
+    times = Counter(levels)
+    most = max(times.values(), default=0)
+    if most < LEAST_FILLINGS or most < LEAST_SHARE * len(levels):
+        return 0
+    return min(level for level, count in times.items() if count == most)

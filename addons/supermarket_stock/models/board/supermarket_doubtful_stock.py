@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -6,6 +8,8 @@ from odoo.tools import SQL
 LEAST_SELLING_DAYS = 14
 LEAST_SILENT_DAYS = 3
 CHANCE = 0.01
+# A delivery that was other than ordered is doubted for so long, unless it is counted before
+DELIVERY_DAYS = 7
 # More than this many days of its sales is a slip of the keyboard sooner than a stock
 MOST_COVER_DAYS = 400
 # Products and places are told apart in one number
@@ -15,9 +19,10 @@ FACTOR = 10_000_000
 class SupermarketDoubtfulStock(models.Model):
     """Stock of which the books say what can hardly be: a count tells.
 
-    Below zero at a place (the floor of a store is one place); goods that sold nearly every day and
-    stand still although the books have them; more than the store sells in a year. The latter two
-    need the sales of the products by store, which a count plan works out every night.
+    Below zero at a place (the floor of a store is one place); more on a shelf, after it was filled,
+    than ever fits on it; a delivery that was other than ordered; goods that sold nearly every day
+    and stand still although the books have them; more than the store sells in a year. All but the
+    first need a count plan, which works out every night what is usual in a store.
     """
 
     _name = "supermarket.doubtful.stock"
@@ -27,9 +32,23 @@ class SupermarketDoubtfulStock(models.Model):
     _rec_name = "product_id"
     _depends = {
         "stock.quant": ["location_id", "product_id", "quantity"],
+        "stock.move": [
+            "date",
+            "location_dest_id",
+            "location_id",
+            "product_id",
+            "product_uom_qty",
+            "quantity",
+            "state",
+        ],
+        "supermarket.count.line": ["counted_at", "location_id", "product_id", "state"],
+        "supermarket.count.plan": ["active", "warehouse_id"],
         "supermarket.sale.ledger": ["date", "location_id", "posted", "product_id", "quantity"],
         "supermarket.product.class": [
             "daily_qty",
+            "filled_at",
+            "filled_qty",
+            "full_qty",
             "last_sold_at",
             "product_id",
             "selling_days",
@@ -49,6 +68,8 @@ class SupermarketDoubtfulStock(models.Model):
     kind = fields.Selection(
         [
             ("negative", "Below Zero"),
+            ("full", "More Than Fits"),
+            ("delivery", "Delivery Differed"),
             ("still", "Stands Still"),
             ("much", "Too Much"),
         ],
@@ -59,6 +80,8 @@ class SupermarketDoubtfulStock(models.Model):
     daily_qty = fields.Float(string="Sells a Day", digits="Product Unit", readonly=True)
     last_sold_at = fields.Datetime(string="Last Sold", readonly=True)
     selling_days = fields.Integer(readonly=True)
+    filled_qty = fields.Float(string="After Filling", digits="Product Unit", readonly=True)
+    full_qty = fields.Float(string="Usual After Filling", digits="Product Unit", readonly=True)
     why = fields.Char(compute="_compute_why")
 
     @property
@@ -68,7 +91,8 @@ class SupermarketDoubtfulStock(models.Model):
             SELECT there.product_id::bigint * %(factor)s + there.root_id AS id,
                    there.product_id, there.root_id AS location_id, place.warehouse_id,
                    warehouse.company_id, template.categ_id, template.uom_id, there.quantity,
-                   pace.daily_qty, pace.last_sold_at, pace.selling_days, doubt.kind
+                   pace.daily_qty, pace.last_sold_at, pace.selling_days, pace.filled_qty,
+                   pace.full_qty, doubt.kind
               FROM (%(there)s) there
               JOIN stock_location place ON place.id = there.root_id
               JOIN stock_warehouse warehouse ON warehouse.id = place.warehouse_id
@@ -78,11 +102,14 @@ class SupermarketDoubtfulStock(models.Model):
                 ON pace.product_id = there.product_id
                AND pace.warehouse_id = place.warehouse_id
                AND there.root_id = warehouse.lot_stock_id
+         LEFT JOIN (%(deliveries)s) delivery
+                ON delivery.product_id = there.product_id AND delivery.location_id = there.root_id
         CROSS JOIN LATERAL (SELECT %(kind)s AS kind) doubt
              WHERE doubt.kind IS NOT NULL AND template.is_storable
             """,
             factor=FACTOR,
             there=self._there_query(),
+            deliveries=self._deliveries_query(),
             kind=self._kind_query(),
         )
 
@@ -108,6 +135,45 @@ class SupermarketDoubtfulStock(models.Model):
         )
 
     @api.model
+    def _deliveries_query(self):
+        """Return the SQL of (product, place, time) of the last delivery that was other than
+        ordered, in stores that have a count plan: a receiver counted wrong, or a supplier."""
+        return SQL(
+            """
+            SELECT move.product_id, COALESCE(floor.id, place.id) AS location_id,
+                   MAX(move.date) AS at
+              FROM stock_move move
+              JOIN stock_location supplier ON supplier.id = move.location_id
+              JOIN stock_location place ON place.id = move.location_dest_id
+              JOIN stock_warehouse store ON store.id = place.warehouse_id
+              JOIN supermarket_count_plan plan ON plan.warehouse_id = store.id AND plan.active
+         LEFT JOIN stock_location floor
+                ON floor.id = store.lot_stock_id
+               AND place.parent_path LIKE floor.parent_path || '%%'
+             WHERE move.state = 'done' AND move.date >= %s
+               AND supplier.usage = 'supplier' AND move.quantity <> move.product_uom_qty
+          GROUP BY move.product_id, COALESCE(floor.id, place.id)
+            """,
+            fields.Datetime.now() - timedelta(days=DELIVERY_DAYS),
+        )
+
+    @api.model
+    def _uncounted_since(self, moment):
+        """Return the SQL of whether the goods of a row were not counted at their place since."""
+        return SQL(
+            """
+            NOT EXISTS (
+                SELECT 1 FROM supermarket_count_line line
+                  JOIN stock_location counted ON counted.id = line.location_id
+                 WHERE line.product_id = there.product_id AND line.state = 'done'
+                   AND line.counted_at >= %s
+                   AND place.parent_path LIKE counted.parent_path || '%%'
+            )
+            """,
+            moment,
+        )
+
+    @api.model
     def _kind_query(self):
         """Return the SQL of what is to be doubted in a row, NULL where nothing is.
 
@@ -117,6 +183,9 @@ class SupermarketDoubtfulStock(models.Model):
         return SQL(
             """
             CASE WHEN there.quantity < 0 THEN 'negative'
+                 WHEN pace.full_qty > 0 AND pace.filled_qty > pace.full_qty
+                  AND %(since_filling)s THEN 'full'
+                 WHEN delivery.at IS NOT NULL AND %(since_delivery)s THEN 'delivery'
                  WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
                   AND there.quantity > %(cover)s * pace.daily_qty THEN 'much'
                  WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
@@ -131,6 +200,8 @@ class SupermarketDoubtfulStock(models.Model):
                   ) THEN 'still'
             END
             """,
+            since_filling=self._uncounted_since(SQL("pace.filled_at")),
+            since_delivery=self._uncounted_since(SQL("delivery.at")),
             least=LEAST_SELLING_DAYS,
             least_silent=LEAST_SILENT_DAYS,
             cover=MOST_COVER_DAYS,
@@ -141,23 +212,44 @@ class SupermarketDoubtfulStock(models.Model):
             ),
         )
 
-    @api.depends("kind", "quantity", "selling_days", "last_sold_at", "daily_qty")
+    @api.depends(
+        "kind",
+        "quantity",
+        "selling_days",
+        "last_sold_at",
+        "daily_qty",
+        "filled_qty",
+        "full_qty",
+    )
     def _compute_why(self):
-        now = fields.Datetime.now()
         for row in self:
-            if row.kind == "negative":
-                row.why = self.env._("more left than ever came in, by the books")
-            elif row.kind == "still":
-                row.why = self.env._(
-                    "sold on %(days)s of 56 days, and nothing for %(silent)s days",
-                    days=row.selling_days,
-                    silent=(now - row.last_sold_at).days,
-                )
-            else:
-                row.why = self.env._(
-                    "would last for %s days at its sales",
-                    round(row.quantity / row.daily_qty) if row.daily_qty else "∞",
-                )
+            row.why = getattr(row, f"_why_{row.kind}")()
+
+    def _why_negative(self):
+        return self.env._("more left than ever came in, by the books")
+
+    def _why_full(self):
+        return self.env._(
+            "%(filled)g after its shelf was filled, where %(full)g are usual",
+            filled=self.uom_id.round(self.filled_qty),
+            full=self.uom_id.round(self.full_qty),
+        )
+
+    def _why_delivery(self):
+        return self.env._("what came was other than ordered")
+
+    def _why_still(self):
+        return self.env._(
+            "sold on %(days)s of 56 days, and nothing for %(silent)s days",
+            days=self.selling_days,
+            silent=(fields.Datetime.now() - self.last_sold_at).days,
+        )
+
+    def _why_much(self):
+        return self.env._(
+            "would last for %s days at its sales",
+            round(self.quantity / self.daily_qty) if self.daily_qty else "∞",
+        )
 
     def action_count(self):
         """Make a count of these goods, a store each, and open it."""

@@ -50,6 +50,11 @@ class SupermarketCountPlan(models.Model):
     days_a = fields.Integer(string="A Every (days)", default=30)
     days_b = fields.Integer(string="B Every (days)", default=91)
     days_c = fields.Integer(string="C Every (days)", default=365)
+    back_room = fields.Boolean(
+        string="Back Room Too",
+        default=True,
+        help="The places of the store behind its floor are counted as often as the floor.",
+    )
     tolerance_qty = fields.Float(string="Tolerance", digits="Product Unit", default=0.0)
     tolerance_percent = fields.Float(string="Tolerance (%)", default=2.0)
     tolerance_value = fields.Float(string="Value Limit", default=50.0)
@@ -126,36 +131,32 @@ class SupermarketCountPlan(models.Model):
                 plan.on_schedule = 100 * in_time / plan.product_count
             plan.open_count = plan._open_lines_count()
 
-    def _open_lines_count(self):
+    def _open_lines_count(self, more=Domain.TRUE):
         self.ensure_one()
-        # sudo: counters may not read lines; how many there are is no secret
-        return (
-            self.env["supermarket.count.line"]
-            .sudo()
-            .search_count(
-                [
-                    ("count_id.plan_id", "=", self._origin.id),
-                    ("count_id.state", "=", "open"),
-                    ("state", "in", ("open", "recount")),
-                ]
-            )
+        domain = (
+            Domain("count_id.plan_id", "=", self._origin.id)
+            & Domain("count_id.state", "=", "open")
+            & Domain("state", "in", ("open", "recount"))
         )
+        # sudo: counters may not read lines; how many there are is no secret
+        return self.env["supermarket.count.line"].sudo().search_count(domain & more)
 
     # The night -----------------------------------------------------------------------------
 
     @api.model
     def _cron_plan(self):
-        """Every hour: the portion of the stores whose night is over and that have none of today."""
+        """Every hour: the portion of the stores whose night is over, then what it did not know."""
         for plan in self.search([("warehouse_id.active", "=", True)]):
             store = plan.warehouse_id
-            if plan.planned_on == store._store_day():
-                continue
             if store._store_time(fields.Datetime.now()).hour < FIRST_HOUR:
                 continue
             self.env.flush_all()  # what is wrong with the work before is no error of this store
             try:
                 with self.env.cr.savepoint():
-                    plan._plan_day()
+                    if plan.planned_on == store._store_day():
+                        plan._look_again()
+                    else:
+                        plan._plan_day()
             except OperationalError:
                 raise  # the transaction is lost: the cron tries again
             except Exception:
@@ -175,50 +176,89 @@ class SupermarketCountPlan(models.Model):
         }
 
     def _plan_day(self):
-        """Classify, and start a count of the day's portion unless there is one."""
+        """Classify, and start the counts of the day's portion, a place each, unless there are."""
         self.ensure_one()
         store, today = self.warehouse_id, self.warehouse_id._store_day()
-        self.env["supermarket.product.class"]._classify(store, (self.share_a, self.share_b))
         days = min((today - self.planned_on).days, MOST_OPEN_DAYS) if self.planned_on else 1
+        self.env["supermarket.product.class"]._classify(store, (self.share_a, self.share_b))
         self.planned_on = today
-        product_ids = self._portion(today, days) if days > 0 else []
-        if product_ids:
-            count = self.env["supermarket.count"].create(self._prepare_count(product_ids, today))
-            count.action_start()
+        for place in self._places() if days > 0 else ():
+            product_ids = self._portion(place, today, days)
+            if product_ids:
+                self._start_count(place, product_ids, today)
         self.invalidate_recordset()  # where the plan stands is another
 
-    def _portion(self, today, days):
-        """Ids of the products to count today; those that wait for a counter are not asked twice."""
-        store = self.warehouse_id
-        waiting = self.env["supermarket.count.line"].search(
-            [
-                ("warehouse_id", "=", store.id),
-                ("count_id.state", "=", "open"),
-                ("state", "in", ("open", "recount", "approve", "reopened")),
-            ]
+    def _look_again(self):
+        """Hook: what is to be counted today that was not known in the night."""
+
+    def _places(self):
+        """The floor, and the places behind it, each with those below it."""
+        floor, behind = self.warehouse_id.lot_stock_id, self.warehouse_id._back_room()
+        if not self.back_room:
+            return floor
+        return floor | behind.filtered(lambda place: place.location_id not in behind)
+
+    def _portion(self, place, today, days):
+        """Ids of the products to count at a place today; those that wait for a counter are not
+        asked twice."""
+        rows = self.env["supermarket.product.class"].search(
+            [("warehouse_id", "=", self.warehouse_id.id)]
         )
-        known = self.env["supermarket.product.class"].search([("warehouse_id", "=", store.id)])
+        known = {row.product_id: (row.abc, row.sold_value) for row in rows}
+        counted = self._counted_at(place, rows)
         goods = [
-            (row.product_id.id, row.abc, row.sold_value, self._day_of(row.counted_at))
-            for row in known
+            (product.id, *known.get(product, ("c", 0.0)), self._day_of(counted.get(product)))
+            for product in (known if self._is_floor(place) else self._goods_at(place))
         ]
         chosen = portion(goods, self._intervals(), today, days)
         self.invalidate_recordset(["portion_count"])  # the classes are new
         most = min(MOST_LINES, max(self.portion_count, 1) * MOST_OPEN_DAYS)
-        room = max(most - self._open_lines_count(), 0)
-        busy = set(waiting.product_id.ids)
+        room = max(most - self._open_lines_count(Domain("location_id", "=", place.id)), 0)
+        busy = set(self._waiting(place).product_id.ids)
         return [product_id for product_id in chosen if product_id not in busy][:room]
+
+    def _goods_at(self, place):
+        domain = Domain("location_id", "child_of", place.id) & Domain("quantity", "!=", 0)
+        groups = self.env["stock.quant"]._read_group(domain, ["product_id"])
+        return {product for [product] in groups}
+
+    def _is_floor(self, place):
+        return place == self.warehouse_id.lot_stock_id
+
+    def _counted_at(self, place, rows):
+        """{product: when it was last counted there}."""
+        if self._is_floor(place):
+            return {row.product_id: row.counted_at for row in rows}
+        domain = Domain("location_id", "=", place.id) & Domain("state", "=", "done")
+        lines = self.env["supermarket.count.line"]
+        return dict(lines._read_group(domain, ["product_id"], ["counted_at:max"]))
+
+    def _waiting(self, place):
+        """The lines at a place that wait for somebody, whoever asked for them."""
+        return self.env["supermarket.count.line"].search(
+            [
+                ("warehouse_id", "=", self.warehouse_id.id),
+                ("location_id", "parent_of", place.id),
+                ("count_id.state", "=", "open"),
+                ("state", "in", ("open", "recount", "approve", "reopened")),
+            ]
+        )
 
     def _day_of(self, moment):
         return self.warehouse_id._store_day(moment) if moment else None
 
-    def _prepare_count(self, product_ids, today):
+    def _start_count(self, place, product_ids, today):
+        count = self.env["supermarket.count"].create(self._prepare_count(place, product_ids, today))
+        count.action_start()
+        return count
+
+    def _prepare_count(self, place, product_ids, today):
         store = self.warehouse_id
         limits = ("tolerance_qty", "tolerance_percent", "tolerance_value")
         return {
             "plan_id": self.id,
             "warehouse_id": store.id,
-            "location_id": store.lot_stock_id.id,
+            "location_id": place.id,
             "company_id": store.company_id.id,
             "date": today,
             "product_ids": [Command.set(product_ids)],

@@ -17,31 +17,16 @@ class SupermarketScanTaskShelfFill(models.AbstractModel):
 
     @api.model
     def _is_offered(self):
-        return super()._is_offered() and any(self._back_room(store) for store in self._stores())
-
-    @api.model
-    def _back_room(self, store):
-        """The places of a store that are neither its floor nor on the way to or from it."""
-        on_the_way = (
-            store.wh_input_stock_loc_id
-            | store.wh_qc_stock_loc_id
-            | store.wh_output_stock_loc_id
-            | store.wh_pack_stock_loc_id
-        )
-        places = Domain("id", "child_of", store.view_location_id.id)
-        places &= Domain("usage", "=", "internal")
-        places &= ~Domain("id", "child_of", store.lot_stock_id.id)
-        places &= ~Domain("id", "child_of", on_the_way.ids)
-        return self.env["stock.location"].search(places)
+        return super()._is_offered() and any(store._back_room() for store in self._stores())
 
     @api.model
     def _source(self, store):
-        return self._back_room(store)[:1] or super()._source(store)
+        return store._back_room()[:1] or super()._source(store)
 
     @api.model
     def _goods(self, store):
         """Of each product that runs short, the lots that expire first."""
-        there = Domain("location_id", "in", self._back_room(store).ids)
+        there = Domain("location_id", "in", store._back_room().ids)
         # sudo: what is there is there, whoever asks
         quants = self.env["stock.quant"].sudo()
         quants = quants.search(there & Domain("quantity", ">", 0))

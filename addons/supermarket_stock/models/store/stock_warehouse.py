@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ...tools.store_clock import day_start, local_time
 
@@ -14,6 +15,21 @@ class StockWarehouse(models.Model):
         return bool(location.parent_path) and location.parent_path.startswith(
             self.lot_stock_id.parent_path
         )
+
+    def _back_room(self):
+        """The places of a store that are neither its floor nor on the way to or from it."""
+        self.ensure_one()
+        on_the_way = (
+            self.wh_input_stock_loc_id
+            | self.wh_qc_stock_loc_id
+            | self.wh_output_stock_loc_id
+            | self.wh_pack_stock_loc_id
+        )
+        places = Domain("id", "child_of", self.view_location_id.id)
+        places &= Domain("usage", "=", "internal")
+        places &= ~Domain("id", "child_of", self.lot_stock_id.id)
+        places &= ~Domain("id", "child_of", on_the_way.ids)
+        return self.env["stock.location"].search(places)
 
     # The clock, see `store_clock` for the same in SQL -----------------------------------------
 
