@@ -10,7 +10,7 @@ from math import ceil
 CLASSES = ("a", "b", "c")
 # A level is usual that so many fillings ended at, and so large a part of them
 LEAST_FILLINGS = 3
-LEAST_SHARE = 0.2
+LEAST_SHARE = 0.25
 
 
 def classes(values, share_a, share_b):
@@ -73,18 +73,17 @@ def usual_level(levels):
     """Return what the books usually say right after a shelf was filled, 0 where that varies.
 
     A shelf that is filled up holds what fits on it. Goods that left without the books' knowledge
-    are filled up, too, so that by the books there are more than ever fit. The lower one of two
-    levels that are as usual.
+    are filled up, too, so that by the books there are more than ever fit. The highest of several
+    levels that are usual.
 
     >>> usual_level([12, 11, 12, 12, 13])
     12
     >>> usual_level([12, 11, 12, 12, 11, 11])
-    11
+    12
+    >>> usual_level([7, 9, 8, 7, 9, 8, 7, 10, 9, 6, 11, 5, 12])
+    0
     >>> usual_level([0.734, 1.218, 0.992])
     0
     """
-    times = Counter(levels)
-    most = max(times.values(), default=0)
-    if most < LEAST_FILLINGS or most < LEAST_SHARE * len(levels):
-        return 0
-    return min(level for level, count in times.items() if count == most)
+    least = max(LEAST_FILLINGS, LEAST_SHARE * len(levels))
+    return max((level for level, times in Counter(levels).items() if times >= least), default=0)

@@ -10,6 +10,8 @@ LEAST_SILENT_DAYS = 3
 CHANCE = 0.01
 # A delivery that was other than ordered is doubted for so long, unless it is counted before
 DELIVERY_DAYS = 7
+# What is weighed never comes to the gram: of it so large a part must differ
+WEIGHED_SHARE = 0.1
 # More than this many days of its sales is a slip of the keyboard sooner than a stock
 MOST_COVER_DAYS = 400
 # Products and places are told apart in one number
@@ -151,10 +153,14 @@ class SupermarketDoubtfulStock(models.Model):
                 ON floor.id = store.lot_stock_id
                AND place.parent_path LIKE floor.parent_path || '%%'
              WHERE move.state = 'done' AND move.date >= %s
-               AND supplier.usage = 'supplier' AND move.quantity <> move.product_uom_qty
+               AND supplier.usage = 'supplier'
+               AND ABS(move.quantity - move.product_uom_qty) >= CASE
+                   WHEN move.quantity = ROUND(move.quantity) THEN 1
+                   ELSE %s * move.product_uom_qty END
           GROUP BY move.product_id, COALESCE(floor.id, place.id)
             """,
             fields.Datetime.now() - timedelta(days=DELIVERY_DAYS),
+            WEIGHED_SHARE,
         )
 
     @api.model

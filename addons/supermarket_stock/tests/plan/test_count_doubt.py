@@ -173,6 +173,12 @@ class TestDeliveries(DoubtCase):
         self.receive(10, 10)
         self.assertFalse(self.row(self.salt))
 
+    def test_what_is_weighed_never_comes_to_the_gram(self):
+        self.receive(10, 10.312)
+        self.assertFalse(self.row(self.salt))
+        self.receive(10, 8.5)
+        self.assertEqual(self.row(self.salt).kind, "delivery")
+
     def test_the_rest_is_still_to_come(self):
         self.receive(10, 8, rest="expected")
         self.assertFalse(self.row(self.salt))
