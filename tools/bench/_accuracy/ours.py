@@ -9,7 +9,7 @@ from tools.bench._accuracy.world import BACK, COUNT, DOCK, FLOOR, WASTE
 NIGHT, JOBS = dt.time(3, 5), dt.time(6, 30)
 #: The plan: every line once in so many days, differences of two units are counted once, and what
 #: is worth more than that is approved by the manager.
-ROUND_DAYS, TOLERANCE, BOOKED = 9, 2, 5.0
+ROUND_DAYS, TOLERANCE, BOOKED = 8, 2, 5.0
 ROLES = ("receiver", "counter", "second_counter", "store_manager")
 #: What the app sends at once.
 BATCH = 200
