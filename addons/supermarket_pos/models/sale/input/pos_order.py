@@ -186,6 +186,7 @@ class PosOrder(models.Model):
             "position": self.env._("choose a fiscal position of the till or of the customer."),
             "price": self.env._("give back at most what was paid for it."),
             "returned": self.env._("return the product that was sold."),
+            "direction": self.env._("what was sold is returned by a quantity below zero."),
             "reward": self.env._("the promotion does not give that."),
             "sold": self.env._("this line was sold with another order."),
             "tax": self.env._("send the product's taxes."),

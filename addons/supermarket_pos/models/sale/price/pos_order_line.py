@@ -126,7 +126,7 @@ class PosOrderLine(models.Model):
         if sold.product_id != self.product_id:
             return "product_id", "returned"
         if self.qty * sold.qty > 0:
-            return "qty", "quantity"
+            return "qty", "direction"
         return ("price_unit", "price") if self._gives_back_too_much() else None
 
     def _gives_back_too_much(self):

@@ -91,10 +91,12 @@ patch(BarcodeReader.prototype, {
     /** What of the till the parsers have to know. Until it is ours, codes mean what they did. */
     tellParsers() {
         const { pos } = this.hardwareProxy;
-        const till = isSupermarketTill(pos?.models) && {
-            isProduct: (code) => Boolean(pos.productByCode(barcodeForms(code))),
-            pricePlaces: pos.currency?.decimal_places,
-        };
+        const till = isSupermarketTill(pos?.models)
+            ? {
+                  isProduct: (code) => Boolean(pos.productByCode(barcodeForms(code))),
+                  pricePlaces: pos.currency?.decimal_places,
+              }
+            : null;
         for (const parser of [this.parser, this.fallbackParser].filter(Boolean)) {
             parser.till = till;
         }

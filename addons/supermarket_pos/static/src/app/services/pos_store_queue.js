@@ -2,6 +2,7 @@ import { PosStore } from "@point_of_sale/app/services/pos_store";
 import "@supermarket_pos/app/services/pos_store_outbox";
 import { sentWhole } from "@supermarket_pos/app/models/pos_order_saved";
 import { quantitiesSent } from "@supermarket_pos/app/utils/sellable_board";
+import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
@@ -108,7 +109,7 @@ patch(PosStore.prototype, {
         const paying = options.throw && !options.orders && this.orderBeingPaid;
         try {
             const result = await this.sendWhole(
-                paying ? { ...options, orders: [paying], force: true } : options,
+                paying ? { ...options, orders: this.sentWith(paying), force: true } : options,
                 paying,
             );
             this.noteAnswer(result);
@@ -125,7 +126,15 @@ patch(PosStore.prototype, {
         }
     },
 
-    /** With `throw` the order at hand alone: what becomes of another is not this customer's. */
+    /** The order at hand alone: what becomes of another is not this customer's. Core sends all. */
+    sentWith(paying) {
+        if (isSupermarketTill(this.models)) {
+            return [paying];
+        }
+        const { orderToCreate, orderToUpdate } = this.getPendingOrder();
+        return [...orderToCreate, ...orderToUpdate, paying];
+    },
+
     get orderBeingPaid() {
         const order = this.getOrder();
         const { create, write } = this.pendingOrder;
@@ -179,7 +188,7 @@ patch(PosStore.prototype, {
 
     noteAnswer(answer) {
         if (answer instanceof ConnectionLostError) {
-            if (!this.data.network.offline) {
+            if (isSupermarketTill(this.models) && !this.data.network.offline) {
                 this.data.checkConnectivity();
             }
         } else if (answer?.length) {
