@@ -3,6 +3,9 @@
 OVERDRAFT = "delivers more than is there, which a company that guards its stock refuses"
 OF_SESSION = "looks at the order's own transfer, which the ledger makes for a session at once"
 NO_UUID = "sends an order without the uuid that every till gives"
+NOT_MOVED = "writes a quantity into the stock, which is moved by transfers and changed by counting"
+AT_ONCE = "delivers with one click what arrives by it: goods are looked at before they leave"
+TURNED = "makes a sale of a returned line, which is a sale of its own"
 NOT_KEPT = "sells goods whose stock is not kept, of which the ledger holds nothing"
 
 OPENED = {
@@ -11,6 +14,16 @@ OPENED = {
     "stock.TestPickShip.test_return_only_one_product": OVERDRAFT,
     "stock.TestSinglePicking.test_empty_moves_validation_2": OVERDRAFT,
     "stock.TestSinglePicking.test_validate_picking_twice": OVERDRAFT,
+    "stock.TestAutoAssign.test_do_not_merge_deliveries_with_different_partner": OVERDRAFT,
+    "stock.TestLotSerial.test_bypass_reservation": OVERDRAFT,
+    "stock.TestPickShip.test_edit_done_chained_move_with_lot": OVERDRAFT,
+    "stock.TestReports.test_partner_lot_report_sml_without_picking": OVERDRAFT,
+    "stock.TestReturnPicking.test_stock_return_picking_line_creation": OVERDRAFT,
+    "stock.TestStockMove.test_edit_done_move_line_6": OVERDRAFT,
+    "stock.TestStockMove.test_edit_done_move_line_8": OVERDRAFT,
+    "stock.TestStockFlow.test_multi_picking_validation": AT_ONCE,
+    "stock.TestStockQuant.test_access_rights_1": NOT_MOVED,
+    "stock_account.TestStockValuation.test_average_negative_1": OVERDRAFT,
     "product_expiry.TestStockLot.test_05_confirmation_on_delivery": OVERDRAFT,
     "purchase_stock.TestReorderingRule.test_backorder_mto_buy": OVERDRAFT,
     "sale_stock.TestAngloSaxonAccounting.test_fifo_multiple_products": OVERDRAFT,
@@ -24,6 +37,7 @@ OPENED = {
     "sale_stock.TestValuationReconciliationCommon.test_fifo_multiple_products": OVERDRAFT,
     "sale_stock.TestSaleStock.test_reduce_qty_ordered_no_backorder": OVERDRAFT,
     "sale_stock.TestSaleStock.test_return_with_mto_and_multisteps_old_pull": OVERDRAFT,
+    "point_of_sale.TestPointOfSaleFlow.test_order_partial_refund_rounding": TURNED,
     "point_of_sale.TestPointOfSaleFlow.test_order_to_picking": OF_SESSION,
     "point_of_sale.TestPointOfSaleFlow.test_order_unexisting_lots": OF_SESSION,
     "point_of_sale.TestPointOfSaleFlow.test_pos_order_refund_ship_delay_totalcost": NO_UUID,

@@ -24,8 +24,10 @@ OTHER_WAY = {
     "test_limited_product_pricelist_loading": NOT_ASKED,
     "test_lot": "waits for the lot on the line: it is chosen at payment",
     "test_only_existing_lots": NOT_ASKED,
+    "test_preset_timing_retail": "is a year before its session, within which an order's date lies",
     "test_receipt_screen_tour": "waits for the warning that work without connection is limited",
     "test_receipt_tracking_method": NOT_ASKED,
+    "test_sync_from_ui_one_by_one": "waits for other orders to be sent with the one that is paid",
 }
 _STARTED = re.compile(r"Starting TestUi\.(\w+) ")
 _FAILED = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?TestUi\.(\w+)")

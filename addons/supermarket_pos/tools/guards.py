@@ -12,6 +12,8 @@ TAKING = ContextKey("supermarket_taking")
 # In the context while code opens, counts or closes a session, or bills an order.
 WORKING = ContextKey("supermarket_working")
 UNPAID = ("draft", "cancel")
+# Where customers order by themselves, with the till's user
+SELF_ORDERED = ("kiosk", "mobile")
 
 # What may still be written when a sale is paid: notes, and what Odoo does with a receipt
 FREE_OF_ORDER = {
@@ -98,6 +100,20 @@ def check_paid_at_till(orders, state):
         return
     if any(order.session_id.stock_by_ledger for order in orders):
         raise AccessError(orders.env._("An order is paid at the till."))
+
+
+def without_early_payment(orders, vals):
+    """A free order of a kiosk or phone is written as paid, and booked in the next step: that pays
+    it, as it does any order. Who only writes so has paid nothing."""
+    is_early = vals.get("state") == "paid" and vals.get("amount_total") == 0
+    if not is_early or _is_working(orders.env):
+        return vals
+    if all(
+        order.source in SELF_ORDERED and order.state == "draft" and order.session_id.stock_by_ledger
+        for order in orders
+    ):
+        return {name: value for name, value in vals.items() if name != "state"}
+    return vals
 
 
 def check_born_unpaid(env, vals_list):

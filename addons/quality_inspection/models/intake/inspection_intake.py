@@ -26,6 +26,8 @@ class InspectionIntake(models.AbstractModel):
         """Let the plans decide on the deliveries that these move lines belong to."""
         # sudo: the plans decide, not the person who receives
         intake = self.sudo()
+        if not intake.env["inspection.plan"].search_count([], limit=1):
+            return  # who has no plans pays for none, not even with a savepoint
         lines = lines.sudo().filtered(intake._comes_from_supplier)
         for company, arrived in lines.grouped("company_id").items():
             company_intake = intake.with_company(company)

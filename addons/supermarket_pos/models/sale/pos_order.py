@@ -13,6 +13,7 @@ from ...tools.guards import (
     check_paid_at_till,
     check_unpaid,
     without_defaults,
+    without_early_payment,
 )
 
 
@@ -28,6 +29,7 @@ class PosOrder(models.Model):
         return super(PosOrder, without_defaults(self)).create(vals_list)
 
     def write(self, vals):
+        vals = without_early_payment(self, vals)
         check_not_booked(self, vals)
         check_unpaid(self, "", FREE_OF_ORDER, vals)
         check_paid_at_till(self, vals.get("state"))
