@@ -33,7 +33,7 @@ from ordering import Costs, decide  # noqa: E402
 from ordering.simulation import baselines, traces  # noqa: E402
 from ordering.simulation.play import Rhythm, play  # noqa: E402
 from ordering.simulation.shipped import Record, Shipped, foresight, hidden_from  # noqa: E402
-from tools.bench.replenish_forecasts import arima_forecasts, our_forecasts  # noqa: E402
+from tools.bench.replenish_forecasts import REFIT, arima_forecasts, our_forecasts  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
 
 SCORED, TUNED, SETTLE = 28, 14, 4
@@ -54,12 +54,12 @@ def main(argv):
     rows = np.sort(np.random.default_rng(2024).permutation(panel.series)[: options.series])
     start = panel.days - SCORED - TUNED
     print(f"{len(rows)} of {panel.series} series; tuned on {TUNED} days, scored on {SCORED}")
-    forecasts = our_forecasts(panel, rows, start, _say)
+    forecasts = our_forecasts(panel, rows, start, _say, options.refit)
     chosen = panel.take(rows)
     classic = arima_forecasts(chosen, start, options.unit, _say)
     world = _World(chosen, start, forecasts, classic, options.unit)
     result = {name: _case(name, rhythm, world) for name, rhythm in _cases(options.lead).items()}
-    print(json.dumps(result))
+    print(json.dumps(result | {"refit_days": options.refit}))
     return 0
 
 
@@ -71,6 +71,12 @@ def _options(argv):
     parser.add_argument("--series", type=int, default=150, help="series that are simulated")
     parser.add_argument("--lead", type=int, default=1, help="days from order to delivery")
     parser.add_argument("--unit", type=float, default=0.1, help="sale that one unit stands for")
+    parser.add_argument(
+        "--refit",
+        type=int,
+        default=REFIT,
+        help="days until our model is fitted again; the nightly pass fits it every night (1)",
+    )
     return parser.parse_args(argv)
 
 

@@ -9,28 +9,31 @@ from forecasting.features import FeatureMaker
 
 #: Days that an order has to look ahead: two of lead, three of gap, ten of shelf life.
 AHEAD = 15
-#: ARIMA is fitted again after so many days; every evening it gets the new sales.
+#: The models are fitted again after so many days; every evening they get the new sales. The nightly
+#: pass fits ours every night: `--refit 1`.
 REFIT = 7
 
 
-def our_forecasts(panel, rows, start, say):
+def our_forecasts(panel, rows, start, say, refit=REFIT):
     """Mean (S, D) and quantiles (S, D, 5) of the chosen rows, by the evening's day index.
 
-    The model learns anew every evening, as in the nightly pass, from all series of the file.
+    The model learns from all series of the file up to the evening of the fit; what the last days
+    teach about tomorrow it learns every evening.
     """
-    out = {}
+    out, model = {}, None
     for day in range(start - 1, panel.days):
         known = known_by(panel, day + 1, AHEAD)
-        model = global_model.fit(known, global_model.Settings())
+        if model is None or (day + 1 - start) % refit == 0:
+            model = global_model.fit(known, global_model.Settings())
+            say(f"fitted on the {day + 1} days up to {panel.dates[day]}")
         if model is None:
             raise SystemExit("The history is too short for the global model.")
-        out[day] = _predict(model, known, rows)
-    say(f"fitted on each of {len(out)} evenings up to {panel.dates[panel.days - 1]}")
+        out[day] = _predict(model.renewed(known), known, rows)
     return out
 
 
 def _predict(model, known, rows):
-    maker = FeatureMaker(known)
+    maker = FeatureMaker(known, model.market)
     mean = np.empty((len(rows), AHEAD))
     quantiles = np.empty((len(rows), AHEAD, 5))
     for ahead in range(AHEAD):

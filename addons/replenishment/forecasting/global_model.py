@@ -66,6 +66,10 @@ class GlobalModel:
             mean[:, ahead], quantiles[:, ahead] = self.predict(block)
         return mean, quantiles
 
+    def renewed(self, panel: Panel) -> GlobalModel:
+        """The same trees with what has happened since, known until the panel's last day."""
+        return _following(self.trees, FeatureMaker(panel))
+
     def plain(self) -> PlainModel:
         """Text and numbers alone."""
         return {
@@ -102,7 +106,11 @@ def fit(panel: Panel, settings: Settings) -> GlobalModel | None:
     sample = draw_sample(maker, settings.most_rows, random)
     if sample is None or len(sample) < FEWEST_ROWS or not sample.sale.any():
         return None
-    trees = fit_trees(sample, settings, random)
+    return _following(fit_trees(sample, settings, random), maker)
+
+
+def _following(trees: Trees, maker: FeatureMaker) -> GlobalModel:
+    """The trees in the market of the maker's days, and what these teach about tomorrow."""
     return GlobalModel(trees, maker.market, stretch_after(_nights(maker, trees)))
 
 
