@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .api import MODELS
-from .arrays import QUANTILES, Bools, Floats
+from .arrays import MEDIAN, QUANTILES, Bools, Floats
 from .panel import Panel
 
 #: A challenger replaces the champion only below this share of its error: a week's luck is less.
@@ -91,7 +91,7 @@ def report(outcome: Outcome, truth: Truth) -> Report:
     """Errors of a model over all origins, series and days whose sale is known."""
     known = ~np.isnan(truth.sale)
     sale = np.where(known, truth.sale, 0.0).astype(float)
-    median = np.where(known, outcome.quantiles[..., QUANTILES.index(0.5)], 0.0)
+    median = np.where(known, outcome.quantiles[..., MEDIAN], 0.0)
     full = truth.full & known
     total = max(float(sale.sum()), 1e-9)
     return Report(
@@ -120,7 +120,7 @@ def _coverage(quantiles: Floats, sale: Floats, counted: Bools) -> dict[str, floa
     return {
         f"{level:.0%}".rstrip("%"): float((sale <= quantiles[..., k] + 1e-6)[counted].mean())
         for k, level in enumerate(QUANTILES)
-        if level > 0.5
+        if k > MEDIAN
     }
 
 

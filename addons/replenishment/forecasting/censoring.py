@@ -12,6 +12,7 @@ import pandas as pd
 
 from .arrays import Bools, Floats
 
+#: Of a day between 6 and 22.
 HOURS = 16
 #: Mean share of the daily demand profile still in stock, by hours out of stock between 6 and 22.
 #: Used only where the table has hours but no ``instock_share``. Source: FreshRetailNet-50K

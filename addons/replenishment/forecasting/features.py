@@ -21,10 +21,24 @@ WEEK = 7
 #: Half-lives in days of the discounted rates, and the one that scales a series.
 HALF_LIVES = (1.5, 4.0, 10.0, 30.0)
 SCALE_HALF_LIFE = 10.0
-#: Exposure (in days) that the rate of the series' groups counts for in its own.
+#: Exposure (in days) that the long rate of a series counts for in its scale, and its scale in each
+#: of the discounted rates.
 PRIOR_DAYS = 1.0
+RATE_PRIOR_DAYS = 0.5
 #: Weekday profiles fade with this half-life: shopping habits move with season and promotions.
 PROFILE_HALF_LIFE = 21.0
+#: Days of its level that an even week counts for in the weekday profile of a series or group.
+PROFILE_PRIOR_DAYS = 2.0
+#: Days that are looked back on for what is recent, what is usual, and what a promotion did. Whole
+#: weeks, because each of them has one of every weekday.
+RECENT_DAYS, USUAL_DAYS, PROMOTION_DAYS = 7, 28, 56
+#: Rate on promotion over rate without where nothing is known, and the days that it counts for.
+USUAL_UPLIFT, UPLIFT_PRIOR_DAYS = 1.2, 2.0
+#: Part of a day that has to be seen, at least, before its sale is divided by it.
+LEAST_SEEN = 0.3
+#: A series is never smaller than this part of the mean one: divided by less, one unit sold would
+#: be the largest row of the table.
+SMALLEST_SCALE = 0.02
 TREND_GROUPS = ("product_id", "store_id", "third_category_id", "second_category_id")
 INDEX_GROUPS = ("product_id", "third_category_id", "store_id")
 
@@ -107,41 +121,42 @@ class _Origin:
     def _scale(self) -> Floats:
         """(S,) daily demand of each series at the origin, shrunk to its longer past."""
         sold, seen = self._rate(SCALE_HALF_LIFE)
-        long = self.sale.sum(axis=1) / np.maximum(self.exposure.sum(axis=1), 0.3)
-        base = max(float(long.mean()) * 0.02, 1e-6)
+        long = self.sale.sum(axis=1) / np.maximum(self.exposure.sum(axis=1), LEAST_SEEN)
+        base = max(float(long.mean()) * SMALLEST_SCALE, 1e-6)
         return np.asarray(np.maximum((sold + PRIOR_DAYS * long) / (seen + PRIOR_DAYS), base))
 
     def _static(self) -> dict[str, Floats]:
         scale, panel = self.scale, self.maker.panel
         out: dict[str, Floats] = {"log_scale": np.log(scale)}
         for half_life, (sold, seen) in zip(HALF_LIVES, self.rates, strict=True):
-            out[f"rate_{half_life:g}"] = (sold + 0.5 * scale) / (seen + 0.5) / scale
+            out[f"rate_{half_life:g}"] = _shrunk(sold, seen, scale) / scale
         out |= self._spread()
         for name in TREND_GROUPS:
             if name in panel.groups:
                 out[f"trend_{name}"] = self._group_trend(panel.groups[name])
-        for days in (3, 7, 28):
+        for days in (3, RECENT_DAYS, USUAL_DAYS):
             out[f"share_{days}"] = _tail_mean(self.share, days)
         out["share_last"] = _tail_mean(self.share, 1)
         for name in ("discount", "activity"):
             past = getattr(panel, name)[:, : self.origin]
-            out[f"{name}_7"] = _tail_mean(past, 7)
-            out[f"{name}_28"] = _tail_mean(past, 28)
+            out[f"{name}_7"] = _tail_mean(past, RECENT_DAYS)
+            out[f"{name}_28"] = _tail_mean(past, USUAL_DAYS)
         out["uplift"] = self._uplift()
         return out
 
     def _spread(self) -> dict[str, Floats]:
         """How unsteady the series is: deviation, zeros and highest day of the last four weeks."""
-        exposure = np.maximum(self.exposure[:, -28:], 1e-3)
-        relative = self.sale[:, -28:] / self.scale[:, None]
-        usual = relative / self.factor[-28:]
-        sure = np.maximum(self.share[:, -28:].sum(axis=1), 1.0)
+        usual_days = slice(-USUAL_DAYS, None)
+        exposure = np.maximum(self.exposure[:, usual_days], 1e-3)
+        relative = self.sale[:, usual_days] / self.scale[:, None]
+        usual = relative / self.factor[usual_days]
+        sure = np.maximum(self.share[:, usual_days].sum(axis=1), 1.0)
         return {
             "deviation": np.sqrt(((relative - exposure) ** 2).sum(axis=1) / sure),
-            "zeros": ((relative <= 0) * self.share[:, -28:]).sum(axis=1) / sure,
+            "zeros": ((relative <= 0) * self.share[:, usual_days]).sum(axis=1) / sure,
             "highest": usual.max(axis=1),
-            "median": np.median(usual[:, -14:], axis=1),
-            "yesterday": relative[:, -1] / np.maximum(exposure[:, -1], 0.3),
+            "median": np.median(usual[:, -2 * WEEK :], axis=1),
+            "yesterday": relative[:, -1] / np.maximum(exposure[:, -1], LEAST_SEEN),
         }
 
     def _group_trend(self, codes: Ints) -> Floats:
@@ -152,21 +167,22 @@ class _Origin:
         return np.asarray(((sold + 1e-3) / (expected + 1e-3))[codes])
 
     def _uplift(self) -> Floats:
-        """Rate on promotion over rate without, of the last eight weeks, shrunk to 1.2."""
-        active = self.maker.panel.activity[:, : self.origin][:, -56:] > 0
-        sale, exposure = self.sale[:, -56:], self.exposure[:, -56:]
-        prior = 2.0 * self.scale
+        """Rate on promotion over rate without, of the last eight weeks, shrunk to the usual."""
+        lately = slice(-PROMOTION_DAYS, None)
+        active = self.maker.panel.activity[:, : self.origin][:, lately] > 0
+        sale, exposure = self.sale[:, lately], self.exposure[:, lately]
+        prior, days = UPLIFT_PRIOR_DAYS * self.scale, UPLIFT_PRIOR_DAYS
         with_sold, with_seen = (sale * active).sum(1), (exposure * active).sum(1)
         sold, seen = (sale * ~active).sum(1), (exposure * ~active).sum(1)
-        on = (with_sold + 1.2 * prior) / (with_seen + 2.0)
-        return np.asarray(on / np.maximum((sold + prior) / (seen + 2.0), 1e-6))
+        on = (with_sold + USUAL_UPLIFT * prior) / (with_seen + days)
+        return np.asarray(on / np.maximum((sold + prior) / (seen + days), 1e-6))
 
     def _weekday_indexes(self) -> dict[str, Floats]:
         """(S, 7) demand of each weekday over the market's: own and of each grouping."""
         even = np.ones((1, WEEK))
         sale = self.sale * self.fading
         expected = self.exposure * self.fading * self.scale[:, None]
-        out = {"index_own": _weekday_ratio(sale, expected, self.day, 2.0, even, self.scale)}
+        out = {"index_own": _weekday_ratio(sale, expected, self.day, even, self.scale)}
         for name in INDEX_GROUPS:
             codes = self.maker.panel.groups.get(name)
             if codes is None:
@@ -174,7 +190,7 @@ class _Origin:
             sold = _sum_by(codes, sale)
             seen = _sum_by(codes, expected)
             prior = np.bincount(codes, weights=self.scale)
-            ratio = _weekday_ratio(sold, seen, self.day, 2.0, even, prior)
+            ratio = _weekday_ratio(sold, seen, self.day, even, prior)
             out[f"index_{name}"] = ratio[codes]
         return out
 
@@ -209,7 +225,7 @@ class _Origin:
         return out
 
     def _same_weekday(self, target: int) -> dict[str, Floats]:
-        """Sale and exposure of the last weeks' days that share the target's weekday."""
+        """Sale and exposure of the last four weeks' days that share the target's weekday."""
         weeks_back = -(-(target - self.origin + 1) // WEEK)
         last = target - WEEK * weeks_back
         days = list(range(last, -1, -WEEK))[:4]
@@ -217,7 +233,7 @@ class _Origin:
             one = np.ones(len(self.scale), dtype=np.float32)
             return {"week_1": one, "week_1_share": one, "weeks_4": one}
         sale, share = self.sale[:, days] / self.factor[days], self.share[:, days]
-        rate = (sale.sum(1) + 0.5 * self.scale) / (share.sum(1) + 0.5) / self.scale
+        rate = _shrunk(sale.sum(1), share.sum(1), self.scale) / self.scale
         return {
             "week_1": sale[:, 0] / self.scale,
             "week_1_share": share[:, 0],
@@ -240,6 +256,11 @@ class _Origin:
         }
 
 
+def _shrunk(sold: Floats, seen: Floats, scale: Floats) -> Floats:
+    """(S,) rates of sales over exposure, shrunk to each series' scale."""
+    return np.asarray((sold + RATE_PRIOR_DAYS * scale) / (seen + RATE_PRIOR_DAYS))
+
+
 def _tail_mean(value: Floats, days: int) -> Floats:
     return np.asarray(value[:, -days:].mean(axis=1))
 
@@ -255,12 +276,11 @@ def _weekday_ratio(
     sold: Floats,
     expected: Floats,
     day: Ints,
-    prior_days: float,
     prior: Floats,
     level: Floats | None = None,
 ) -> Floats:
     """(N, 7) sales of each weekday over what its level alone would have sold, mean 1."""
-    weight = prior_days * (level if level is not None else np.ones(len(sold)))[:, None]
+    weight = PROFILE_PRIOR_DAYS * (level if level is not None else np.ones(len(sold)))[:, None]
     out = np.ones((len(sold), WEEK), dtype=np.float32)
     for d in range(WEEK):
         mask = day == d

@@ -20,10 +20,9 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import stats
 
-from .arrays import QUANTILES, Floats
+from .arrays import MEDIAN, QUANTILES, Floats
 from .quantiles import in_order
 
-MEDIAN = QUANTILES.index(0.5)
 UPPER = slice(MEDIAN + 1, None)
 UPPER_LEVELS = np.array(QUANTILES[UPPER])
 #: Days that are played: what the first of them missed counts for FADING ** 14 = 0.1 % at the end.

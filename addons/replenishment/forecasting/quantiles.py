@@ -11,7 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from .arrays import QUANTILES, Bools, Floats
+from .arrays import MEDIAN, QUANTILES, Bools, Floats
+
+#: Bounds of the deviation of a gamma law, in means: behind them its quantiles can't be computed.
+LEAST_DEVIATION, MOST_DEVIATION = 1e-3, 5.0
+#: Spreads are divided by at least this part of a series' scale, also where the median is nothing.
+SMALLEST_MEDIAN = 0.05
+#: Bins of the error table and the rows that each has at least: ten lie above its 95 % quantile.
+BINS, ROWS_A_BIN = 6, 200
+#: Days with a full shelf that are enough to learn a bin's quantiles from these alone.
+FULL_DAYS_A_BIN = 50
 
 
 def gamma_quantiles(mean: Floats, sigma: Floats) -> Floats:
@@ -20,7 +29,7 @@ def gamma_quantiles(mean: Floats, sigma: Floats) -> Floats:
     A mean of zero gives zero everywhere; a spread of zero gives the mean everywhere.
     """
     mean = np.maximum(np.asarray(mean, dtype=float), 0.0)
-    sigma = np.clip(np.asarray(sigma, dtype=float), 1e-3 * mean, 5.0 * mean)
+    sigma = np.clip(np.asarray(sigma, dtype=float), LEAST_DEVIATION * mean, MOST_DEVIATION * mean)
     alive = mean > 1e-9
     safe = np.where(alive, mean, 1.0)
     spread = np.where(alive, np.maximum(sigma, 1e-9), 1.0)
@@ -63,13 +72,11 @@ class ErrorTable:
 
 def relative_width(median: Floats, spread: Floats) -> Floats:
     """Spread over median, the key of :class:`ErrorTable`."""
-    return np.asarray(spread / np.maximum(median, 0.05))
+    return np.asarray(spread / np.maximum(median, SMALLEST_MEDIAN))
 
 
-def error_table(
-    sale: Floats, median: Floats, spread: Floats, full: Bools, bins: int = 6
-) -> ErrorTable:
-    """Learn the table from held-out rows (N,); at least 200 rows a bin, else fewer bins.
+def error_table(sale: Floats, median: Floats, spread: Floats, full: Bools) -> ErrorTable:
+    """Learn the table from held-out rows (N,); where they are few, with fewer bins.
 
     :param full: days with a full shelf. The median is that of all days, the other quantiles are of
         these alone (of all, where they are rare): a sale cut short by an empty shelf says nothing
@@ -77,7 +84,7 @@ def error_table(
     """
     width, error = relative_width(median, spread), (sale - median) / spread
     order = np.argsort(width, kind="stable")
-    parts = np.array_split(order, max(1, min(bins, len(order) // 200)))
+    parts = np.array_split(order, max(1, min(BINS, len(order) // ROWS_A_BIN)))
     return ErrorTable(
         width=np.array([width[part].mean() for part in parts]),
         errors=np.stack([_error_quantiles(error[part], full[part]) for part in parts]),
@@ -86,6 +93,6 @@ def error_table(
 
 def _error_quantiles(error: Floats, full: Bools) -> Floats:
     """(5,) quantiles of the errors of full days, with the median of all days."""
-    out = np.quantile(error[full] if full.sum() >= 50 else error, QUANTILES)
-    out[QUANTILES.index(0.5)] = np.median(error)
+    out = np.quantile(error[full] if full.sum() >= FULL_DAYS_A_BIN else error, QUANTILES)
+    out[MEDIAN] = np.median(error)
     return np.asarray(np.maximum.accumulate(out))

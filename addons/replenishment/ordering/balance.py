@@ -15,6 +15,8 @@ from scipy.optimize import linprog
 
 #: Gains smaller than this are noise of the arithmetic.
 EPSILON = 1e-6
+#: Digits of the money that a move saves: what is smaller is that noise.
+DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,11 @@ class Place:
 @dataclass(frozen=True)
 class Worth:
     """Money a unit: ``shortage`` saved where it is missing, ``waste`` saved where it would expire,
-    ``holding`` saved by not keeping surplus, ``moving`` paid for each unit moved."""
+    ``holding`` saved by not keeping surplus, ``moving`` paid for each unit moved.
+
+    The defaults are those of :class:`.cost.Costs`, with a trip that costs as much as keeping a unit
+    for five nights; the product passes the company's own.
+    """
 
     shortage: float = 1.0
     waste: float = 0.7
@@ -167,6 +173,6 @@ def _whole_packs(
             doomed += part if _KINDS[kind][0] else 0.0
             rest -= part
         moves.append(
-            Move(places[source].key, places[target].key, quantity, round(saving, 6), doomed)
+            Move(places[source].key, places[target].key, quantity, round(saving, DIGITS), doomed)
         )
     return moves

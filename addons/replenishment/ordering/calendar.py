@@ -10,18 +10,22 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-#: How far ahead a next order day is looked for.
+#: How far ahead a next order day is looked for: weekdays repeat in a week, and no vendor of fresh
+#: food is closed for two months.
 _REACH = 60
 HOURS_A_DAY = 24.0
+MINUTES = 60
+#: The hours of FreshRetailNet's stores, and those between which a history without hours is read.
+OPENS, CLOSES = 6.0, 22.0
 
 
-def day_left(now: dt.datetime, opens: float = 6.0, closes: float = 22.0) -> float:
+def day_left(now: dt.datetime, opens: float = OPENS, closes: float = CLOSES) -> float:
     """Share of today's trade still to come, spread evenly over the opening hours.
 
     >>> day_left(dt.datetime(2024, 5, 7, 10))
     0.75
     """
-    hours = now.hour + now.minute / 60
+    hours = now.hour + now.minute / MINUTES
     return min(max((closes - hours) / (closes - opens), 0.0), 1.0)
 
 
@@ -34,7 +38,7 @@ class SupplyCalendar:
     days without delivery: the goods then come on the next day that is open.
     """
 
-    order_weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    order_weekdays: tuple[int, ...] = tuple(range(7))
     lead_days: int = 1
     closed: frozenset[dt.date] = frozenset()
     cutoff: float = HOURS_A_DAY

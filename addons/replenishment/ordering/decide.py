@@ -14,8 +14,8 @@ import numpy as np
 
 from .arrays import Floats
 from .cost import Curve, Rates, Unserved, Window, cost_curve
-from .demand import at_level, days_ahead, demand_scenarios, in_units
-from .facts import Request, Terms
+from .demand import WEEK, at_level, days_ahead, demand_scenarios, in_units
+from .facts import SAME, Request, Terms
 from .shelf import Shelves, shelves_of, unserved_by_lot
 
 #: Futures played. 128, 256 and 400 cost the same in `./run bench replenish` but for the luck of
@@ -162,12 +162,13 @@ def _least(request: Request) -> float:
     if request.least <= 0:
         return 0.0
     terms = request.terms
-    return max(math.ceil(round(request.least / terms.pack, 6)), _fewest(terms)) * terms.pack
+    packs = math.ceil(request.least / terms.pack - SAME)
+    return max(packs, _fewest(terms)) * terms.pack
 
 
 def _fewest(terms: Terms) -> int:
     """The fewest packs that the vendor sends."""
-    return max(math.ceil(terms.minimum / terms.pack - 1e-9), 1)
+    return max(math.ceil(terms.minimum / terms.pack - SAME), 1)
 
 
 def _decide_alike(requests: Sequence[Request], window: Window, rest: int) -> list[Decision]:
@@ -182,7 +183,7 @@ def _decide_alike(requests: Sequence[Request], window: Window, rest: int) -> lis
     unserved = unserved_by_lot(shelves, demand, window)
     if rest:
         # Past the days simulated, demand goes on as in their last week.
-        later = rest * demand[:, :, -7:].mean(axis=2)
+        later = rest * demand[:, :, -WEEK:].mean(axis=2)
         unserved = replace(unserved, until_expiry=unserved.until_expiry + later)
     curve = _compare(unserved, requests)
     return [
@@ -211,7 +212,7 @@ def _compare(unserved: Unserved, requests: Sequence[Request]) -> Curve:
     pack = np.array([each.terms.pack for each in requests])[:, None]
     fewest = np.array([_fewest(each.terms) for each in requests])[:, None]
     most = np.quantile(unserved.in_window, NEARLY_CERTAIN, axis=1)[:, None]
-    packs = np.maximum(np.ceil(most / pack - 1e-6), fewest) + 1
+    packs = np.maximum(np.ceil(most / pack - SAME), fewest) + 1
     rates = _rates(requests)
     coarse = _orderable(np.ceil(np.linspace(0.0, 1.0, POINTS)[None] * packs), fewest)
     first = cost_curve(unserved, coarse * pack, rates)
@@ -260,7 +261,7 @@ def _choose(
         on_order=_on_order(request),
         expiring=float(one.expired_before[0].mean()),
         at_arrival=float(one.stock_at_arrival[0].mean()),
-        level=float((in_window + one.beyond[0] <= quantity + 1e-6).mean()),
+        level=float((in_window + one.beyond[0] <= quantity + SAME).mean()),
         lost=float(chosen.shortage[0, 0] / costs.shortage),
         wasted=float(chosen.waste[0, 0] / costs.waste) if costs.waste else 0.0,
         cost=float(chosen.total[0, 0]),
@@ -280,7 +281,7 @@ def _with_breaks(request: Request, quantity: float, unserved: Unserved, daily: f
         return 0.0  # nothing is needed yet: what a break saves can be had when it is
     usual, rates = terms.price(quantity), _rates([request])
     larger = [
-        max(math.ceil(start / terms.pack - 1e-9), _fewest(terms)) * terms.pack
+        max(math.ceil(start / terms.pack - SAME), _fewest(terms)) * terms.pack
         for start, price in terms.prices
         if start > quantity and price < usual
     ]

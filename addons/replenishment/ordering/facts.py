@@ -13,6 +13,8 @@ from .cost import Costs
 #: 0.09 to 0.28 (two weeks of 150 series, one to six days apart, FreshRetailNet); played, costs are
 #: flat from 0 to 0.1 and 4 % higher at 0.25: part of it is in the quantiles already.
 CORRELATION = 0.1
+#: Packs and units that differ by less are the same: 3 times 0.1 is no more than 0.3.
+SAME = 1e-6
 #: (from so many units, price of one unit), ascending: what vendors call price breaks.
 Prices = tuple[tuple[float, float], ...]
 
@@ -90,7 +92,7 @@ class Terms:
 
     def price(self, quantity: float) -> float:
         """Price of a unit when so many are ordered; 0 where no price is known."""
-        fitting = [price for start, price in self.prices if start <= quantity + 1e-9]
+        fitting = [price for start, price in self.prices if start <= quantity + SAME]
         return fitting[-1] if fitting else (self.prices[0][1] if self.prices else 0.0)
 
 

@@ -16,6 +16,9 @@ from .play import Policy, View
 
 #: One-sided 95 %.
 Z_95 = 1.645
+#: The weeks that planners look at where they set such rules, and the days of sales that a threshold
+#: set once by hand is worth: rivals as shops have them, not tuned.
+RECORD_DAYS, THRESHOLD_DAYS = 28, 3.0
 #: Mean (S,) and deviation (S,) of daily sales as known in the evening of a day.
 Statistics = Callable[[int], tuple[Floats, Floats]]
 
@@ -25,7 +28,7 @@ class SalesRecord:
     """Rolling mean and deviation of the recorded (censored) sales (S, T) of the last days."""
 
     sales: Floats
-    days: int = 28
+    days: int = RECORD_DAYS
 
     def __call__(self, day: int) -> tuple[Floats, Floats]:
         """Of the days up to and including ``day``."""
@@ -68,7 +71,7 @@ def oca_safety_stock(statistics: Statistics, z: float = Z_95) -> Policy:
     return order
 
 
-def fixed_threshold(statistics: Statistics, start: int, days: float = 3.0) -> Policy:
+def fixed_threshold(statistics: Statistics, start: int, days: float = THRESHOLD_DAYS) -> Policy:
     """A threshold set once by hand: so many days of sales, refilled to twice of it."""
     mean, _deviation = statistics(start)
 

@@ -18,6 +18,7 @@ from ..shelf import serve
 
 #: The same luck in every play, so that comparing two policies never compares it.
 SEED = 17
+WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Rhythm:
 
     def gap(self, weekday: int) -> int:
         """Days from an order day to the next."""
-        return next(step for step in range(1, 8) if (weekday + step) % 7 in self.order_weekdays)
+        ahead = range(1, WEEK + 1)
+        return next(step for step in ahead if (weekday + step) % WEEK in self.order_weekdays)
 
     @property
     def longest_gap(self) -> int:

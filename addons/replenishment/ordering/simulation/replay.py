@@ -19,14 +19,22 @@ from .play import Outcome, Rhythm, View, play
 from .shipped import TEST_DAYS, Least, Record, Shipped, hidden_from
 from .traces import full_demand
 
-#: Days whose sales a forecast of the replay looks back on, and the fewest it starts with.
+#: Days whose sales a forecast of the replay looks back on, and the fewest it starts with: two of
+#: every weekday.
 LOOK_BACK = 28
 FEWEST_DAYS = 14
 DAYS_A_WEEK = 7
-#: Goods that keep longer are played as if they never expired.
+#: Goods that keep longer are played as if they never expired: no order lies for six weeks.
 LONGEST_LIFE = 45
-#: From this share of a day's trade on a shelf counts as full.
+#: From this share of a day's trade on a shelf counts as full: see ``forecasting.censoring``.
 FULL_SHARE = 0.97
+#: How much less or more than an average day a weekday can sell: a shop closed on Sundays, a market
+#: on Saturdays; what lies behind is a weekday seen once.
+LEAST_INDEX, MOST_INDEX = 0.2, 5.0
+#: Shapes of a gamma law between which its quantiles can be computed.
+LEAST_SHAPE, MOST_SHAPE = 0.02, 1e4
+#: Sigmas between the median and the 90 % quantile of a normal law.
+Z_90 = 1.2816
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,8 @@ class Setting:
     """How some products are bought: see :class:`Rhythm`; ``shelf_life`` None = no expiry.
 
     ``level``: chance of lasting until the next delivery that orders aim at, None = whatever costs
-    least; ``floor_level``: the chance that the threshold promises until this delivery.
+    least; ``floor_level``: the chance that the threshold promises until this delivery, as companies
+    begin with.
     """
 
     order_weekdays: tuple[int, ...]
@@ -46,7 +55,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         """Refuse what can't be played."""
-        if not self.order_weekdays or not set(self.order_weekdays) <= set(range(7)):
+        if not self.order_weekdays or not set(self.order_weekdays) <= set(range(DAYS_A_WEEK)):
             raise ValueError("At least one order day from 0 (Monday) to 6 is needed.")
         if self.lead_days < 0 or self.pack <= 0:
             raise ValueError("The lead time can't be negative and the pack must be above 0.")
@@ -108,28 +117,28 @@ def weekday_forecasts(past: Past, days: int) -> Iterator[tuple[int, tuple[Floats
         level = sale.sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
         miss = sale - level[:, None] * weight
         variance = (miss**2).sum(axis=1) / max(sale.shape[1] - 1, 1)
-        ahead = (past.weekdays[day] + 1 + np.arange(days)) % 7
+        ahead = (past.weekdays[day] + 1 + np.arange(days)) % DAYS_A_WEEK
         mean = level[:, None] * index[ahead][None]
         yield day, (mean, _gamma_quantiles(mean, level, variance))
 
 
 def _weekday_index(sale: Floats, share: Floats, weekdays: Ints) -> Floats:
     """(7,) how much more than average a weekday sells; 1 for those not seen."""
-    index = np.ones(7)
+    index = np.ones(DAYS_A_WEEK)
     average = sale.sum() / max(float(share.sum()), 1e-9)
-    for weekday in range(7):
+    for weekday in range(DAYS_A_WEEK):
         mask = weekdays == weekday
         present = float(share[:, mask].sum())
         if present > 0 and average > 0:
             index[weekday] = float(sale[:, mask].sum()) / present / average
-    return np.clip(index, 0.2, 5.0)
+    return np.clip(index, LEAST_INDEX, MOST_INDEX)
 
 
 def _gamma_quantiles(mean: Floats, level: Floats, variance: Floats) -> Floats:
     """(S, D, 5) quantiles; all series with the same coefficient of variation on every day."""
     safe = np.maximum(level, 1e-9)
     spread = np.maximum(variance, safe)  # never surer than a Poisson process
-    shape = np.clip(safe**2 / spread, 0.02, 1e4)
+    shape = np.clip(safe**2 / spread, LEAST_SHAPE, MOST_SHAPE)
     ratio = stats.gamma.ppf(np.array(LEVELS)[None], shape[:, None]) / shape[:, None]
     return np.asarray(mean[:, :, None] * ratio[:, None, :])
 
@@ -140,7 +149,7 @@ def threshold(level: float) -> Least:
 
     def least(view: View, mean: Floats, quantiles: Floats) -> Floats:
         days = view.rhythm.lead_days
-        sigma = (quantiles[:, :days, 3] - quantiles[:, :days, 0]) / (2 * 1.2816)
+        sigma = (quantiles[:, :days, 3] - quantiles[:, :days, 0]) / (2 * Z_90)
         floor = mean[:, :days].sum(axis=1) + z * np.sqrt((sigma**2).sum(axis=1))
         return np.asarray(np.maximum(floor - view.position, 0.0))
 

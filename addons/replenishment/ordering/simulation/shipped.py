@@ -11,11 +11,11 @@ import numpy as np
 from ..arrays import Floats, Ints
 from ..cost import Costs
 from ..decide import decide
-from ..demand import hidden_demand
+from ..demand import LEVELS, hidden_demand
 from ..facts import Forecast, Incoming, Lot, Request, Terms
 from .play import View
 
-#: Day 0 of a simulation; decisions depend on differences of days alone.
+#: Day 0 of a simulation, a Monday; decisions depend on differences of days alone.
 EPOCH = dt.date(2024, 1, 1)
 #: By day index: mean (S, D) and quantiles (S, D, 5) from the next day on, as known that evening.
 Forecasts = Mapping[int, tuple[Floats, Floats]]
@@ -25,6 +25,8 @@ Least = Callable[[View, Floats, Floats], Floats]
 
 #: Days on which a forecast is tested before it is used, as the nightly pass does.
 TEST_DAYS = 7
+#: Days that foresight is told: until the delivery after next, and the lives that the bench plays.
+TOLD_DAYS = 15
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,14 @@ class Shipped:
         ]
 
 
-def foresight(demand: Floats, costs: Costs, days: int = 15) -> Shipped:
+def foresight(demand: Floats, costs: Costs, days: int = TOLD_DAYS) -> Shipped:
     """The same rule, told the demand (S, T) to come: no policy can do better than about this."""
     last = demand.shape[1] - 1
     told = {}
     for day in range(-1, last + 1):
         ahead = np.minimum(day + 1 + np.arange(days), last)
         mean = demand[:, ahead]
-        told[day] = mean, np.repeat(mean[:, :, None], 5, axis=2)
+        told[day] = mean, np.repeat(mean[:, :, None], len(LEVELS), axis=2)
     return Shipped(told, costs)
 
 
