@@ -9,7 +9,7 @@ from .dashboard import test_cover, test_figure
 from .depot import test_depot
 from .forecast import test_forecast, test_history, test_odd_histories, test_replenishment_promotion
 from .limit import test_vendor_order
-from .night import test_clock
+from .night import test_clock, test_night_queries
 from .order import test_order
 from .outcome import test_outcome
 from .planner import test_inputs, test_planner, test_same_decision

@@ -19,7 +19,7 @@ class ReplenishmentFacts(models.AbstractModel):
         depot = route.supplier_wh_id
         lead = sum(rule.delay for rule in route.rule_ids)
         rhythm = depot.partner_id.with_company(warehouse.company_id)
-        order, following = rhythm._replenishment_chances(now, lead)
+        order, following = self._chances(rhythm, now, lead)
         nobody = self.env["product.supplierinfo"]
         return VendorTerms(
             seller=nobody,

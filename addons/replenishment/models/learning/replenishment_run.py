@@ -13,6 +13,7 @@ from ...ordering.demand import hidden_demand
 from ..forecast.replenishment_forecast import COLUMNS
 from ..forecast.replenishment_history import TEST_DAYS
 
+PAIR = ("product_id", "store_id")
 # Listed or on the shelf for longer and never sold is no new product, but one that nobody buys.
 NEW_DAYS = 60
 
@@ -94,16 +95,18 @@ class ReplenishmentRun(models.Model):
 
         :param errors: {pair: sums}
         """
-        rows = []
-        for row in table.itertuples():
-            pair = (int(row.product_id), int(row.store_id))
-            numbers = (float(getattr(row, name)) for name in COLUMNS)
-            rows.append((*pair, row.date.date(), *numbers, self._wape(errors.get(pair))))
-        return rows
+        tested = {pair: self._wape(sums) for pair, sums in errors.items()}
+        pairs = zip(*(table[name].astype(int).tolist() for name in PAIR), strict=True)
+        days = pd.to_datetime(table["date"]).dt.date.tolist()
+        numbers = table[list(COLUMNS)].astype(float).to_numpy().tolist()
+        return [
+            (*pair, day, *values, tested.get(pair, 0.0))
+            for pair, day, values in zip(pairs, days, numbers, strict=True)
+        ]
 
     def _wape(self, sums):
         """Absolute error as a share of what was sold; 0 where nothing was."""
-        abs_error, _bias, sold, *_demand = sums or (0.0, 0.0, 0.0)
+        abs_error, _bias, sold, *_demand = sums
         return float(abs_error / sold) if sold else 0.0
 
     def _sum_up(self, result, errors):

@@ -1,1 +1,1 @@
-from . import replenishment_proposal, replenishment_run
+from . import replenishment_proposal, replenishment_run, stock_warehouse_orderpoint

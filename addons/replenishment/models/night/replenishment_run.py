@@ -6,7 +6,8 @@ from psycopg2 import OperationalError
 
 _logger = logging.getLogger(__name__)
 
-PAIRS_A_STEP = 500
+# What a step asks the database is the same for few and many; a step takes some seconds
+PAIRS_A_STEP = 2000
 
 
 class ReplenishmentRun(models.Model):

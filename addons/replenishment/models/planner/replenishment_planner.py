@@ -9,6 +9,7 @@ from ...forecasting.arrays import QUANTILES
 from ...ordering import Costs, Forecast, Incoming, Lot, Request, Terms, costs_at, decide, lots_left
 from ...ordering.calendar import day_left
 from ...ordering.demand import days_ahead
+from ...tools.once import Once
 from ...tools.plan_facts import Demand, Facts, Stock, Supply
 from ..store.replenishment_facts import AVERAGE_DAYS
 
@@ -39,7 +40,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         """
         # sudo: stock, orders and vendor prices are facts of the store; whoever causes the
         # evaluation (a till, a job, a buyer) need not be allowed to list them all
-        self = self.sudo()
+        self = self.sudo().with_context(replenishment_once=Once())
         result = {}
         for chunk in split_every(PAIRS_AT_ONCE, pairs):
             facts = self._gather(list(chunk))

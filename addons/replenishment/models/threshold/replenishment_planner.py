@@ -3,6 +3,8 @@ from statistics import NormalDist
 
 from odoo import api, fields, models
 
+from ...tools.once import Once
+
 
 class ReplenishmentPlannerThreshold(models.AbstractModel):
     """What the reordering rules get every night: below the minimum it is late, the maximum lasts
@@ -69,6 +71,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         :return: number of rules that got other quantities
         """
         rules = self.env["stock.warehouse.orderpoint"].with_context(replenishment_pass=True)
+        self = self.with_context(replenishment_once=Once())
         facts = self._gather(pairs)
         alone = rules._left_alone(
             rules.warehouse_id.union(*(warehouse for _product, warehouse in pairs)),

@@ -57,10 +57,12 @@ class ReplenishmentFacts(models.AbstractModel):
         company, named, day = warehouse.company_id, orderpoint.supplier_id, now.date()
         for _look in range(2):  # the prices that count are those of the order's day
             seller, lines = self._vendor_lines(product, company, orderpoint, day)
+            # the vendors of all products at once
+            seller = seller.with_prefetch(product.seller_ids._prefetch_ids)
             vendor = seller.partner_id.with_company(company)
             lead = max(seller.delay, 0) if seller else 1
-            order, following = vendor._replenishment_chances(now, lead)
-            if order.day == day:
+            order, following = self._chances(vendor, now, lead)
+            if order.day == day or not self._has_dated_lines(product):
                 break
             day = order.day
         if seller and not named:
@@ -72,6 +74,22 @@ class ReplenishmentFacts(models.AbstractModel):
             order=order,
             following=following,
         )
+
+    @api.model
+    def _chances(self, partner, now, lead):
+        """A vendor's next chances to order: the same for all its products at a moment."""
+
+        def look():
+            return partner._replenishment_chances(now, lead)
+
+        once = self.env.context.get("replenishment_once")
+        key = (partner.id, partner.env.company.id, now, lead)
+        return once.ask(key, look) if once else look()
+
+    @api.model
+    def _has_dated_lines(self, product):
+        """Whether another day may have other prices."""
+        return any(line.date_start or line.date_end for line in product.seller_ids)
 
     @api.model
     def _vendor_lines(self, product, company, orderpoint, day):
@@ -99,7 +117,9 @@ class ReplenishmentFacts(models.AbstractModel):
         """Other vendors' price lines for larger quantities, where they take orders and deliver when
         the seller does, in its packs and currency: a quantity can be cheaper there."""
         company = seller.env.company
-        chances = seller.partner_id._replenishment_chances(now, max(seller.delay, 0))
+        if product.seller_ids.partner_id == seller.partner_id:
+            return lines.browse()
+        chances = self._chances(seller.partner_id, now, max(seller.delay, 0))
         others = product.with_company(company)._get_filtered_sellers(quantity=None, date=day)
         first = self._least(product, seller)
         return (others - lines).filtered(
@@ -107,7 +127,7 @@ class ReplenishmentFacts(models.AbstractModel):
                 line.currency_id == seller.currency_id
                 and line.product_uom_id == seller.product_uom_id
                 and self._least(product, line) > first
-                and line.partner_id._replenishment_chances(now, max(line.delay, 0)) == chances
+                and self._chances(line.partner_id, now, max(line.delay, 0)) == chances
             )
         )
 
