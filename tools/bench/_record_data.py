@@ -213,10 +213,12 @@ def _fill_stock(cr, constants):
     # plain goods on both floors and in both back rooms, lots the last four of each
     cr.execute(
         "INSERT INTO stock_quant (product_id, location_id, lot_id, quantity, reserved_quantity,"
-        "                         in_date, company_id)"
-        " SELECT product.id, place, lot.id, 40000 + product.id % 90, 0, b.today, b.company"
+        "                         in_date, company_id, expiration_date, removal_date)"
+        " SELECT product.id, place, lot.id, 40000 + product.id % 90, 0, b.today, b.company,"
+        "        dated.expiration_date, dated.removal_date"
         f"  FROM bench b, unnest(b.floor || b.room) place, product_product product"
         f"  LEFT JOIN bench_lot lot ON lot.product_id = product.id AND lot.number >= {LOTS - 4}"
+        "   LEFT JOIN stock_lot dated ON dated.id = lot.id"
         " WHERE product.id = ANY(b.product)"
     )
 

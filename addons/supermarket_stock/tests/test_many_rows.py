@@ -1,7 +1,6 @@
 from unittest.mock import patch
 
 from odoo.fields import Domain
-from odoo.sql_db import Cursor
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -117,20 +116,22 @@ class TestManyRows(SupermarketStockCase):
         rows = [row["quantity"] for group in groups for row in group["__records"]]
         self.assertEqual(sorted(rows), [3, 3, 5, 5])
 
-    def test_lines_of_near_expiry_are_read_by_their_lots(self):
+    def test_lines_of_near_expiry_are_read_by_their_quants(self):
         board = self._lots_on_the_floor(4)
         lines = board.search([("product_id", "ilike", "Cream")])
-        lines.invalidate_recordset()
-        statements = []
+        plan = self._plan(board._search([("id", "in", lines.ids)]).select())
+        scan = plan.split("on stock_quant ")[1].splitlines()[:4]
+        self.assertIn("id = ANY", "".join(scan), plan)
 
-        def note(cursor, query, *args, **kwargs):
-            statements.append(str(query))
-            return execute(cursor, query, *args, **kwargs)
-
-        execute = Cursor.execute
-        with patch.object(Cursor, "execute", note):
-            self.assertEqual(sorted(lines.mapped("quantity")), [3, 3, 5, 5])
-        self.assertIn("SELECT lot_id FROM stock_quant WHERE id = ANY", " ".join(statements))
+    def test_a_page_of_near_expiry_is_read_by_what_ends_first(self):
+        board = self._lots_on_the_floor(4)
+        query = board._search([("days_left", "<=", 14)], order=board._order, limit=80)
+        self.env.cr.execute("SET LOCAL enable_sort = off")
+        plan = self._plan(query.select())
+        self.env.cr.execute("SET LOCAL enable_sort = on")
+        self.assertIn("stock_quant_sold_until_idx", plan)
+        self.assertNotIn("Sort", plan)
+        self.assertRegex(plan, r"Index Cond: .*LEAST", "days left are a moment")
 
     # Queries ------------------------------------------------------------------------------
 

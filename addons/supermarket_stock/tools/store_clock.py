@@ -4,6 +4,7 @@ Moments are naive and in UTC, as Odoo keeps them. The SQL fragments stand on the
 and on STORE_CLOCK_JOINS.
 """
 
+from collections import defaultdict
 from datetime import datetime, time
 
 import pytz
@@ -51,3 +52,32 @@ def day_start_sql(now, zone=STORE_ZONE):
         local_time_sql(SQL("%s::timestamp", now), zone),
         zone,
     )
+
+
+def of_zones(zones, value_of):
+    """Return {value: ids of the stores} of {time zone: ids of its stores}.
+
+    >>> of_zones({"UTC": [1], "Etc/UTC": [2], "Asia/Tokyo": [3]}, lambda zone: zone[0])
+    {'U': [1], 'E': [2], 'A': [3]}
+    >>> of_zones({"UTC": [1], "Asia/Tokyo": [3]}, lambda zone: 7)
+    {7: [1, 3]}
+    """
+    found = defaultdict(list)
+    for zone, stores in zones.items():
+        found[value_of(zone)] += stores
+    return dict(found)
+
+
+def by_store_sql(stores, sql_type):
+    """The SQL of what the store of a `location` has: of one value for all, that value.
+
+    :param stores: {value: ids of the stores}
+    """
+    *others, last = [SQL("%s::%s", value, sql_type) for value in stores]
+    if not others:
+        return last
+    cases = (
+        SQL("WHEN location.warehouse_id = ANY(%s) THEN %s", ids, value)
+        for ids, value in zip(stores.values(), others, strict=False)
+    )
+    return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), last)

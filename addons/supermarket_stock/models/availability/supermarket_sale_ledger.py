@@ -26,8 +26,11 @@ class SupermarketSaleLedger(models.Model):
         for (company, location), wanted in self._unposted_sums(products, domain, ">").items():
             key = PostingKey(company.id, location.id, None, False, ())
             stock = self.sudo()._stock_to_take(key, wanted)  # sudo: sold is sold, whoever looks
+            elsewhere = {place.product_id for place in gone}
             for product, lots in wanted.items():
-                there = [self._less_gone(product, row, gone) for row in stock.get(product.id, [])]
+                there = stock.get(product.id, [])
+                if product.id in elsewhere:
+                    there = [self._less_gone(product, row, gone) for row in there]
                 for take in allocate(there, lots, location.id):
                     gone[self._place_of(product, take)] += take.quantity
         for (_company, location), back in self._unposted_sums(products, domain, "<").items():
@@ -44,6 +47,9 @@ class SupermarketSaleLedger(models.Model):
         """
         domain = self._unposted_domain() & Domain(domain or Domain.TRUE)
         domain &= Domain("product_id", "in", products.ids) & Domain("quantity", sign, 0)
+        # of the goods no more than their units is asked
+        products.sudo().fetch(["product_tmpl_id"])  # sudo: see _unposted_by_location
+        products.sudo().product_tmpl_id.fetch(["uom_id"])  # sudo: as above
         # sudo: see _unposted_by_location
         rows = self.sudo()._read_group(
             domain, ["company_id", "location_id", "product_id", "lot_id"], ["quantity:sum"]

@@ -1,4 +1,5 @@
 from . import (
+    stock_quant,
     supermarket_expiry_board,
     supermarket_markdown,
     supermarket_markdown_rule,

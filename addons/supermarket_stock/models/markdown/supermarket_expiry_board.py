@@ -1,3 +1,4 @@
+import json
 from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
@@ -5,12 +6,20 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.store_clock import STORE_CLOCK_JOINS, STORE_ZONE, local_time_sql
+from ...tools.store_clock import (
+    STORE_CLOCK_JOINS,
+    STORE_ZONE,
+    by_store_sql,
+    local_time_sql,
+    of_zones,
+)
+from ...tools.time_left import COMPARED, bucket_domain, bucket_sql, day, left_domain
 
-# Context keys of what a request knows already: a client can send neither a `Sold` nor a tuple.
-SOLD, ASKED = "supermarket_board_sold", "supermarket_board_lines"
-# Unposted sales: a place, a product, a lot and a quantity at each position
-Sold = namedtuple("Sold", "locations products lots quantities")
+# Context key of what a request knows already: a client can't send a `Floors`.
+FLOORS = "supermarket_board_floors"
+# The places of all floors, {time zone: ids of its stores}, and what differs from the quants: what
+# to add to some, as JSON by id, the ids of those that are none by it, and of those that are one
+Floors = namedtuple("Floors", "places zones differences gone there")
 # The goods that a person looks for by typing
 TYPED = ("product_id", "lot_id")
 
@@ -28,8 +37,10 @@ class SupermarketExpiryBoard(models.Model):
     _order = "sold_until, id"
     _rec_name = "lot_id"
     _depends = {
-        "stock.quant": ["company_id", "location_id", "lot_id", "product_id", "quantity"],
-        "stock.lot": ["expiration_date", "removal_date"],
+        "stock.quant": [
+            *("company_id", "location_id", "lot_id", "product_id", "quantity"),
+            *("expiration_date", "removal_date"),
+        ],
         "stock.location": ["parent_path", "warehouse_id"],
         "stock.warehouse": ["company_id", "lot_stock_id", "partner_id"],
         "res.company": ["partner_id"],
@@ -76,138 +87,123 @@ class SupermarketExpiryBoard(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            """
-            SELECT stock.*,
-                   CASE WHEN stock.days_to_expiry < 0 THEN '0_expired'
-                        WHEN stock.days_left < 0 THEN '0_off'
-                        WHEN stock.days_left = 0 THEN '1_today'
-                        WHEN stock.days_left <= 3 THEN '2_soon'
-                        WHEN stock.days_left <= 7 THEN '3_week'
-                        WHEN stock.days_left <= 14 THEN '4_fortnight'
-                        ELSE '5_later' END AS bucket
-              FROM (%(stock)s) stock
-            """,
-            stock=self._stock_query(),
-        )
+        """The first quant of each lot and place stands for all of them.
 
-    def _stock_query(self):
-        """Return the SQL of the lots on the floors, less the unposted sales of the same lot.
-
-        Each sale comes off the one place that posting would take it from. Quants and sales are
-        added up by their keys alone, so that a question about some goods reads no others, and
-        nothing is joined whose size the planner has to guess: floors, clocks and sales are looked
-        up before.
+        Core keeps a lot's dates on its quants, so that an index finds those that end first; days
+        are compared as moments, because a time zone is dear to ask of each line. Nothing is
+        joined whose size the planner has to guess: floors and clocks, and what differs from the
+        quants, are looked up before.
         """
-        floors, zone, today = self._floors_and_clocks()
+        floors = self._floors()
+        until = SQL("LEAST(quant.expiration_date, quant.removal_date)")
         return SQL(
             """
-            SELECT goods.id, goods.company_id, location.warehouse_id,
-                   goods.location_id, goods.product_id, template.categ_id, goods.lot_id,
-                   lot.expiration_date, template.uom_id,
-                   LEAST(lot.expiration_date, lot.removal_date) AS sold_until,
-                   %(until)s::date - %(today)s AS days_left,
-                   %(expiration)s::date - %(today)s AS days_to_expiry,
-                   goods.quantity
-              FROM (SELECT MIN(row.id) AS id, MIN(row.company_id) AS company_id, row.location_id,
-                           row.product_id, row.lot_id, SUM(row.quantity - row.sold) AS quantity
-                      FROM (SELECT id, company_id, location_id, product_id, lot_id, quantity,
-                                   0::numeric AS sold
-                              FROM stock_quant
-                             WHERE lot_id IS NOT NULL AND location_id = ANY(%(floors)s)
-                               AND %(asked)s
-                             UNION ALL
-                            SELECT NULL, NULL, location_id, product_id, lot_id, 0, quantity
-                              FROM (%(sold)s) AS sales (location_id, product_id, lot_id, quantity)
-                           ) row
-                  GROUP BY row.location_id, row.product_id, row.lot_id
-                    HAVING SUM(row.quantity) > 0) goods
-              JOIN stock_location location ON location.id = goods.location_id
-              JOIN stock_lot lot ON lot.id = goods.lot_id
-              JOIN product_product product ON product.id = goods.product_id
+            SELECT quant.id, quant.company_id, location.warehouse_id, quant.location_id,
+                   quant.product_id, template.categ_id, quant.lot_id, quant.expiration_date,
+                   template.uom_id, %(until)s AS sold_until,
+                   %(local)s::date - %(today)s AS days_left, %(bucket)s AS bucket,
+                   quant.quantity
+                   + COALESCE((%(differences)s::jsonb ->> quant.id::text)::numeric, 0) AS quantity
+              FROM stock_quant quant
+              JOIN stock_location location ON location.id = quant.location_id
+              JOIN product_product product ON product.id = quant.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
-             WHERE LEAST(lot.expiration_date, lot.removal_date) IS NOT NULL
-               AND template.use_expiration_date
+             WHERE quant.lot_id IS NOT NULL AND quant.location_id = ANY(%(places)s)
+               AND (quant.quantity > 0 OR quant.id = ANY(%(there)s))
+               AND quant.id <> ALL(%(gone)s)
+               AND %(until)s IS NOT NULL AND template.use_expiration_date
             """,
-            floors=floors,
-            today=today,
-            until=local_time_sql(SQL("LEAST(lot.expiration_date, lot.removal_date)"), zone),
-            expiration=local_time_sql(SQL("lot.expiration_date"), zone),
-            sold=self._sold_query(),
-            asked=self._asked_condition(),
+            until=until,
+            local=local_time_sql(until, by_store_sql(floors.zones, SQL("text"))),
+            today=by_store_sql(of_zones(floors.zones, day), SQL("date")),
+            bucket=bucket_sql(floors.zones, until),
+            differences=floors.differences,
+            gone=floors.gone,
+            there=floors.there,
+            places=floors.places,
         )
 
-    def _floors_and_clocks(self):
-        """Return the ids of the places of all floors, and the SQL of the time zone and of the day
-        of today of the store of a `location`."""
+    # What differs from the quants ----------------------------------------------------------
+
+    @api.model
+    def _floors(self):
+        """Return the `Floors` that this request has looked up, or look them up."""
+        known = self.env.context.get(FLOORS)
+        if isinstance(known, Floors):
+            return known
         self.env["product.product"]._flush_sellable()
         self.env["stock.location"].flush_model(["warehouse_id"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT %(zone)s, %(now)s::date, warehouse.id, array_agg(location.id)
+                SELECT %(zone)s, warehouse.id, array_agg(location.id)
                   FROM stock_warehouse warehouse
                        %(clock)s
                   JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
                   JOIN stock_location location
                     ON location.warehouse_id = warehouse.id
                    AND location.parent_path LIKE floor.parent_path || '%%'
-              GROUP BY 1, 2, 3
+              GROUP BY 1, 2
                 """,
                 zone=STORE_ZONE,
-                now=local_time_sql(SQL("%s::timestamp", fields.Datetime.now())),
                 clock=STORE_CLOCK_JOINS,
             )
         )
-        floors, zones, days = [], defaultdict(list), defaultdict(list)
-        for zone, today, store_id, places in rows:
-            floors += places
+        places, zones = [], defaultdict(list)
+        for zone, store_id, of_store in rows:
+            places += of_store
             zones[zone].append(store_id)
-            days[today].append(store_id)
-        zones.setdefault("UTC", [])
-        days.setdefault(fields.Date.today(), [])
-        return floors, self._by_store(zones, SQL("text")), self._by_store(days, SQL("date"))
+        return Floors(places, dict(zones) or {"UTC": []}, *self._differences(places))
 
-    def _by_store(self, stores, sql_type):
-        """Return the SQL of what a `location`'s store has: of one value for all, that value.
+    @api.model
+    def _differences(self, places):
+        """Return what to add to some quants, which are none by it, and which are one by it.
 
-        :param stores: {value: ids of the stores}
+        Where several quants are one line, as goods in packages, the first has the quantity of all
+        of them. Each unposted sale comes off the one place that posting would take it from. Two
+        that differ in nothing are core's to merge.
         """
-        known = {value: ids for value, ids in stores.items() if ids} or stores
-        *others, last = [SQL("%s::%s", value, sql_type) for value in known]
-        if not others:
-            return last
-        cases = (
-            SQL("WHEN location.warehouse_id = ANY(%s) THEN %s", known_ids, value)
-            for known_ids, value in zip(known.values(), others, strict=False)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH sold AS (
+                    SELECT location_id, product_id, lot_id, SUM(quantity) AS quantity
+                      FROM unnest(%(locations)s::int[], %(products)s::int[], %(lots)s::int[],
+                                  %(quantities)s::numeric[])
+                               AS sale (location_id, product_id, lot_id, quantity)
+                  GROUP BY location_id, product_id, lot_id
+                ), asked AS (
+                    SELECT location_id, product_id, lot_id FROM sold
+                     UNION
+                    SELECT location_id, product_id, lot_id
+                      FROM stock_quant
+                     WHERE lot_id IS NOT NULL AND location_id = ANY(%(places)s)
+                       AND (package_id IS NOT NULL OR owner_id IS NOT NULL)
+                ), line AS (
+                    SELECT quant.id, quant.quantity,
+                           CASE WHEN quant.id = MIN(quant.id) OVER one
+                                THEN SUM(quant.quantity) OVER one - COALESCE(sold.quantity, 0)
+                                ELSE 0 END AS total
+                      FROM asked
+                      JOIN stock_quant quant USING (location_id, product_id, lot_id)
+                 LEFT JOIN sold USING (location_id, product_id, lot_id)
+                    WINDOW one AS (PARTITION BY location_id, product_id, lot_id)
+                )
+                SELECT id, (total - quantity)::text, quantity > 0, total > 0 FROM line
+                 WHERE total <> quantity
+                """,
+                places=places,
+                **self._sold_by_place(),
+            )
         )
-        return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), last)
+        differences = json.dumps({quant_id: text for quant_id, text, _was, _is in rows})
+        gone = [quant_id for quant_id, _text, was, is_one in rows if was and not is_one]
+        there = [quant_id for quant_id, _text, was, is_one in rows if is_one and not was]
+        return differences, gone, there
 
-    @api.private
-    def fetch(self, field_names=None):
-        """Read known lines by their lots: their own ids are in no index."""
-        asked = self.with_context(**{ASKED: self._ids})
-        return super(SupermarketExpiryBoard, asked).fetch(field_names)
-
-    def _asked_condition(self):
-        """Return the SQL that keeps the lots of the lines that `fetch` asks for."""
-        asked = self.env.context.get(ASKED)
-        if not isinstance(asked, tuple):
-            return SQL("TRUE")
-        return SQL(
-            "lot_id IN (SELECT lot_id FROM stock_quant WHERE id = ANY(%s))",
-            [one for one in asked if isinstance(one, int)],
-        )
-
-    def _sold_query(self):
-        """Return the SQL of (location, product, lot, quantity) of the sales not posted yet."""
-        sold = self.env.context.get(SOLD)
-        if not isinstance(sold, Sold):
-            sold = self._sold_by_place()
-        return SQL("SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::numeric[])", *sold)
-
+    @api.model
     def _sold_by_place(self):
-        """Return the sales not posted yet."""
+        """Return what was sold of which lot and is not posted: a list of each part."""
         ledger = self.env["supermarket.sale.ledger"]
         # sudo: sold is sold, whoever looks
         of_lots = ledger.sudo()._unposted_domain() & Domain("product_id.tracking", "!=", "none")
@@ -217,26 +213,43 @@ class SupermarketExpiryBoard(models.Model):
             for place, quantity in ledger._unposted_by_place(products).items()
             if place.lot_id
         ]
-        return Sold(*([row[part] for row in rows] for part in range(4)))
+        parts = ("locations", "products", "lots", "quantities")
+        return {name: [row[part] for row in rows] for part, name in enumerate(parts)}
+
+    # What a screen asks --------------------------------------------------------------------
 
     @api.model
     @api.readonly
     def web_read_group(self, *args, **kwargs):
         """All groups of a screen are filled from one look at what was sold."""
-        looking = self.with_context(**{SOLD: self._sold_by_place()})
+        looking = self.with_context(**{FLOORS: self._floors()})
         return super(SupermarketExpiryBoard, looking).web_read_group(*args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, *args, **kwargs):
+        """A page and the number of all lines: from one look, too."""
+        looking = self.with_context(**{FLOORS: self._floors()})
+        return super(SupermarketExpiryBoard, looking).web_search_read(*args, **kwargs)
 
     @api.model
     def _search(self, domain, *args, **kwargs):
         """What a person types is looked up first: of a list of goods the planner knows how many
-        they are, and reads the stock of these alone."""
-        found = Domain(domain).map_conditions(self._looked_up)
-        return super()._search(found, *args, **kwargs)
+        they are, and reads the stock of these alone. Days left are a moment, which is indexed."""
+        looking = self.with_context(**{FLOORS: self._floors()})
+        found = Domain(domain).map_conditions(looking._looked_up)
+        return super(SupermarketExpiryBoard, looking)._search(found, *args, **kwargs)
 
     @api.model
     def _looked_up(self, condition):
         """The same condition by ids, where it is about names: as typed, or as the ORM has it."""
         asked = condition.value
+        zones = self._floors().zones
+        if condition.field_expr == "days_left" and condition.operator in COMPARED:
+            is_whole = type(asked) is int
+            return left_domain(zones, condition.operator, asked) if is_whole else condition
+        if condition.field_expr == "bucket" and condition.operator in ("=", "in") and asked:
+            return condition & bucket_domain(zones, [asked] if isinstance(asked, str) else asked)
         if condition.field_expr not in TYPED:
             return condition
         if condition.operator == "ilike" and isinstance(asked, str):
