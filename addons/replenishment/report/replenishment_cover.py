@@ -88,34 +88,39 @@ class ReplenishmentCover(models.Model):
 
     @api.model
     def _sold_query(self, since):
-        """Sales of the last weeks, and what is not posted yet: the years before are not read."""
+        """Sales of the last weeks: the years before are not read."""
         return SQL(
             """
-            SELECT e.product_id, l.warehouse_id,
-                   SUM(e.quantity) FILTER (WHERE e.date >= %(since)s) AS sold,
-                   SUM(e.quantity) FILTER (WHERE e.posted IS NOT TRUE) AS unposted,
-                   MAX(e.date) FILTER (WHERE e.quantity > 0 AND e.date >= %(since)s)
-                       AS last_sold
-            FROM (
-                SELECT product_id, location_id, quantity, date, posted
-                FROM supermarket_sale_ledger WHERE date >= %(since)s
-                UNION ALL
-                SELECT product_id, location_id, quantity, date, posted
-                FROM supermarket_sale_ledger WHERE posted IS NOT TRUE AND date < %(since)s
-            ) e
+            SELECT e.product_id, l.warehouse_id, SUM(e.quantity) AS sold,
+                   MAX(e.date) FILTER (WHERE e.quantity > 0) AS last_sold
+            FROM supermarket_sale_ledger e
             JOIN stock_location l ON l.id = e.location_id
+            WHERE e.date >= %s
             GROUP BY e.product_id, l.warehouse_id
             """,
-            since=since,
+            since,
         )
 
     @api.model
-    def _places_query(self):
-        """The places that goods were ever sold from: from one to the next by the index."""
+    def _unposted_query(self):
+        """What is not posted yet, whenever it was sold."""
         return SQL(
             """
-            SELECT place.id AS location_id, location.warehouse_id
-            FROM (
+            SELECT e.product_id, l.warehouse_id, SUM(e.quantity) AS quantity
+            FROM supermarket_sale_ledger e
+            JOIN stock_location l ON l.id = e.location_id
+            WHERE e.posted IS NOT TRUE
+            GROUP BY e.product_id, l.warehouse_id
+            """
+        )
+
+    @api.model
+    def _selling_places(self):
+        """Where goods were ever sold from, as SQL of (location, store): from one place to the next
+        by the index."""
+        rows = self.env.execute_query(
+            SQL(
+                """
                 WITH RECURSIVE place(id) AS (
                     SELECT MIN(location_id) FROM supermarket_sale_ledger WHERE quantity > 0
                     UNION ALL
@@ -123,19 +128,46 @@ class ReplenishmentCover(models.Model):
                             WHERE e.quantity > 0 AND e.location_id > place.id)
                     FROM place WHERE place.id IS NOT NULL
                 )
-                SELECT id FROM place
-            ) place
-            JOIN stock_location location ON location.id = place.id
-            """
+                SELECT place.id, location.warehouse_id
+                FROM place JOIN stock_location location ON location.id = place.id
+                """
+            )
+        )
+        return self._pairs_sql(rows)
+
+    @api.model
+    def _floor_places(self):
+        """The places of the floors, as SQL of (location, store)."""
+        self.env["stock.location"].flush_model(["parent_path", "usage", "warehouse_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT l.id, w.id
+                FROM stock_warehouse w
+                JOIN stock_location f ON f.id = w.lot_stock_id
+                JOIN stock_location l ON l.warehouse_id = w.id AND l.usage = 'internal'
+                WHERE l.parent_path LIKE f.parent_path || '%%'
+                """
+            )
+        )
+        return self._pairs_sql(rows)
+
+    @api.model
+    def _pairs_sql(self, rows):
+        """Looked up before: the planner knows then how few they are."""
+        return SQL(
+            "unnest(%s::int[], %s::int[]) AS places (location_id, warehouse_id)",
+            [location for location, _store in rows],
+            [store for _location, store in rows],
         )
 
     @api.model
-    def _before_query(self):
-        """The last sale of product ``p`` in store ``w`` where the last weeks had none."""
+    def _before_query(self, places):
+        """The last sale of product ``p`` in store ``w``, however long ago."""
         return SQL(
             """
-            SELECT MAX(last.date) AS date
-            FROM places
+            SELECT MAX(last.date)
+            FROM %s
             CROSS JOIN LATERAL (
                 SELECT e.date FROM supermarket_sale_ledger e
                 WHERE e.location_id = places.location_id AND e.product_id = p.id
@@ -143,31 +175,31 @@ class ReplenishmentCover(models.Model):
                 ORDER BY e.date DESC
                 LIMIT 1
             ) last
-            WHERE places.warehouse_id = w.id AND sold.last_sold IS NULL
-            """
+            WHERE places.warehouse_id = w.id
+            """,
+            places,
         )
 
     @api.model
-    def _held_query(self):
+    def _held_query(self, places):
         return SQL(
             """
-            SELECT q.product_id, w.id AS warehouse_id, SUM(q.quantity) AS quantity,
+            SELECT q.product_id, places.warehouse_id, SUM(q.quantity) AS quantity,
                    MIN(q.in_date) FILTER (WHERE q.quantity > 0) AS since
             FROM stock_quant q
-            JOIN stock_location l ON l.id = q.location_id AND l.usage = 'internal'
-            JOIN stock_warehouse w ON w.id = l.warehouse_id
-            JOIN stock_location f ON f.id = w.lot_stock_id
-            WHERE l.parent_path LIKE f.parent_path || '%%'
-            GROUP BY q.product_id, w.id
-            """
+            JOIN %s ON places.location_id = q.location_id
+            GROUP BY q.product_id, places.warehouse_id
+            """,
+            places,
         )
 
     @property
     def _table_query(self):
+        """Of goods that sold lately nobody looks further back; of the others only where the last
+        sale is asked for, or alone says that the store has them."""
         since = fields.Datetime.now() - timedelta(days=PERIOD)
         return SQL(
             """
-            WITH places AS MATERIALIZED (%(places)s)
             SELECT product_id::bigint * 100000 + warehouse_id AS id, figures.*,
                    stock_qty * unit_cost AS stock_value,
                    %(today)s::date - last_sold_on AS idle_days,
@@ -183,10 +215,10 @@ class ReplenishmentCover(models.Model):
                         ELSE 'high' END AS status
             FROM (
                 SELECT w.company_id, w.id AS warehouse_id, held.since,
-                       COALESCE(sold.last_sold, before.date)::date AS last_sold_on,
+                       COALESCE(sold.last_sold, (%(before)s))::date AS last_sold_on,
                        COALESCE((p.standard_price ->> w.company_id::text)::numeric, 0)
                            AS unit_cost, p.id AS product_id, t.categ_id,
-                       COALESCE(held.quantity, 0) - COALESCE(sold.unposted, 0) AS stock_qty,
+                       COALESCE(held.quantity, 0) - COALESCE(unposted.quantity, 0) AS stock_qty,
                        GREATEST(COALESCE(sold.sold, 0), 0) AS sold_qty,
                        GREATEST(COALESCE(sold.sold, 0), 0) / %(period)s AS daily_qty
                 FROM product_product p
@@ -194,17 +226,18 @@ class ReplenishmentCover(models.Model):
                 CROSS JOIN stock_warehouse w
                 LEFT JOIN (%(held)s) held ON held.product_id = p.id AND held.warehouse_id = w.id
                 LEFT JOIN (%(sold)s) sold ON sold.product_id = p.id AND sold.warehouse_id = w.id
-                LEFT JOIN LATERAL (%(before)s) before ON TRUE
+                LEFT JOIN (%(unposted)s) unposted
+                    ON unposted.product_id = p.id AND unposted.warehouse_id = w.id
                 WHERE p.active AND t.is_storable
                     AND (held.product_id IS NOT NULL OR sold.product_id IS NOT NULL
-                         OR before.date IS NOT NULL)
+                         OR unposted.product_id IS NOT NULL OR (%(before)s) IS NOT NULL)
             ) figures
             """,
             period=float(PERIOD),
             four_weeks_ago=since,
             today=fields.Date.context_today(self),
-            places=self._places_query(),
-            held=self._held_query(),
+            held=self._held_query(self._floor_places()),
             sold=self._sold_query(since),
-            before=self._before_query(),
+            unposted=self._unposted_query(),
+            before=self._before_query(self._selling_places()),
         )

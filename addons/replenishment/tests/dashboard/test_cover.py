@@ -92,6 +92,8 @@ class TestCover(ReplenishmentCase):
     def test_the_years_before_are_not_read(self):
         self._stock(400)
         self._sell_daily([1] * 200)
+        for number in range(60):  # of few goods any index would do
+            self._sell(1, self._create_product(f"Sage {number}"))
         self.env["supermarket.sale.ledger"]._post()
         self._sell(1)
         self.env.flush_all()
