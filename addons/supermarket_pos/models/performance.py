@@ -10,108 +10,23 @@ import threading
 from pprint import pformat
 
 import psycopg2
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.addons.bus.models.bus import ODOO_NOTIFY_FUNCTION, get_notify_payloads
 from odoo.exceptions import ConcurrencyError
 from odoo.sql_db import connection_info_for
+from odoo.tools import float_repr
 from odoo.tools.misc import OrderedSet
 from psycopg2 import sql
 from psycopg2.errors import UniqueViolation
 
 from ..tools.guards import TAKING
+from ..tools.order_input import is_id, new_rows
+from ..tools.order_reads import LED_BY_GOODS, LED_BY_SESSION, READ_OF_ORDERS
+from ..tools.read_ahead import read_ahead
 
 CHANNELS = "bus.bus.channels"
 # the constraint that lets an order in once
 ORDER_ONCE = "pos_order_unique_uuid"
-# What taking an order reads of what it only looks at. Whoever needs another field of them gets it
-# as ever, with all others. On an order of ten lines: 8 of 28 ms of processor time down to 3.
-READ_OF_ORDERS = {
-    "account.tax": {"active", "company_id"},
-    "ir.sequence": {
-        "active",
-        "company_id",
-        "implementation",
-        "number_increment",
-        "padding",
-        "prefix",
-        "suffix",
-        "use_date_range",
-    },
-    "pos.config": {
-        "access_token",
-        "cash_rounding",
-        "company_id",
-        "currency_id",
-        "default_fiscal_position_id",
-        "invoice_journal_id",
-        "journal_id",
-        "name",
-        "order_edit_tracking",
-        "order_line_seq_id",
-        "order_seq_id",
-        "oversell_policy",
-        "picking_type_id",
-        "pricelist_id",
-        "round_off_product_id",
-        "use_limits",
-        "use_presets",
-    },
-    "pos.payment.method": {
-        "active",
-        "company_id",
-        "is_cash_count",
-        "is_online_payment",
-        "use_payment_terminal",
-    },
-    "pos.session": {
-        "config_id",
-        "move_id",
-        "name",
-        "rescue",
-        "start_at",
-        "state",
-        "stock_by_ledger",
-        "update_stock_at_closing",
-        "user_id",
-    },
-    "product.category": {"age_limit", "oversell_policy", "parent_id", "parent_path"},
-    "product.product": {"active", "product_tmpl_id"},
-    "product.template": {
-        "active",
-        "age_limit",
-        "categ_id",
-        "company_id",
-        "is_storable",
-        "oversell_policy",
-        "tracking",
-        "type",
-        "uom_id",
-        "use_expiration_date",
-        "write_date",
-    },
-    "res.company": {
-        "account_fiscal_country_id",
-        "active",
-        "anglo_saxon_accounting",
-        "currency_id",
-        "parent_id",
-        "parent_path",
-        "partner_id",
-        "point_of_sale_update_stock_quantities",
-    },
-    "res.country": {"code"},
-    "res.currency": {"active", "decimal_places", "rounding"},
-    "res.users": {"active", "company_id", "partner_id", "share"},
-    "stock.location": {"company_id", "parent_path", "usage", "warehouse_id"},
-    "stock.picking.type": {
-        "active",
-        "default_location_dest_id",
-        "default_location_src_id",
-        "return_picking_type_id",
-        "warehouse_id",
-    },
-    "stock.warehouse": {"company_id", "lot_stock_id", "till_channel"},
-}
 
 
 class OrderData(dict):
@@ -126,6 +41,14 @@ class OrderData(dict):
         if core.isEnabledFor(logging.DEBUG):
             return pformat(dict(self))
         return f"{self.get('name')} {self.get('uuid')}"
+
+
+def order_first(vals, name):
+    """The values of a new line or payment, the order before its amounts.
+
+    Of each amount core asks the currency: it would ask the database whose line it is.
+    """
+    return {name: vals[name], **vals} if name in vals else vals
 
 
 def fields_but(model, names):
@@ -171,6 +94,20 @@ class PosOrder(models.Model):
             return super().create(vals_list)
         orders = super(PosOrder, self.with_context(tracking_disable=True)).create(vals_list)
         return orders.with_env(self.env)
+
+    @api.model
+    def _read_session_ahead(self, session):
+        """Have in memory what an order of the session looks at."""
+        read_ahead(session, LED_BY_SESSION, READ_OF_ORDERS)
+
+    @api.model
+    def _read_goods_ahead(self, order):
+        """The same of what is sold; nothing is known of the order but its shape."""
+        lines = new_rows(order.get("lines") or [])
+        ids = {line.get("product_id") for line in lines if isinstance(line, dict)}
+        # sudo: what a till sells, whatever the cashier may read; asked before it is sold
+        goods = self.env["product.product"].sudo().browse(filter(is_id, ids))
+        read_ahead(goods, LED_BY_GOODS, READ_OF_ORDERS)
 
     def _update_sequence_number(self, session, values):
         """As in core, by one statement instead of three: the number is the same, and gapless."""
@@ -221,6 +158,43 @@ class PosOrder(models.Model):
         """All fields as in core but the chatter's: no till shows it, it costs eight queries."""
         chatter = self.env["mail.thread"]._fields.keys() - {"id", "display_name"}
         return super()._load_pos_data_fields(config) or fields_but(self, chatter)
+
+
+class OfOrder(fields.Monetary):
+    """An amount of a line or a payment, in the currency of its order.
+
+    Core makes a record anew for each amount of each line to ask it for the currency, and asks the
+    database whose line it is: 1.7 of an order's 32 ms of processor time, and two statements.
+    """
+
+    ORDERS = {"pos.order.line": "order_id", "pos.payment": "pos_order_id"}
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        order = (values or {}).get(self.ORDERS.get(record._name))
+        currency = record.env["pos.order"].sudo().browse(order).currency_id  # sudo: as in core
+        if not currency:
+            return super().convert_to_column_insert(value, record, values, validate)
+        return float_repr(currency.round(float(value or 0.0)), currency.decimal_places)
+
+    def convert_to_cache(self, value, record, validate=True):
+        name = self.ORDERS.get(record._name)
+        if not (name and value and validate and len(record) == 1):
+            return super().convert_to_cache(value, record, validate)
+        currency = record.sudo()[name].currency_id  # sudo: as in core
+        return currency.round(float(value)) if currency else float(value)
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    price_subtotal = OfOrder()
+    price_subtotal_incl = OfOrder()
+
+
+class PosPayment(models.Model):
+    _inherit = "pos.payment"
+
+    amount = OfOrder()
 
 
 class PosPaymentMethod(models.Model):

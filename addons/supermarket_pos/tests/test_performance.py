@@ -1,8 +1,14 @@
 from copy import deepcopy
 from unittest.mock import patch
 
-from odoo.addons.supermarket_pos.models.performance import READ_OF_ORDERS, NotifyConnection
-from odoo.exceptions import ConcurrencyError
+from odoo.addons.supermarket_pos.models.performance import NotifyConnection
+from odoo.addons.supermarket_pos.tools.order_reads import (
+    LED_BY_GOODS,
+    LED_BY_SESSION,
+    READ_OF_ORDERS,
+)
+from odoo.addons.supermarket_pos.tools.read_ahead import is_plain
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.sql_db import Cursor
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -92,13 +98,57 @@ class TestPerformance(SupermarketPosCommon):
         with patch.object(Cursor, "execute", note):
             self.env["pos.order"].with_user(self.cashier).sync_from_ui([data])
         read = " ".join(statements)
-        self.assertIn('"res_company"."point_of_sale_update_stock_quantities"', read)
-        for column in (
-            '"res_company"."email"',
-            '"pos_config"."receipt_header"',
-            '"product_template"."description_sale"',
-        ):
+        self.assertIn('."point_of_sale_update_stock_quantities"', read)
+        for column in ('."account_sale_tax_id"', '."receipt_header"', '."description_sale"'):
             self.assertNotIn(column, read, "no other column of what is only looked at")
+
+    def _in_memory(self, records, tree):
+        """{(record, field): value} of what was read of records and of what they lead to."""
+        found = {}
+        for name in READ_OF_ORDERS.get(records._name, ()):
+            field = records._fields[name]
+            if is_plain(field):
+                cache = field._get_cache(records.env)
+                for record in records:
+                    found[record, name] = field.convert_to_record(cache[record.id], record)
+        for name, below in tree.items():
+            found |= self._in_memory(records[name], below)
+        return found
+
+    def test_what_leads_to_one_another_is_read_at_once(self):
+        goods = self.env["product.product"].browse(one.id for one in self.goods[:3])
+        orders = self.env["pos.order"]
+        data = self.order_data([(product, 1) for product in goods])
+        session = self.pos_session.sudo()
+        for records, tree, read, told in (
+            (session, LED_BY_SESSION, orders._read_session_ahead, session),
+            (goods.sudo(), LED_BY_GOODS, orders._read_goods_ahead, data),
+        ):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            read(told)
+            known = self._in_memory(records, tree)
+            self.assertEqual(self.cr.sql_log_count - before, 1)
+            read(told)
+            self.assertEqual(self.cr.sql_log_count - before, 1, "what is known is not read again")
+            self.env.invalidate_all()
+            for (record, name), value in known.items():
+                self.assertEqual(record[name], value, f"{record}.{name}")
+
+    def test_what_is_not_written_yet_is_not_read_over(self):
+        self.env.invalidate_all()
+        self.config.name = "A new name"
+        self.env["pos.order"]._read_session_ahead(self.pos_session.sudo())
+        self.assertEqual(self.config.name, "A new name")
+
+    def test_sessions_and_goods_that_are_not_there_are_refused_as_before(self):
+        for change in ({"session_id": 2**31 - 1}, {"session_id": self.pos_session.id}):
+            data = self.order_data([(self.goods[0], 1)])
+            data |= change
+            data["lines"][0][2]["product_id"] = 2**31 - 1
+            with self.assertRaises(UserError):
+                self.env["pos.order"].with_user(self.cashier).sync_from_ui([data])
 
     def test_more_lines_ask_no_more_questions(self):
         def queries(lines):

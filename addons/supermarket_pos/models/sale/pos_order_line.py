@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.guards import FREE_OF_LINE, TAKING, check_orders_unpaid, check_unpaid
+from ..performance import order_first
 
 
 class PosOrderLine(models.Model):
@@ -23,6 +24,7 @@ class PosOrderLine(models.Model):
         known = self._orders_known_to_exist(vals_list)
         for vals in vals_list:  # as core computes it a moment later, in an update of its own
             vals["company_id"] = self.env["pos.order"].browse(vals.get("order_id")).company_id.id
+        vals_list = [order_first(vals, "order_id") for vals in vals_list]
         lines = super(PosOrderLine, self.with_context(supermarket_known_orders=known)).create(
             vals_list
         )

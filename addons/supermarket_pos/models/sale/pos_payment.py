@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...tools.guards import FREE_OF_PAYMENT, check_orders_unpaid, check_unpaid
-from ..performance import fields_but
+from ..performance import fields_but, order_first
 
 
 class PosPayment(models.Model):
@@ -15,7 +15,7 @@ class PosPayment(models.Model):
             check_orders_unpaid(order)
             vals["company_id"] = order.company_id.id
             vals["session_id"] = order.session_id.id
-        return super().create(vals_list)
+        return super().create([order_first(vals, "pos_order_id") for vals in vals_list])
 
     def write(self, vals):
         check_unpaid(self, "pos_order_id", FREE_OF_PAYMENT, vals)

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo import api, models
 from odoo.exceptions import MissingError, UserError, ValidationError
 from odoo.tools import SQL
@@ -93,13 +95,12 @@ class PosOrder(models.Model):
         """
         # sudo: which way a session sells is no secret, whoever sends its orders
         sessions = self.env["pos.session"].sudo()
-        by_company = self.env.company.point_of_sale_update_stock_quantities == LEDGER
-        if not isinstance(order, dict) or not is_id(order.get("session_id")):
-            return not by_company
-        try:
-            return not sessions.browse(order["session_id"]).stock_by_ledger
-        except MissingError:
-            return not by_company
+        if isinstance(order, dict) and is_id(order.get("session_id")):
+            session = sessions.browse(order["session_id"])
+            self._read_session_ahead(session)
+            with suppress(MissingError):
+                return not session.stock_by_ledger
+        return self.env.company.point_of_sale_update_stock_quantities != LEDGER
 
     @api.model
     def _check_ui_order(self, order):
@@ -199,6 +200,7 @@ class PosOrder(models.Model):
     @api.model
     def _session_of_input(self, order):
         session = self.env["pos.session"].sudo().browse(order["session_id"])  # sudo: asked below
+        self._read_goods_ahead(order)
         company = self._company_of(session)
         if not company or company.id not in self.env.user._get_company_ids():
             self._refuse_field(order, "session_id", "session")
