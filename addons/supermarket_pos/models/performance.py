@@ -197,6 +197,45 @@ class PosPayment(models.Model):
     amount = OfOrder()
 
 
+class PosConfig(models.Model):
+    """Which session is open, without those of the years before.
+
+    Core reads every session that the till ever had, for each order and each look at the tills:
+    some thousand after three years.
+    """
+
+    _inherit = "pos.config"
+
+    def _open_sessions(self):
+        """Return {till: its sessions that are not closed, the newest first}."""
+        sessions = self.env["pos.session"].search_fetch(
+            [("config_id", "in", self.ids), ("state", "!=", "closed")],
+            ["config_id", "state", "rescue", "user_id", "start_at"],
+        )
+        of_till = sessions.grouped("config_id")
+        return {till: of_till.get(till._origin, sessions.browse()) for till in self}
+
+    @api.depends("session_ids", "session_ids.state")
+    def _compute_current_session(self):
+        for till, opened in self._open_sessions().items():
+            current = opened.filtered(lambda session: not session.rescue)[:1]
+            till.has_active_session = bool(opened)
+            till.current_session_id = current
+            till.current_session_state = current.state
+            till.number_of_rescue_session = len(opened.filtered("rescue"))
+
+    @api.depends("session_ids")
+    def _compute_current_session_user(self):
+        now = fields.Datetime.now()
+        for till, opened in self._open_sessions().items():
+            current = opened.filtered(lambda session: not session.rescue)[:1]
+            started = current.start_at
+            till.pos_session_username = current.user_id.sudo().name  # sudo: as in core
+            till.pos_session_state = current.state
+            till.pos_session_duration = (now - started).days if started else 0
+            till.current_user_id = current.user_id
+
+
 class PosPaymentMethod(models.Model):
     _inherit = "pos.payment.method"
 

@@ -1,6 +1,7 @@
 from copy import deepcopy
 from unittest.mock import patch
 
+from odoo.addons.point_of_sale.models.pos_config import PosConfig
 from odoo.addons.supermarket_pos.models.performance import NotifyConnection
 from odoo.addons.supermarket_pos.tools.order_reads import (
     LED_BY_GOODS,
@@ -149,6 +150,42 @@ class TestPerformance(SupermarketPosCommon):
             data["lines"][0][2]["product_id"] = 2**31 - 1
             with self.assertRaises(UserError):
                 self.env["pos.order"].with_user(self.cashier).sync_from_ui([data])
+
+    def _sessions_told(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        names = ("has_active_session", "current_session_id", "current_session_state")
+        names += ("number_of_rescue_session", "pos_session_username", "pos_session_state")
+        names += ("pos_session_duration", "current_user_id")
+        return {name: self.config[name] for name in names}
+
+    def test_open_session_is_what_core_says(self):
+        core = {
+            name: patch.object(type(self.config), name, getattr(PosConfig, name))
+            for name in ("_compute_current_session", "_compute_current_session_user")
+        }
+
+        def assert_same(is_open):
+            ours = self._sessions_told()
+            with core["_compute_current_session"], core["_compute_current_session_user"]:
+                self.assertEqual(self._sessions_told(), ours)
+            self.assertEqual(ours["has_active_session"], is_open)
+
+        assert_same(True)
+        rescue = self.pos_session.copy({"rescue": True, "state": "opened"})
+        assert_same(True)
+        self.close()
+        assert_same(True)
+        rescue.state = "closed"
+        assert_same(False)
+
+    def test_sessions_of_the_years_before_are_not_read(self):
+        closed = self.pos_session.copy({"rescue": True})
+        closed.state = "closed"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.config.current_session_id, self.pos_session)
+        self.assertNotIn(closed.id, closed._fields["state"]._get_cache(self.env))
 
     def test_more_lines_ask_no_more_questions(self):
         def queries(lines):
