@@ -10,6 +10,7 @@
         "security/inspection_groups.xml",
         "security/ir.model.access.csv",
         "security/inspection_rules.xml",
+        "security/supermarket_store_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_activity_type_data.xml",

@@ -11,6 +11,7 @@
         "security/replenishment_groups.xml",
         "security/ir.model.access.csv",
         "security/replenishment_rules.xml",
+        "security/supermarket_store_rules.xml",
         "data/ir_cron_data.xml",
         "data/ir_default_data.xml",
         "wizards/replenishment_snooze_views.xml",

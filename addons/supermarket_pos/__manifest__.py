@@ -10,6 +10,7 @@
         "security/supermarket_pos_groups.xml",
         "security/ir.model.access.csv",
         "security/supermarket_pos_rules.xml",
+        "security/supermarket_store_rules.xml",
         "data/ir_cron_payment.xml",
         "data/supermarket.scale.format.csv",
         "data/product_round_off.xml",

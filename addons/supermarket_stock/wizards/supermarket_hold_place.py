@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo import api, fields, models
 
 
@@ -32,13 +34,16 @@ class SupermarketHoldPlace(models.TransientModel):
         """Place one hold a lot, or one for the product, and show it."""
         self.ensure_one()
         self.env["supermarket.hold"].check_access("create")
+        self.warehouse_id.check_access("read")
         holds = self.env["supermarket.hold"]
-        for lot in self.lot_ids or [None]:
+        # Who works in some stores alone says nothing of the goods of the others
+        stores = self.warehouse_id or self.env.user.supermarket_store_ids
+        for lot, store in product(self.lot_ids or [None], stores or [None]):
             holds |= holds._place(
                 self.product_id,
                 lot=lot,
                 reason=self.reason,
                 note=self.note,
-                warehouse=self.warehouse_id,
+                warehouse=store,
             )
         return {"type": "ir.actions.act_window_close", "infos": {"hold_ids": holds.ids}}

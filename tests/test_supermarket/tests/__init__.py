@@ -5,6 +5,7 @@ from . import (
     test_first_state,
     test_from_sale_to_penalty,
     test_menus,
+    test_own_stores,
     test_promotions_known_ahead,
     test_roles_page,
     test_translations,

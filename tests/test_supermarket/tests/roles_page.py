@@ -16,14 +16,17 @@ SENSITIVE = (
     *("purchase.order", "account.move", "account.payment", "account.account"),
     *("res.users", "res.company", "res.groups", "ir.config_parameter", "ir.cron"),
 )
+STORES = " ⌂"
 LETTERS = {"read": "r", "write": "w", "create": "c", "unlink": "d"}
 HEAD = """# Roles
 
 Made from the code by `tests/test_supermarket/tests/test_roles_page.py`, which fails when this page
 is out of date and writes it anew where `ROLES_PAGE=write` is set. **r**ead, **w**rite, **c**reate,
 **d**elete; a record's own rules and its buttons may say less, never more. Everybody sees the
-companies that are allowed to him or her, and nothing of others. Tests try what stands here: every
-role on every model and address of ours.
+companies that are allowed to him or her, and nothing of others. Of what is marked ⌂ a person to
+whom *Stores* are given (*Settings → Users*) sees and changes what belongs to these stores; what
+belongs to all stores or to none is seen, too. Tests try what stands here: every role on every model
+and address of ours.
 """
 
 
@@ -105,9 +108,16 @@ def _table(env, users, names):
     yield f"| | {' | '.join(map(_short, users))} |"
     yield f"|---|{'---|' * len(users)}"
     for name in names:
-        label = f"{env[name]._description} `{name}`"
+        mark = STORES if is_of_stores(env, name) else ""
+        label = f"{env[name]._description} `{name}`{mark}"
         yield f"| {label} | {' | '.join(rights(env, users[role], name) for role in users)} |"
     yield ""
+
+
+def is_of_stores(env, name):
+    """Whether a person who is given stores sees of a model what belongs to them."""
+    rules = env["ir.rule"].search([("model_id.model", "=", name)])
+    return any("_of_own_stores" in (rule.domain_force or "") for rule in rules)
 
 
 def rights(env, user, name):

@@ -66,6 +66,7 @@ class InspectionInspector(models.Model):
     def _can_take(self, warehouse, skills):
         """Whether the inspector is of the store and trained for all of it."""
         in_store = not self.warehouse_ids or warehouse in self.warehouse_ids
+        in_store = in_store and self.user_id._works_in(warehouse)
         return in_store and skills <= self.skill_ids
 
     def _local(self, moment):

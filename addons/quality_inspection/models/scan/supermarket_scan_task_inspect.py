@@ -146,8 +146,7 @@ class SupermarketScanTaskInspect(models.AbstractModel):
         if not task:
             raise RejectedError(self.env._("This inspection is not there (any more)."))
         values.update(
-            document=task.name,
-            company_id=task.company_id.id,
+            self._whose(task, task.warehouse_id),
             product_id=task.product_id.id,
             photo=False,  # pictures come by themselves: they are encrypted, and not everybody's
         )

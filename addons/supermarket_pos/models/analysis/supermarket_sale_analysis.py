@@ -2,6 +2,7 @@ import time
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...analysis import DIMENSIONS, PRESETS, AnalysisError, aggregate, compared_with
 from ...analysis.workbook import Column, Sheet, write_workbook
@@ -44,7 +45,10 @@ class SupermarketSaleAnalysis(models.AbstractModel):
         self._check_right()
         companies = self._companies()
         # sudo: a buyer or accountant need not read tills and users to see what they sold
-        tills = self.env["pos.config"].sudo().search([("company_id", "in", companies.ids)])
+        own = self.env.user._of_own_stores("picking_type_id.warehouse_id")
+        tills = (
+            self.env["pos.config"].sudo().search(own & Domain("company_id", "in", companies.ids))
+        )
         return {
             "company": self.env.company.name,
             "left_out": (self.env.companies - companies).mapped("name"),

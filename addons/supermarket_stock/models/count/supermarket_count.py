@@ -132,6 +132,14 @@ class SupermarketCount(models.Model):
                     self.env._("%s is no place for goods: choose another.", count.location_id.name)
                 )
             store = count.warehouse_id
+            if count.location_id.warehouse_id != store:
+                raise ValidationError(
+                    self.env._(
+                        "%(place)s is not in %(store)s: choose another place.",
+                        place=count.location_id.display_name,
+                        store=store.name,
+                    )
+                )
             if count.location_id != store.lot_stock_id and store._is_floor(count.location_id):
                 count._check_sells_nothing(store.lot_stock_id)
 

@@ -15,7 +15,7 @@ class SupermarketMorningBoard(models.AbstractModel):
 
     @api.model
     def _scan_lines(self, stores):
-        ours = self._of_companies(stores)
+        ours = self._in_stores(stores, or_none=True)
         conflicts = ours & Domain("state", "=", "conflict")
         silent = fields.Datetime.now() - timedelta(hours=SILENT_DEVICE_HOURS)
         waiting = (
@@ -28,7 +28,7 @@ class SupermarketMorningBoard(models.AbstractModel):
             *self._line(
                 "conflict",
                 self.env._("Scans that met something else"),
-                self._counted("supermarket.scan.event", conflicts, None),
+                self._counted("supermarket.scan.event", conflicts),
                 "supermarket_stock.action_scan_conflict",
                 conflicts,
                 group="stock",
@@ -37,7 +37,7 @@ class SupermarketMorningBoard(models.AbstractModel):
             *self._line(
                 "device",
                 self.env._("Devices with scans not sent since yesterday"),
-                self._counted("supermarket.scan.device", waiting, None),
+                self._counted("supermarket.scan.device", waiting),
                 "supermarket_stock.action_scan_device",
                 waiting,
                 group="stock",

@@ -9,10 +9,19 @@ class SupermarketScanDevice(models.Model):
     _description = "Scan Device"
     _inherit = ["supermarket.first.state.mixin"]
     _order = "last_sync desc, id desc"
+    _check_company_auto = True
 
     name = fields.Char(required=True)
     uuid = fields.Char(string="Identifier", required=True, readonly=True, copy=False)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        "Store",
+        check_company=True,
+        ondelete="restrict",
+        help="Whose people see it in the list; empty: of all stores. A device that somebody uses "
+        "who works in one store alone is that store's.",
+    )
     user_id = fields.Many2one("res.users", string="Last User", readonly=True)
     version = fields.Char(readonly=True, help="Of the app that the device runs.")
     queue = fields.Integer(
@@ -45,8 +54,8 @@ class SupermarketScanDevice(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and vals.keys() - {"name"}:
-            raise UserError(self.env._("Of a device only its name is written by hand."))
+        if not self.env.su and vals.keys() - {"name", "warehouse_id"}:
+            raise UserError(self.env._("Of a device only its name and store are written by hand."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -84,6 +93,9 @@ class SupermarketScanDevice(models.Model):
             "last_sync": fields.Datetime.now(),
             **{key: value for key, value in told.items() if key in ("version", "queue")},
         }
+        stores = self.env.user.supermarket_store_ids
+        if len(stores) == 1 and stores.company_id == (device.company_id or self.env.company):
+            values["warehouse_id"] = stores.id
         if device:
             device.write(values)
         else:

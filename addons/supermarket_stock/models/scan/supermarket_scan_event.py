@@ -1,8 +1,24 @@
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools.sql import column_exists, table_exists
 
 # What a conflict may still become; everything else is final
 OPEN = ("conflict",)
+# Goods at the places of a store name the store itself, see `supermarket.scan.task.place`
+STORES_OF_SCANS = """
+    UPDATE supermarket_scan_event event SET warehouse_id = store.id
+      FROM stock_warehouse store
+     WHERE store.id = CASE
+           WHEN event.task = 'receive' THEN (
+                SELECT kind.warehouse_id FROM stock_picking receipt
+                  JOIN stock_picking_type kind ON kind.id = receipt.picking_type_id
+                 WHERE receipt.id = event.document_id)
+           WHEN event.task = 'count' THEN (
+                SELECT count.warehouse_id FROM supermarket_count count
+                 WHERE count.id = event.document_id)
+           WHEN event.task IN ('put_away', 'shelf_fill', 'transfer', 'loss')
+           THEN event.document_id END
+"""
 
 
 class SupermarketScanEvent(models.Model):
@@ -24,6 +40,9 @@ class SupermarketScanEvent(models.Model):
         "supermarket.scan.device", required=True, readonly=True, ondelete="restrict", index=True
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
+    warehouse_id = fields.Many2one(
+        "stock.warehouse", "Store", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
     task = fields.Char(required=True, readonly=True)
     kind = fields.Char(required=True, readonly=True)
     document_id = fields.Integer(
@@ -75,6 +94,16 @@ class SupermarketScanEvent(models.Model):
     _own_idx = models.Index("(user_id, task, time)")
     _open_idx = models.Index("(task, document_id) WHERE state IN ('taken', 'waiting')")
     _conflict_idx = models.Index("(company_id) WHERE state = 'conflict'")
+
+    def _auto_init(self):
+        """Tell of each scan that was there before its field of which store it is: record by record
+        would take hours."""
+        cr, table = self.env.cr, self._table
+        is_new = table_exists(cr, table) and not column_exists(cr, table, "warehouse_id")
+        result = super()._auto_init()
+        if is_new:
+            cr.execute(STORES_OF_SCANS)
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -174,6 +203,7 @@ class SupermarketScanEvent(models.Model):
                 "product_id": event.product_id.id,
                 "quantity": event.quantity,
                 "location_id": event.location_id.id,
+                "code": event.code or "",
                 "lot": event.lot or "",
                 "expiry": fields.Date.to_string(event.expiry) or "",
                 "note": event.note or "",

@@ -18,11 +18,14 @@ class SupermarketScanSending(models.AbstractModel):
         transit.active = True
         transit = transit.sudo(False)
         out = self._paper(store.int_type_id, store.lot_stock_id, transit, target.name)
-        arrival = target.in_type_id.default_location_dest_id
-        coming = self._paper(target.in_type_id, transit, arrival, f"{store.name} · {out.name}")
+        # sudo: what the other store expects follows from what is sent, whoever works there
+        kind = target.sudo().in_type_id
+        arrival = kind.default_location_dest_id
+        coming = self.sudo()._paper(kind, transit, arrival, f"{store.name} · {out.name}")
         for product, portions in parcels.items():
             self._add_goods(out, coming, product, portions)
-        (out | coming).action_confirm()
+        out.action_confirm()
+        coming.action_confirm()
         self.env["supermarket.scan.booking"]._validate(out, is_rest_expected=True)
         if moment < fields.Datetime.now():
             out.date_done = moment
@@ -75,7 +78,7 @@ class SupermarketScanSending(models.AbstractModel):
 
     @api.model
     def _add_move(self, paper, product, quantity):
-        return self.env["stock.move"].create(
+        return paper.env["stock.move"].create(
             {
                 "product_id": product.id,
                 "product_uom": product.uom_id.id,

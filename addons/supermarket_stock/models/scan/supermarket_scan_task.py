@@ -64,6 +64,15 @@ class SupermarketScanTask(models.AbstractModel):
             raise RejectedError(self.env._("This server can't do that yet: update it."))
 
     @api.model
+    def _whose(self, document, store):
+        """What an event says of its document: the store's people see it, and no other store's."""
+        return {
+            "document": document.name,
+            "company_id": document.company_id.id,
+            "warehouse_id": store.id,
+        }
+
+    @api.model
     def _credible(self, time):
         """When it was scanned, now where the clock of the device fell back by months or years."""
         now = fields.Datetime.now()

@@ -99,7 +99,7 @@ class SupermarketScanTaskCount(models.AbstractModel):
         count = self.env["supermarket.count"].search([("id", "=", values["document_id"])])
         if not count:
             raise RejectedError(self.env._("This count is not there (any more)."))
-        values.update(document=count.name, company_id=count.company_id.id)
+        values.update(self._whose(count, count.warehouse_id))
         if values["kind"] == "count":
             self._check_goods(values)
             self._check_time(values, count)

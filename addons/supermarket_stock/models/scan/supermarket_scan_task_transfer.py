@@ -30,9 +30,16 @@ class SupermarketScanTaskTransfer(models.AbstractModel):
         return
 
     @api.model
+    def _all_stores(self):
+        """Where goods may be sent: also to stores that the sender does not work in."""
+        # sudo: a store's name is told, and what is sent there is its people's
+        stores = self.env["stock.warehouse"].sudo()
+        return stores.search([("company_id", "=", self.env.company.id)])
+
+    @api.model
     def _is_offered(self):
         """There is a second place to bring goods to."""
-        stores = self._stores()
+        stores = self._all_stores()
         places = self.env["stock.location"].search_count(
             [("id", "child_of", stores.view_location_id.ids), ("usage", "=", "internal")], limit=2
         )
@@ -40,7 +47,7 @@ class SupermarketScanTaskTransfer(models.AbstractModel):
 
     @api.model
     def _more(self, store):
-        others = self._stores() - store
+        others = self._all_stores() - store
         return {**super()._more(store), "stores": [[one.id, one.name] for one in others]}
 
     # Taking ------------------------------------------------------------------------------
@@ -62,7 +69,7 @@ class SupermarketScanTaskTransfer(models.AbstractModel):
     @api.model
     def _other_store(self, said, store_id):
         named = (said or {}).get("to_store")
-        stores = self._stores().filtered(lambda one: one.id == named and one.id != store_id)
+        stores = self._all_stores().filtered(lambda one: one.id == named and one.id != store_id)
         if type(named) is not int or not stores:
             raise RejectedError(self.env._("Say which store the goods go to."))
         return stores

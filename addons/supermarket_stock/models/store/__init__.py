@@ -1,1 +1,8 @@
-from . import res_company, res_config_settings, stock_location, stock_warehouse
+from . import (
+    res_company,
+    res_config_settings,
+    res_users,
+    stock_location,
+    stock_picking,
+    stock_warehouse,
+)
