@@ -25,11 +25,13 @@ BASE = {
         "availability": "what may be taken from a place",
         "sellable": "what can be sold is asked everywhere",
         "reservation": "who takes goods from a floor waits for the tills' promises",
+        "pin": "hashing, counting and locking is one answer for all PINs",
         "shortage": "whatever changes the stock asks whether there is too little",
         "guard": "who moves goods by code is refused in the same words",
         "moving": "goods that a scan or a loss moves at once",
         "loss": "what a phone reports lost is a loss as at a desk",
         "board": "features add their lines to it",
+        "recall": "where recalled goods went is asked of the goods that were called back",
         "count": "what a phone counts follows the sales as a count at a desk does",
     },
     "supermarket_pos": {

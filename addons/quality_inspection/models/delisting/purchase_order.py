@@ -15,7 +15,7 @@ class PurchaseOrder(models.Model):
     def _check_delisted(self):
         holds = self.env["supermarket.hold"]._active_from(
             "inspection.problem",
-            ("company_id", "=", self.company_id.id),
+            ("company_id", "in", self.company_id._holding_companies().ids),
             ("product_id", "in", self.order_line.product_id.ids),
             ("warehouse_id", "in", [False, self.picking_type_id.warehouse_id.id]),
         )

@@ -10,13 +10,14 @@ class SupermarketHold(models.Model):
     def _not_bought(self, warehouses):
         """What was delisted, until that is undone."""
         delisting = self._active_from(
-            "inspection.problem", ("company_id", "in", warehouses.company_id.ids)
+            "inspection.problem",
+            ("company_id", "in", warehouses.company_id._holding_companies().ids),
         )
         return super()._not_bought(warehouses) | {
             (hold.product_id.id, store.id)
             for hold in delisting
             for store in hold.warehouse_id or warehouses
-            if store.company_id == hold.company_id
+            if hold.company_id in store.company_id._holding_companies()
         }
 
     def _released_elsewhere(self):

@@ -166,7 +166,7 @@ class InspectionDecision(models.Model):
         holds = self.env["supermarket.hold"].search_fetch(
             [
                 ("product_id", "in", list(products)),
-                ("company_id", "=", company.id),
+                ("company_id", "in", company._holding_companies().ids),
                 ("reason", "=", "recall"),
                 ("state", "=", "active"),
             ],

@@ -87,12 +87,13 @@ class ReplenishmentHistory(models.AbstractModel):
         # sudo: a hold binds everyone, whoever may read it
         holds = self.env["supermarket.hold"].sudo()
         since = fields.Datetime.to_datetime(first) - timedelta(days=1)
-        domain = Domain("company_id", "in", warehouses.company_id.ids)
+        domain = Domain("company_id", "in", warehouses.company_id._holding_companies().ids)
         domain &= Domain("lot_id", "!=" if of_lots else "=", False)
         domain &= Domain("state", "=", "active") | Domain("release_date", ">=", since)
         for hold in holds.search(domain):
             stores = (hold.warehouse_id or warehouses) & warehouses
-            for store in stores.filtered(lambda one, hold=hold: one.company_id == hold.company_id):
+            companies = hold.company_id._held_companies()
+            for store in stores.filtered(lambda one, of=companies: one.company_id in of):
                 begin = store._store_day(hold.create_date)
                 end = store._store_day(hold.release_date) if hold.release_date else last
                 yield hold.product_id.id, store.id, begin, end

@@ -22,11 +22,12 @@ class PosConfig(models.Model):
         device._seen(self, identifier)
         if not self._is_selling():
             answers = {}  # nobody sells there: nobody can have taken goods off the shelf
-        # The cashier may not read recalls; what concerns the till is told there.
+        # sudo: the cashier may not read recalls; what concerns the till is told there
+        companies = self.company_id._holding_companies()
         active = (
             self.env["supermarket.recall"]
             .sudo()
-            .search([("state", "=", "active"), ("company_id", "=", self.company_id.id)])
+            .search([("state", "=", "active"), ("company_id", "in", companies.ids)])
         )
         for recall in active.filtered(lambda recall: recall.id in answers):
             recall._confirm(self, identifier, answers[recall.id])

@@ -29,18 +29,21 @@ class SupermarketRecall(models.Model):
         self.sudo()._tell_tills()  # sudo: who sees a silent till may knock again
 
     def _tell_tills(self):
-        """Send the recall to every open till of the company, with this commit."""
+        """Send the recall to every open till of the company and its branches, with this commit."""
         recalls = self.sudo()  # sudo: a recall concerns all tills, whoever may see them
         for recall in recalls.filtered(lambda one: one.state == "active"):
             recall._ask_open_tills()
             stores = self.env["stock.warehouse"].sudo()._stores_with_open_tills()
-            for store in stores.filtered(lambda s, r=recall: s.company_id == r.company_id):
+            companies = recall.company_id._held_companies()
+            for store in stores.filtered(lambda one, of=companies: one.company_id in of):
                 store._notify_tills("SUPERMARKET_RECALL", recall._till_message())
 
     def _ask_open_tills(self):
         """One open question for each till that sells now and was not asked before."""
         asked = {(row.config_id, row.identifier) for row in self.confirmation_ids}
-        devices = self.env["supermarket.pos.device"]._of_open_sessions(self.company_id)
+        devices = self.env["supermarket.pos.device"]._of_open_sessions(
+            self.company_id._held_companies()
+        )
         self.env["supermarket.recall.confirmation"].create(
             [
                 self._question(session.config_id, device.identifier or "")

@@ -54,7 +54,9 @@ class SupermarketRecallConfirmation(models.Model):
             & Domain("identifier", "in", set(self.mapped("identifier")))
         )
         devices = {(device.config_id, device.identifier): device for device in seen}
-        selling = self.env["supermarket.pos.device"]._of_open_sessions(self.company_id)
+        selling = self.env["supermarket.pos.device"]._of_open_sessions(
+            self.company_id._held_companies()
+        )
         open_tills = {session.config_id for session, _device in selling}
         return [
             row._board_row(

@@ -72,15 +72,15 @@ class SupermarketPosDevice(models.Model):
         return self.search_count(recent, limit=MOST_DEVICES) >= MOST_DEVICES
 
     @api.model
-    def _of_open_sessions(self, company):
-        """Return [(session, device)] of the company's open tills.
+    def _of_open_sessions(self, companies):
+        """Return [(session, device)] of the companies' open tills.
 
         A till of which no device was heard since its session opened comes with an empty device:
         it sells, so it is asked as well. One that waits for its opening and of which no device
         was heard is closed: nobody is there.
         """
         sessions = self.env["pos.session"].search(
-            [("state", "in", ("opening_control", "opened")), ("company_id", "in", company.ids)]
+            [("state", "in", ("opening_control", "opened")), ("company_id", "in", companies.ids)]
         )
         since = min(sessions.mapped("create_date"), default=False)
         heard = self.search(

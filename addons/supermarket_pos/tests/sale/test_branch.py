@@ -107,6 +107,38 @@ class TestBranch(SupermarketPosCommon):
         [problem] = config.supermarket_check_sale("b-1", asked)["problems"]
         self.assertEqual((problem["kind"], problem["lot"]), ("expired", "L1"))
 
+    def test_what_the_head_office_recalls(self):
+        """The branch's till refuses it, is told of it and confirms it; its sister's too."""
+        config = self.config.with_user(self.cashier).with_company(self.branch)
+        asked = [{"product_id": self.cheese.id, "qty": 1, "lots": ["L1"]}]
+        self.messages()
+        self.env.user.group_ids |= self.env.ref("supermarket_stock.group_store_manager")
+        recall = self.env["supermarket.recall"].with_company(self.head)
+        recall = recall.create(
+            {
+                "product_id": self.cheese.id,
+                "lot_ids": [Command.set(self.lot.ids)],
+                "reason": "Glass",
+            }
+        )
+        recall.action_recall()
+        self.run_commit_hooks()
+        [problem] = config.supermarket_check_sale("b-2", asked)["problems"]
+        self.assertEqual((problem["kind"], problem["lot"]), ("held", "L1"))
+        self.assertIn("SUPERMARKET_RECALL", [name for name, _said in self.messages()])
+        self.assertEqual(recall.confirmation_ids.config_id, self.config)
+        told = config.supermarket_check_in("till-1")["recalls"]
+        self.assertEqual([one["id"] for one in told], recall.ids)
+        config.supermarket_check_in("till-1", [[recall.id, 0]])
+        self.assertEqual(recall.get_till_board()["confirmed"], 1)
+        self.assertEqual(config.supermarket_check_in("till-1")["recalls"], [])
+
+    def test_what_a_sister_recalls_is_not_theirs(self):
+        recall = self.env["supermarket.recall"].with_company(self.sister)
+        recall = recall.create({"product_id": self.milk.id, "reason": "x"})
+        recall._ask_open_tills()
+        self.assertFalse(recall.confirmation_ids)
+
     def test_sister_company(self):
         juice = self.create_goods("Juice", company_id=self.sister.id)
         with self.assertRaisesRegex(ValidationError, "product_id"):

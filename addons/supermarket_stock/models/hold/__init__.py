@@ -1,1 +1,2 @@
 from . import stock_lot, stock_picking, supermarket_hold
+from . import binding  # whose goods a hold stops

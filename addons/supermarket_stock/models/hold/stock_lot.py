@@ -25,7 +25,8 @@ class StockLot(models.Model):
     def _compute_is_on_hold(self):
         # sudo: that goods are held is told to all
         holds = self.env["supermarket.hold"]._active_holds(self.product_id).sudo()
-        holds = holds.filtered(lambda hold: hold.company_id in self.env.companies)
+        companies = self.env.companies._holding_companies()
+        holds = holds.filtered(lambda hold: hold.company_id in companies)
         for lot in self:
             own = holds.filtered(
                 lambda hold, lot=lot: (
@@ -39,11 +40,12 @@ class StockLot(models.Model):
     def _search_is_on_hold(self, operator, value):
         if operator != "in":
             return NotImplemented
+        companies = self.env.companies._holding_companies()
         # sudo: a hold binds everyone, whoever may read it
         holds = (
             self.env["supermarket.hold"]
             .sudo()
-            .search([("state", "=", "active"), ("company_id", "in", self.env.companies.ids)])
+            .search([("state", "=", "active"), ("company_id", "in", companies.ids)])
         )
         whole = holds.filtered(lambda hold: not hold.lot_id)
         domain = Domain("id", "in", holds.lot_id.ids)
@@ -77,7 +79,8 @@ class StockLot(models.Model):
     def _holding_company(self):
         """Whose stock a hold of the lot binds: the company's that asks, also where the lot is its
         head office's or nobody's; of another company's lot that one's."""
-        owner, asking = self.company_id, self.env.company
+        # sudo: whose lot it is, whoever holds it
+        owner, asking = self.sudo().company_id, self.env.company
         return owner if owner and owner not in asking.parent_ids else asking
 
     def _check_usable_by(self, company):

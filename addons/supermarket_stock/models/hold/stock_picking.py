@@ -44,7 +44,7 @@ class StockPicking(models.Model):
                     line.product_id == hold.product_id
                     and (not hold.lot_id or line.lot_id == hold.lot_id)
                     and (not store or line.location_id.warehouse_id == store)
-                    and line.company_id == hold.company_id
+                    and hold.company_id in line.company_id._holding_companies()
                 )
             )
             if sold:

@@ -3,7 +3,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...tools.context_keys import ALLOW_HELD, RELEASING
 
@@ -12,7 +11,7 @@ class SupermarketHold(models.Model):
     """Goods that may not be reserved, sold or moved until someone releases them.
 
     The one place that owns this notion: quality places holds, tills and forecasts obey them.
-    A hold names a lot, or a whole product; a store, or all stores of the company.
+    A hold names a lot, or a whole product; a store, or all stores of the company and its branches.
     """
 
     _name = "supermarket.hold"
@@ -103,7 +102,7 @@ class SupermarketHold(models.Model):
     def _compute_held_qty(self):
         domain = Domain("product_id", "in", self.product_id.ids)
         domain &= Domain("location_id.usage", "=", "internal")
-        domain &= Domain("company_id", "in", self.company_id.ids)
+        domain &= Domain("company_id", "in", self.company_id._held_companies().ids)
         stock = defaultdict(list)
         for product, *goods in self.env["stock.quant"]._read_group(
             domain, ["product_id", "lot_id", "company_id", "location_id"], ["quantity:sum"]
@@ -113,26 +112,6 @@ class SupermarketHold(models.Model):
             hold.held_qty = sum(
                 quantity for *place, quantity in stock[hold.product_id] if hold._stops(*place)
             )
-
-    def _stops(self, lot, company, location):
-        """Whether the hold stops this lot of its product at this place, as `_held_quants` says."""
-        return (
-            company == self.company_id
-            and self.lot_id in (lot, lot.browse())
-            and self.warehouse_id in (location.warehouse_id, self.warehouse_id.browse())
-        )
-
-    def _held_quants(self):
-        """Return the stock that the hold stops, in internal locations."""
-        self.ensure_one()
-        domain = Domain("product_id", "=", self.product_id.id)
-        domain &= Domain("location_id.usage", "=", "internal")
-        domain &= Domain("company_id", "=", self.company_id.id)
-        if self.lot_id:
-            domain &= Domain("lot_id", "=", self.lot_id.id)
-        if self.warehouse_id:
-            domain &= Domain("location_id.warehouse_id", "=", self.warehouse_id.id)
-        return self.env["stock.quant"].search(domain)
 
     # ------------------------------------------------------------------
     # life
@@ -239,6 +218,14 @@ class SupermarketHold(models.Model):
 
     def _check_may_release(self):
         if not self.has_access("write"):
+            if self.browse().has_access("write"):
+                raise AccessError(
+                    self.env._(
+                        "%s binds more than the stores you work in: ask somebody who works in all "
+                        "of them to release it.",
+                        ", ".join(self.mapped("name")),
+                    )
+                )
             raise AccessError(
                 self.env._("Only reviewers and store managers release goods from hold.")
             )
@@ -285,7 +272,9 @@ class SupermarketHold(models.Model):
         for company, holds in self.sudo().grouped("company_id").items():
             warehouses = (
                 # sudo: all stores of the company are bound
-                self.env["stock.warehouse"].sudo().search([("company_id", "=", company.id)])
+                self.env["stock.warehouse"]
+                .sudo()
+                .search([("company_id", "in", company._held_companies().ids)])
             )
             if all(hold.warehouse_id for hold in holds):
                 warehouses = holds.warehouse_id
@@ -308,90 +297,3 @@ class SupermarketHold(models.Model):
     @api.model
     def _is_held_allowed(self):
         return ALLOW_HELD.is_in(self.env)
-
-    @api.model
-    def _active_holds(self, products, warehouse=None):
-        """Return the holds in force on these products, in any store or in this one."""
-        domain = Domain("product_id", "in", products.ids) & Domain("state", "=", "active")
-        if warehouse:
-            domain &= Domain("warehouse_id", "in", [False, warehouse.id])
-            # sudo: whose store it is, whoever looks
-            domain &= Domain("company_id", "=", warehouse.sudo().company_id.id)
-        # sudo: a hold binds everyone, whoever may read it
-        return self.sudo().search(domain).sudo(self.env.su)
-
-    @api.model
-    def _is_any_held(self, products, company):
-        """Does the company hold any of these products as a whole, in whatever store?"""
-        held = Domain("product_id", "in", products.ids) & Domain("state", "=", "active")
-        held &= Domain("company_id", "=", company.id) & Domain("lot_id", "=", False)
-        # sudo: a hold binds everyone, whoever may read it
-        return bool(self.sudo().search_count(held, limit=1))
-
-    @api.model
-    def _holds_at(self, products, location):
-        """Return the holds in force on products at a place: those of its company and store.
-
-        Goods on the way are in no store: what is held in all stores of their company binds them.
-        On the way from another company they are not the company's yet.
-        """
-        place = location.sudo()  # sudo: whose place it is, whoever looks
-        if place.usage == "transit" and not place.company_id:
-            return self.browse()
-        holds = (
-            self._active_holds(products)
-            .sudo()
-            .filtered_domain(Domain("company_id", "=", place._guard_company().id))
-        )
-        if place.warehouse_id or place.usage == "transit":
-            stores = (place.warehouse_id.browse(), place.warehouse_id)
-            holds = holds.filtered(lambda hold: hold.warehouse_id in stores)
-        return holds.sudo(self.env.su)
-
-    @api.model
-    def _held_condition(self, goods, company, store):
-        """Return the SQL that says of a row's goods: they are on hold.
-
-        :param goods: the alias of a row with `product_id` and `lot_id`
-        :param company: the id of the company whose holds bind, or SQL of it
-        :param store: the id of the store the goods are in, or SQL of it
-        """
-        return SQL(
-            "EXISTS (SELECT 1 FROM supermarket_hold hold WHERE %s)",
-            self._binding_condition(goods, company, store),
-        )
-
-    @api.model
-    def _binding_condition(self, goods, company, store):
-        """Return the SQL that says of a hold (`hold`): it binds a row's goods.
-
-        For the parameters see `_held_condition`.
-        """
-        return SQL(
-            """hold.state = 'active'
-               AND hold.product_id = %s
-               AND hold.company_id = %s
-               AND (hold.lot_id IS NULL OR hold.lot_id = %s)
-               AND (hold.warehouse_id IS NULL OR hold.warehouse_id = %s)""",
-            SQL.identifier(goods, "product_id"),
-            company,
-            SQL.identifier(goods, "lot_id"),
-            store,
-        )
-
-    def _may_be_overridden(self):
-        """What a recall or an inspection stopped stays stopped, whoever asks."""
-        self.ensure_one()
-        return not self.origin_id
-
-    def _quant_domain(self):
-        """Return the domain of the quants that this hold stops."""
-        self.ensure_one()
-        hold = self.sudo()  # sudo: it binds everyone, whoever may read it
-        domain = Domain("product_id", "=", hold.product_id.id)
-        domain &= Domain("company_id", "in", [False, hold.company_id.id])
-        if hold.lot_id:
-            domain &= Domain("lot_id", "=", hold.lot_id.id)
-        if hold.warehouse_id:
-            domain &= Domain("location_id.warehouse_id", "=", hold.warehouse_id.id)
-        return domain

@@ -104,9 +104,10 @@ class SupermarketRecall(models.Model):
     @api.depends("state")
     def _compute_hold_ids(self):
         for recall in self:
-            recall.hold_ids = self.env["supermarket.hold"].search(
-                [("origin_model", "=", self._name), ("origin_id", "=", recall._origin.id or 0)]
-            )
+            recall.hold_ids = self.env["supermarket.hold"].search(recall._domain_holds())
+
+    def _domain_holds(self):
+        return [("origin_model", "=", self._name), ("origin_id", "=", self._origin.id or 0)]
 
     @api.onchange("product_id")
     def _onchange_product_id(self):
@@ -212,10 +213,27 @@ class SupermarketRecall(models.Model):
         RECALLING.on(self).write({"state": state, **values})
         return True
 
+    def _recalled_lots(self):
+        """The lots, and what a branch calls by the same name: a branch that received the goods
+        itself may have made a lot of its own."""
+        branches = self.company_id._held_companies() - self.company_id
+        if not self.lot_ids or not branches:
+            return self.lot_ids
+        # sudo: a head office recalls in all its branches, whichever the person may see
+        lots = self.env["stock.lot"].sudo()
+        same = lots.search(
+            [
+                ("product_id", "=", self.product_id.id),
+                ("name", "in", self.lot_ids.mapped("name")),
+                ("company_id", "in", branches.ids),
+            ]
+        )
+        return self.lot_ids | same.sudo(self.env.su)
+
     def _place_holds(self):
-        """One hold a lot, or one for the product; in all stores."""
+        """One hold a lot, or one for the product; in all stores of the company and its branches."""
         holds = self.env["supermarket.hold"].with_company(self.company_id)
-        for lot in self.lot_ids or [None]:
+        for lot in self._recalled_lots() or [None]:
             holds._place(self.product_id, lot=lot, reason="recall", note=self.reason, origin=self)
 
     def _on_started(self):
@@ -281,8 +299,9 @@ class SupermarketRecall(models.Model):
         """Set free what the recall still stops. Twice changes nothing."""
         self.ensure_one()
         self._check_may_release()
-        # sudo: the holds are the recall's own
-        holds = self.sudo().hold_ids.filtered(lambda hold: hold.state == "active")
+        # sudo: the holds are the recall's own, also those of a branch that the person doesn't see
+        holds = self.env["supermarket.hold"].sudo().search(self._domain_holds())
+        holds = holds.filtered(lambda hold: hold.state == "active")
         if not holds:
             return
         holds._release(note)

@@ -91,9 +91,9 @@ class SupermarketScanTaskLookup(models.AbstractModel):
                 }
                 for store in stores
             ],
-            "held": self._held_reason(product),
+            "held": self._held_reason(product, stores),
             "lots": self._lots(product, stores),
-            "ordered": self._ordered(product),
+            "ordered": self._ordered(product, stores),
             "movements": self._movements(product),
             "at": fields.Datetime.to_string(fields.Datetime.now()),
         }
@@ -117,13 +117,22 @@ class SupermarketScanTaskLookup(models.AbstractModel):
         return [[place.display_name, quantity] for place, quantity in groups if quantity]
 
     @api.model
-    def _held_reason(self, product):
-        whole = (
-            self.env["supermarket.hold"]
-            ._active_holds(product)
-            .filtered(lambda hold: not hold.lot_id and hold.company_id == self.env.company)
-        )
+    def _held_reason(self, product, stores):
+        whole = self._holds_here(product, stores).filtered(lambda hold: not hold.lot_id)
         return self._reason(whole[:1])
+
+    @api.model
+    def _holds_here(self, product, stores):
+        """What stops the goods in one of these stores."""
+        # sudo: a hold binds everyone, whoever may read it
+        holds = self.env["supermarket.hold"]._active_holds(product).sudo()
+        companies = self.env.company._holding_companies()
+        return holds.filtered(
+            lambda hold: (
+                hold.company_id in companies
+                and (not hold.warehouse_id or hold.warehouse_id.id in stores.ids)
+            )
+        )
 
     @api.model
     def _reason(self, hold):
@@ -153,7 +162,7 @@ class SupermarketScanTaskLookup(models.AbstractModel):
             )
         )
         store = stores[:1]
-        holds = self.env["supermarket.hold"]._active_holds(product)
+        holds = self._holds_here(product, stores)
         return [
             {
                 "name": lot.name,
@@ -166,7 +175,7 @@ class SupermarketScanTaskLookup(models.AbstractModel):
         ]
 
     @api.model
-    def _ordered(self, product):
+    def _ordered(self, product, stores):
         """What is on its way: [[document, quantity, day]]."""
         # sudo: what comes when is no secret in the shop
         moves = (
@@ -176,7 +185,7 @@ class SupermarketScanTaskLookup(models.AbstractModel):
                 Domain("product_id", "=", product.id)
                 & Domain("picking_type_id.code", "=", "incoming")
                 & Domain("state", "not in", ("draft", "done", "cancel"))
-                & Domain("company_id", "=", self.env.company.id),
+                & Domain("picking_type_id.warehouse_id", "in", stores.ids),
                 order="date",
                 limit=5,
             )

@@ -98,7 +98,7 @@ class SupermarketScanTaskPlace(models.AbstractModel):
         active = holds.search(
             [
                 ("state", "=", "active"),
-                ("company_id", "=", store.company_id.id),
+                ("company_id", "in", store.company_id._holding_companies().ids),
                 ("warehouse_id", "in", [False, store.id]),
             ],
             limit=MOST_BLOCKED,
@@ -133,7 +133,7 @@ class SupermarketScanTaskPlace(models.AbstractModel):
         store = self._stores().filtered(lambda one: one.id == values["document_id"])
         if not store:
             raise RejectedError(self.env._("This store is not there (any more)."))
-        values.update(document=store.name, company_id=store.company_id.id)
+        values.update(self._whose(store, store))
         values["time"] = self._credible(values["time"])
         if values["kind"] in self._goods_kinds():
             self._check_goods(values, store)

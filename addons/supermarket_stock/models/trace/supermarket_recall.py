@@ -58,19 +58,23 @@ class SupermarketRecallTrace(models.Model):
 
     def _lots(self):
         """The recalled lots; none means all of the product."""
-        return self.lot_ids._origin
+        return self._recalled_lots()._origin
 
     def _of_goods(self):
         """The domain of what has these goods: a product and a lot."""
         domain = Domain("product_id", "=", self._goods().id)
         return domain & Domain("lot_id", "in", self._lots().ids) if self._lots() else domain
 
+    def _companies(self):
+        """Whose goods are recalled: a head office's recall is its branches', too."""
+        return self.company_id._held_companies()
+
     def _done_lines(self):
         """The done stock moves of these goods, oldest first."""
         return self.env["stock.move.line"].search(
             self._of_goods()
             & Domain("state", "=", "done")
-            & Domain("company_id", "=", self.company_id.id),
+            & Domain("company_id", "in", self._companies().ids),
             order="date, id",
         )
 
@@ -125,12 +129,12 @@ class SupermarketRecallTrace(models.Model):
         quants = self.env["stock.quant"].search(
             self._of_goods()
             & Domain("location_id.usage", "in", ("internal", "transit"))
-            & Domain("company_id", "in", [False, self.company_id.id])
+            & Domain("company_id", "in", [False, *self._companies().ids])
         )
         for quant in quants:
             held[quant.location_id, quant.lot_id] += quant.quantity
         unposted = self.env["supermarket.sale.ledger"]._unposted_by_place(
-            self._goods(), self._of_goods() & Domain("company_id", "=", self.company_id.id)
+            self._goods(), self._of_goods() & Domain("company_id", "in", self._companies().ids)
         )
         for place, sold in unposted.items():
             location = self.env["stock.location"].browse(place.location_id)
@@ -185,7 +189,7 @@ class SupermarketRecallTrace(models.Model):
         return self._all_entries().filtered(self._is_listed)
 
     def _all_entries(self):
-        domain = self._of_goods() & Domain("company_id", "=", self.company_id.id)
+        domain = self._of_goods() & Domain("company_id", "in", self._companies().ids)
         return self.env["supermarket.sale.ledger"].search(domain, order="date, id")
 
     def _is_listed(self, entry):
@@ -201,7 +205,7 @@ class SupermarketRecallTrace(models.Model):
         if not self._lots():
             return self.env["supermarket.sale.ledger"]
         domain = Domain("product_id", "=", self._goods().id) & Domain("lot_id", "=", False)
-        domain &= Domain("company_id", "=", self.company_id.id)
+        domain &= Domain("company_id", "in", self._companies().ids)
         domain &= Domain("move_id", "in", lines.move_id.ids) | Domain("posted", "=", False)
         entries = self.env["supermarket.sale.ledger"].search(domain, order="date, id")
         return entries.filtered(self._is_listed)
