@@ -7,3 +7,4 @@ from . import (
 )
 from . import gs1  # codes of GS1
 from . import explain  # the page Check a Code
+from . import asked  # what the price page is asked about

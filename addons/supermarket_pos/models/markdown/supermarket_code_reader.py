@@ -40,6 +40,16 @@ class SupermarketCodeReader(models.AbstractModel):
         return None if parsed.get("sticker") else super()._find_sale(config, product, count, parsed)
 
     @api.model
+    def _printed_price(self, config, parsed, product):
+        """Of a sticker that does not hold the till takes none, either."""
+        if not parsed.get("sticker"):
+            return super()._printed_price(config, parsed, product)
+        markdown, fault = self.env["supermarket.markdown"]._judge(
+            parsed["sticker"], config._store()
+        )
+        return None if fault else markdown._sticker_price()
+
+    @api.model
     def _verdict(self, config, parsed, product, lot, sale):
         if not parsed.get("sticker"):
             return super()._verdict(config, parsed, product, lot, sale)

@@ -7,6 +7,12 @@ from ...tools.codes.gtin import barcode_forms
 from ...tools.codes.reading import facts_of, read
 
 LONGEST = 500
+# The first digits of an identifier, and the unit that it counts in
+MEASURES = {
+    "310": "uom.product_uom_kgm",
+    "315": "uom.product_uom_litre",
+    "320": "uom.product_uom_lb",
+}
 
 
 class StockWarehouse(models.Model):
@@ -65,7 +71,10 @@ class StockWarehouse(models.Model):
             lang=company.partner_id.lang or self.env.lang,
             display_default_code=False,
         )
-        product, quantity = here._goods_of(code)
+        if not self._is_code(code):
+            return {"unknown": True}
+        product, quantity, printed = here._asked_of(code)
+        product = product.with_env(here.env)
         if not product or not product._is_told(here):
             return {"unknown": True}
         offer = product._shelf_offers(here)[product.id]
@@ -75,27 +84,50 @@ class StockWarehouse(models.Model):
             return formatLang(here.env, amount, currency_obj=currency)
 
         is_lower = (
-            offer.regular is not None and currency.compare_amounts(offer.regular, offer.price) > 0
+            printed is None
+            and offer.regular is not None
+            and currency.compare_amounts(offer.regular, offer.price) > 0
         )
         return {
             "name": product.display_name,
-            "price": money(offer.price * quantity),
-            "unit": "" if quantity != 1 else product._unit_text(),
+            "price": money(offer.price * quantity if printed is None else printed),
+            "unit": here._amount_text(product, quantity),
             "unit_price": product._unit_price_text(offer.price, currency),
             "was": money(offer.regular * quantity) if is_lower else "",
             "promotions": product._shelf_promotions(here),
         }
 
-    def _goods_of(self, code):
-        """(product, how many of it) of a scanned code, GS1 or not."""
+    @api.model
+    def _is_code(self, code):
+        return isinstance(code, str) and code.strip() and len(code) <= LONGEST and "\0" not in code
+
+    def _amount_text(self, product, quantity):
+        """What the price is of: a kilogram, or the 0.252 kg of a label; "" for pieces."""
+        unit = product._unit_text()
+        if quantity == 1 or not unit:
+            return unit
+        return f"{formatLang(self.env, quantity, dp='Product Unit')} {unit}"
+
+    def _asked_of(self, code):
+        """Hook: (product, how much of it, the price that the code says or None) of a scanned code,
+        GS1 or not."""
         products = self.env["product.product"]
-        if not isinstance(code, str) or not code.strip() or len(code) > LONGEST or "\0" in code:
-            return products, 0.0
         reading = read(code, self._store_day())
-        named = facts_of(reading.elements, self._store_day()).get("gtin")
-        for form in barcode_forms(named or reading.text):
+        facts = facts_of(reading.elements, self._store_day())
+        for form in barcode_forms(facts.get("gtin") or reading.text):
             product, quantity = products._find_by_barcode(form)
             ours = products._check_company_domain(self.company_id)
             if product.filtered_domain(ours):
-                return product, quantity
-        return products, 0.0
+                own = int(facts.get("currency") or self.company_id.currency_id.iso_numeric)
+                is_ours = own == self.company_id.currency_id.iso_numeric
+                printed = facts.get("price") if is_ours else None
+                return product, self._measured(product, facts, quantity), printed
+        return products, 0.0, None
+
+    def _measured(self, product, facts, quantity):
+        """How much of the goods: what the code weighs them at, else as many as it counts."""
+        for kind, amount in facts.get("measures", ()):
+            unit = kind in MEASURES and self.env.ref(MEASURES[kind], raise_if_not_found=False)
+            if unit and unit._has_common_reference(product.uom_id):
+                return unit._compute_quantity(amount, product.uom_id, round=False)
+        return quantity * facts.get("count", 1)

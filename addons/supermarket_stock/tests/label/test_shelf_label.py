@@ -211,6 +211,37 @@ class TestPricePage(HttpCase):
         self.assertNotIn("0.77", json.dumps(answer))
         self.assertNotIn("SECRET-7", json.dumps(answer))
 
+    def test_labels_of_gs1(self):
+        """Weight, count, price and lot of the label: what is told is what the label says."""
+        self.env.ref("uom.decimal_product_uom").digits = 3
+        pork = self.env["product.product"].create(
+            {
+                "name": "Pork",
+                "barcode": "04000521006112",
+                "list_price": 39.8,
+                "uom_id": self.env.ref("uom.product_uom_kgm").id,
+                "company_id": self.company.id,
+            }
+        )
+        self.assertTrue(pork)
+        kilo = self.look("(01)04000521006112")
+        self.assertEqual(kilo["unit"], "kg")
+        self.assertIn("39.80", kilo["price"])
+        weighed = self.look("(01)04000521006112(3103)000252(10)L1")
+        self.assertIn("10.03", weighed["price"])
+        self.assertEqual(weighed["unit"], "0.252 kg")
+        self.assertEqual(weighed["unit_price"], kilo["unit_price"])
+        printed = self.look("(01)04000521006112(3103)000252(3922)000999(10)L1")
+        self.assertIn("9.99", printed["price"])
+        self.assertNotIn("10.03", printed["price"])
+        euros, other = "978", "392"
+        own = self.company.currency_id.iso_numeric
+        strange = euros if own != 978 else other
+        foreign = self.look(f"(01)04000521006112(3103)000252(3932){strange}000999")
+        self.assertIn("10.03", foreign["price"])
+        three = self.look("(01)04006381333931(30)3")
+        self.assertIn(f"{3 * self.salt.lst_price:.2f}", three["price"])
+
     def test_codes(self):
         gs1 = "]C10104006381333931"
         self.assertEqual(self.look(gs1)["name"], "Salt")
