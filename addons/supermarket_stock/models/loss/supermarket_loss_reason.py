@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 EFFECTS = [
     ("gone", "The goods leave: broken, spoiled, used"),
@@ -37,6 +38,26 @@ class SupermarketLossReason(models.Model):
         help="The account of the losses is this place's. Empty: one is made with the first loss.",
     )
 
+    @api.constrains("location_id")
+    def _check_location(self):
+        self._check_place(self.env.company)
+
+    def _check_place(self, company):
+        """Where losses go is a place for them, of the company: any other would make a loss a
+        transfer, or put it into another company's books."""
+        for reason in self.with_company(company):
+            place = reason.sudo().location_id  # sudo: whose place it is, whoever may see it
+            of_company = not place.company_id or place.company_id in company.sudo().parent_ids
+            if place and not (place.usage == "inventory" and of_company):
+                raise ValidationError(
+                    self.env._(
+                        "Booked At: %(place)s is no place for losses of %(company)s. Choose a "
+                        "location of the type Inventory Loss, or leave it empty.",
+                        place=place.display_name,
+                        company=company.name,
+                    )
+                )
+
     @api.model
     def _of_each_company(self):
         """What each company says for itself of a reason that holds in all of them."""
@@ -56,6 +77,7 @@ class SupermarketLossReason(models.Model):
         self.ensure_one()
         # sudo: whoever reports the first loss for a reason may not make places
         reason = self.sudo().with_company(company)
+        reason._check_place(company)  # a place may have become another kind since
         if not reason.location_id:
             core = self.env["stock.location"].sudo()  # sudo: as above
             beside = core.search(

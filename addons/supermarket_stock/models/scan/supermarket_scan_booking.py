@@ -113,22 +113,58 @@ class SupermarketScanBooking(models.AbstractModel):
         ends = store._day_start(expiry) + NOON if expiry else False
         if lot and ends and not lot.expiration_date:
             lot.expiration_date = ends
-        line = self.env["stock.move.line"].create(
-            {
-                "move_id": move.id,
-                "picking_id": receipt.id,
-                "product_id": product.id,
-                "product_uom_id": product.uom_id.id,
-                "quantity": quantity,
-                "location_id": receipt.location_id.id,
-                "location_dest_id": move.location_dest_id.id,
-                "lot_id": lot.id,
-                "lot_name": lot_name if tracked and not lot else False,
-                "picked": True,
-            }
+        lines = self.env["stock.move.line"].create(
+            [
+                {
+                    "move_id": move.id,
+                    "picking_id": receipt.id,
+                    "product_id": product.id,
+                    "product_uom_id": product.uom_id.id,
+                    "quantity": part,
+                    "location_id": receipt.location_id.id,
+                    "location_dest_id": move.location_dest_id.id,
+                    "lot_id": lot.id,
+                    "lot_name": lot_name if tracked and not lot else False,
+                    "package_id": package.id,
+                    "owner_id": owner.id,
+                    "picked": True,
+                }
+                for package, owner, part in self._sent_as(move, lot, quantity)
+            ]
         )
         if ends and not lot:
-            line.expiration_date = ends
+            lines.expiration_date = ends
+
+    @api.model
+    def _sent_as(self, move, lot, quantity):
+        """[(package, owner, quantity)]: whose the goods are and what they are in, as another store
+        sent them; what came from elsewhere is loose and the company's own."""
+        unit, parcels = move.product_id.uom_id, []
+        for (package, owner), sent in self._on_the_way(move, lot).items():
+            part = min(sent, quantity)
+            if unit.compare(part, 0) > 0:
+                parcels.append((package, owner, part))
+                quantity = unit.round(quantity - part)
+        if quantity and move.location_id.usage == "transit" and not move.move_orig_ids:
+            ends = move.location_id, lot, move.location_dest_id
+            rest = move._parcels(move.product_id, quantity, *ends)
+            return [*parcels, *(tuple(parcel[1:]) for parcel in rest)]
+        none = self.env["stock.package"], self.env["res.partner"]
+        return [*parcels, (*none, quantity)] if quantity or not parcels else parcels
+
+    @api.model
+    def _on_the_way(self, move, lot):
+        """{(package, owner): quantity} of what was sent for this move and has not arrived."""
+        left = defaultdict(float)
+        # sudo: what was sent here is known here, whichever store it comes from
+        sent = move.sudo().move_orig_ids
+        for line in sent.move_line_ids.filtered(lambda one: one.state == "done"):
+            if line.lot_id == lot:
+                left[line.result_package_id, line.owner_id] += line.quantity_product_uom
+        for line in sent.move_dest_ids.move_line_ids.filtered(lambda one: one.state != "cancel"):
+            if line.lot_id == lot:
+                left[line.package_id, line.owner_id] -= line.quantity_product_uom
+        return left
 
     @api.model
     def _is_rest_expected(self, receipt, closing):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.codes.gtin import sscc_of
 from .supermarket_scan_task import ConflictError, RejectedError
 
 MOST_RECEIPTS = 100
@@ -29,15 +30,17 @@ class SupermarketScanTaskReceive(models.AbstractModel):
 
     @api.model
     def _open_receipts(self):
+        domain = self._domain_receipts() & Domain("state", "in", ("confirmed", "assigned"))
+        domain &= Domain("company_id", "=", self.env.company.id)
         return self.env["stock.picking"].search(
-            [
-                ("picking_type_id.code", "=", "incoming"),
-                ("state", "in", ("confirmed", "assigned")),
-                ("company_id", "=", self.env.company.id),
-            ],
-            order="scheduled_date, id",
-            limit=MOST_RECEIPTS,
+            domain, order="scheduled_date, id", limit=MOST_RECEIPTS
         )
+
+    @api.model
+    def _domain_receipts(self):
+        """Of what arrives: what sends to another store is seen here, too, and received there."""
+        own = self.env.user._of_own_stores("picking_type_id.warehouse_id")
+        return own & Domain("picking_type_id.code", "=", "incoming")
 
     @api.model
     def _number(self):
@@ -56,6 +59,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
                 "date": fields.Datetime.to_string(receipt.scheduled_date),
                 "lines": self._lines(receipt),
                 "lots": self._lots(receipt),
+                "packages": self._packages(receipt),
                 "events": events.get(receipt.id, self.env["supermarket.scan.event"])._as_told(),
             }
             for receipt in receipts
@@ -111,11 +115,49 @@ class SupermarketScanTaskReceive(models.AbstractModel):
         ]
 
     @api.model
+    def _packages(self, receipt):
+        """{SSCC: [[product, quantity, lot name or "", last day or ""]]}: what lies in the pallets
+        and cases of the receipt that have a number of their own.
+
+        Who receives blind counts what is in them.
+        """
+        if receipt.company_id.supermarket_blind_receipts:
+            return {}
+        arriving = receipt.sudo()  # sudo: what another store sent is known where it arrives
+        lines = arriving.move_line_ids | arriving.move_ids.move_orig_ids.move_line_ids
+        packages = lines.package_id | lines.result_package_id
+        named = {sscc_of(package.name): package for package in packages}
+        named.pop("", None)
+        return {sscc: self._content(package, arriving) for sscc, package in named.items()}
+
+    @api.model
+    def _content(self, package, receipt):
+        """What is known to be in it where it comes from, else what is expected in it."""
+        store = receipt.picking_type_id.warehouse_id
+        there = package.quant_ids.filtered(lambda one: one.location_id == receipt.location_id)
+        expected = receipt.move_line_ids.filtered(lambda one: one.result_package_id == package)
+        rows = [(one.product_id, one.quantity, one.lot_id, "") for one in there] or [
+            (one.product_id, one.quantity_product_uom, one.lot_id, one.lot_name) for one in expected
+        ]
+        return [
+            [
+                product.id,
+                quantity,
+                lot.name or name or "",
+                fields.Date.to_string(self._printed_day(lot, store)) or "",
+            ]
+            for product, quantity, lot, name in rows
+            if quantity > 0
+        ]
+
+    @api.model
     def _recalled(self, products, receipt):
         """{lot or product: why}: what no store takes in again, whoever delivers it."""
-        holds = self.env["supermarket.hold"]._active_holds(products)
+        # sudo: a hold binds everyone, whoever may read it
+        holds = self.env["supermarket.hold"]._active_holds(products).sudo()
+        companies = receipt.company_id._holding_companies()
         holds = holds.filtered(
-            lambda hold: hold.reason == "recall" and hold.company_id == receipt.company_id
+            lambda hold: hold.reason == "recall" and hold.company_id in companies
         )
         word = dict(holds._fields["reason"]._description_selection(self.env))["recall"]
         return {(hold.lot_id or hold.product_id): word for hold in holds}
@@ -131,11 +173,11 @@ class SupermarketScanTaskReceive(models.AbstractModel):
     def _check(self, values):
         super()._check(values)
         receipt = self.env["stock.picking"].search(
-            [("id", "=", values["document_id"]), ("picking_type_id.code", "=", "incoming")]
+            self._domain_receipts() & Domain("id", "=", values["document_id"])
         )
         if not receipt:
             raise RejectedError(self.env._("This receipt is not there (any more)."))
-        values.update(document=receipt.name, company_id=receipt.company_id.id)
+        values.update(self._whose(receipt, receipt.picking_type_id.warehouse_id))
         values["time"] = self._credible(values["time"])
         if values["kind"] in GOODS:
             self._check_goods(values, receipt)

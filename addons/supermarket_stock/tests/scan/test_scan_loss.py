@@ -53,6 +53,32 @@ class TestScanLoss(ScanCase):
         self.assertEqual(set(places.mapped("name")), {"Broken", "Stolen"})
         self.assertEqual(set(places.mapped("usage")), {"inventory"})
 
+    def test_the_place_of_a_reason_is_one_for_losses(self):
+        """Said by the server, whoever writes: by hand, by import, or by changing the place."""
+        reason = self.env.ref("supermarket_stock.loss_reason_broken").with_company(self.company)
+        other = self.env["res.company"].create({"name": "Competitor"})
+        places = self.env["stock.location"]
+        strange = places.create({"name": "X", "usage": "inventory", "company_id": other.id})
+        for place in (self.shelf, self.customers, self.store.view_location_id, strange):
+            with (
+                self.subTest(place=place.name),
+                self.assertRaisesRegex(ValidationError, "Booked At: .* Inventory Loss"),
+            ):
+                reason.location_id = place
+        with self.assertRaises(ValidationError):
+            reason.create({"name": "New", "location_id": self.shelf.id})
+        own = places.create({"name": "Y", "usage": "inventory", "company_id": self.company.id})
+        for place in (own, own.copy({"company_id": False}), places):
+            reason.location_id = place
+        reason.location_id = own
+        self.assertEqual(self.answers(self.receiver, self.lost(self.salt, 1)), ["applied"])
+        self.env.cr.execute("UPDATE stock_location SET usage = 'customer' WHERE id = %s", own.ids)
+        own.invalidate_recordset()
+        event = self.lost(self.salt, 1)
+        [answer] = self.submit(self.receiver, event)
+        self.assertEqual(answer["answer"], "conflict")
+        self.assertIn("Booked At", answer["message"])
+
     def test_above_the_limit_another_manager_approves(self):
         event = self.lost(self.salt, 26)
         self.submit(self.manager, event)

@@ -218,6 +218,43 @@ class TestScanMove(ScanCase):
         self.assertEqual((self.at(floor), self.at(floor, self.milk)), (6, 3))
         self.assertEqual((self.at(transit), self.at(transit, self.milk)), (0, 0))
 
+    def arriving(self):
+        return self.env["stock.picking"].search(
+            [("picking_type_id", "=", self.other.in_type_id.id), ("state", "=", "assigned")]
+        )
+
+    def owned(self, place):
+        """{owner's name or None: quantity} of the salt at a place."""
+        quants = self.env["stock.quant"].search(
+            [("product_id", "=", self.salt.id), ("location_id", "=", place.id)]
+        )
+        return {one.owner_id.name or None: one.quantity for one in quants if one.quantity}
+
+    def test_an_owner_s_goods_stay_his(self):
+        """Taken in at the other end as his, in one receipt or in several, and also late."""
+        owner = self.env["res.partner"].create({"name": "Farmer"})
+        quants = self.env["stock.quant"]
+        quants._update_available_quantity(self.salt, self.floor, -20)
+        quants._update_available_quantity(self.salt, self.floor, 4)
+        quants._update_available_quantity(self.salt, self.floor, 6, owner_id=owner)
+        event = self.to_other(self.salt, 9)
+        self.submit(self.receiver, event, self.sending(event))
+        self.assertEqual(self.owned(self.floor), {"Farmer": 1})
+        transit, there = self.company.internal_transit_location_id, self.other.lot_stock_id
+        self.assertEqual(self.owned(transit), {None: 4, "Farmer": 5})
+        for quantity, left in ((6, {"Farmer": 3}), (2, {"Farmer": 1})):
+            receipt = self.arriving()
+            line = self.line(receipt, self.salt, quantity)
+            self.submit(self.receiver, line, self.closing(receipt, line, rest="later"))
+            self.assertEqual(receipt.state, "done", self.scanned(line).message)
+            self.assertEqual(self.owned(transit), left)
+        self.assertEqual(self.owned(there), {None: 4, "Farmer": 4})
+        late = self.line(receipt, self.salt, 1)
+        self.assertEqual(self.answers(self.receiver, late), ["conflict"])
+        self.scanned(late).with_user(self.manager).action_book()
+        self.assertEqual(self.owned(there), {None: 4, "Farmer": 5})
+        self.assertEqual(self.owned(transit), {})
+
     def test_what_does_not_arrive_stays_on_the_way(self):
         event = self.to_other(self.salt, 6)
         self.submit(self.receiver, event, self.sending(event))

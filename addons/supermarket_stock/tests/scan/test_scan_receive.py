@@ -12,6 +12,48 @@ from ..common_scan import ScanCase
 class TestScanReceive(ScanCase):
     """A receipt by scan: what was scanned is booked, once, whatever way it came."""
 
+    def test_a_pallet_is_known_by_its_number(self):
+        """What is expected in it, or what another store sent in it; nothing where one counts."""
+        receipt = self._receipt(salt=10, milk=4)
+        pallet, unnamed = self.env["stock.package"].create(
+            [{"name": "00376104250021234569"}, {"name": "PACK-7"}]
+        )
+        lot = self._lot("L1")
+        line = {"picking_id": receipt.id, "location_id": self.suppliers.id}
+        line["location_dest_id"] = self.floor.id
+        receipt.move_line_ids.unlink()
+        self.env["stock.move.line"].create(
+            [
+                {
+                    **line,
+                    "move_id": move.id,
+                    "product_id": move.product_id.id,
+                    "quantity": move.product_qty,
+                    "lot_id": lot.id if move.product_id == self.milk else False,
+                    "result_package_id": package.id,
+                }
+                for move, package in zip(receipt.move_ids, (pallet, unnamed), strict=True)
+            ]
+        )
+        [told] = self.documents()
+        rows = {self.salt: [self.salt.id, 10, "", ""]}
+        rows[self.milk] = [self.milk.id, 4, "L1", self.day(10)]
+        first = receipt.move_ids[0].product_id
+        self.assertEqual(told["packages"], {"376104250021234569": [rows[first]]})
+        unnamed.name = "(00) 006141411234567890"
+        [told] = self.documents()
+        self.assertEqual(len(told["packages"]), 2)
+        self.assertEqual(
+            sorted(row for rows in told["packages"].values() for row in rows),
+            sorted(rows.values()),
+        )
+        self.company.supermarket_blind_receipts = True
+        [told] = self.documents()
+        self.assertEqual(told["packages"], {})
+
+    def documents(self):
+        return self.app(self.receiver).scan_documents(self.told(self.receiver), "receive")
+
     def test_received_as_scanned(self):
         receipt = self._receipt(salt=10, milk=6)
         lines = [

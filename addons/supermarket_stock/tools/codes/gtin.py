@@ -31,6 +31,19 @@ def barcode_forms(code):
     return list(dict.fromkeys(forms))
 
 
+def sscc_of(name):
+    """Return the number of a pallet or case that a package bears as its name, "" where it is none.
+
+    >>> sscc_of("00376104250021234569"), sscc_of("(00) 376104250021234569")
+    ('376104250021234569', '376104250021234569')
+    >>> sscc_of("376104250021234560"), sscc_of("PACK0000007"), sscc_of(False)
+    ('', '', '')
+    """
+    digits = "".join(char for char in name or "" if char not in " ()")
+    digits = digits[2:] if len(digits) == 20 and digits.startswith("00") else digits
+    return digits if len(digits) == 18 and is_checked(digits) else ""
+
+
 def _with_zeros(code):
     if not 8 <= len(code) <= 14:
         return []

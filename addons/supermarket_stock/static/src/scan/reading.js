@@ -13,6 +13,7 @@ const OF_A_LOT = ["10", "11", "13", "15", "16", "17", "21", "7003", "30"];
  *   quantity  | what one scan counts
  *   lot       | "" where the code names none
  *   expiry    | the last day, YYYY-MM-DD, "" where the code names none
+ *   sscc      | number of a pallet or case that the code names beside or instead of goods, else ""
  *   fault     | why it can't be read: see offline/codes/faults.js
  *
  * @param {string} scanned
@@ -21,7 +22,8 @@ const OF_A_LOT = ["10", "11", "13", "15", "16", "17", "21", "7003", "30"];
  */
 export function readScan(scanned, catalogue, today) {
     const { text } = stripSymbol(scanned);
-    const result = { code: text, productId: null, quantity: 1, lot: "", expiry: "", fault: null };
+    const nothing = { productId: null, quantity: 1, lot: "", expiry: "", sscc: "", fault: null };
+    const result = { code: text, ...nothing };
     const { elements, fault, isDoubtful } = read(scanned, today);
     if (!elements.length) {
         const found = catalogue.barcodes.find(barcodeForms(text));
@@ -50,6 +52,7 @@ function ofElements(elements, catalogue, today) {
         quantity: quantityOf({ ...facts, isPieces }, found, catalogue),
         lot: facts.lot ?? facts.serial ?? "",
         expiry: facts.expiry ? asDay(facts.expiry) : "",
+        sscc: elements.find(({ ai }) => ai === "00")?.text ?? "",
     };
 }
 

@@ -24,6 +24,25 @@ test("a case counts what is in it, pieces count as they are", () => {
     expect(read("01040005219999953103000756").quantity).toBe(0.756);
 });
 
+test("a pallet's number alone names no goods, with goods it is theirs", () => {
+    for (const code of [
+        "00376104250021234569",
+        "]C100376104250021234569",
+        "(00)376104250021234569",
+    ]) {
+        expect(read(code)).toMatchObject({
+            productId: null,
+            sscc: "376104250021234569",
+            fault: null,
+        });
+    }
+    expect(read("003761042500212345690214000521006119374")).toMatchObject({
+        productId: 1,
+        quantity: 48,
+    });
+    expect(read("4000521999995").sscc).toBe("");
+});
+
 test("no lot is taken whose name seems to end in a date", () => {
     expect(read("010400052100611210L1\x1d17261231")).toMatchObject({
         productId: 1,

@@ -40,6 +40,13 @@ export class ReceiptList extends Component {
             app.open("receive", named.id);
             return true;
         }
+        const { sscc } = reading;
+        const holding = sscc && this.receipts.find(({ packages }) => packages?.[sscc]);
+        if (holding) {
+            app.open("receive", holding.id);
+            await app.take(reading, scanned); // by the receipt
+            return true;
+        }
         if (!reading.productId) {
             app.refuseReading(reading);
             return true;

@@ -92,7 +92,9 @@ export class Receive extends Component {
 
     async onScan(reading, scanned) {
         const { asking } = this.state;
-        if (asking && !reading.productId && !reading.fault) {
+        if (reading.sscc && !reading.productId) {
+            await this.takePackage(reading.sscc);
+        } else if (asking && !reading.productId && !reading.fault) {
             await this.answer(readLotCode(scanned, new Date()));
         } else if (reading.productId) {
             await this.takeGoods(reading);
@@ -133,6 +135,55 @@ export class Receive extends Component {
             body: _t("%s was not ordered here.", this.nameOf(productId)),
             ways: [{ label: _t("Take it in all the same"), act: () => this.complete(goods) }],
         });
+    }
+
+    /** A pallet or case whose content is known: all of it at once, or nothing and why. */
+    async takePackage(sscc) {
+        const content = this.props.document.packages?.[sscc] ?? [];
+        const goods = content.map(([productId, quantity, lot, expiry]) => ({
+            ...{ code: sscc, productId, quantity, lot, expiry },
+        }));
+        const why = this.whyNotPackage(sscc, goods);
+        if (why) {
+            this.app.stop(why);
+            return;
+        }
+        for (const one of goods) {
+            const stop = stopOf(one, this.knownLot(one.productId, one.lot), new Date());
+            if (stop) {
+                this.stopGoods(stop, one);
+                return;
+            }
+        }
+        Object.assign(this.state, { unknown: null, damaging: null, isClosing: false });
+        for (const one of goods) {
+            await this.write(one);
+        }
+    }
+
+    whyNotPackage(sscc, goods) {
+        if (!goods.length) {
+            return {
+                title: _t("Unknown package"),
+                body: _t("What is in %s is not known here: scan the goods in it.", sscc),
+            };
+        }
+        if (inForce(this.events).some(({ code }) => code === sscc)) {
+            return {
+                title: _t("Scanned already"),
+                body: _t("All that is in %s was taken already.", sscc),
+            };
+        }
+        const open = goods.find((one) => missing(one, this.factsOf(one.productId)));
+        return open
+            ? {
+                  title: _t("Unknown lot"),
+                  body: _t(
+                      "The lot or last day of %s in the package is not known: scan the goods in it.",
+                      this.nameOf(open.productId),
+                  ),
+              }
+            : null;
     }
 
     /** An answer to what was asked: a lot, a date, or both from one code. */
