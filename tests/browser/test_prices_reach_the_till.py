@@ -129,6 +129,65 @@ def test_product_price(person, manager, till):
     screen.shows(goods["list_price"])
 
 
+TOTAL = "() => posmodel.getOrder().priceIncl"
+
+
+def discount(manager, goods, percent):
+    """A promotion that holds at once and asks for nothing."""
+    values = {
+        "name": "Just begun",
+        "program_type": "promotion",
+        "trigger": "auto",
+        "applies_on": "current",
+        "rule_ids": [[5], [0, 0, {"product_ids": [[6, 0, [goods["id"]]]]}]],
+        "reward_ids": [
+            [5],
+            [
+                0,
+                0,
+                {
+                    "reward_type": "discount",
+                    "discount": percent,
+                    "discount_applicability": "specific",
+                    "discount_product_ids": [[6, 0, [goods["id"]]]],
+                },
+            ],
+        ],
+    }
+    program = manager.call("loyalty.program", "create", values)
+    return program[0] if isinstance(program, list) else program
+
+
+def test_a_promotion_begins_changes_and_ends(person, manager, till):
+    """Also in the order that is being rung up; no reload, no message to the cashier."""
+    cashier = person("cashier")
+    screen = Screen(cashier, till)
+    goods, page = screen.goods, cashier.page
+    cashier.scan(goods["barcode"])
+    full = goods["list_price"]
+
+    def total(share, what):
+        wanted = round(full * share, 2)
+        until(lambda: abs(page.evaluate(TOTAL) - wanted) < 0.011, what)
+
+    total(1, "the full price")
+    program = discount(manager, goods, 50)
+    total(0.5, "half price")
+    cashier.shoot("promotion-begun")
+    [reward] = manager.call("loyalty.reward", "search", [["program_id", "=", program]])
+    manager.call("loyalty.reward", "write", [reward], {"discount": 20})
+    total(0.8, "20 % off")
+    manager.call("loyalty.program", "write", [program], {"active": False})
+    total(1, "the full price again")
+    cashier.shoot("promotion-ended")
+    expect(page.locator(".orderline")).to_have_count(1)
+    manager.call("loyalty.program", "write", [program], {"active": True})
+    total(0.8, "20 % off again")
+    manager.call("loyalty.program", "write", [program], {"active": False})
+    total(1, "the end")
+    assert not cashier.errors
+
+
 @pytest.mark.parametrize("is_online", [True, False], ids=["online", "offline"])
 def test_midnight(person, manager, till, is_online):
     """The week's price begins at midnight and the day's ends: no server says so at that moment."""

@@ -87,7 +87,7 @@ def run_packs(shop):
     """The packs that suppliers sell in, as units of measure."""
     packs = sorted({supplier.pack for supplier in read_suppliers()})
     units = {
-        _pack_name(pack, weighed): {
+        pack_name(pack, weighed): {
             "name": f"Crate {pack:g} kg" if weighed else f"Pack of {pack:g}",
             "relative_factor": pack,
             "relative_uom_id": shop.env.ref(_unit(weighed)).id,
@@ -99,7 +99,7 @@ def run_packs(shop):
     return f"{len(units)} packs"
 
 
-def _pack_name(pack, weighed):
+def pack_name(pack, weighed):
     return f"{'crate' if weighed else 'pack'}_{pack:g}"
 
 
@@ -173,7 +173,7 @@ def _common(shop, product, supplier, weighed=False):
                 0,
                 {
                     "partner_id": ref(f"supplier_{supplier.code}").id,
-                    "product_uom_id": ref(_pack_name(supplier.pack, weighed)).id,
+                    "product_uom_id": ref(pack_name(supplier.pack, weighed)).id,
                     "price": round(product.cost * supplier.pack, 2),
                     "min_qty": supplier.min_qty / supplier.pack,
                     "delay": supplier.lead_days,

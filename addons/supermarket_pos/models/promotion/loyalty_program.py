@@ -166,11 +166,33 @@ class LoyaltyProgram(models.Model):
         names = super()._load_pos_data_fields(config)
         return [*names, "hour_from", "hour_to", *WEEKDAYS, "quota_units", "quota_left"]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        programs = super().create(vals_list)
+        programs._tell_tills()
+        return programs
+
     def write(self, vals):
         result = super().write(vals)
         if "quota_units" in vals:
             self._quota_changed()
+        self._tell_tills()
         return result
+
+    def unlink(self):
+        self._tell_tills()
+        return super().unlink()
+
+    def _tell_tills(self):
+        """Name these programs to the open tills, which ask what has become of them: after the
+        commit and once a transaction."""
+        tell_after_commit(self.env, "loyalty.program", "_push_changed", self.ids)
+
+    @api.model
+    def _push_changed(self, program_ids):
+        """Also of programs that are gone: the tills find out."""
+        for store in self.env["stock.warehouse"].sudo()._stores_with_open_tills():
+            store._notify_tills("SUPERMARKET_PROMOTIONS", {"ids": sorted(program_ids)})
 
     def _quota_changed(self):
         """Tell the open tills what is left, after the commit and once a transaction."""
@@ -185,7 +207,8 @@ class LoyaltyProgram(models.Model):
         left = self._quota_left()
         if not left:
             return
-        for store in self.env["stock.warehouse"]._stores_with_open_tills():
+        # sudo: a promotion is everybody's, whichever stores its author works in
+        for store in self.env["stock.warehouse"].sudo()._stores_with_open_tills():
             own = {
                 program.id: left[program.id]
                 for program in self

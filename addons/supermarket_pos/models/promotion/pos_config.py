@@ -1,7 +1,8 @@
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.local_copy import not_readable
 from odoo.exceptions import ValidationError
 
-from ...tools.order_input import is_number, is_short_text
+from ...tools.order_input import is_id, is_number, is_short_text
 
 MAX_PROGRAMS = 100
 
@@ -45,6 +46,27 @@ class PosConfig(models.Model):
             program.id: granted.get(program.id, unlimited.get(program.id, 0.0))
             for program in programs
         }
+
+    def supermarket_load_promotions(self, program_ids=None):
+        """Promotions as they are now, for a till that was told of a change.
+
+        :param program_ids: those it was told of; None for all
+        :return: {model: rows} as the till loads them when it starts, with the products that it
+            needs for rewards; what was asked for and is not among them is gone, or not this till's
+        """
+        self._check_till_user()
+        programs = self._get_program_ids()
+        if program_ids is not None:
+            if not isinstance(program_ids, list) or not all(map(is_id, program_ids)):
+                raise not_readable(self.env)
+            programs = programs.filtered(lambda program: program.id in program_ids)
+        rewards = programs.reward_ids & self.env["loyalty.reward"].search(
+            self.env["loyalty.reward"]._load_pos_data_domain({}, self)
+        )
+        products = rewards.discount_line_product_id | rewards.reward_product_ids
+        products = (products | rewards.reward_product_id)._filtered_access("read")
+        loaded = (products.product_tmpl_id, products, programs, programs.rule_ids, rewards)
+        return {one._name: one._load_pos_data_read(one, self) for one in loaded}
 
     def supermarket_load_quotas(self):
         """{program id: units left} of the promotions of the till that have a quota."""

@@ -32,6 +32,19 @@ patch(PosOrderAccounting.prototype, {
         return this._prices.lines[kind][uuid];
     },
 
+    /** What the payments add up to, less the change: equal to what the customer has paid. */
+    get amountToPay() {
+        const isPaid = this.finalized || (this.payment_ids.length && !this.remainingDue);
+        return this.currency.round(
+            isPaid ? this.amountPaid + this.change : this.priceIncl + this.appliedRounding,
+        );
+    },
+
+    /** By how much more or less is paid than the goods cost: screen and receipt say it. */
+    get roundingAmount() {
+        return this.currency.round(this.amountToPay - this.priceIncl);
+    },
+
     /** What core answers from the totals, without watching these. */
     get orderSign() {
         return this.isRefund ? -1 : 1;

@@ -7,17 +7,12 @@ patch(OrderReceipt.prototype, {
         return Math.abs(this.order.change);
     },
 
-    /** What the payments add up to, less the change: equal to what the customer has paid. */
     get amountToPay() {
-        const { order } = this;
-        const paid = order.amountPaid + order.change;
-        return order.currency.round(
-            order.finalized ? paid : order.priceIncl + order.appliedRounding,
-        );
+        return this.order.amountToPay;
     },
 
     get roundingAmount() {
-        return this.order.currency.round(this.amountToPay - this.order.priceIncl);
+        return this.order.roundingAmount;
     },
 
     get itemCount() {
