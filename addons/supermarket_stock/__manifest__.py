@@ -1,7 +1,7 @@
 {
     "name": "Supermarket Stock",
     "summary": "Sellable quantity, sales ledger, holds, shortages and roles of a supermarket",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Supply Chain/Inventory",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",
@@ -10,6 +10,7 @@
         "security/supermarket_groups.xml",
         "security/ir.model.access.csv",
         "security/supermarket_rules.xml",
+        "security/supermarket_store_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/supermarket_shortage_data.xml",
@@ -38,6 +39,7 @@
         "views/markdown/supermarket_expiry_board_views.xml",
         "views/product/supermarket_product_barcode_views.xml",
         "views/scan/supermarket_scan_views.xml",
+        "views/scan/supermarket_scan_person_views.xml",
         "views/count/supermarket_count_views.xml",
         "views/loss/supermarket_loss_reason_views.xml",
         "views/loss/supermarket_loss_views.xml",
@@ -53,6 +55,7 @@
         "wizards/supermarket_import_views.xml",
         "wizards/supermarket_setup_views.xml",
         "views/store/res_config_settings_views.xml",
+        "views/store/res_users_views.xml",
         "views/supermarket_menus.xml",
     ],
     "assets": {

@@ -11,7 +11,13 @@ from .cash import test_cash_office
 from .cashier import test_employees
 from .catalogue import test_catalogue, test_price_items, test_push, test_shown
 from .closed import test_closed_fields, test_order_said
-from .code import test_codes, test_codes_gs1, test_codes_real, test_scale_labels
+from .code import (
+    test_codes,
+    test_codes_gs1,
+    test_codes_real,
+    test_price_page,
+    test_scale_labels,
+)
 from .markdown import test_markdown
 from .payment import (
     test_late_tip,
@@ -20,7 +26,12 @@ from .payment import (
     test_payment_code_returns,
 )
 from .policy import test_check_sale, test_limits, test_till_policy
-from .promotion import test_promotion, test_promotion_concurrency, test_promotion_units
+from .promotion import (
+    test_promotion,
+    test_promotion_changes,
+    test_promotion_concurrency,
+    test_promotion_units,
+)
 from .recall import test_recall
 from .sale import (
     test_bad_input,
@@ -39,7 +50,7 @@ from .sale import (
     test_till_payloads,
     test_till_totals,
 )
-from .till import test_many_tills, test_offline_setup
+from .till import test_many_tills, test_offline_setup, test_own_stores
 from .together import test_together
 from .valuation import test_accounting, test_loss_account
 from .weighing import test_weighing_digits

@@ -34,9 +34,11 @@ from .scan import (
     test_scan_odd,
     test_scan_properties,
     test_scan_receive,
+    test_scan_switch,
 )
 from .search import test_pinyin
 from .sellable import test_sellable
 from .shared import test_branch
 from .shortage import test_shortage
+from .store import test_own_stores
 from .view import test_quantity_digits

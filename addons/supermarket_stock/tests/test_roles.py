@@ -43,6 +43,7 @@ MATRIX = {
         "store_manager": "rw",
         "admin": "rw",
     },
+    "supermarket.scan.person": {"store_manager": "rwcu", "admin": "rwcu"},
     "supermarket.scan.event": {
         "shift_supervisor": "r",
         "receiver": "r",

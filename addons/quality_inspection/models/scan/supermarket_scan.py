@@ -27,12 +27,12 @@ class SupermarketScan(models.AbstractModel):
         :return: {identifier: "wanted", "waits" (a person decides about the event), "kept" (here
             already, or needed no more) or "unknown" (the event has not arrived)}
         """
-        self._device(device)
-        self._own_handler("inspect")
+        scan, _met = self._enter(device)
+        scan._own_handler("inspect")
         if not isinstance(uuids, list) or len(uuids) > BATCH:
             raise ValidationError(self.env._("A batch is a list of at most %s pictures.", BATCH))
-        events = {event.code: event for event in self._photo_events(uuids)}
-        captures = self.env["supermarket.scan.capture"]
+        events = {event.code: event for event in scan._photo_events(uuids)}
+        captures = scan.env["supermarket.scan.capture"]
         return {
             one: captures._photo_need(events[one]) if one in events else "unknown" for one in uuids
         }
@@ -45,10 +45,10 @@ class SupermarketScan(models.AbstractModel):
         :param data: the picture in base64
         :return: as `scan_photos`
         """
-        self._device(device)
-        self._own_handler("inspect")
-        event = self._photo_events([photo])[:1]
-        captures = self.env["supermarket.scan.capture"]
+        scan, _met = self._enter(device)
+        scan._own_handler("inspect")
+        event = scan._photo_events([photo])[:1]
+        captures = scan.env["supermarket.scan.capture"]
         need = captures._photo_need(event) if event else "unknown"
         if need != "wanted":
             return need

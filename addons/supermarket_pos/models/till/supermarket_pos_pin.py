@@ -1,45 +1,21 @@
-from datetime import timedelta
-
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
-from passlib.context import CryptContext
-
-from ...tools.order_input import is_clean
-
-PIN_CONTEXT = CryptContext(schemes=["pbkdf2_sha512"], pbkdf2_sha512__rounds=60_000)
-ATTEMPTS = 5
-ATTEMPTS_OF_ALL = 20
-LOCK_MINUTES = 15
 
 
 class SupermarketPosPin(models.Model):
     """The PIN by which a supervisor lets a till do what the cashier may not.
 
-    Only its hash is kept. It is asked for at any till of the person's companies; five wrong
-    tries in a row by one login lock it for that login for a quarter of an hour, twenty by several
-    for all: one cashier alone can't keep a supervisor from helping the others.
+    It is asked for at any till of the person's companies. What goes wrong stands in the audit.
     """
 
     _name = "supermarket.pos.pin"
     _description = "Supervisor PIN"
+    _inherit = ["supermarket.pin.mixin"]
     _rec_name = "user_id"
     _order = "user_id"
 
-    user_id = fields.Many2one("res.users", required=True, ondelete="cascade", string="Supervisor")
+    user_id = fields.Many2one(string="Supervisor")
     company_ids = fields.Many2many(related="user_id.company_ids", string="Companies")
-    pin = fields.Char(
-        string="New PIN",
-        compute="_compute_pin",
-        inverse="_inverse_pin",
-        help="Four digits or more. It can be replaced, but never be read again.",
-    )
-    pin_hash = fields.Char(copy=False, groups=fields.NO_ACCESS)
-    failed_count = fields.Integer(string="Wrong Tries", readonly=True, copy=False)
-    locked_until = fields.Datetime(readonly=True, copy=False)
-    is_locked = fields.Boolean(compute="_compute_is_locked", string="Locked")
-    # {user id: [wrong tries in a row, locked until]}
-    tries = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS)
     active = fields.Boolean(default=True)
 
     _user_uniq = models.Constraint("UNIQUE(user_id)", "A supervisor has one PIN.")
@@ -52,95 +28,6 @@ class SupermarketPosPin(models.Model):
                     self.env._("%s is no shift supervisor.", record.user_id.display_name)
                 )
 
-    def _compute_pin(self):
-        self.pin = False
-
-    def _inverse_pin(self):
-        for record in self.filtered("pin"):
-            if (
-                not (record.pin.isascii() and record.pin.isdecimal())
-                or not 4 <= len(record.pin) <= 32
-            ):
-                raise ValidationError(self.env._("A PIN has four digits or more."))
-            # sudo: the field is closed to everyone but code
-            record.sudo().write(
-                {
-                    "pin_hash": PIN_CONTEXT.hash(record.pin),
-                    "failed_count": 0,
-                    "locked_until": False,
-                    "tries": False,
-                }
-            )
-
-    @api.depends("locked_until", "tries")
-    def _compute_is_locked(self):
-        now = fields.Datetime.now()
-        for record in self:
-            # sudo: tries are read by nobody, the lock is shown
-            own = (until for _failed, until in (record.sudo().tries or {}).values())
-            until = [record.locked_until, *map(fields.Datetime.to_datetime, own)]
-            record.is_locked = any(one > now for one in until if one)
-
-    def action_unlock(self):
-        """Let a supervisor try again at once."""
-        # sudo: the counters are readonly to people, the button is the way to reset them
-        self.check_access("write")
-        self.sudo().write({"failed_count": 0, "locked_until": False, "tries": False})
-
     @api.model
-    def _verify(self, user, pin, told=None):
-        """Return "ok", "wrong" or "locked" for a PIN typed at a till.
-
-        :param told: values of the audit's row, where the try fails
-
-        In a transaction of its own: whatever becomes of the request, the try counts and stands in
-        the audit. The row is locked first: of a thousand tries at once, each waits for the one
-        before.
-        """
-        self.flush_model()
-        with self.env["supermarket.sale.reservation"]._reservation_cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            outcome = env[self._name]._verify_locked(user.id, pin, str(self.env.uid))
-            if outcome != "ok" and told:
-                env["supermarket.pos.audit"].create({**told, "action": f"pin_{outcome}"})
-            env.flush_all()
-        self.invalidate_model()
-        return outcome
-
-    @api.model
-    def _verify_locked(self, user_id, pin, asker):
-        self.env.cr.execute(
-            SQL("SELECT 1 FROM supermarket_pos_pin WHERE user_id = %s FOR UPDATE", user_id)
-        )
-        record = self.search([("user_id", "=", user_id)])
-        if not record.pin_hash:
-            return "wrong"
-        now = fields.Datetime.now()
-        failed, until = (record.tries or {}).get(asker) or (0, False)
-        own_until = fields.Datetime.to_datetime(until)
-        if any(one and one > now for one in (record.locked_until, own_until)):
-            return "locked"
-        if isinstance(pin, str) and len(pin) <= 32 and is_clean(pin) and _is_right(pin, record):
-            others = {key: own for key, own in (record.tries or {}).items() if key != asker}
-            record.write({"failed_count": 0, "locked_until": False, "tries": others or False})
-            return "ok"
-        return record._count_failure(asker, failed + 1)
-
-    def _count_failure(self, asker, failed):
-        """Count a wrong PIN; the fifth in a row locks it for whom it was asked by."""
-        lock = fields.Datetime.now() + timedelta(minutes=LOCK_MINUTES)
-        is_locked = failed >= ATTEMPTS
-        own = [0, fields.Datetime.to_string(lock)] if is_locked else [failed, False]
-        values = {
-            "tries": {**(self.tries or {}), asker: own},
-            "failed_count": self.failed_count + 1,
-        }
-        if values["failed_count"] >= ATTEMPTS_OF_ALL:
-            is_locked = True
-            values.update(failed_count=0, locked_until=lock)
-        self.write(values)
-        return "locked" if is_locked else "wrong"
-
-
-def _is_right(pin, record):
-    return PIN_CONTEXT.verify(pin, record.pin_hash)
+    def _note_failure(self, told, outcome):
+        self.env["supermarket.pos.audit"].create({**told, "action": f"pin_{outcome}"})

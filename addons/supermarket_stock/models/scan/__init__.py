@@ -22,3 +22,4 @@ from . import (
     supermarket_scan_task_transfer,
 )
 from . import catalogue  # what a phone keeps of the products
+from . import switch  # several people share a device

@@ -63,6 +63,14 @@ class SupermarketScan(models.AbstractModel):
         return met
 
     @api.model
+    def _enter(self, device):
+        """(this model as whoever uses the device asks it, the device); every question begins so.
+
+        It is who is logged in; `switch` lets several people share a device.
+        """
+        return self, self._device(device)
+
+    @api.model
     def _words(self, problem):
         return self.env._(
             "%(field)s is not readable (%(value)s): update the app and scan again.",
@@ -78,7 +86,12 @@ class SupermarketScan(models.AbstractModel):
 
         :param device: {"uuid", "name", "version", "queue"}
         """
-        self._device(device)
+        scan, _met = self._enter(device)
+        return scan._opened()
+
+    @api.model
+    def _opened(self):
+        """What `scan_open` tells whoever asks."""
         tasks = []
         for key, model in self._scan_tasks().items():
             handler = self.env[model]
@@ -96,8 +109,8 @@ class SupermarketScan(models.AbstractModel):
     @api.model
     def scan_documents(self, device, task):
         """What the device needs to do a task without a network."""
-        self._device(device)
-        return self._own_handler(task)._documents()
+        scan, _met = self._enter(device)
+        return scan._own_handler(task)._documents()
 
     @api.model
     def _own_handler(self, task):
@@ -109,11 +122,11 @@ class SupermarketScan(models.AbstractModel):
     @api.model
     def scan_look_up(self, device, product_id):
         """All that is known of a product here: price, stock by place, lots, what is on order."""
-        self._device(device)
-        handler = self._own_handler("lookup")
+        scan, _met = self._enter(device)
+        handler = scan._own_handler("lookup")
         if type(product_id) is not int:
             raise ValidationError(self.env._("Scan the goods, or choose them from the list."))
-        return handler._look_up(self.env["product.product"].search([("id", "=", product_id)]))
+        return handler._look_up(scan.env["product.product"].search([("id", "=", product_id)]))
 
     @api.model
     def scan_submit(self, device, events):
@@ -125,10 +138,13 @@ class SupermarketScan(models.AbstractModel):
         :param events: see `tools.scan_input.plain_event`
         :return: [{"uuid", "answer", "message"}]
         """
-        met = self._device(device)
+        scan, met = self._enter(device)
         if not isinstance(events, list) or len(events) > BATCH:
             raise ValidationError(self.env._("A batch is a list of at most %s scans.", BATCH))
-        offset = self._clock_offset(device)
+        return scan._submit(met, events, self._clock_offset(device))
+
+    @api.model
+    def _submit(self, met, events, offset):
         answers, new = [], self.env["supermarket.scan.event"]
         for event in events:
             answer, taken = self._take_one(met, event, offset)
@@ -209,7 +225,9 @@ class SupermarketScan(models.AbstractModel):
             if values[name] and not self.env[model].search_count([("id", "=", values[name])])
         ]
         values.update(dict.fromkeys(unknown, False))  # a refused scan is kept, too
-        if unknown:
+        # sudo: whose place it is, whoever asks
+        place = self.env["stock.location"].sudo().browse(values["location_id"] or [])
+        if unknown or not self.env.user._works_in(place.warehouse_id):
             raise RejectedError(
                 self.env._("The goods or the place are not in this shop (any more).")
             )

@@ -26,8 +26,11 @@ class SupermarketScan(models.AbstractModel):
         :return: {"templates", "products": columns, "codes": [[code, product id, quantity]],
             "items": [], "gone": ids, "next", "stamp"}
         """
-        self._device(device)
-        since, after = asked_page(self.env, since, after)
+        scan, _met = self._enter(device)
+        return scan._catalogue_page(*asked_page(self.env, since, after))
+
+    @api.model
+    def _catalogue_page(self, since, after):
         changed = self._changed_products(since) if since else None
         domain = self._catalogue_domain()
         stamp = stamp_of(self.env["product.product"], domain, self._catalogue_facts())
@@ -48,8 +51,8 @@ class SupermarketScan(models.AbstractModel):
     @api.model
     def scan_catalogue_ids(self, device):
         """The ids of all products, for a device whose own do not add up."""
-        self._device(device)
-        return self.env["product.product"].search(self._catalogue_domain(), order="id").ids
+        scan, _met = self._enter(device)
+        return scan.env["product.product"].search(scan._catalogue_domain(), order="id").ids
 
     @api.model
     def _catalogue_domain(self):

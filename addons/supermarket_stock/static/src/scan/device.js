@@ -3,6 +3,7 @@ import { InTurn } from "@supermarket_stock/offline/in_turn";
 import { LocalStore } from "@supermarket_stock/offline/local_store";
 import { Outbox } from "@supermarket_stock/offline/outbox";
 import { asMoment } from "./events";
+import { People } from "./people";
 
 /** Raised when the app says other things to the server. */
 export const VERSION = "1";
@@ -10,6 +11,8 @@ const BATCH = 100;
 /** Characters of photos in a batch: what a weak network carries in one request. */
 const PHOTOS = 2_000_000;
 const KEPT = ["documents", "sent", "problems", "meta"];
+const PEOPLE = "people";
+const INFO = "info";
 const CATALOGUE = {
     supermarket_load_catalogue: "scan_catalogue",
     supermarket_catalogue_ids: "scan_catalogue_ids",
@@ -33,6 +36,8 @@ export class ScanDevice {
      */
     constructor({ database, uuid, user, call, senders = [], onChange = () => {} }) {
         Object.assign(this, { uuid, user, call, senders, onChange });
+        this.login = user; // who uses the device where nobody took it over
+        this.people = new People();
         this.outbox = new Outbox(`supermarket-scan-events-${database}`, "events");
         this.store = new LocalStore(`supermarket-scan-${database}`, KEPT);
         this.keeper = new CatalogueKeeper({
@@ -59,11 +64,17 @@ export class ScanDevice {
     }
 
     get told() {
+        return this.toldBy(this.user);
+    }
+
+    /** What the device says of itself and of who speaks. */
+    toldBy({ id }) {
         return {
             uuid: this.uuid,
             version: VERSION,
             queue: this.waiting,
             clock: asMoment(new Date()),
+            token: this.people.tokenOf(id),
         };
     }
 
@@ -75,23 +86,95 @@ export class ScanDevice {
 
     async readKept() {
         try {
-            const [tasks, documents, sent, problems, info] = await this.store.run(
-                "readonly",
-                (tables) => [
-                    tables.documents.getAllKeys(),
-                    tables.documents.getAll(),
-                    tables.sent.getAll(),
-                    tables.problems.getAll(),
-                    tables.meta.get("info"),
-                ],
-            );
-            tasks.forEach((task, index) => this.documents.set(task, documents[index]));
+            const [people, sent, problems] = await this.store.run("readonly", (tables) => [
+                tables.meta.get(PEOPLE),
+                tables.sent.getAll(),
+                tables.problems.getAll(),
+            ]);
+            this.people.restore(people);
+            this.user = this.people.currentOf(this.login) ?? this.login;
             sent.forEach((event) => this.sent.set(event.uuid, event));
             problems.forEach((problem) => this.problems.set(problem.event.uuid, problem));
-            this.info = info?.user.id === this.user.id ? info : null;
+            await this.readDocuments();
         } catch {
             // No local database (private window): the server has the documents.
         }
+    }
+
+    /** What this person has to do: another one's is not shown. */
+    async readDocuments() {
+        const own = this.keyOf("");
+        const [keys, documents, info] = await this.store.run("readonly", (tables) => [
+            tables.documents.getAllKeys(),
+            tables.documents.getAll(),
+            tables.meta.get(this.keyOf(INFO)),
+        ]);
+        this.documents.clear();
+        keys.forEach((key, index) => {
+            if (String(key).startsWith(own)) {
+                this.documents.set(key.slice(own.length), documents[index]);
+            }
+        });
+        this.info = info ?? null;
+    }
+
+    /** The name under which something of the person at the device is kept. */
+    keyOf(name) {
+        return `${this.user.id}/${name}`;
+    }
+
+    // Who uses it -------------------------------------------------------------------------
+
+    /**
+     * Let a person take over who shows a badge or a PIN.
+     *
+     * @param {{badge: string}|{user_id: number, pin: string}} said
+     * @returns {Promise<{user: Object}|{refused: string}>} without a network only who took the
+     *  device over before is known on it
+     */
+    async switchUser(said) {
+        let answer;
+        try {
+            answer = await this.call("scan_switch", [this.toldBy(this.login), said]);
+        } catch (error) {
+            if (error.isAnswer) {
+                return { refused: error.message };
+            }
+            answer = await this.people.recognise(said);
+        }
+        if (answer.token) {
+            await this.people.learn(answer, said);
+        }
+        if (answer.user) {
+            await this.handTo(answer.user);
+        }
+        await this.keepPeople();
+        return answer;
+    }
+
+    async handTo(user) {
+        this.people.current = { login: this.login.id, id: user.id };
+        this.user = user;
+        this.documents.clear();
+        this.info = null;
+        await this.readDocuments().catch(() => {});
+        this.onChange();
+        this.sync();
+    }
+
+    keepPeople() {
+        return this.write((tables) => tables.meta.put(this.people.kept, PEOPLE));
+    }
+
+    /** The server does not take a person's token any more: he shows again who he is. */
+    async forgetPerson(id) {
+        this.people.forget(id);
+        await this.keepPeople();
+    }
+
+    /** Whether the person at the device may go on; else nothing is scanned until somebody shows. */
+    get isKnown() {
+        return this.user.id === this.login.id || Boolean(this.people.tokenOf(this.user.id));
     }
 
     // Saying ------------------------------------------------------------------------------
@@ -164,26 +247,51 @@ export class ScanDevice {
             this.fault = null;
             await this.keeper.refresh();
         } catch (error) {
-            this.isOnline = false;
-            this.fault = error.isAnswer ? error : null;
+            if (error.needsPerson) {
+                await this.forgetPerson(this.user.id);
+            }
+            this.isOnline = Boolean(error.needsPerson);
+            this.fault = error.isAnswer && !error.needsPerson ? error : null;
         }
         this.onChange();
     }
 
-    /**
-     * What another person scanned here waits for that person's login: rights are theirs. What is
-     * not on the disk may yet be refused.
-     */
+    /** What the person at the device scanned and is to be sent. */
     get mine() {
+        return this.scannedBy(this.user);
+    }
+
+    /** What is not on the disk may yet be refused. */
+    scannedBy({ id }) {
         return this.outbox.list.filter(
-            ({ uuid, event }) => event.user_id === this.user.id && this.outbox.isWritten(uuid),
+            ({ uuid, event }) => event.user_id === id && this.outbox.isWritten(uuid),
         );
     }
 
+    /**
+     * Each one's scans are sent in his name: rights are theirs. What somebody scanned who is not
+     * known here any more waits until he is.
+     */
     async send() {
-        for (let events; (events = firstBatch(this.mine.map(({ event }) => event))).length;) {
-            const answers = await this.call("scan_submit", [this.told, events]);
-            await this.settle(events, answers);
+        for (const person of [this.login, ...this.people.list]) {
+            if (person.id === this.login.id || this.people.tokenOf(person.id)) {
+                await this.sendOf(person);
+            }
+        }
+    }
+
+    async sendOf(person) {
+        const waiting = () => firstBatch(this.scannedBy(person).map(({ event }) => event));
+        try {
+            for (let events; (events = waiting()).length;) {
+                const answers = await this.call("scan_submit", [this.toldBy(person), events]);
+                await this.settle(events, answers);
+            }
+        } catch (error) {
+            if (!error.needsPerson) {
+                throw error;
+            }
+            await this.forgetPerson(person.id);
         }
     }
 
@@ -212,20 +320,24 @@ export class ScanDevice {
     }
 
     async fetchInfo() {
+        const asking = this.user;
         const info = await this.call("scan_open", [this.told]);
         for (const { key } of info.tasks) {
             const before = [...this.sent.values()].filter(({ task }) => task === key);
             const stale = before.map(({ uuid }) => uuid);
-            const documents = await this.call("scan_documents", [this.told, key]);
+            const documents = await this.call("scan_documents", [this.toldBy(asking), key]);
+            if (asking !== this.user) {
+                return; // somebody took the device over meanwhile, and asks for himself
+            }
             this.documents.set(key, documents);
             stale.forEach((uuid) => this.sent.delete(uuid));
             await this.write((tables) => {
-                tables.documents.put(documents, key);
+                tables.documents.put(documents, this.keyOf(key));
                 stale.forEach((uuid) => tables.sent.delete(uuid));
             });
         }
         this.info = info;
-        await this.write((tables) => tables.meta.put(info, "info"));
+        await this.write((tables) => tables.meta.put(info, this.keyOf(INFO)));
     }
 
     async forgetProblem(uuid) {
@@ -240,14 +352,15 @@ export class ScanDevice {
         return ids.map((id) => ({ id, name: this.catalogue.fieldOf(id, "name") }));
     }
 
-    /** Something that a screen wants to find again offline; whether it was written. */
+    /** Something that a screen wants this person to find again offline; whether it was written. */
     remember(key, value) {
-        return this.write((tables) => tables.meta.put(value, key));
+        return this.write((tables) => tables.meta.put(value, this.keyOf(key)));
     }
 
     async recall(key) {
+        const own = this.keyOf(key);
         try {
-            return (await this.store.run("readonly", (tables) => [tables.meta.get(key)]))[0];
+            return (await this.store.run("readonly", (tables) => [tables.meta.get(own)]))[0];
         } catch {
             return undefined;
         }

@@ -24,6 +24,7 @@ async function call(orm, method, args) {
         const refusal = new Error(error.data?.message ?? error.message);
         refusal.isAnswer = true;
         refusal.needsLogin = /SessionExpired/.test(error.data?.name ?? "");
+        refusal.needsPerson = /SwitchError/.test(error.data?.name ?? "");
         throw refusal;
     }
 }

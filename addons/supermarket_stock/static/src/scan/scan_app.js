@@ -11,6 +11,7 @@ import { alarm, beep } from "./feedback";
 import { readScan } from "./reading";
 import { ScanQueue } from "./scan_queue";
 import { Stop } from "./components/stop";
+import { SwitchUser } from "./switch/switch_user";
 import { TypedCode } from "./components/typed_code";
 import "./receive/receive";
 import "./count/count";
@@ -28,7 +29,14 @@ const SEND_MS = 1_500;
 /** The frame of the app: where one is, what waits, and who gets what is scanned. */
 export class ScanApp extends Component {
     static template = "supermarket_stock.ScanApp";
-    static components = { Home, Stop, TypedCode, GatedCamera, MainComponentsContainer };
+    static components = {
+        Home,
+        Stop,
+        SwitchUser,
+        TypedCode,
+        GatedCamera,
+        MainComponentsContainer,
+    };
     static props = { device: Object };
 
     setup() {
@@ -37,6 +45,7 @@ export class ScanApp extends Component {
             task: null,
             documentId: null,
             isCameraOn: false,
+            isSwitching: false, // somebody takes the device over
             stops: [], // messages to be seen, the first is shown
             missed: 0, // scanned over it
             version: 0,
@@ -80,6 +89,9 @@ export class ScanApp extends Component {
     }
 
     get title() {
+        if (this.isSwitching) {
+            return _t("Who is it?");
+        }
         const label = this.task?.label.toString();
         const name = this.task?.isOfStores ? label : this.document?.name;
         return name ?? label ?? _t("Supermarket Scan");
@@ -93,8 +105,16 @@ export class ScanApp extends Component {
         return isOnline ? _t("Online") : _t("Offline");
     }
 
+    /** Nobody scans in the name of a person whom the server does not know here any more. */
+    get isSwitching() {
+        return this.state.isSwitching || !this.device.isKnown;
+    }
+
     /** Another one, another screen: a document that went away leaves its list. */
     get screen() {
+        if (this.isSwitching) {
+            return "switch";
+        }
         return `${this.state.task}-${this.document?.id}`;
     }
 
@@ -102,7 +122,16 @@ export class ScanApp extends Component {
         this.go({ task, documentId });
     }
 
+    /** @param {boolean} isSwitching whether somebody is about to show who he is */
+    switchUser(isSwitching) {
+        this.go({ task: null, documentId: null, isSwitching });
+    }
+
     back() {
+        if (this.state.isSwitching) {
+            this.switchUser(false);
+            return;
+        }
         const isInside = this.state.documentId && !this.onlyStore(this.state.task);
         this.go(isInside ? { documentId: null } : { task: null, documentId: null });
     }
@@ -159,7 +188,7 @@ export class ScanApp extends Component {
         if (this.taker && (await this.taker(reading, scanned))) {
             return;
         }
-        if (!this.state.task && reading.productId) {
+        if (!this.state.task && !this.isSwitching && reading.productId) {
             this.open("lookup");
             beep();
             await this.take(reading, scanned);
@@ -170,12 +199,18 @@ export class ScanApp extends Component {
 
     /** @param {Object[]} [ways] what the person may do about it: {label, act} */
     refuseReading(reading, ways = []) {
-        const { fault, code } = reading;
+        const { fault, sscc } = reading;
         this.stop({
             title: fault ? _t("Unreadable code") : _t("Unknown code"),
-            body: fault ? faultMessage(fault) : _t("%s is no product of this shop.", code),
-            ways,
+            body: fault ? faultMessage(fault) : this.unknownText(reading),
+            ways: sscc ? [] : ways,
         });
+    }
+
+    unknownText({ code, sscc }) {
+        return sscc
+            ? _t("%s is the number of a pallet or case: scan the goods in it.", sscc)
+            : _t("%s is no product of this shop.", code);
     }
 
     /** Stop with sound and text until the person has seen it; what was scanned before waits. */

@@ -107,3 +107,60 @@ test("what is too large for events follows them", async () => {
     await device.sync();
     expect(asked.slice(0, 3)).toEqual(["scan_submit", "sends of device", "scan_open"]);
 });
+
+test("each one's scans are sent in his name, whoever has the device by then", async () => {
+    const device = await offlineDevice();
+    const sent = [];
+    device.call = async (method, [told, said]) => {
+        if (method === "scan_switch") {
+            return said.pin === "4711"
+                ? { user: { id: 8, name: "Second" }, token: "of 8", hours: 1 }
+                : { refused: "Not your PIN" };
+        }
+        if (method === "scan_submit") {
+            sent.push([told.token, said.map((event) => [event.user_id, event.product_id])]);
+            return said.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }));
+        }
+        return { tasks: [], user: device.user };
+    };
+    await scan(device, 1);
+    expect(await device.switchUser({ user_id: 8, pin: "1" })).toEqual({ refused: "Not your PIN" });
+    expect(device.user.id).toBe(7);
+    await device.switchUser({ user_id: 8, pin: "4711" });
+    expect(device.user).toEqual({ id: 8, name: "Second" });
+    await scan(device, 2);
+    await device.sync();
+    expect(sent).toEqual([
+        ["", [[7, 1]]],
+        ["of 8", [[8, 2]]],
+    ]);
+});
+
+test("what the server does not take any more waits, and nobody scans on in that name", async () => {
+    const device = await offlineDevice();
+    let isKnown = true;
+    device.call = async (method, [told, said]) => {
+        if (method === "scan_switch") {
+            return { user: { id: 8, name: "Second" }, token: "of 8", hours: 1 };
+        }
+        if (told.token && !isKnown) {
+            throw Object.assign(new Error("Show again"), { isAnswer: true, needsPerson: true });
+        }
+        return method === "scan_submit"
+            ? said.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }))
+            : { tasks: [], user: device.user };
+    };
+    await device.switchUser({ badge: "BADGE-8" });
+    await device.sync();
+    expect(device.isKnown).toBe(true);
+    isKnown = false;
+    await scan(device, 2);
+    await device.sync();
+    expect(device.isKnown).toBe(false);
+    expect(device.waiting).toBe(1);
+    isKnown = true;
+    await device.switchUser({ badge: "BADGE-8" });
+    await device.sync();
+    expect(device.isKnown).toBe(true);
+    expect(device.waiting).toBe(0);
+});

@@ -20,6 +20,11 @@ export class Home extends Component {
         return known.map(({ key, number }) => ({ key, number, ...scanTasks.get(key) }));
     }
 
+    /** Several people use it: some of the shop show by a badge or PIN who they are. */
+    get isShared() {
+        return Boolean(this.device.info?.people?.length || this.device.people.list.length);
+    }
+
     get problems() {
         return [...this.device.problems.values()];
     }
