@@ -18,6 +18,8 @@ SHOPS = (
     ("warehouse_garden", "Garden Street Shop", "GS"),
 )
 TILLS_PER_SHOP = 2
+# What the shops get from the central warehouse: all else comes from its vendor.
+BY_DEPOT = "eggs"
 
 
 class Shop:
@@ -41,6 +43,11 @@ class Shop:
     def central(self):
         """The central warehouse."""
         return self.names.ref(CENTRAL[0])
+
+    def route_from_central(self, warehouse):
+        """The route by which the central warehouse supplies a shop; none before it does."""
+        routes = warehouse.resupply_route_ids
+        return routes.filtered(lambda route: route.supplier_wh_id == self.central)[:1]
 
     def till(self, index, number):
         """Till ``number`` of shop ``index``, both from 0."""

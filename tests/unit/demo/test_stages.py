@@ -26,3 +26,10 @@ def test_stock_of_the_history_comes_before_what_is_built_on_it():
     awaited = {name: one.awaited for one in ASIDE for name in one.names}
     assert awaited["opening"] == "history"
     assert NAMES.index("history") < NAMES.index("morning") < NAMES.index("forecast")
+
+
+def test_the_first_night_finds_goods_under_way():
+    """Eggs have their route before their safety stocks; what comes is held by the plans."""
+    assert NAMES.index("depot") < NAMES.index("safety") < NAMES.index("under_way")
+    assert NAMES.index("morning") < NAMES.index("quality") < NAMES.index("under_way")
+    assert NAMES.index("under_way") < NAMES.index("forecast")

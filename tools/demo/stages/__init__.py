@@ -9,6 +9,7 @@ from . import (
     catalogue,
     codes,
     counts,
+    depot,
     floor,
     forecast,
     history,
@@ -36,6 +37,7 @@ STAGES = (
     Stage("suppliers", "Suppliers", catalogue.run_suppliers, ("purchase_stock",)),
     Stage("packs", "Packs", catalogue.run_packs, ("purchase_stock",)),
     Stage("products", "Products with real barcodes", catalogue.run_products, ("purchase_stock",)),
+    Stage("depot", "Eggs by way of the warehouse", depot.run, ("purchase_stock",)),
     Stage("icons", "Product pictures", catalogue.run_icons, ("point_of_sale",)),
     Stage("promotions", "Promotions", promotions.run, ("pos_loyalty",)),
     Stage("history", "Sales of 69 days", history.run, ("point_of_sale", "purchase_stock")),
@@ -47,6 +49,12 @@ STAGES = (
     Stage("safety", "Safety stocks", stock.run_safety, ("purchase_stock",)),
     Stage("orders", "Purchase orders on their way", stock.run_orders, ("purchase_stock",)),
     Stage("quality", "Inspection plans", quality.run, ("quality_inspection",)),
+    Stage(
+        "under_way",
+        "At the dock, on the truck, on hold",
+        depot.run_under_way,
+        ("product_expiry", "purchase_stock"),
+    ),
     Stage("markdowns", "Goods that expire soon", markdowns.run, ("supermarket_stock",)),
     Stage("counts", "What is counted today", counts.run, ("supermarket_stock",)),
     Stage(

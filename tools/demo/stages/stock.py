@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ..assortment import read_fresh_products, read_suppliers, supplier_of
+from ..assortment import FreshProduct, read_fresh_products, read_suppliers, supplier_of
 from ..catalogue import read_catalogue
 from ..categories import read_categories
 from ..clock import utc_of
@@ -10,6 +10,7 @@ from ..demand import read_series
 from ..lots import lot_name, lot_values, terms_of
 from ..pricing import share
 from ..receipts import Arrival, Receiver
+from ..shop import BY_DEPOT
 from .catalogue import LOT_CATEGORIES
 
 # Barcode: stock, safety stock and order-up-to level in each shop, for showing what a few sales do.
@@ -190,7 +191,6 @@ def _locate_lots(env):
 
 def run_safety(shop):
     """Safety stock: a day and a bit of a fresh product's sales, a few of some packed ones."""
-    buy = shop.env.ref("purchase_stock.route_warehouse0_buy")
     values = {}
     for index, warehouse in enumerate(shop.warehouses):
         for one in read_fresh_products():
@@ -211,7 +211,7 @@ def run_safety(shop):
                 "product_min_qty": least,
                 "product_max_qty": most,
                 "trigger": "manual",
-                "route_id": buy.id,
+                "route_id": _route(shop, one, warehouse).id,
                 "company_id": shop.company.id,
             }
             for name, (one, warehouse, least, most) in values.items()
@@ -219,6 +219,13 @@ def run_safety(shop):
     )
     _leave_fresh_to_forecast(rules)
     return f"{len(values)} safety stocks"
+
+
+def _route(shop, one, warehouse):
+    """Fresh eggs come by way of the central warehouse, everything else from its vendor."""
+    if isinstance(one, FreshProduct) and one.category == BY_DEPOT:
+        return shop.route_from_central(warehouse)
+    return shop.env.ref("purchase_stock.route_warehouse0_buy")
 
 
 def _leave_fresh_to_forecast(rules):
