@@ -87,7 +87,8 @@ class ScanCase(SupermarketStockCase):
 
     def undo(self, event, **values):
         document = self.env["stock.warehouse"].browse(event["document_id"])
-        return self.event(event["task"], "undo", document, undoes=event["uuid"], **values)
+        product = self.env["product.product"].browse(event["product_id"] or [])
+        return self.event(event["task"], "undo", document, product, undoes=event["uuid"], **values)
 
     def handed_in(self, count, *scans, user=None):
         user = user or self.counter

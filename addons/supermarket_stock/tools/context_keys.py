@@ -44,3 +44,5 @@ MARKING_DOWN = ContextKey("supermarket_markdown_write")
 RECALLING = ContextKey("supermarket_recall_write")
 # a receipt is closed by what was scanned on it
 CLOSING_SCANS = ContextKey("supermarket_scan_closing")
+# scans that wait for each other are booked in one go: whether there was enough is asked afterwards
+TOGETHER = ContextKey("supermarket_scan_together")

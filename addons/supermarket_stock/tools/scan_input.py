@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 import math
 import re
 from datetime import date, datetime
@@ -30,7 +31,7 @@ class InputError(ValueError):
 
 
 def plain_device(device):
-    """Return (uuid, {"name", "version", "queue"}) as far as a device says them.
+    """Return (uuid, {"name", "version", "queue", "clock"}) as far as a device says them.
 
     >>> plain_device({"uuid": "00000000-0000-4000-8000-000000000001", "queue": 3, "name": ""})
     ('00000000-0000-4000-8000-000000000001', {'queue': 3})
@@ -48,6 +49,8 @@ def plain_device(device):
     queue = device.get("queue")
     if type(queue) is int and 0 <= queue < MAX_ID:
         told["queue"] = queue
+    with contextlib.suppress(InputError):
+        told["clock"] = moment("clock", device.get("clock"))
     return uuid("device", device.get("uuid")), told
 
 

@@ -1,5 +1,6 @@
 from . import (
     test_administrator,
+    test_count_while_selling,
     test_delisted,
     test_delisted_at_the_till,
     test_first_state,

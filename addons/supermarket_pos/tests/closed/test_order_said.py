@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+from datetime import timedelta
 from uuid import uuid4
 
 from odoo import Command, fields
@@ -50,6 +52,38 @@ class TestOrderSaid(SupermarketPosCommon):
         self.assertEqual(order.date_order.date(), fields.Date.today())
         self.assertEqual((order.state, order.amount_tax), ("paid", 0.0))
         self.assertGreaterEqual(order.lines.total_cost, 0)
+
+    def test_a_wrong_clock_of_a_till_is_put_right(self):
+        """A till sold without a network, its clock three hours off: a count asks when it was."""
+        self.pos_session.start_at = fields.Datetime.now() - timedelta(hours=5)
+        for wrong in (timedelta(hours=3), timedelta(hours=-3), timedelta(days=-900)):
+            with self.subTest(wrong=str(wrong)):
+                now = fields.Datetime.now()
+                sold = now - timedelta(hours=1)
+                data = self.order_data([(self.milk, 1)], paid_offline=True)
+                data["date_order"] = fields.Datetime.to_string(sold + wrong)
+                clock = fields.Datetime.to_string(now + wrong)
+                with self.context_of(supermarket_clock=clock):
+                    order = self.send(data)
+                self.assertLess(abs(order.date_order - sold), timedelta(seconds=5))
+                self.assertEqual(self.ledger(order).date, order.date_order)
+
+    def test_a_clock_that_is_none(self):
+        now = fields.Datetime.now()
+        for clock in ("noon", 7, ["x"], "9999-12-31 23:59:59", None):
+            with self.subTest(clock=clock), self.context_of(supermarket_clock=clock):
+                order = self.send(self.order_data([(self.milk, 1)]))
+                self.assertLess(abs(order.date_order - now), timedelta(seconds=30))
+
+    @contextmanager
+    def context_of(self, **values):
+        """What the till says beside its orders."""
+        before = self.env
+        self.env = self.env(context={**self.env.context, **values})
+        try:
+            yield
+        finally:
+            self.env = before
 
     def test_rows_of_another_order_stay_there(self):
         sold = self.sell([(self.milk, 2)])

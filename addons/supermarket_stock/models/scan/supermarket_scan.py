@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...tools.scan_input import BATCH, InputError, moment, plain_device, plain_event
+from ...tools.scan_input import BATCH, InputError, plain_device, plain_event
 from .supermarket_scan_task import ConflictError, RejectedError
 
 ROLES = (
@@ -141,17 +143,27 @@ class SupermarketScan(models.AbstractModel):
         scan, met = self._enter(device)
         if not isinstance(events, list) or len(events) > BATCH:
             raise ValidationError(self.env._("A batch is a list of at most %s scans.", BATCH))
-        return scan._submit(met, events, self._clock_offset(device))
+        return scan._submit(met, events)
 
     @api.model
-    def _submit(self, met, events, offset):
-        answers, new = [], self.env["supermarket.scan.event"]
-        for event in events:
-            answer, taken = self._take_one(met, event, offset)
-            answers.append(answer)
-            new |= taken
+    def _submit(self, met, events):
+        read = [self._read(event) for event in events]
+        known, there = self._known(read), self._there(read)
+        answers, rows = [], []
+        for uuid, values, problem in read:
+            if problem:
+                answers.append(self._answer(uuid, "rejected", self._words(problem)))
+            elif uuid in known:
+                answers.append(self._answer_again(uuid, *known[uuid]))
+            else:
+                answers.append(self._take_one(met, values, there))
+                known[uuid] = (values["state"], values["message"])
+                rows.append(values)
+        # sudo: events are written by code alone
+        new = self.env["supermarket.scan.event"].sudo().create(rows).sudo(self.env.su)
         for task, taken in new.filtered(lambda one: one.state == "taken").grouped("task").items():
             self._handler(task)._take(taken)
+        self.env["supermarket.scan.task.place"]._look_again(new)
         states = {event.uuid: event for event in new}
         return [self._after(answer, states.get(answer["uuid"])) for answer in answers]
 
@@ -163,67 +175,96 @@ class SupermarketScan(models.AbstractModel):
         return answer
 
     @api.model
-    def _clock_offset(self, device):
-        """By how much the clock of the device is behind the server's."""
-        try:
-            told = moment("clock", device.get("clock"))
-        except InputError:
-            told = None
-        return fields.Datetime.now() - told if told else None
-
-    @api.model
-    def _take_one(self, met, event, offset):
-        """:return: (the answer, the event if it is new)"""
-        events = self.env["supermarket.scan.event"].sudo()  # sudo: written by code alone
+    def _read(self, event):
+        """(identifier, values, None), or (identifier as far as it is one, None, the problem)"""
         try:
             values = plain_event(event)
         except InputError as problem:
             uuid = event.get("uuid") if isinstance(event, dict) else None
-            uuid = uuid if isinstance(uuid, str) else None
-            return self._answer(uuid, "rejected", self._words(problem)), events
-        uuid = values["uuid"]
-        known = events.search([("uuid", "=", uuid)], limit=1)
-        if known:
-            return self._answer_again(known), events
+            return uuid if isinstance(uuid, str) else None, None, problem
+        return values["uuid"], values, None
+
+    @api.model
+    def _known(self, read):
+        """{identifier: (state, message)} of what arrived before."""
+        events = self.env["supermarket.scan.event"].sudo()  # sudo: whoever scanned it
+        uuids = [uuid for uuid, values, _problem in read if values]
+        return {
+            event.uuid: (event.state, event.message)
+            for event in events.search([("uuid", "in", uuids)])
+        }
+
+    @api.model
+    def _there(self, read):
+        """{field: identifiers of the goods and places that a batch names and that are there}"""
+        models = {"product_id": "product.product", "location_id": "stock.location"}
+        named = {
+            name: {values[name] for _uuid, values, _problem in read if values and values[name]}
+            for name in models
+        }
+        return {
+            name: set(self.env[model].search([("id", "in", list(named[name]))]).ids)
+            for name, model in models.items()
+        }
+
+    @api.model
+    def _take_one(self, met, values, there):
+        """Complete the values of a new event by what the server makes of it.
+
+        :return: the answer
+        """
         answer, message, state = "applied", None, "taken"
         try:
-            self._complete(values, met, offset)
-            self._own_handler(values["task"])._check(values)
+            self._complete(values, met, there)
+            self._doing_handler(values["task"])._check(values)
         except ConflictError as problem:
             answer, message, state = "conflict", str(problem), "conflict"
         except (AccessError, UserError) as problem:
             # Kept all the same: an ending that covers it waits for it, and nothing gets lost.
             answer, message, state = "rejected", str(problem), "rejected"
-        taken = events.create({**values, "state": state, "message": message})
-        return self._answer(uuid, answer, message), taken.sudo(self.env.su)
+        values.update(state=state, message=message)
+        return self._answer(values["uuid"], answer, message)
 
     @api.model
-    def _answer_again(self, known):
-        if known.state == "rejected":
-            return self._answer(known.uuid, "rejected", known.message)
-        return self._answer(known.uuid, "duplicate")
+    def _doing_handler(self, task):
+        """The task of an event: its author's own, or his until his rights ended."""
+        handler = self._handler(task)
+        if handler._is_mine():
+            return handler
+        # sudo: one's own scans
+        events = self.env["supermarket.scan.event"].sudo()
+        own = [("user_id", "=", self.env.uid), ("task", "=", task), ("state", "!=", "rejected")]
+        if events.search_count(own, limit=1):
+            raise ConflictError(
+                self.env._(
+                    "%s had the right to this task and has it no more: a store manager decides "
+                    "whether it is booked.",
+                    self.env.user.name,
+                )
+            )
+        return self._own_handler(task)
+
+    @api.model
+    def _answer_again(self, uuid, state, message):
+        if state == "rejected":
+            return self._answer(uuid, "rejected", message)
+        return self._answer(uuid, "duplicate")
 
     @api.model
     def _answer(self, uuid, answer, message=None):
         return {"uuid": uuid, "answer": answer, "message": message or ""}
 
     @api.model
-    def _complete(self, values, met, offset):
+    def _complete(self, values, met, there):
         """What the server knows better: who, when by its own clock, which product."""
-        now = fields.Datetime.now()
-        time = values["device_time"] + offset if offset else values["device_time"]
+        behind = timedelta(seconds=met.clock_behind)
         values.update(
             device_id=met.id,
             user_id=self.env.uid,
             company_id=self.env.company.id,
-            time=min(time, now),
+            time=min(values["device_time"] + behind, fields.Datetime.now()),
         )
-        models = {"product_id": "product.product", "location_id": "stock.location"}
-        unknown = [
-            name
-            for name, model in models.items()
-            if values[name] and not self.env[model].search_count([("id", "=", values[name])])
-        ]
+        unknown = [name for name in there if values[name] and values[name] not in there[name]]
         values.update(dict.fromkeys(unknown, False))  # a refused scan is kept, too
         # sudo: whose place it is, whoever asks
         place = self.env["stock.location"].sudo().browse(values["location_id"] or [])

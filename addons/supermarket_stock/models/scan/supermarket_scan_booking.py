@@ -8,8 +8,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ...tools.context_keys import CLOSING_SCANS
 
 NOON = timedelta(hours=12)
-# What a device with a network says arrives at once
-LATE = timedelta(minutes=1)
 
 
 class SupermarketScanBooking(models.AbstractModel):
@@ -30,7 +28,10 @@ class SupermarketScanBooking(models.AbstractModel):
             ready = closing.filtered(lambda event: event._is_whole())
             (closing - ready).write({"state": "waiting"})
             if ready:
-                self._close(self.env["stock.picking"].browse(receipt_id), taken, ready[0])
+                receipt = self.env["stock.picking"].browse(receipt_id)
+                # Who takes of these goods at the same time finds them, or is looked at again
+                receive._in_turn("stock.warehouse", receipt.picking_type_id.warehouse_id.ids)
+                self._close(receipt, taken, ready[0])
 
     @api.model
     def _close(self, receipt, taken, closing):
@@ -50,6 +51,7 @@ class SupermarketScanBooking(models.AbstractModel):
     @api.model
     def _fill(self, receipt, net):
         """What was scanned, and nothing else, stands on the receipt's lines."""
+        self._check_one_date(net)
         receipt.move_line_ids.unlink()
         parcels = defaultdict(list)
         for (product, lot, expiry), quantity in net.items():
@@ -70,6 +72,26 @@ class SupermarketScanBooking(models.AbstractModel):
                 )
             )
             self._fill_moves(receipt, moves or self._new_move(receipt, product), portions)
+
+    @api.model
+    def _check_one_date(self, net):
+        """A lot that nobody knew yet may have been typed with two dates: neither is the right one
+        because it arrived first."""
+        dates = defaultdict(set)
+        for (product, lot, expiry), quantity in net.items():
+            if lot and expiry and quantity:
+                dates[product, lot].add(expiry)
+        for (product, lot), found in dates.items():
+            if len(found) > 1:
+                raise UserError(
+                    self.env._(
+                        "%(product)s, lot %(lot)s was scanned with more than one last day "
+                        "(%(days)s): undo the wrong one, then close the receipt again.",
+                        product=product.display_name,
+                        lot=lot,
+                        days=", ".join(str(day) for day in sorted(found)),
+                    )
+                )
 
     @api.model
     def _new_move(self, receipt, product):
@@ -190,7 +212,7 @@ class SupermarketScanBooking(models.AbstractModel):
     def _date(self, receipt, moment):
         """Goods came when they were scanned, however late the device says so: a count since then
         found them on the shelf."""
-        if moment < fields.Datetime.now() - LATE:
+        if moment < fields.Datetime.now():
             receipt.date_done = moment
             # sudo: a count follows from what came, whoever received it
             self.env["supermarket.count.line"].sudo()._reopen(receipt.move_ids)
@@ -246,4 +268,5 @@ class SupermarketScanBooking(models.AbstractModel):
             )
             self._fill(receipt, self.env["supermarket.scan.task.receive"]._net(late))
             self._validate(receipt, is_rest_expected=False)
+            self._date(receipt, max(late.mapped("time")))
             late._solved(self.env._("Received with %s.", receipt.name))

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Of a message from a device to here, in seconds
+LONGEST_WAY = 60
+# What a clock that nobody sets loses in a second
+DRIFT = 1 / 3600
+
 
 class SupermarketScanDevice(models.Model):
     """A phone or handheld that scans: what waits on it, when it was last heard of, its lock."""
@@ -34,6 +39,9 @@ class SupermarketScanDevice(models.Model):
         readonly=True,
         default="open",
         help="A locked device shows nothing and sends nothing.",
+    )
+    clock_behind = fields.Float(
+        readonly=True, help="By how many seconds its clock is behind the server's."
     )
     event_count = fields.Integer(compute="_compute_event_count")
 
@@ -84,7 +92,7 @@ class SupermarketScanDevice(models.Model):
     def _met(self, uuid, told):
         """The device that calls, noted with what it tells of itself.
 
-        :param told: {"name", "version", "queue"}, each as far as it is a text or a number
+        :param told: {"name", "version", "queue", "clock"}, each as far as it is of its kind
         """
         devices = self.sudo()  # sudo: a device adds itself, whoever scans with it
         device = devices.search([("uuid", "=", uuid)], limit=1)
@@ -96,8 +104,13 @@ class SupermarketScanDevice(models.Model):
         stores = self.env.user.supermarket_store_ids
         if len(stores) == 1 and stores.company_id == (device.company_id or self.env.company):
             values["warehouse_id"] = stores.id
+        if told.get("clock"):
+            values["clock_behind"] = device._behind(told["clock"])
         if device:
             device.write(values)
+            # What it sends twice at once comes one after the other: the second waits here, and
+            # Odoo runs it again once the first is through
+            device.flush_recordset(values.keys())
         else:
             device = devices.create(
                 {
@@ -108,3 +121,17 @@ class SupermarketScanDevice(models.Model):
                 }
             )
         return device
+
+    def _behind(self, clock):
+        """By how many seconds the clock is behind the server's, the way of the message left out.
+
+        What is told arrives later than it was said, never earlier: of several tellings the one that
+        was under way the shortest time is the nearest, but for what a clock drifts since. A clock
+        that was set anew begins anew.
+        """
+        now = fields.Datetime.now()
+        told = (now - clock).total_seconds()
+        if not self or not self.last_sync or told > self.clock_behind + LONGEST_WAY:
+            return told
+        drifted = DRIFT * (now - self.last_sync).total_seconds()
+        return min(told, self.clock_behind + drifted)

@@ -161,9 +161,13 @@ class SupermarketScanTaskCount(models.AbstractModel):
         :param news: the scans that are new: only the lines that they touch are worked out again
         """
         events = self._events_of(count.ids)
-        counting = events.filtered(lambda one: one.kind == "count") - self._undone(events)
-        finished = self._finished(events.filtered(lambda one: one.kind == "finish"))
+        undone = self._undone(events)
+        # also a colleague's: it is on nobody's list of conflicts any more
+        undone.write({"state": "undone", "message": False})
+        counting = events.filtered(lambda one: one.kind == "count") - undone
+        # Before an ending that waited is whole: it may end the lines of other goods, too
         touched = self._touched(events, news.sudo())  # sudo: as `_events_of`
+        finished = self._finished(events.filtered(lambda one: one.kind == "finish"))
         by_product = counting.grouped("product_id")
         lines = {line.product_id: line for line in count.sudo().line_ids}
         for product in touched & (counting.product_id | count.sudo().line_ids.product_id):

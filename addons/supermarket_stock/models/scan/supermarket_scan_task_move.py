@@ -120,4 +120,5 @@ class SupermarketScanTaskMove(models.AbstractModel):
     @api.model
     def _take_back(self, event):
         moves = self.env["stock.move"].search([("supermarket_scan_id", "=", event.id)])
-        moves._carry_back(inventory_name=self.env._("%s, undone", self._word()))
+        back = moves._carry_back(inventory_name=self.env._("%s, undone", self._word()))
+        back._happened_at(event.time)  # as if nothing had been moved, whichever comes first

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.context_keys import TOGETHER
 from .supermarket_scan_task import RejectedError
 
 MOST_PLACES = 2_000
@@ -187,6 +189,8 @@ class SupermarketScanTaskPlace(models.AbstractModel):
 
     @api.model
     def _take(self, events):
+        # of two people who take the last of something one finds that there is no more
+        self._in_turn("stock.warehouse", set(events.mapped("document_id")))
         # sudo: events are written by code alone
         for event in events.sudo().sorted(lambda one: (one.time, one.id)):
             if event.kind == "undo":
@@ -219,6 +223,93 @@ class SupermarketScanTaskPlace(models.AbstractModel):
     @api.model
     def _same_author(self, event):
         return Domain("task", "=", event.task) & Domain("user_id", "=", event.user_id.id)
+
+    # Late arrivals -----------------------------------------------------------------------
+
+    @api.model
+    def _look_again(self, news):
+        """Try again what found too little, where goods were scanned before it arrived and arrive
+        after it: had all come in the order in which it was scanned, it would have found enough.
+
+        What is scanned after it arrived changes nothing: a person decides about it by then.
+        """
+        # sudo: whoever scanned it; events are written by code alone
+        done = news.sudo().filtered(lambda one: one.state in ("done", "undone", "conflict"))
+        receipts = self._receipts_closed(done)
+        goods = done.product_id | receipts.move_ids.product_id
+        if not goods:
+            return
+        first = min([*done.mapped("time"), *receipts.mapped("date_done")])
+        left = done.search(
+            Domain("state", "=", "conflict")
+            & Domain("company_id", "in", done.company_id.ids)
+            & Domain("task", "in", list(self._place_tasks()))
+            & Domain("product_id", "in", goods.ids)
+            & Domain("create_date", ">=", first),
+            order="time, id",
+        )
+        before = None
+        while left and left != before:  # one of them may bring what another one lacks
+            before = left
+            for event in left:
+                self.env[self._place_tasks()[event.task]]._again(event)
+            left = left.filtered(lambda one: one.state == "conflict")
+        for of_product in left.grouped("product_id").values():
+            self._again_together(of_product)
+
+    @api.model
+    def _again_together(self, events):
+        """Goods went to and fro, and each of these waits for another one: all of them or none."""
+        before = self._below_zero(events.product_id)
+        try:
+            with self.env.cr.savepoint():
+                for event in events if len(events) > 1 else ():
+                    handler = self.env[self._place_tasks()[event.task]]
+                    TOGETHER.on(handler)._again(event)
+                is_enough = self._below_zero(events.product_id) >= before
+                if not is_enough or "conflict" in events.mapped("state"):
+                    raise RejectedError(events[0].message)
+        except RejectedError:
+            events.invalidate_recordset()
+
+    @api.model
+    def _below_zero(self, product):
+        """How much of the goods is missing at places whose books are below zero."""
+        # sudo: what is there is there, whoever asks
+        groups = (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                [("product_id", "=", product.id), ("location_id.usage", "=", "internal")],
+                ["location_id", "lot_id"],
+                ["quantity:sum"],
+            )
+        )
+        return product.uom_id.round(sum(min(quantity, 0) for *_goods, quantity in groups))
+
+    @api.model
+    def _place_tasks(self):
+        """{key: model} of the tasks that stand on this one."""
+        tasks = self.env["supermarket.scan"]._scan_tasks()
+        own = type(self.env["supermarket.scan.task.place"])
+        return {key: model for key, model in tasks.items() if isinstance(self.env[model], own)}
+
+    @api.model
+    def _receipts_closed(self, done):
+        ids = {event.document_id for event in done if event.task == "receive"}
+        # sudo: what came is there, whoever received it
+        return self.env["stock.picking"].sudo().browse(ids).filtered("date_done")
+
+    @api.model
+    def _again(self, event):
+        """In the name of who scanned it."""
+        handler = self.with_user(event.user_id).with_company(event.company_id)
+        try:
+            handler._check(event._plain_values())
+        except UserError:
+            return
+        event.write({"state": "taken", "message": False})
+        handler._take(event.with_env(handler.env))
 
     # What a task does --------------------------------------------------------------------
 

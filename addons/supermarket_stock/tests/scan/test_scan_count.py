@@ -133,3 +133,79 @@ class TestScanCount(ScanCase):
         self.handed_in(count, self.scan(count, self.salt, 99))
         self.approve(count)
         self.assertEqual(self.answers(self.counter, self.scan(count, self.salt, 1)), ["conflict"])
+
+    def ago(self, **values):
+        return fields.Datetime.now() - timedelta(**values)
+
+    def test_what_was_moved_by_mistake_was_there_all_the_while(self):
+        """A move is undone after somebody has counted the goods where they were."""
+        back = self.env["stock.location"].create(
+            {"name": "Back", "location_id": self.store.view_location_id.id}
+        )
+        moved = self.moved("transfer", self.salt, 5, self.floor, to=back, at=self.ago(minutes=50))
+        lost = self.lost(self.salt, 3, at=self.ago(minutes=45))
+        self.submit(self.receiver, moved, lost)
+        count = self._count(self.salt, tolerance_qty=10)
+        self.handed_in(count, self.scan(count, self.salt, 100, at=self.ago(minutes=30)))
+        self.submit(self.receiver, self.undo(moved), self.undo(lost))
+        self.approve(count)
+        self.assertEqual((count.line_ids.difference_qty, self.there(self.salt)), (0, 100))
+
+    def test_goods_that_came_within_the_minute(self):
+        """A receipt is told half a minute after somebody found its goods on the shelf."""
+        receipt = self._receipt(salt=5)
+        line = self.line(receipt, self.salt, 5, at=self.ago(seconds=50))
+        closing = {**self.closing(receipt, line), "at": line["at"]}
+        count = self._count(self.salt, tolerance_qty=10)
+        self.handed_in(count, self.scan(count, self.salt, 105, at=self.ago(seconds=30)))
+        self.submit(self.receiver, line, closing)
+        self.approve(count)
+        self.assertEqual((count.line_ids.difference_qty, self.there(self.salt)), (0, 105))
+
+    def test_sold_within_the_minute_and_told_after_the_booking(self):
+        count = self._count(self.salt, tolerance_qty=10, booked_value=1000)
+        self.handed_in(count, self.scan(count, self.salt, 93, at=self.ago(seconds=20)))
+        [line] = count.line_ids
+        self.assertEqual(line.state, "done")
+        self._sell(self.salt, 7, date=self.ago(seconds=40))
+        self.assertEqual((line.state, line.difference_qty), ("reopened", 0))
+        self.approve(count)
+        self.assertEqual(self.there(self.salt), 93)
+
+    def test_a_slow_network_does_not_date_a_scan_later(self):
+        """What was sold while the scans were under way was sold after them."""
+        count = self._count(self.salt, tolerance_qty=10)
+        first = self.scan(count, self.salt, 60, at=self.ago(seconds=60))
+        self.submit(self.counter, first)
+        second = self.scan(count, self.salt, 40, at=self.ago(seconds=50))
+        slow = fields.Datetime.to_string(self.ago(seconds=45))
+        self.submit(self.counter, second, self.finish(count, first, second), clock=slow)
+        self._sell(self.salt, 7, date=self.ago(seconds=40))
+        self.approve(count)
+        self.assertEqual((count.line_ids.difference_qty, self.there(self.salt)), (0, 93))
+
+    def test_wrong_clocks_are_put_right(self):
+        """A clock two hours slow, put right in the middle; what is scanned then is of now."""
+        count = self._count(self.salt, tolerance_qty=10)
+        slow = timedelta(hours=2)
+        first = self.scan(count, self.salt, 60, at=self.ago(seconds=60) - slow)
+        clock = fields.Datetime.to_string(self.ago() - slow)
+        self.submit(self.counter, first, clock=clock)
+        second = self.scan(count, self.salt, 40, at=self.ago(seconds=30))
+        self.submit(self.counter, second)
+        for event, seconds in ((first, 60), (second, 30)):
+            behind = self.ago(seconds=seconds) - self.scanned(event).time
+            self.assertLess(abs(behind), timedelta(seconds=5))
+
+    def test_a_parcel_booked_after_its_receipt_came_when_it_was_scanned(self):
+        receipt = self._receipt(salt=5)
+        line = self.line(receipt, self.salt, 5, at=self.ago(minutes=50))
+        closing = {**self.closing(receipt, line), "at": line["at"]}
+        self.submit(self.receiver, line, closing)
+        count = self._count(self.salt, tolerance_qty=10)
+        self.handed_in(count, self.scan(count, self.salt, 107, at=self.ago(minutes=30)))
+        late = self.line(receipt, self.salt, 2, at=self.ago(minutes=40))
+        self.assertEqual(self.answers(self.receiver, late), ["conflict"])
+        self.scanned(late).with_user(self.manager).action_book()
+        self.approve(count)
+        self.assertEqual((count.line_ids.difference_qty, self.there(self.salt)), (0, 107))

@@ -106,6 +106,17 @@ class TestScanOdd(ScanCase):
         many = self.finish(count, *[self.scan(count, self.salt, 0) for _number in range(6_000)])
         self.assertEqual(self.answers(self.counter, many), ["applied"])
 
+    def test_an_ending_that_waited_ends_the_lines_of_other_goods(self):
+        """The last scan to arrive is of other goods than those that were counted whole."""
+        pepper = self._product("Pepper")
+        self._stock(pepper, 5)
+        count = self._count(self.salt, pepper, tolerance_qty=30)
+        scans = [self.scan(count, self.salt, 99), self.scan(count, pepper, 5)]
+        self.submit(self.counter, scans[0], self.finish(count, *scans))
+        self.assertEqual(set(count.line_ids.mapped("state")), {"open"})
+        self.submit(self.counter, scans[1])
+        self.assertEqual(set(count.line_ids.mapped("state")), {"approve"})
+
     def test_a_refused_line_keeps_no_closing_waiting(self):
         receipt = self._receipt(salt=5)
         good, bad = self.line(receipt, self.salt, 5), self.line(receipt, self.milk, 1)

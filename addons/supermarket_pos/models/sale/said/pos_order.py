@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.scan_input import InputError, moment
 
 from ....tools.order_said import (
     KNOWN_ADDONS,
@@ -15,8 +16,10 @@ from ....tools.order_said import (
     own_commands,
 )
 
-# how far the clock of a till may be off
+# how far the clock of a till may be off that does not tell it
 CLOCKS_DIFFER = timedelta(minutes=10)
+# what an order may take from the till to here
+ON_THE_WAY = timedelta(seconds=10)
 
 
 class PosOrder(models.Model):
@@ -157,7 +160,8 @@ class PosOrder(models.Model):
         now = fields.Datetime.now()
         try:
             told = fields.Datetime.to_datetime(order.get("date_order") or now)
-        except (TypeError, ValueError):
+            told += self._clock_behind()
+        except (TypeError, ValueError, OverflowError):
             return fields.Datetime.to_string(now)
         opened = session.start_at or session.create_date or now
         first = min([opened - CLOCKS_DIFFER, *filter(None, existing.mapped("date_order"))])
@@ -166,6 +170,19 @@ class PosOrder(models.Model):
         return fields.Datetime.to_string(
             first if told < first and order.get("paid_offline") else now
         )
+
+    @api.model
+    def _clock_behind(self):
+        """By how much the clock of the till is behind the server's: it tells its own as it sends.
+
+        A count compares what it found with the sales until then, also of tills that were offline.
+        """
+        try:
+            told = moment("clock", self.env.context.get("supermarket_clock"))
+        except InputError:
+            return timedelta()
+        behind = fields.Datetime.now() - told
+        return behind if abs(behind) > ON_THE_WAY else timedelta()
 
 
 def _listed(told):

@@ -1,5 +1,6 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { difference, fate } from "@supermarket_pos/app/utils/outbox";
+import { serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { groupBy } from "@web/core/utils/arrays";
@@ -36,6 +37,12 @@ patch(PosStore.prototype, {
             }
         });
         this.showQueue();
+    },
+
+    /** With the till's own clock, by which the server puts the time of each sale right. */
+    getSyncAllOrdersContext() {
+        const clock = serializeDateTime(luxon.DateTime.now());
+        return { ...super.getSyncAllOrdersContext(...arguments), supermarket_clock: clock };
     },
 
     fateOf(uuid) {
