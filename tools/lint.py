@@ -3,13 +3,10 @@
 What reads Python does so as the running Python does: `./run test pythons` tries the others.
 """
 
-import os
-import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from tools.setup import paths
-from tools.setup.problems import SetupError
+from tools.setup import node, paths
 from tools.setup.progress import say, step
 
 PURE_PACKAGES = {
@@ -32,7 +29,7 @@ def main(argv):
     fix = "--fix" in argv
     linters = [*_python_linters(fix)]
     if "--python" not in argv:
-        linters += _other_linters(_node_tools(), fix)
+        linters += _other_linters(node.modules() / ".bin", fix)
     with ThreadPoolExecutor(1 if fix else 2) as pool:
         passed = list(pool.map(lambda linter: _passes(*linter), linters))
     failed = [name for (name, _run), good in zip(linters, passed, strict=True) if not good]
@@ -60,16 +57,16 @@ def _python_linters(fix):
     )
 
 
-def _other_linters(node, fix):
+def _other_linters(bin_folder, fix):
     addons = _addons()
     yield "oca checks", [paths.VENV / "bin" / "oca-checks-odoo-module", _XML_NOT_OURS, *addons]
     yield "translations", [paths.PYTHON, "-m", "tools.translations", *addons]
     yield "data files", [paths.PYTHON, "-m", "tools.data_files", *addons]
     scripts, markup = _sources("*.js"), [*_sources("*.xml"), *_sources("*.js")]
     if scripts:
-        yield "eslint", [node / "eslint", *(["--fix"] if fix else []), *scripts]
+        yield "eslint", [bin_folder / "eslint", *(["--fix"] if fix else []), *scripts]
     if markup:
-        yield "prettier", [node / "prettier", "--write" if fix else "--check", *markup]
+        yield "prettier", [bin_folder / "prettier", "--write" if fix else "--check", *markup]
 
 
 def _mypy(venv, addon, packages):
@@ -103,32 +100,3 @@ def _passes(name, run):
     if done.returncode:
         print(done.stdout, end="", flush=True)
     return done.returncode == 0
-
-
-def _node_tools():
-    """Folder of the JavaScript and XML linters, installed from the locked versions."""
-    if not shutil.which("npm"):
-        raise SetupError("The linters of JavaScript and XML need Node.js 20 or later: install it.")
-    lock = paths.ROOT / "package-lock.json"
-    stamp = paths.NODE / "complete"
-    if not stamp.exists() or stamp.read_text() != lock.read_text():
-        shutil.rmtree(paths.NODE, ignore_errors=True)
-        paths.NODE.mkdir(parents=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(paths.ROOT / name, paths.NODE)
-        with step("Installing the linters of JavaScript and XML"):
-            command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-            if subprocess.run(command, cwd=paths.NODE).returncode:
-                raise SetupError("npm could not install the linters: check the network.")
-        stamp.write_text(lock.read_text())
-    modules = paths.NODE / "node_modules"
-    _link(paths.ROOT / "node_modules", modules)
-    return modules / ".bin"
-
-
-def _link(link, target):
-    """Prettier and ESLint look for plug-ins beside their configuration."""
-    if not (link.is_symlink() and os.readlink(link) == str(target)):
-        if link.is_symlink():
-            link.unlink()
-        link.symlink_to(target)

@@ -7,7 +7,7 @@ import subprocess
 from tools import shop
 from tools.odoo import Odoo, end
 from tools.serve import wait_for
-from tools.setup import chromium, paths
+from tools.setup import chromium, node, paths
 from tools.setup.progress import step
 from tools.testing import logwatch
 from tools.testing.report import from_junit, second_try
@@ -62,6 +62,7 @@ def _journeys(odoo, browser, tests):
         "SHOP_PASSWORD": os.environ.get("SHOP_PASSWORD", "demo"),
         "SHOP_SHOTS": str(paths.STATE / "screenshots"),
         "CHROMIUM": browser or "",
+        "AXE": str(node.axe() or ""),
     }
     command = [str(paths.PYTHON), "-m", "pytest", "-p", "no:odoo", "-q", *tests]
     with step("Browser journeys" if tests == ALL else "What failed of them, once more"):
