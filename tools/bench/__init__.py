@@ -13,7 +13,10 @@ from tools.odoo import Odoo
 from tools.setup import database
 from tools.setup.problems import SetupError
 
-ON_ODOO = ("analysis", "detect", "inspection", "oversell", "record", "till", "tills", "usability")
+ON_ODOO = (
+    *("analysis", "count", "detect", "inspection", "oversell", "record", "scan", "till", "tills"),
+    "usability",
+)
 
 
 def main(argv):
