@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.access import faults, script
 from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
-from tests.browser.test_inspection_journey import Delivery
+from tests.browser.test_inspection_journey import Delivery, code
 from tests.browser.test_scan_app import count_of, day, receipt_of
 from tests.browser.test_scan_floor import leave, open_task, shop, stock
 
@@ -168,11 +168,15 @@ def test_inspecting(manager, looker):
     page = eyes.worker.page
     open_app(eyes.worker)
     eyes.click("[data-task=inspect]", "inspections")
-    eyes.worker.scan(delivery.good)
-    page.locator(".scan-card[data-document], .scan-reading").first.wait_for()
-    eyes.look("inspection-found")
-    if page.locator(".scan-card[data-document]").count():
-        page.locator(".scan-card[data-document]").first.click()
-        page.locator(".scan-reading, .scan-goods").first.wait_for()
+    card = page.locator(".scan-card[data-document]", has_text=delivery.product["name"])
+    number = card.first.get_attribute("data-document")
+    [lot] = manager.call("inspection.task", "read", [int(number)], ["lot_id"])
+    card.first.click()
+    eyes.look("inspection-not-begun")
+    eyes.worker.scan(code(delivery, lot["lot_id"][1]))
+    page.get_by_text("Hand in for review").wait_for()
     eyes.look("inspection")
+    page.locator("[aria-label='One bad unit more'], .scan-finding").last.click()
+    eyes.look("inspection-entered")
+    eyes.click("text=Hand in for review", "inspection-handing-in")
     assert not eyes.wrong, eyes.wrong

@@ -33,6 +33,7 @@ from tools.bench._scans import books, store, worlds
 from tools.bench._scans.people import PASSWORD
 from tools.bench._scans.phone import Phone, PhoneClient
 from tools.bench._scans.serving import Server
+from tools.bench.oversell import free_port
 from tools.odoo import end
 
 PATHS = {
@@ -241,7 +242,8 @@ def play_seeds(options):
 def run_seeds(name, options, edges, log):
     """Odoo's own runner with that test alone."""
     command = [sys.executable, "-m", "odoo", *(["-c", options.config] if options.config else [])]
-    command += ["-d", name, "--test-tags", PROPERTY, "--stop-after-init", "--no-http"]
+    command += ["-d", name, "--test-tags", PROPERTY, "--stop-after-init"]
+    command += ["--http-port", str(free_port())]
     seeds = f"{edges[0]}-{edges[1]}"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 # Sales of a till with a network arrive at once, and nobody counts and approves as quickly
-LATE = timedelta(seconds=2)
+LATE = timedelta(seconds=10)
 
 
 class SupermarketSaleLedger(models.Model):
