@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,25 @@ def nelson(z: Sequence[float]) -> list[Signal]:
     return _signals(z, _NELSON)
 
 
-def _signals(z: Sequence[float], tests: dict[str, tuple[int, Test]]) -> list[Signal]:
+class _Rule(NamedTuple):
+    """A test of the last ``span`` points; ``fewest`` are enough where a chart begins."""
+
+    fewest: int
+    span: int
+    test: Test
+
+
+def _signals(z: Sequence[float], rules: dict[str, _Rule]) -> list[Signal]:
     return [
-        Signal(rule, index, span)
+        Signal(name, index, len(window))
         for index in range(len(z))
-        for rule, (span, test) in tests.items()
-        if index + 1 >= span and test(z[index + 1 - span : index + 1])
+        for name, rule in rules.items()
+        if len(window := z[max(index + 1 - rule.span, 0) : index + 1]) >= rule.fewest
+        and rule.test(window)
     ]
 
 
-def _beyond(count: int, limit: float) -> Test:
+def _beyond(count: int, span: int, limit: float) -> _Rule:
     """At least ``count`` of the points beyond ``limit`` on one side, the last one among them."""
 
     def test(window: Sequence[float]) -> bool:
@@ -53,7 +63,11 @@ def _beyond(count: int, limit: float) -> Test:
             for side in (1, -1)
         )
 
-    return test
+    return _Rule(count, span, test)
+
+
+def _all(span: int, test: Test) -> _Rule:
+    return _Rule(span, span, test)
 
 
 def _one_side(window: Sequence[float]) -> bool:
@@ -78,23 +92,24 @@ def _within_one_sigma(window: Sequence[float]) -> bool:
 
 
 def _outside_one_sigma(window: Sequence[float]) -> bool:
-    return all(abs(value) > 1 for value in window)
+    """On both sides: a mixture of two processes. On one side it is a shift, which others tell."""
+    return all(abs(value) > 1 for value in window) and min(window) < 0 < max(window)
 
 
-_WESTERN_ELECTRIC: dict[str, tuple[int, Test]] = {
-    "W1": (1, _beyond(1, 3)),
-    "W2": (3, _beyond(2, 2)),
-    "W3": (5, _beyond(4, 1)),
-    "W4": (8, _one_side),
+_WESTERN_ELECTRIC: dict[str, _Rule] = {
+    "W1": _beyond(1, 1, 3),
+    "W2": _beyond(2, 3, 2),
+    "W3": _beyond(4, 5, 1),
+    "W4": _all(8, _one_side),
 }
 
-_NELSON: dict[str, tuple[int, Test]] = {
-    "N1": (1, _beyond(1, 3)),
-    "N2": (9, _one_side),
-    "N3": (6, _monotone),
-    "N4": (14, _alternating),
-    "N5": (3, _beyond(2, 2)),
-    "N6": (5, _beyond(4, 1)),
-    "N7": (15, _within_one_sigma),
-    "N8": (8, _outside_one_sigma),
+_NELSON: dict[str, _Rule] = {
+    "N1": _beyond(1, 1, 3),
+    "N2": _all(9, _one_side),
+    "N3": _all(6, _monotone),
+    "N4": _all(14, _alternating),
+    "N5": _beyond(2, 3, 2),
+    "N6": _beyond(4, 5, 1),
+    "N7": _all(15, _within_one_sigma),
+    "N8": _all(8, _outside_one_sigma),
 }

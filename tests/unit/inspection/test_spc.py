@@ -32,6 +32,20 @@ def test_p_chart_limits():
     assert chart.points[1].z == pytest.approx((0.1 - 0.06) / sigma)
 
 
+def test_p_chart_of_montgomery():
+    """Introduction to Statistical Quality Control, exercise 6-1: its sum and its limits."""
+    failed = [5] * 11 + [15] + [5] * 6 + [8, 9]
+    failed[0] += 117 - sum(failed)
+    chart = p_chart(failed, [100] * 20)
+    assert chart.centre == pytest.approx(0.0585)
+    assert chart.points[0].upper == pytest.approx(0.1289, abs=5e-5)
+    assert chart.points[0].lower == 0
+    assert [point.value > point.upper for point in chart.points].index(True) == 11
+    without = p_chart([bad for bad in failed if bad != 15], [100] * 19)
+    assert without.centre == pytest.approx(0.0537, abs=5e-5)
+    assert without.points[0].upper == pytest.approx(0.1213, abs=5e-5)
+
+
 def test_p_chart_without_failures():
     chart = p_chart([0, 0], [10, 20])
     assert chart.centre == 0
@@ -96,7 +110,7 @@ def test_western_electric_is_quiet(z):
         ([0.5, 1.2] * 4 + [0.4], "N2"),
         ([-0.9, -0.5, -0.1, 0.3, 0.6, 0.9], "N3"),
         ([0.5, -1.5] * 7, "N4"),
-        ([-2.1, -2.2, 0], ""),
+        ([-2.1, -2.2, 0], "N5"),
         ([-2.1, 0, -2.2], "N5"),
         ([1.5, 1.2, 0, 1.3, 1.9], "N6"),
         ([0.5, 0.6, -0.5, -0.6] * 3 + [0.5, 0.6, -0.5], "N7"),
@@ -104,7 +118,18 @@ def test_western_electric_is_quiet(z):
     ],
 )
 def test_nelson_fires(z, rule):
-    assert rules(nelson(z)) == ({rule} if rule else set())
+    assert rules(nelson(z)) == {rule}
+
+
+@pytest.mark.parametrize(
+    "z", [[-2.1, 2.2, 0], [1.2, 1.3, 1.4, 0], [1.1, -1.2] * 3 + [1.3], [0.1] * 8]
+)
+def test_nelson_is_quiet(z):
+    assert nelson(z) == []
+
+
+def test_eight_beyond_one_sigma_on_one_side_are_no_mixture():
+    assert "N8" not in rules(nelson([1.5] * 8))
 
 
 def test_signal_names_the_points():
