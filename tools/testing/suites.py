@@ -7,6 +7,7 @@ without one returns nothing then.
 
 from tools.testing import (
     attack,
+    beside,
     containers,
     existing,
     leaving,
@@ -24,6 +25,7 @@ def _upstream(server, odoo, short):
 
 SUITES = {
     "attack": attack.run,
+    "beside": beside.run,
     "containers": containers.run,
     "existing": existing.run,
     "leaving": leaving.run,
