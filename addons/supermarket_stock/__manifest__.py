@@ -34,6 +34,7 @@
         "views/shortage/supermarket_shortage_views.xml",
         "views/record/supermarket_stock_record_views.xml",
         "views/export/supermarket_record_export_views.xml",
+        "views/work/supermarket_work_views.xml",
         "views/markdown/supermarket_markdown_rule_views.xml",
         "views/markdown/supermarket_markdown_views.xml",
         "views/markdown/supermarket_expiry_board_views.xml",

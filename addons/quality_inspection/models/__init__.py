@@ -1,7 +1,7 @@
 """The features in the order of their overrides: a later one may change what an earlier does."""
 
 from . import company  # whose limits hold in a company, where its fines are credited
-from . import transition  # state that moves along one table
+from . import transition  # states of documents that the law wants kept
 from . import audit  # who did what, when: append-only
 from . import seal  # the log of a company as one chain, and verifying it
 from . import inspector  # people who inspect, and whose turn it is

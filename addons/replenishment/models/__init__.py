@@ -1,6 +1,6 @@
 """The features in the order of their overrides: a later one may change what an earlier does."""
 
-from . import work  # work that waits for a job, decisions that people take
+from . import work  # decisions that people take
 from . import company  # what a company chooses: horizon, costs, where forecasts are computed
 from . import store  # a store's clock, and what is on its floor
 from . import supply  # what is on its way into a store, and what is promised out of it

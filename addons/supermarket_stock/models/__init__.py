@@ -4,7 +4,8 @@ Those of the first half are what the others stand on; `tests/unit/setup/test_roo
 """
 
 from . import view  # quantities are shown without digits that say nothing
-from . import state  # records begin in their first state, their texts are clean
+from . import state  # records begin in their first state and move along a table
+from . import work  # work that waits for a job
 from . import shared  # what all companies share is changed by who works for all of them
 from . import store  # the store: its clock, its places, what its company switched on
 from . import search  # a product is found by the initials of its Chinese name

@@ -42,3 +42,4 @@ from .shared import test_branch
 from .shortage import test_shortage
 from .store import test_own_stores
 from .view import test_quantity_digits
+from .work import test_work, test_work_at_once

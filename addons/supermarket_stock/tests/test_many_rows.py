@@ -179,7 +179,7 @@ class TestManyRows(SupermarketStockCase):
                 "quantity": 5,
             }
         )
-        markdown._move_to("active", date_to=lot._sale_ends(self.store))
+        markdown._move("activate", date_to=lot._sale_ends(self.store))
 
     def test_search_by_sellable_quantity(self):
         def search(products):

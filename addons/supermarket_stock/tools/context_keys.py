@@ -30,18 +30,14 @@ class ContextKey(str):
 
 # a move may take goods that are on hold or expired
 ALLOW_HELD = ContextKey("supermarket_allow_held")
-# a hold is being released, the only way its state changes
-RELEASING = ContextKey("supermarket_hold_write")
+# what was decided long ago is told, in the state it came to
+TELLING_HISTORY = ContextKey("supermarket_telling_history")
 # a person validates a transfer, the only one who is asked whether there is enough
 VALIDATING = ContextKey("supermarket_validating")
 # moves and quants of sales that were made already
 POSTING = ContextKey("supermarket_posting")
 # quantities as the quants say, unposted sales not taken off
 QUANTS_ONLY = ContextKey("supermarket_quants_only")
-# a markdown moves along its states, the only way it changes once it is active
-MARKING_DOWN = ContextKey("supermarket_markdown_write")
-# a recall is started or closed, the only ways its state changes
-RECALLING = ContextKey("supermarket_recall_write")
 # a receipt is closed by what was scanned on it
 CLOSING_SCANS = ContextKey("supermarket_scan_closing")
 # scans that wait for each other are booked in one go: whether there was enough is asked afterwards

@@ -9,5 +9,6 @@ from . import (
     test_own_stores,
     test_promotions_known_ahead,
     test_roles_page,
+    test_transitions,
     test_translations,
 )

@@ -15,7 +15,8 @@ ADDONS = Path(__file__).resolve().parents[3] / "addons"
 # What the features of an addon stand on, each with the reason
 BASE = {
     "supermarket_stock": {
-        "state": "every model with states begins in the first one",
+        "state": "every model with states begins in the first one and moves along a table",
+        "work": "what a job does waits in one table",
         "store": "the clock and the places of a store",
         "product": "policies and barcodes are the product's own",
         "lot": "the last day of a lot is one rule",
@@ -45,7 +46,7 @@ BASE = {
     # From the delivery to what follows from a failure it is one way, which the rest looks at
     "quality_inspection": {
         "company": "whose limits hold",
-        "transition": "state moves along one table",
+        "transition": "each event is logged, what was recorded stays",
         "audit": "each step is written down",
         "inspector": "people who inspect",
         "standard": "what is looked at, within which limits",
@@ -64,7 +65,7 @@ BASE = {
     },
     # Facts, the quantity, and the proposal on its way to an order
     "replenishment": {
-        "work": "jobs that go on where they stopped, decisions that people take",
+        "work": "decisions that people take",
         "company": "horizon, costs, where forecasts are computed",
         "store": "a store's clock, and what is on its floor",
         "supply": "what is on its way, what is promised",

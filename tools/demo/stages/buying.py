@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import pairwise
 
+from odoo.addons.supermarket_stock.tools.context_keys import TELLING_HISTORY
+
 from ..assortment import read_fresh_products, read_suppliers
 from ..clock import local_day, utc_of
 from ..pricing import share
@@ -95,6 +97,7 @@ def run_decided(shop):
                 name = f"decided_{warehouse.code.lower()}_{product.id}_{day:%y%m%d}"
                 values[name] = _decided(shop, warehouse, one, following)
     proposals = shop.env["replenishment.proposal"].with_context(tracking_disable=True)
+    proposals = TELLING_HISTORY.on(proposals)
     type(shop.names)(proposals.env).ensure("replenishment.proposal", values)
     shop.env["replenishment.outcome"]._cron_learn()
     return f"{len(values)} decisions"

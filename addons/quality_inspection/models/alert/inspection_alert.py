@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.tools import SQL
 
 from ...sampling import is_alarming
-from ...tools.transition import Transition
 
 #: Who is looked at: the field of the result, and the company's tolerated share in percent.
 SUBJECTS = {

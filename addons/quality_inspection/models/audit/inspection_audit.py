@@ -1,11 +1,11 @@
 import json
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.bulk import insert_many
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.audit_key import GENESIS, audit_keys, keyed_digest
-from ...tools.bulk import insert_many
 
 #: What the hash of a row covers, in this order.
 CONTENT = (

@@ -1,1 +1,1 @@
-from . import inspection_plan, inspection_work
+from . import inspection_plan

@@ -1,11 +1,20 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class InspectionPlan(models.Model):
-    """A plan looks at what is on hand, too, if a planner asks for it."""
+    """A plan looks at what is on hand, too, if a planner asks for it: lot by lot, in a job.
 
-    _inherit = "inspection.plan"
+    What was decided on already is not decided on again.
+    """
+
+    _name = "inspection.plan"
+    _inherit = ["inspection.plan", "supermarket.work.mixin"]
+
+    _pending_states = ("active",)
+    _work_job = "quality_inspection.cron_work"
+    _work_page = 200
 
     def action_inspect_stock(self):
         """Let the plan decide on the receipts of all lots on hand, in the background."""
@@ -13,8 +22,7 @@ class InspectionPlan(models.Model):
         self.check_access("write")
         if self.state != "active":
             raise UserError(self.env._("%s is not active: activate it first.", self.name))
-        # sudo: the work table is the system's; the right to the plan was checked
-        count = self.env["inspection.work"].sudo()._enqueue(self)
+        count = self._ask_for_work(self._lots_on_hand())
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -27,3 +35,29 @@ class InspectionPlan(models.Model):
                 ),
             },
         }
+
+    def _lots_on_hand(self):
+        return SQL(
+            """
+            SELECT quant.lot_id
+              FROM stock_quant quant
+              JOIN stock_location place ON place.id = quant.location_id
+             WHERE quant.company_id = %s AND quant.lot_id IS NOT NULL AND place.usage = 'internal'
+          GROUP BY quant.lot_id
+            HAVING sum(quant.quantity) > 0
+            """,
+            self.company_id.id,
+        )
+
+    def _work_on(self, parts):
+        """Show the plans in force what the receipts of these lots brought."""
+        lines = self.env["stock.move.line"].search(
+            [
+                ("lot_id", "in", parts),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "done"),
+                ("location_id.usage", "=", "supplier"),
+            ]
+        )
+        self.env["inspection.intake"]._inspect(lines)
+        return True

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.bulk import insert_many
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...sampling import is_selected, selection_probability, uniform
-from ...tools.bulk import insert_many
 from ...tools.context_keys import PURGING
 
 FIRST_LOTS = 5

@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...tools.quietly import QUIETLY
-
 
 class InspectionTask(models.Model):
     """What a task holds, and inspecting again what has failed."""
@@ -34,8 +32,7 @@ class InspectionTask(models.Model):
             for values in task._prepare_holds()
         ]
         names = self.env["inspection.intake"]._next_names("supermarket.hold", len(rows))
-        # sudo: the plan holds the goods, whoever received them
-        self.env["supermarket.hold"].sudo().with_context(**QUIETLY).create(
+        self.env["supermarket.hold"]._place_many(
             [{"name": name, **row} for name, row in zip(names, rows, strict=True)]
         )
 

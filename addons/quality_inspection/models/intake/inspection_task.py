@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.bulk import insert_many
 from odoo.fields import Command
 
 from ...sampling import queue_priority
-from ...tools.bulk import insert_many
 from ...tools.defect_classes import SEVERITY
 from ...tools.series_key import NO_AQL, SeriesKey
 from ...tools.severities import STRICTNESS

@@ -1,11 +1,10 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.addons.supermarket_stock.tools.bulk import insert_many
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL
-
-from ...tools.bulk import insert_many
 
 #: A supplier whose last order is older trades no more, unless it is in the price lists.
 TRADING_DAYS = 365

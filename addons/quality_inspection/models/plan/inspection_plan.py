@@ -1,9 +1,8 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import UserError, ValidationError
-
-from ...tools.transition import Transition
 
 PLANNERS = ("supermarket_stock.group_inspection_planner",)
 

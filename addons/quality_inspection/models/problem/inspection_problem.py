@@ -1,8 +1,8 @@
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.defect_classes import DEFECT_CLASSES
-from ...tools.transition import Transition
 
 REVIEWER = "supermarket_stock.group_reviewer"
 ACCOUNTANT = "supermarket_stock.group_accountant"

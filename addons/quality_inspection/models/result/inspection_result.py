@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.defect_classes import DEFECT_CLASSES
-from ...tools.transition import Transition
 
 INSPECTORS = ("supermarket_stock.group_inspector",)
 REVIEWERS = ("supermarket_stock.group_reviewer",)

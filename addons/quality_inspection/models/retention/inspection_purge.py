@@ -1,9 +1,9 @@
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.context_keys import PURGING
-from ...tools.transition import Transition
 
 ADMINS = ("supermarket_stock.group_admin",)
 PAGE = 200

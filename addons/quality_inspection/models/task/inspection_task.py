@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools.defect_classes import DEFECT_CLASSES
-from ...tools.transition import Transition
 
 INSPECTORS = ("supermarket_stock.group_inspector",)
 PLANNERS = ("supermarket_stock.group_inspection_planner",)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -8,20 +10,29 @@ from ..common import InspectionCase
 class TestBackground(InspectionCase):
     """A plan that is made after the goods came decides on them in the background, once."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(
+            patch.object(type(cls.env["ir.cron"]), "_commit_progress", lambda *_args, **_more: 60)
+        )
+
     def _work(self):
-        work = self.env["inspection.work"]
-        while page := work._take():
-            page._work()
+        self.env["inspection.plan"]._cron_work()
+
+    def _waiting(self):
+        return self.env["supermarket.work"].search([("res_model", "=", "inspection.plan")])
 
     def test_what_is_on_hand_is_decided_on_once(self):
         receipts = [self._receive(500, f"L{number}") for number in range(3)]
         plan = self._plan()
         self.assertFalse(self.env["inspection.task"].search([("plan_id", "=", plan.id)]))
         plan.with_user(self.planner).action_inspect_stock()
-        self.assertEqual(self.env["inspection.work"].search_count([]), 3)
+        self.assertEqual(len(self._waiting()), 3)
         plan.with_user(self.planner).action_inspect_stock()
-        self.assertEqual(self.env["inspection.work"].search_count([]), 3, "each waits once")
+        self.assertEqual(len(self._waiting()), 3, "each waits once")
         self._work()
+        self.assertFalse(self._waiting())
         tasks = self.env["inspection.task"].search([("plan_id", "=", plan.id)])
         self.assertEqual(tasks.picking_id.ids, [receipt.id for receipt in receipts])
         self.assertTrue(all(tasks.mapped("is_held")))
@@ -36,7 +47,7 @@ class TestBackground(InspectionCase):
         )
         plan = self._plan()
         plan.with_user(self.planner).action_inspect_stock()
-        self.assertFalse(self.env["inspection.work"].search([]))
+        self.assertFalse(self._waiting())
 
     def test_only_planners_only_active_plans_only_their_company(self):
         plan = self._plan(activate=False)
@@ -48,4 +59,4 @@ class TestBackground(InspectionCase):
                 plan.with_user(user).action_inspect_stock()
         with self.assertRaises(AccessError):
             plan.with_env(self._elsewhere("inspection_planner")).action_inspect_stock()
-        self.assertFalse(self.env["inspection.work"].search([]))
+        self.assertFalse(self._waiting())

@@ -148,6 +148,8 @@ class TestTwoAtOnce(BaseCase):
             execute("DELETE FROM inspection_series WHERE id = ANY(%s)", [series.ids])
             for table in ("supermarket_hold", "stock_move_line", "stock_move", "stock_quant"):
                 execute(f"DELETE FROM {table} WHERE product_id = %s", [self.product_id])
+            execute("DELETE FROM supermarket_work WHERE res_model = %s AND res_id = %s",
+                    [plan._name, plan.id])  # fmt: skip
             execute("DELETE FROM inspection_plan WHERE id = %s", [plan.id])
             execute("DELETE FROM stock_picking WHERE id = ANY(%s)", [pickings.ids])
             execute("DELETE FROM stock_lot WHERE product_id = %s", [self.product_id])
@@ -219,12 +221,16 @@ class TestTwoAtOnce(BaseCase):
 
     def test_two_workers_never_have_the_same_lots_in_hand(self):
         with self._env() as env:
-            env["inspection.work"]._enqueue(env["inspection.plan"].browse(self.plan_id))
+            plan = env["inspection.plan"].browse(self.plan_id)
+            plan._ask_for_work(plan._lots_on_hand())
         with self._env() as one, self._env() as other:
             other.cr.execute("SET LOCAL lock_timeout = '5s'")
-            taken = one["inspection.work"]._take()
+            taken = one["supermarket.work"]._take("inspection.plan")
             self.assertTrue(taken)
-            self.assertFalse(set(taken.ids) & set(other["inspection.work"]._take().ids))
+            beside = other["supermarket.work"]._take("inspection.plan")
+            self.assertFalse(set(taken.ids) & set(beside.ids))
+            for page in taken | beside:
+                page._let_go(page.taken_with)
 
     def _submitted(self, defects):
         """A task with submitted readings; return the id of its result."""

@@ -2,6 +2,7 @@ from collections import defaultdict
 from statistics import NormalDist
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import split_every
 
@@ -26,9 +27,9 @@ class ReplenishmentBalance(models.Model):
     _rec_name = "product_id"
     _check_company_auto = True
     _transitions = {
-        "accept": (("draft",), "accepted"),
-        "dismiss": (("draft",), "dismissed"),
-        "supersede": (("draft",), "superseded"),
+        "accept": Transition(("draft",), "accepted"),
+        "dismiss": Transition(("draft",), "dismissed"),
+        "supersede": Transition(("draft",), "superseded"),
     }
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
@@ -136,7 +137,7 @@ class ReplenishmentBalance(models.Model):
         return super().write(vals)
 
     def action_dismiss(self):
-        self._transition("dismiss")
+        self._move("dismiss")
 
     def action_accept(self):
         """One transfer through transit for each pair of stores; a second click moves nothing."""
@@ -149,7 +150,7 @@ class ReplenishmentBalance(models.Model):
                     )
                 )
         self._check_still_there()
-        accepted = self._transition("accept")
+        accepted = self._move("accept")
         # sudo: who may decide on transfers need not be a stock keeper
         for group in accepted.sudo().grouped(lambda one: (one.source_id, one.target_id)).values():
             group.picking_id = group._make_transfer()
@@ -258,7 +259,7 @@ class ReplenishmentBalance(models.Model):
     @api.model
     def _propose(self, stores):
         """Replace the open proposals of a company's stores."""
-        self.search([("company_id", "in", stores.company_id.ids)])._transition("supersede")
+        self.search([("company_id", "in", stores.company_id.ids)])._move("supersede")
         self.env.flush_all()  # closed before others open: one open proposal a product and way
         planner = self.env["replenishment.planner"]
         by_product = defaultdict(list)

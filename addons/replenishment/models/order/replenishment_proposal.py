@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.formats import format_quantity
-from ..proposal.replenishment_proposal import OPEN_STATES
+from ..proposal.replenishment_proposal import OPEN_STATES, UNDECIDED
 
 MOST_NAMED = 5
 
@@ -63,7 +63,7 @@ class ReplenishmentProposal(models.Model):
         worked out, is worked out anew instead, for the buyer to look at again.
         """
         ready = (self - self._renew_outdated())._orderable()
-        accepted = ready._transition("accept")
+        accepted = ready._move("accept")
         for company, proposals in accepted.grouped("company_id").items():
             proposals._procure(company)
         return self._action_view_orders()
@@ -197,9 +197,8 @@ class ReplenishmentProposal(models.Model):
         free = nothing_came.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in taken)
         for proposal in free:
             proposal.withdrawn_line_id = proposal.purchase_line_id
-        withdrawn = free._transition("withdraw", purchase_line_id=False)
-        withdrawn.write({"decided_by_id": False, "decided_on": False})
-        replaced = (nothing_came - free)._transition("replace", purchase_line_id=False)
+        free._move("withdraw", purchase_line_id=False, **UNDECIDED)
+        replaced = (nothing_came - free)._move("replace", purchase_line_id=False)
         counted = replaced._pairs()
         self.browse(p.id for pair, p in taken.items() if pair in counted)._work_out()
 
@@ -215,7 +214,7 @@ class ReplenishmentProposal(models.Model):
         back = undecided.filtered(lambda p: p.withdrawn_line_id in lines)
         for proposal in back:
             line = proposal.withdrawn_line_id
-            proposal._transition("accept", purchase_line_id=line.id, withdrawn_line_id=False)
+            proposal._move("accept", purchase_line_id=line.id, withdrawn_line_id=False)
         beside = (undecided - back).filtered(
             lambda p: (
                 p.product_id in lines.product_id
@@ -341,7 +340,7 @@ class ReplenishmentProposal(models.Model):
             lambda p: not p.difference_qty and p.uom_id.compare(p.proposed_qty, 0) <= 0
         )
         # sudo: it is the numbers that close them, not the person
-        unneeded.sudo()._transition("supersede")
+        unneeded.sudo()._move("supersede")
         self.env.user._bus_send(
             "simple_notification",
             {

@@ -5,7 +5,6 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 from odoo import api, models
-from psycopg2 import OperationalError
 
 from ...ordering import Costs, level_of
 from ...ordering.simulation.replay import Past, Setting, replay
@@ -52,10 +51,15 @@ class ReplenishmentSimulation(models.Model):
         self._finish(partial, products, past, now)
         return True
 
-    def _note_failure(self, error):
-        """A person starts it again once the cause is gone; a clash of rows passes by itself."""
-        if not isinstance(error, OperationalError):
-            self._fail(str(error))
+    def _note_failure(self, attempt, reason):
+        self.message = reason
+
+    def _work_given_up(self, reason):
+        """A person starts it again once the cause is gone."""
+        self._fail(reason)
+
+    def _work_asked_again(self):
+        self.write({"state": "waiting", "message": False})
 
     def _fail(self, message):
         self.write({"state": "failed", "message": message})

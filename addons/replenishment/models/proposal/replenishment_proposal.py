@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools.formats import format_quantity
@@ -8,6 +9,7 @@ from ..forecast.replenishment_forecast import MODELS
 
 OPEN_STATES = ("draft", "snoozed")
 LONGEST_SNOOZE = 60
+UNDECIDED = {"decided_by_id": False, "decided_on": False}
 MOST_UNITS = 1_000_000
 # What a person decides; everything else on a proposal is computed.
 EDITABLE = {"qty_to_order", "note", "message_follower_ids", "activity_ids"}
@@ -18,17 +20,17 @@ class ReplenishmentProposal(models.Model):
 
     _name = "replenishment.proposal"
     _description = "Replenishment Proposal"
-    _inherit = ["mail.thread", "replenishment.decision.mixin"]
+    _inherit = ["replenishment.decision.mixin", "mail.thread"]
     _order = "urgent desc, order_date, partner_id, id desc"
     _check_company_auto = True
     _transitions = {
-        "accept": (OPEN_STATES, "accepted"),
-        "snooze": (OPEN_STATES, "snoozed"),
-        "dismiss": (OPEN_STATES, "dismissed"),
-        "supersede": (OPEN_STATES, "superseded"),
-        "reopen": (("snoozed", "dismissed"), "draft"),
-        "withdraw": (("accepted",), "draft"),
-        "replace": (("accepted",), "superseded"),
+        "accept": Transition(OPEN_STATES, "accepted"),
+        "snooze": Transition(OPEN_STATES, "snoozed"),
+        "dismiss": Transition(OPEN_STATES, "dismissed"),
+        "supersede": Transition(OPEN_STATES, "superseded"),
+        "reopen": Transition(("snoozed", "dismissed"), "draft"),
+        "withdraw": Transition(("accepted",), "draft"),
+        "replace": Transition(("accepted",), "superseded"),
     }
 
     company_id = fields.Many2one(
@@ -321,11 +323,10 @@ class ReplenishmentProposal(models.Model):
                     LONGEST_SNOOZE,
                 )
             )
-        self._transition("snooze", snoozed_until=until)
+        self._move("snooze", snoozed_until=until)
 
     def action_dismiss(self):
-        self._transition("dismiss")
+        self._move("dismiss")
 
     def action_reopen(self):
-        reopened = self._transition("reopen", snoozed_until=False)
-        reopened.sudo().write({"decided_by_id": False, "decided_on": False})  # nobody has decided
+        self._move("reopen", snoozed_until=False, **UNDECIDED)

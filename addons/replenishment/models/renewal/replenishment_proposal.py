@@ -91,7 +91,7 @@ class ReplenishmentProposal(models.Model):
         )
         unknown = {tuple(pair) for pair in left_out}
         stale = stale.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in unknown)
-        return stale.with_context(**QUIET)._transition("supersede")
+        return stale.with_context(**QUIET)._move("supersede")
 
     @api.model
     def _dismissed_lately(self, warehouses):

@@ -3,19 +3,16 @@ from datetime import timedelta
 from importlib.util import find_spec
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.work_cancelled import WorkCancelled
 from odoo.exceptions import UserError
 from odoo.tools import format_date
-from psycopg2 import OperationalError
 
 from ...executors import ExecutorError, Settings
 from ...forecasting import ForecastError
 from ...tools.store_night import night_of
 from ..company.res_config_settings import EXECUTORS
-from ..work.replenishment_job_mixin import WorkCancelled
 
 _logger = logging.getLogger(__name__)
-
-MAX_ATTEMPTS = 3
 
 
 class ReplenishmentRun(models.Model):
@@ -27,10 +24,10 @@ class ReplenishmentRun(models.Model):
 
     _name = "replenishment.run"
     _description = "Replenishment Pass"
-    _inherit = ["replenishment.job.mixin"]
+    _inherit = ["supermarket.first.state.mixin", "supermarket.work.mixin"]
     _order = "id desc"
     _pending_states = ("scheduled", "running")
-    _job = "replenishment.ir_cron_replenishment_work"
+    _work_job = "replenishment.ir_cron_replenishment_work"
 
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
@@ -82,7 +79,6 @@ class ReplenishmentRun(models.Model):
     orderpoint_count = fields.Integer("Thresholds Set", readonly=True)
     proposal_count = fields.Integer("Proposals", readonly=True)
     ordered_count = fields.Integer("Ordered by Itself", readonly=True)
-    attempts = fields.Integer(readonly=True)
     finished_tasks = fields.Json(readonly=True)
     resume_after = fields.Json(
         readonly=True, help="The store and product that this phase has come to."
@@ -130,7 +126,10 @@ class ReplenishmentRun(models.Model):
         if not self.env.su:
             asked = ({"company_id": vals.get("company_id")} for vals in vals_list)
             vals_list = [{k: v for k, v in vals.items() if v} for vals in asked]
-        return super().create(vals_list)
+        runs = super().create(vals_list)
+        for run in runs:
+            run._ask_for_work()
+        return runs
 
     def action_schedule(self):
         """Ask for a pass; the job starts it within a minute. One that waits already will do.
@@ -163,8 +162,7 @@ class ReplenishmentRun(models.Model):
         vals = {"company_id": company.id, "origin": origin, "tz": tz, "night": night}
         # sudo: passes can't be written by people, and who may ask for one was checked before
         run = active or self.sudo().create(vals)
-        # sudo: a buyer may wake the job that computes
-        self.env.ref(self._job).sudo()._trigger()
+        run._ask_for_work()
         return run.with_env(self.env)
 
     @api.model
@@ -191,14 +189,10 @@ class ReplenishmentRun(models.Model):
         :return: False when the job's time is nearly up and there is more to do
         """
         self.ensure_one()
-        if self.attempts >= MAX_ATTEMPTS:
-            self._fail(self.env._("The pass was stopped %s times before its end.", MAX_ATTEMPTS))
-            return True
         self._start()
         try:
             for step in self._phases():
                 if not step():
-                    self.attempts -= 1  # not a failure: it only wants more time
                     return False
         except WorkCancelled:
             self._keep_what_is_done()
@@ -216,18 +210,22 @@ class ReplenishmentRun(models.Model):
     def _keep_what_is_done(self):
         """A pass that ends early leaves what it worked out in a state that can be used."""
 
-    def _note_failure(self, error):
-        """The attempt is counted already, save where two transactions met at a row."""
-        self._note(self.env._("Attempt %(n)s: %(error)s", n=self.attempts, error=error))
-        if isinstance(error, OperationalError):
-            self.attempts -= 1
+    def _note_failure(self, attempt, reason):
+        self._note(self.env._("Attempt %(n)s: %(error)s", n=attempt, error=reason))
+
+    def _work_given_up(self, reason):
+        self._keep_what_is_done()
+        self._note(reason)
+        self.write({"state": "failed", "finished_on": fields.Datetime.now()})
+
+    def _work_asked_again(self):
+        self.write({"state": "scheduled", "finished_on": False})
 
     def _start(self):
         now = fields.Datetime.now()
         self.write(
             {
                 "state": "running",
-                "attempts": self.attempts + 1,
                 "started_on": self.started_on or now,
                 "cutoff": self.cutoff or self._yesterday(),
                 "executor": self._settings().kind,
@@ -291,13 +289,4 @@ class ReplenishmentRun(models.Model):
                 "message": self.env._("Cancelled by %s.", self.env.user.name),
             }
         )
-
-    def _heed_cancelling(self):
-        """Look with fresh eyes, between two pieces: someone may have cancelled meanwhile.
-
-        Committing first begins a new snapshot of the database, and nothing is pending here.
-        """
-        self.env["ir.cron"]._commit_progress(0)
-        self.invalidate_recordset(["state"])
-        if self.state == "cancelled":
-            raise WorkCancelled
+        self._withdraw_work()

@@ -27,11 +27,11 @@ class ReplenishmentSimulation(models.Model):
 
     _name = "replenishment.simulation"
     _description = "What-if Simulation"
-    _inherit = ["mail.thread", "replenishment.job.mixin"]
+    _inherit = ["mail.thread", "supermarket.first.state.mixin", "supermarket.work.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _pending_states = ("waiting", "running")
-    _job = "replenishment.ir_cron_replenishment_simulation"
+    _work_job = "replenishment.ir_cron_replenishment_simulation"
 
     name = fields.Char(required=True, default=lambda self: self.env._("What if …"))
     company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
@@ -210,5 +210,5 @@ class ReplenishmentSimulation(models.Model):
                 "result": False,
             }
         )  # fmt: skip
-        # sudo: a buyer may wake the job that computes
-        self.env.ref(self._job).sudo()._trigger()
+        for simulation in self:
+            simulation._ask_for_work()

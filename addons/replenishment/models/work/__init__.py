@@ -1,1 +1,1 @@
-from . import replenishment_decision_mixin, replenishment_job_mixin
+from . import replenishment_decision_mixin

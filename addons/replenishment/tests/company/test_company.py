@@ -68,7 +68,7 @@ class TestCompany(ReplenishmentCase):
         proposal = self._propose(
             delivery_date=YESTERDAY - timedelta(days=1), next_delivery_date=YESTERDAY
         )
-        proposal._transition("accept")
+        proposal._move("accept")
         common = {"company_id": self.company.id, "product_id": self.product.id}
         return {
             "replenishment.figure": figures.search([("warehouse_id", "=", self.store.id)], limit=1),

@@ -50,9 +50,10 @@ class TestClock(ReplenishmentCase):
         self.env["purchase.order"].search(
             [("company_id", "=", self.company.id), ("state", "=", "purchase")]
         ).button_cancel()
-        self.env["replenishment.proposal"].search(
-            [("company_id", "=", self.company.id)]
-        ).sudo().write({"state": "superseded"})
+        proposals = self.env["replenishment.proposal"].sudo()
+        proposals = proposals.search([("company_id", "=", self.company.id)])
+        proposals._move("supersede")
+        proposals._move("replace")
 
     def test_every_zone_orders_every_night(self):
         for zone in ZONES:
@@ -222,9 +223,7 @@ class TestResume(ReplenishmentCase):
             patch.object(type(runs), "_work", failing),
             patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 60),
             patch.object(self.env.cr, "rollback", lambda: None),
-            self.assertLogs(
-                "odoo.addons.replenishment.models.work.replenishment_job_mixin", "ERROR"
-            ),
+            self.assertLogs("odoo.addons.supermarket_stock.models.work.supermarket_work", "ERROR"),
         ):
             runs._cron_work()
         self.assertEqual((self.run_.state, theirs.state), ("scheduled", "done"))

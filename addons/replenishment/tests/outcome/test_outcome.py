@@ -17,7 +17,7 @@ class TestOutcome(ReplenishmentCase):
             next_delivery_date=DELIVERY + timedelta(days=days),
         )  # fmt: skip
         proposal.with_user(self.buyer).qty_to_order = decided
-        proposal._transition("accept", decided_by_id=self.buyer.id)
+        proposal._move("accept", decided_by_id=self.buyer.id)
         return proposal
 
     def _learn(self):

@@ -166,9 +166,7 @@ class TestHandOver(ReplenishmentCase):
             patch.object(model, "_work", work),
             patch.object(self.env.cr, "rollback", lambda: None),
             patch.object(cron, "_commit_progress", lambda *args, **kwargs: float("inf")),
-            self.assertLogs(
-                "odoo.addons.replenishment.models.work.replenishment_job_mixin", "ERROR"
-            ),
+            self.assertLogs("odoo.addons.supermarket_stock.models.work.supermarket_work", "ERROR"),
         ):
             runs.sudo()._cron_work()
         self.assertEqual((first.state, last.state), ("scheduled", "done"))

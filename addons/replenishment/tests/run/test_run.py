@@ -188,9 +188,17 @@ class TestRun(ReplenishmentCase):
         self.assertNotEqual(vals[self.product.id, self.store.id]["forecast_model"], "average")
 
     def test_pass_stopped_too_often_fails(self):
-        run = self.env["replenishment.run"].create({"attempts": 3, "state": "running"})
-        self._run_pass()
-        self.assertEqual(run.state, "failed")
+        run = self.env["replenishment.run"].create({"state": "running"})
+        work = self.env["supermarket.work"].search(
+            [("res_model", "=", run._name), ("res_id", "=", run.id)]
+        )
+        work.write({"state": "running", "attempts": 3})
+        with (
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 60),
+            patch.object(self.env.cr, "rollback", lambda: None),
+        ):
+            run._cron_work()
+        self.assertEqual((run.state, work.state), ("failed", "failed"))
         self.assertIn("3 times", run.message)
 
     def test_executor_trouble_fails_the_pass_with_its_message(self):

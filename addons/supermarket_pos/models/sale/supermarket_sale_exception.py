@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.addons.supermarket_stock.tools.transition import Transition
+from odoo.exceptions import AccessError
 
 
 class SupermarketSaleException(models.Model):
@@ -11,8 +12,13 @@ class SupermarketSaleException(models.Model):
 
     _name = "supermarket.sale.exception"
     _description = "Sale Exception"
-    _inherit = ["mail.thread", "mail.activity.mixin", "supermarket.first.state.mixin"]
+    _inherit = ["supermarket.transition.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "state desc, id desc"
+    _initial_state = "to_do"
+    _transitions = {
+        "end": Transition(("to_do",), "done"),
+        "reopen": Transition(("done",), "to_do"),
+    }
 
     name = fields.Char(compute="_compute_name", store=True)
     reason = fields.Selection(
@@ -153,24 +159,14 @@ class SupermarketSaleException(models.Model):
 
     def action_done(self):
         """Close what was worked off; the activity with it."""
-        self.check_access("write")
         for record in self:
-            if record.state == "done":
-                raise UserError(self.env._("%s is done already.", record.name))
-        self.sudo().write(  # sudo: see write()
-            {
-                "state": "done",
-                "done_by_id": self.env.uid,
-                "done_date": fields.Datetime.now(),
-            }
-        )
+            record._check_source("end")
+        self._move("end", done_by_id=self.env.uid, done_date=fields.Datetime.now())
         self.activity_feedback(["mail.mail_activity_data_todo"])
 
     def action_reopen(self):
         """Take it up again: nothing is deleted, the chatter keeps who closed it and when."""
-        self.check_access("write")
-        # sudo: see write()
-        self.sudo().write({"state": "to_do", "done_by_id": False, "done_date": False})
+        self._move("reopen", done_by_id=False, done_date=False)
 
 
 def _merged(vals_list):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.transition import Transition
+
 MOST_LINES = 2_000
 LIMITS = {
     *("tolerance_qty", "tolerance_percent", "tolerance_value"),
@@ -18,9 +20,15 @@ class SupermarketCount(models.Model):
 
     _name = "supermarket.count"
     _description = "Count"
-    _inherit = ["mail.thread", "supermarket.first.state.mixin"]
+    _inherit = ["supermarket.transition.mixin", "mail.thread"]
     _order = "state, date desc, id desc"
     _check_company_auto = True
+    # A store manager has the right to write; a count ends by itself when all of it is booked
+    _transitions = {
+        "start": Transition(("draft",), "open"),
+        "end": Transition(("open",), "done"),
+        "cancel": Transition(("draft", "open"), "cancelled"),
+    }
 
     name = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"))
     company_id = fields.Many2one(
@@ -162,8 +170,6 @@ class SupermarketCount(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.get("state", "draft") != "draft":
-                raise UserError(self.env._("A count begins when it is started."))
             if vals.get("name", self.env._("New")) == self.env._("New"):
                 # sudo: numbering is the system's
                 vals["name"] = self.env["ir.sequence"].sudo().next_by_code("supermarket.count")
@@ -171,8 +177,6 @@ class SupermarketCount(models.Model):
 
     def write(self, vals):
         frozen = {"company_id", "warehouse_id", "location_id"}
-        if not self.env.su and "state" in vals:
-            raise UserError(self.env._("A count is started, approved or cancelled by its buttons."))
         if frozen & vals.keys() and any(count.state != "draft" for count in self):
             raise UserError(self.env._("Where is counted stays once counting has begun."))
         if not self.env.su and LIMITS & vals.keys() and set(self.mapped("state")) - {"draft"}:
@@ -207,10 +211,6 @@ class SupermarketCount(models.Model):
 
     # Life --------------------------------------------------------------------------------
 
-    def _set_state(self, state):
-        self.check_access("write")
-        self.sudo().write({"state": state})  # sudo: the right was asked for one line above
-
     def action_start(self):
         """Make the list of what to count; the app shows it from now on."""
         for count in self.filtered(lambda one: one.state == "draft"):
@@ -236,9 +236,7 @@ class SupermarketCount(models.Model):
             self.env["supermarket.count.line"].sudo().create(
                 [{"count_id": count.id, "product_id": product.id} for product in products]
             )
-            # sudo: the right was asked for above
-            count.sudo().started_at = fields.Datetime.now()
-            count._set_state("open")
+            count._move("start", started_at=fields.Datetime.now())
 
     def _products(self):
         wanted = self.product_ids.filtered("is_storable")
@@ -257,7 +255,7 @@ class SupermarketCount(models.Model):
         return (wanted | found).sorted(lambda product: (product.categ_id.id, product.id))
 
     def action_cancel(self):
-        self.filtered(lambda one: one.state in ("draft", "open"))._set_state("cancelled")
+        self._move("cancel")
 
     def action_approve(self):
         """Book what was counted. Goods that nobody counted stay as the books have them."""
@@ -270,8 +268,8 @@ class SupermarketCount(models.Model):
     def _end_when_booked(self):
         """A count of which nothing is left to count or to approve is over."""
         left = self.open_count or self.recount_count or self.approve_count
-        if self.state == "open" and not left:
-            self._set_state("done")
+        if not left:
+            self._move("end")
 
     def action_close(self):
         """End a count although not all was counted."""
@@ -280,4 +278,4 @@ class SupermarketCount(models.Model):
                 raise UserError(
                     self.env._("%s: approve what was counted, or leave it out, first.", count.name)
                 )
-            count._set_state("done")
+            count._move("end")

@@ -1,23 +1,18 @@
 import base64
-import logging
 import tempfile
 from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from psycopg2 import OperationalError
 
 from ...tools.table_file import TABLES
-
-_logger = logging.getLogger(__name__)
+from ...tools.transition import Transition
 
 # Rows of so many products at a time: each product's changes are read once for its balances
 BATCH = 5_000
 MOST = 2_000_000
 KEPT_DAYS = 7
-# A job that the server stopped so often takes longer than the server gives it
-MOST_TRIES = 3
 COLUMNS = (
     *("date", "warehouse_id", "location_id", "product_id", "barcode", "lot_id", "operation"),
     *("quantity", "uom_id", "balance_after", "user_id", "document", "reason"),
@@ -33,8 +28,17 @@ class SupermarketRecordExport(models.Model):
 
     _name = "supermarket.record.export"
     _description = "Export of the Stock Record"
-    _inherit = ["supermarket.first.state.mixin"]
+    _inherit = ["supermarket.transition.mixin", "supermarket.work.mixin"]
     _order = "id desc"
+    _transitions = {
+        "start": Transition(("draft", "cancelled", "failed"), "waiting"),
+        "begin": Transition(("waiting", "running"), "running"),
+        "end": Transition(("running",), "done"),
+        "fail": Transition(("waiting", "running"), "failed"),
+        "cancel": Transition(("draft", "waiting", "running"), "cancelled"),
+    }
+    _pending_states = ("waiting", "running")
+    _work_job = "supermarket_stock.cron_record_export"
 
     name = fields.Char(compute="_compute_name")
     company_id = fields.Many2one(
@@ -68,7 +72,6 @@ class SupermarketRecordExport(models.Model):
     total = fields.Integer(string="Rows", readonly=True)
     written = fields.Integer(string="Rows Written", readonly=True)
     progress = fields.Float(compute="_compute_progress")
-    tries = fields.Integer(readonly=True)
     problem = fields.Char(readonly=True)
     file = fields.Binary(readonly=True, attachment=True)
     file_name = fields.Char(compute="_compute_name")
@@ -134,67 +137,41 @@ class SupermarketRecordExport(models.Model):
 
     def action_start(self):
         """Put it on the list of the job, which begins at once."""
-        self.check_access("write")
-        self.filtered(lambda one: one.state in ("draft", "cancelled", "failed")).sudo().write(
-            {
-                "state": "waiting",
-                "written": 0,
-                "total": 0,
-                "tries": 0,
-                "problem": False,
-                "file": False,
-            }
-        )  # sudo: the right was asked for above; states are written by code
-        # sudo: the job is the system's
-        self.env.ref("supermarket_stock.cron_record_export").sudo()._trigger()
+        for export in self._move("start", written=0, total=0, problem=False, file=False):
+            export._ask_for_work()
 
     def action_cancel(self):
         """Stop it after the rows that are being written."""
-        self.check_access("write")
-        busy = self.filtered(lambda one: one.state in ("draft", "waiting", "running"))
-        busy.sudo().write({"state": "cancelled"})  # sudo: as in `action_start`
+        self._move("cancel")._withdraw_work()
 
     # The job -------------------------------------------------------------------------------
 
-    @api.model
-    def _cron_export(self):
-        """Write what waits, one after the other; what a stopped job left begun begins again, but
-        one that is too long for the server keeps the others waiting three times at most."""
-        for export in self.search([("state", "in", ("waiting", "running"))], order="id"):
-            # what the author reads of it is in his words, by his clock
-            export.with_context(lang=export.lang, tz=export.user_id.tz)._run()
-            self.env["ir.cron"]._commit_progress(1)
-        old = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
-        self.search([("create_date", "<", old), ("state", "!=", "running")]).unlink()
+    def _in_its_words(self):
+        """What the author reads of it is in his words, by his clock."""
+        return super()._in_its_words().with_context(lang=self.lang, tz=self.user_id.tz)
 
-    def _run(self):
+    def _work(self):
+        """Write the file; what a stopped job left begun begins again."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "table"
-            try:
-                self._begin()
-                if self._write_table(path):
-                    content = base64.b64encode(path.read_bytes())
-                    self.write({"state": "done", "file": content})
-                    self._tell_author()
-            except OperationalError:
-                raise  # the transaction is lost: the job tries again
-            except UserError as problem:
-                self.write({"state": "failed", "problem": str(problem)})
-            except Exception as problem:
-                _logger.exception("The export %s failed", self.id)
-                self.env.cr.rollback()
-                self.write({"state": "failed", "problem": repr(problem)})
+            self._write_table(path)
+            if self._move("end", file=base64.b64encode(path.read_bytes())):
+                self._tell_author()
+        return True
 
-    def _begin(self):
-        if self.tries >= MOST_TRIES:
-            raise UserError(
-                self.env._(
-                    "The server stopped it %s times, it took too long: choose a shorter time.",
-                    self.tries,
-                )
-            )
-        self.tries += 1
-        self.env["ir.cron"]._commit_progress(0)
+    def _note_failure(self, attempt, reason):
+        self.problem = reason
+
+    def _work_given_up(self, reason):
+        self._move("fail", problem=reason)
+
+    def _work_asked_again(self):
+        self._move("start", problem=False)
+
+    @api.autovacuum
+    def _gc_old(self):
+        old = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
+        self.search([("create_date", "<", old), ("state", "!=", "running")]).unlink()
 
     def _as_author(self):
         """The stock record with the eyes of who asked."""
@@ -207,7 +184,10 @@ class SupermarketRecordExport(models.Model):
         )
 
     def _write_table(self, path):
-        """Return whether all rows are written: not where it was cancelled meanwhile."""
+        """Write all rows, batch by batch.
+
+        :raises WorkCancelled: where it was cancelled meanwhile
+        """
         records = self._as_author()
         domain = Domain(self.domain or [])
         sizes = [
@@ -223,30 +203,21 @@ class SupermarketRecordExport(models.Model):
                     most=MOST,
                 )
             )
-        self.write({"state": "running", "total": total, "written": 0})
+        self._move("begin", total=total, written=0)
         table = TABLES[self.kind](path, self._heading(records))
         try:
             for product_ids, count in self._batches(sizes):
-                if not self._goes_on(0):
-                    return False
+                self._heed_cancelling()
                 found = records.search(
                     domain & Domain("product_id", "in", product_ids), order="product_id, date, id"
                 )
                 for row in self._rows(found):
                     table.add(row)
                 records.invalidate_model()
-                if not self._goes_on(count):
-                    return False
+                self.written += count
         finally:
             table.close()
-        return True
-
-    def _goes_on(self, written):
-        """Note the progress, for all to see, and look whether somebody cancelled."""
-        self.written += written
-        self.env["ir.cron"]._commit_progress(0)
-        self.invalidate_recordset(["state"])
-        return self.state == "running"
+        self._heed_cancelling()
 
     @api.model
     def _batches(self, sizes):

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...tools.context_keys import ALLOW_HELD, RELEASING
+from ...tools.context_keys import ALLOW_HELD
+from ...tools.transition import Transition
 
 
 class SupermarketHold(models.Model):
@@ -16,9 +17,12 @@ class SupermarketHold(models.Model):
 
     _name = "supermarket.hold"
     _description = "Hold"
-    _inherit = ["mail.thread", "mail.activity.mixin", "supermarket.first.state.mixin"]
+    _inherit = ["supermarket.transition.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "state, id desc"
     _check_company_auto = True
+    _initial_state = "active"
+    # Who may release is the business of whoever releases: a verdict, a recall, a person
+    _transitions = {"release": Transition(("active",), "released")}
 
     name = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"))
     company_id = fields.Many2one(
@@ -122,8 +126,6 @@ class SupermarketHold(models.Model):
         for vals in vals_list:
             if vals.get("name", self.env._("New")) == self.env._("New"):
                 vals["name"] = self.env["ir.sequence"].next_by_code("supermarket.hold")
-            if vals.get("state", "active") != "active":
-                raise UserError(self.env._("A hold begins active."))
             if not self.env.su and (vals.get("origin_model") or vals.get("origin_id")):
                 raise UserError(
                     self.env._("What a hold is placed for is not chosen: leave it empty.")
@@ -155,7 +157,6 @@ class SupermarketHold(models.Model):
             "product_id",
             "lot_id",
             "warehouse_id",
-            "state",
             "released_by_id",
             "release_date",
             "release_note",
@@ -164,8 +165,7 @@ class SupermarketHold(models.Model):
         }
 
     def write(self, vals):
-        releasing = RELEASING.is_in(self.env)
-        if not releasing and self._protected_fields() & set(vals):
+        if self._protected_fields() & set(vals):
             raise UserError(
                 self.env._("What is on hold can't be changed: release it and place a new hold.")
             )
@@ -251,19 +251,13 @@ class SupermarketHold(models.Model):
 
     def _release(self, note=None):
         """End the holds that are active. Releasing twice changes nothing."""
-        holds = self.filtered(lambda hold: hold.state == "active")
-        if not holds:
-            return
         # sudo: the right to release is the caller's business, as in _place
-        RELEASING.on(holds.sudo()).write(
-            {
-                "state": "released",
-                "released_by_id": self.env.uid,
-                "release_date": fields.Datetime.now(),
-                "release_note": note,
-            }
-        )
-        holds._sellable_changed()
+        released = self.sudo()._move("release", release_note=note)
+        if released:
+            released.sudo(self.env.su)._sellable_changed()
+
+    def _signature(self):
+        return {"released_by_id": self.env.uid, "release_date": fields.Datetime.now()}
 
     def _sellable_changed(self):
         """Tell thresholds and tills what these holds stopped or set free."""

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.transition import Transition
 from ..moving.stock_move import LONGEST_AGO
+
+MANAGERS = ("supermarket_stock.group_store_manager",)
 
 # Written by hand until the loss is reported; afterwards by nobody
 GIVEN = {
@@ -26,9 +29,17 @@ class SupermarketLoss(models.Model):
 
     _name = "supermarket.loss"
     _description = "Loss"
-    _inherit = ["mail.thread", "supermarket.first.state.mixin"]
+    _inherit = ["supermarket.transition.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _transitions = {
+        "leave_to_manager": Transition(("draft",), "approve"),
+        "book": Transition(("draft",), "done"),
+        "approve": Transition(("approve",), "done", MANAGERS),
+        "refuse": Transition(("approve",), "refused", MANAGERS),
+        "withdraw": Transition(("draft", "approve"), "refused"),
+        "undo": Transition(("done",), "undone"),
+    }
 
     name = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"))
     company_id = fields.Many2one(
@@ -136,8 +147,6 @@ class SupermarketLoss(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.pop("state", "draft") != "draft":
-                raise UserError(self.env._("A loss begins when it is reported."))
             self._check_by_code(vals)
         losses = super().create(vals_list)
         for loss in losses:
@@ -157,7 +166,8 @@ class SupermarketLoss(models.Model):
     @api.model
     def _check_by_code(self, vals):
         """Who reported, what it is worth and what became of it is nobody's to write."""
-        own = {name for name in self._fields if not name.startswith("message_")} - GIVEN
+        own = {name for name in self._fields if not name.startswith("message_")}
+        own -= GIVEN | {"state"}
         if not self.env.su and own & vals.keys():
             raise UserError(self.env._("A loss is reported and approved by its buttons."))
 
@@ -206,10 +216,8 @@ class SupermarketLoss(models.Model):
         sign = 1 if loss.effect == "found" else -1
         loss.value = sign * cost * loss.quantity
         limit = loss.company_id.supermarket_loss_limit
-        if loss.currency_id.compare_amounts(abs(loss.value), limit) > 0:
-            loss.state = "approve"
-        else:
-            loss._book()
+        is_worth_much = loss.currency_id.compare_amounts(abs(loss.value), limit) > 0
+        loss._fire("leave_to_manager" if is_worth_much else "book")
 
     def action_approve(self):
         """Book what is worth much: by another person than who reported it."""
@@ -217,14 +225,12 @@ class SupermarketLoss(models.Model):
         for loss in self.filtered(lambda one: one.state == "approve"):
             loss._check_another_person()
             # sudo: the right to approve was asked for above
-            loss.sudo().approved_by_id = self.env.user
-            loss.sudo()._book()
+            loss.sudo()._fire("approve", approved_by_id=self.env.uid)
 
     def action_refuse(self):
         """Nothing is booked: the goods are there, or it was a mistake."""
         self._check_manager()
-        # sudo: the right was asked for above
-        self.filtered(lambda one: one.state == "approve").sudo().write({"state": "refused"})
+        self.sudo()._move("refuse")  # sudo: the right was asked for above
 
     def action_undo(self):
         """What was worth an approval is not taken back without one: undoing a find is a loss."""
@@ -247,13 +253,16 @@ class SupermarketLoss(models.Model):
 
     def _undo(self):
         """Bring the goods back; what waits for approval is not booked at all."""
-        for loss in self.sudo():  # sudo: whoever asks was asked for the right
-            if loss.state == "done":
-                back = loss._moving()._carry_back(**loss._move_values())
-                back._happened_at(loss.date)  # the goods were there all the while
-                loss.state = "undone"
-            elif loss.state in ("draft", "approve"):
-                loss.state = "refused"
+        losses = self.sudo()  # sudo: whoever asks was asked for the right
+        (losses - losses._move("undo"))._move("withdraw")
+
+    def _after_event(self, event, source, note):
+        if self.state == "done":
+            self._book()
+        elif event == "undo":
+            back = self._moving()._carry_back(**self._move_values())
+            back._happened_at(self.date)  # the goods were there all the while
+        return super()._after_event(event, source, note)
 
     # Booking -----------------------------------------------------------------------------
 
@@ -265,15 +274,13 @@ class SupermarketLoss(models.Model):
 
     def _book(self):
         """One move between the place of the goods and that of the reason."""
-        for loss in self:
-            ends = [loss.location_id, loss.reason_id._place(loss.company_id)]
-            if loss.effect == "found":
-                ends.reverse()
-            goods = loss.product_id, loss.quantity
-            moves = loss._moving().browse()
-            move = moves._carry(*goods, *ends, lot=loss.lot_id, **loss._move_values())
-            move._happened_at(loss.date)
-            loss.state = "done"
+        ends = [self.location_id, self.reason_id._place(self.company_id)]
+        if self.effect == "found":
+            ends.reverse()
+        goods = self.product_id, self.quantity
+        moves = self._moving().browse()
+        move = moves._carry(*goods, *ends, lot=self.lot_id, **self._move_values())
+        move._happened_at(self.date)
 
     def _moving(self):
         """The moves of the loss, free of the holds that keep goods from customers: what is held or

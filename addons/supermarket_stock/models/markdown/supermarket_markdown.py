@@ -2,14 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools.context_keys import MARKING_DOWN
 from ...tools.markdown_price import stickers_for
-
-TRANSITIONS = {
-    "proposed": {"active", "ended"},
-    "active": {"ended"},
-    "ended": set(),
-}
+from ...tools.transition import Transition
 
 
 class SupermarketMarkdown(models.Model):
@@ -21,9 +15,15 @@ class SupermarketMarkdown(models.Model):
 
     _name = "supermarket.markdown"
     _description = "Markdown"
-    _inherit = ["mail.thread", "mail.activity.mixin", "supermarket.first.state.mixin"]
+    _inherit = ["supermarket.transition.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "state, date_to, id desc"
     _rec_names_search = ["product_id.name", "lot_id.name"]
+    _initial_state = "proposed"
+    # Who may is checked by the actions: markdowns end by themselves, too
+    _transitions = {
+        "activate": Transition(("proposed",), "active"),
+        "end": Transition(("proposed", "active"), "ended"),
+    }
 
     product_id = fields.Many2one(
         "product.product", required=True, ondelete="restrict", index=True, tracking=True
@@ -224,8 +224,7 @@ class SupermarketMarkdown(models.Model):
         }
 
     def write(self, vals):
-        if not MARKING_DOWN.is_in(self.env):
-            self._check_may_change(vals)
+        self._check_may_change(vals)
         return super().write(vals)
 
     def _check_may_change(self, vals):
@@ -244,35 +243,16 @@ class SupermarketMarkdown(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A markdown is never deleted: end it."))
 
-    def _move_to(self, state, **values):
-        """The only way the state changes, along TRANSITIONS."""
-        self._check_transition(state)
-        # sudo: who may is checked by the actions; ends happen by themselves
-        MARKING_DOWN.on(self.sudo()).write({"state": state, **values})
-        # the index of active ones must see the end of one before the start of the next
-        self.flush_recordset()
-
-    def _check_transition(self, state):
-        for markdown in self:
-            if state not in TRANSITIONS[markdown.state]:
-                states = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(goods)s is %(state)s already.",
-                        goods=markdown.display_name,
-                        state=states[markdown.state],
-                    )
-                )
-
     def action_activate(self):
         """Sell at the new price from now on; an earlier markdown of the lot ends."""
         self._check_may_decide()
-        self._check_transition("active")
         for markdown in self:
+            markdown._check_source("activate")
             markdown._check_sellable_lot()
             markdown._earlier()._end("replaced")
-            markdown._move_to(
-                "active",
+            # sudo: who may decide was checked
+            markdown.sudo()._fire(
+                "activate",
                 date_from=fields.Datetime.now(),
                 date_to=markdown.lot_id._sale_ends(markdown.warehouse_id),
                 activated_by_id=self.env.uid,
@@ -329,15 +309,17 @@ class SupermarketMarkdown(models.Model):
 
     def _end(self, reason):
         """End what has not ended yet. Ending twice changes nothing."""
-        running = self.filtered(lambda markdown: markdown.state != "ended")
-        if running:
-            running._move_to(
-                "ended",
-                end_reason=reason,
-                end_date=fields.Datetime.now(),
-                ended_by_id=self.env.uid,
-            )
-            running._tell_tills()
+        # sudo: who may is checked by the actions; ends happen by themselves
+        ended = self.sudo()._move(
+            "end",
+            end_reason=reason,
+            end_date=fields.Datetime.now(),
+            ended_by_id=self.env.uid,
+        )
+        if ended:
+            # the index of active ones must see the end of one before the start of the next
+            ended.flush_recordset()
+            ended.sudo(self.env.su)._tell_tills()
 
     # ------------------------------------------------------------------
     # ends by itself

@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
-from ...tools.context_keys import RECALLING
+from ...tools.transition import Transition
 
-# The only ways from one state to the next.
-TRANSITIONS = {"draft": "active", "active": "closed"}
+MANAGERS = ("supermarket_stock.group_store_manager",)
 
 
 class SupermarketRecall(models.Model):
@@ -24,9 +22,13 @@ class SupermarketRecall(models.Model):
 
     _name = "supermarket.recall"
     _description = "Recall"
-    _inherit = ["mail.thread", "mail.activity.mixin", "supermarket.first.state.mixin"]
+    _inherit = ["supermarket.transition.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
+    _transitions = {
+        "start": Transition(("draft",), "active", MANAGERS),
+        "close": Transition(("active",), "closed", MANAGERS),
+    }
 
     name = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"))
     company_id = fields.Many2one(
@@ -135,23 +137,15 @@ class SupermarketRecall(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.get("state", "draft") != "draft":
-                raise UserError(self.env._("A recall begins as a draft."))
             if vals.get("name", self.env._("New")) == self.env._("New"):
                 vals["name"] = self.env["ir.sequence"].next_by_code("supermarket.recall")
         return super().create(vals_list)
 
     def write(self, vals):
-        moving = RECALLING.is_in(self.env)
-        if not moving:
-            if self._fields_of_actions() & vals.keys():
-                raise UserError(self.env._("A recall is started and closed by its buttons only."))
-            if self._fields_of_goods() & vals.keys() and self.filtered(
-                lambda r: r.state != "draft"
-            ):
-                raise UserError(
-                    self.env._("What is recalled can't be changed: start another recall.")
-                )
+        if self._fields_of_actions() & vals.keys():
+            raise UserError(self.env._("A recall is started and closed by its buttons only."))
+        if self._fields_of_goods() & vals.keys() and self.filtered(lambda r: r.state != "draft"):
+            raise UserError(self.env._("What is recalled can't be changed: start another recall."))
         return super().write(vals)
 
     @api.model
@@ -186,32 +180,9 @@ class SupermarketRecall(models.Model):
     def action_recall(self):
         """Take the goods from sale everywhere. Pressed twice it changes nothing."""
         for recall in self:
-            if not recall._advance(
-                "active", start_date=fields.Datetime.now(), started_by_id=self.env.uid
-            ):
-                continue
-            recall._place_holds()
-            recall._on_started()
-
-    def _advance(self, state, **values):
-        """Go to the next state; say whether that changed anything.
-
-        The row is locked: of two people who press the button at once, one finds it done.
-        """
-        self.ensure_one()
-        self.check_access("write")
-        if not self.env.user.has_group("supermarket_stock.group_store_manager"):
-            raise AccessError(self.env._("Only store managers start and close recalls."))
-        self.env.cr.execute(
-            SQL("SELECT state FROM supermarket_recall WHERE id = %s FOR UPDATE", self.id)
-        )
-        self.invalidate_recordset(["state"])
-        if self.state == state:
-            return False
-        if TRANSITIONS.get(self.state) != state:
-            raise UserError(self.env._("%s is closed already.", self.name))
-        RECALLING.on(self).write({"state": state, **values})
-        return True
+            if recall._fire("start", start_date=fields.Datetime.now(), started_by_id=self.env.uid):
+                recall._place_holds()
+                recall._on_started()
 
     def _recalled_lots(self):
         """The lots, and what a branch calls by the same name: a branch that received the goods
@@ -253,8 +224,8 @@ class SupermarketRecall(models.Model):
         self.ensure_one()
         if self.state == "draft":
             raise UserError(self.env._("%s was not started yet.", self.name))
-        self._advance(
-            "closed",
+        self._fire(
+            "close",
             close_date=fields.Datetime.now(),
             closed_by_id=self.env.uid,
             returned_qty=returned,
@@ -305,11 +276,10 @@ class SupermarketRecall(models.Model):
         if not holds:
             return
         holds._release(note)
-        RECALLING.on(self).write(
-            {
-                "release_date": fields.Datetime.now(),
-                "released_by_id": self.env.uid,
-                "release_note": note,
-            }
+        self._write_state(
+            self.state,
+            release_date=fields.Datetime.now(),
+            released_by_id=self.env.uid,
+            release_note=note,
         )
         self.message_post(body=self.env._("The goods may be sold again: %s", note))

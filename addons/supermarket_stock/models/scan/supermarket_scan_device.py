@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.transition import Transition
+
 # Of a message from a device to here, in seconds
 LONGEST_WAY = 60
 # What a clock that nobody sets loses in a second
@@ -12,9 +14,14 @@ class SupermarketScanDevice(models.Model):
 
     _name = "supermarket.scan.device"
     _description = "Scan Device"
-    _inherit = ["supermarket.first.state.mixin"]
+    _inherit = ["supermarket.transition.mixin"]
     _order = "last_sync desc, id desc"
     _check_company_auto = True
+    _initial_state = "open"
+    _transitions = {
+        "lock": Transition(("open",), "locked"),
+        "unlock": Transition(("locked",), "open"),
+    }
 
     name = fields.Char(required=True)
     uuid = fields.Char(string="Identifier", required=True, readonly=True, copy=False)
@@ -72,14 +79,10 @@ class SupermarketScanDevice(models.Model):
 
     def action_lock(self):
         """A lost device: nothing more is shown on it or taken from it."""
-        self._set_state("locked")
+        self._move("lock")
 
     def action_unlock(self):
-        self._set_state("open")
-
-    def _set_state(self, state):
-        self.check_access("write")
-        self.sudo().write({"state": state})  # sudo: the right was asked for one line above
+        self._move("unlock")
 
     def action_view_events(self):
         self.ensure_one()

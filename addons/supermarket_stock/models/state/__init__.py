@@ -1,1 +1,1 @@
-from . import supermarket_first_state_mixin
+from . import supermarket_first_state_mixin, supermarket_transition_mixin

@@ -5,7 +5,6 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 from openpyxl import load_workbook
 
 from ..common import SupermarketStockCase
@@ -19,6 +18,7 @@ class TestRecordExport(SupermarketStockCase):
         cls.startClassPatcher(
             patch.object(type(cls.env["ir.cron"]), "_commit_progress", lambda *_args, **_more: 1)
         )
+        cls.startClassPatcher(patch.object(cls.env.cr, "rollback", lambda: None))
         cls.accountant = cls._user("accountant")
         cls._stock(cls.salt, 10)
         cls._stock(cls.milk, 10, cls._lot("L1"))
@@ -37,7 +37,7 @@ class TestRecordExport(SupermarketStockCase):
 
     def run_job(self, export):
         export.action_start()
-        self.env["supermarket.record.export"]._cron_export()
+        self.env["supermarket.record.export"]._cron_work()
         export.invalidate_recordset()
 
     def rows(self, export):
@@ -85,14 +85,14 @@ class TestRecordExport(SupermarketStockCase):
     def test_cancelled_between_batches(self):
         export = self.asked()
         exports = type(export)
-        goes_on = exports._goes_on
+        heed_cancelling = exports._heed_cancelling
 
-        def cancel(one, written):
-            if written:
-                one.state = "cancelled"
-            return goes_on(one, written)
+        def cancel(one):
+            if one.written:
+                one.action_cancel()
+            return heed_cancelling(one)
 
-        with patch.object(exports, "_goes_on", cancel):
+        with patch.object(exports, "_heed_cancelling", cancel):
             self.run_job(export)
         self.assertEqual((export.state, export.file), ("cancelled", False))
         self.run_job(export)
@@ -100,15 +100,17 @@ class TestRecordExport(SupermarketStockCase):
 
     def test_what_the_server_stops_again_and_again_keeps_no_other_waiting(self):
         long, other = self.asked(), self.asked()
-        other.action_start()
         long.action_start()
-        long.sudo().write({"state": "running", "tries": 3})
-        self.env["supermarket.record.export"]._cron_export()
+        other.action_start()
+        work = self.env["supermarket.work"].search([("res_id", "=", long.id)])
+        work.write({"state": "running", "attempts": 3})
+        self.env["supermarket.record.export"]._cron_work()
         (long + other).invalidate_recordset()
         self.assertEqual((long.state, other.state), ("failed", "done"))
         self.assertIn("3", long.problem)
         self.run_job(long)
-        self.assertEqual((long.state, long.tries), ("done", 1))
+        self.assertEqual(long.state, "done")
+        self.assertFalse(work.exists())
 
     def test_in_the_words_and_by_the_clock_of_its_author(self):
         self.env["res.lang"]._activate_lang("zh_CN")
@@ -130,7 +132,7 @@ class TestRecordExport(SupermarketStockCase):
         export = self.asked()
         export.action_start()
         export.action_cancel()
-        self.env["supermarket.record.export"]._cron_export()
+        self.env["supermarket.record.export"]._cron_work()
         self.assertEqual((export.state, export.file), ("cancelled", False))
 
     def test_too_many(self):
@@ -140,7 +142,6 @@ class TestRecordExport(SupermarketStockCase):
         self.assertEqual(export.state, "failed")
         self.assertIn("6", export.problem)
 
-    @mute_logger("odoo.addons.supermarket_stock.models.export.supermarket_record_export")
     def test_other_company_s_rows_are_not_in_it(self):
         other = self.env["res.company"].create({"name": "Competitor"})
         theirs = self.env["stock.warehouse"].search([("company_id", "=", other.id)])

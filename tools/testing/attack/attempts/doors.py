@@ -99,6 +99,7 @@ supermarket.setup: action_open_setup action_open_supermarket
 supermarket.setup.line: action_switch
 supermarket.shelf.label: action_open_labels action_print action_print_sheet action_take_as_printed
 supermarket.stock.record: action_export_all
+supermarket.work: action_try_again
 stock.warehouse: action_close_price_page action_renew_price_page
 """
 
@@ -140,7 +141,6 @@ inspection.plan.preview.line inspection.penalty.schedule inspection.plan inspect
 inspection.purge inspection.reading inspection.reason inspection.replay inspection.replay.line
 inspection.result inspection.rule inspection.series inspection.skill inspection.standard
 inspection.task.class inspection.supplier.score inspection.task inspection.task.line
-inspection.work
 replenishment.adjust replenishment.adjust.line replenishment.balance replenishment.cover
 replenishment.forecast replenishment.model.score replenishment.outcome replenishment.proposal
 replenishment.budget replenishment.figure replenishment.promotion replenishment.vendor.closing
@@ -150,7 +150,7 @@ supermarket.cash.difference supermarket.count supermarket.count.line
 supermarket.expiry.board supermarket.guard.confirm supermarket.loss supermarket.loss.reason
 supermarket.count.plan supermarket.count.result supermarket.doubtful.stock
 supermarket.import supermarket.import.line supermarket.product.class
-supermarket.record.export supermarket.shelf.label
+supermarket.record.export supermarket.shelf.label supermarket.work
 supermarket.guard.override supermarket.hold
 supermarket.hold.place supermarket.hold.release supermarket.markdown.start
 supermarket.markdown.start.line

@@ -1,0 +1,1 @@
+from . import supermarket_work, supermarket_work_mixin
