@@ -1,6 +1,6 @@
 """Many records in few statements: for what code makes, of values that it computed itself."""
 
-from itertools import islice
+from itertools import islice, repeat
 
 from odoo import fields
 from odoo.tools import SQL
@@ -112,3 +112,6 @@ def _tell_caches(model, records, columns):
     for field in model._fields.values():
         if field.store and field.compute and field.name not in columns:
             model.env.add_to_compute(field, records)
+            if field.column_type and field.convert_to_column_insert(False, model) is None:
+                # the row has nothing there: where nothing comes out, nothing is written again
+                field._insert_cache(records, repeat(None))

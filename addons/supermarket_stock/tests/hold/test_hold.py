@@ -31,6 +31,36 @@ class TestHold(SupermarketStockCase):
         self.assertTrue(self.lot.is_on_hold)
         self.assertFalse(self.other.is_on_hold)
 
+    def test_many_are_placed_as_one_is(self):
+        lots = [self.lot, self.other, *(self._lot(f"M{n}") for n in range(20))]
+        rows = [
+            {
+                "name": f"HOLD/MANY/{lot.name}",
+                "product_id": self.milk.id,
+                "lot_id": lot.id,
+                "company_id": self.company.id,
+                "reason": "inspection",
+                "note": "To be looked at",
+                "owner_id": self.env.uid,
+            }
+            for lot in lots
+        ]
+        self.assertEqual(self._sellable(self.milk), 10)
+        asked = []
+        for some in (rows[:2], rows[2:]):
+            before = self.env.cr.sql_log_count
+            self.hold._place_many(some)
+            asked.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(asked[1], asked[0], "however many")
+        self.assertEqual(self._sellable(self.milk), 0)
+        self.assertEqual(self.lot.hold_ids.mapped("name"), ["HOLD/MANY/A"])
+        alone = self.hold._place(self.salt, reason="inspection", note="To be looked at")
+        values = alone.copy_data()[0]
+        for hold in self.lot.hold_ids | self.other.hold_ids:
+            self.assertRecordValues(hold, [{"state": "active", "held_qty": 5}])
+            like = {**hold.copy_data()[0], "product_id": self.salt.id, "lot_id": False}
+            self.assertEqual(like, values)
+
     def test_place_once_for_an_origin(self):
         first = self.hold._place(self.milk, lot=self.lot, origin=self.store)
         again = self.hold._place(self.milk, lot=self.lot, origin=self.store)
