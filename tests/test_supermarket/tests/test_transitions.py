@@ -9,7 +9,6 @@ FOLLOWS = {
     "supermarket.scan.event": "from the set of events",
     "supermarket.shortage": "from the stock",
     "supermarket.shelf.label": "from the price and the printing",
-    "supermarket.recall.confirmation": "from what the till did",
     "supermarket.work": "from what became of an attempt",
     "supermarket.import": "from the rows of the file",
     "supermarket.payment.trade": "from the provider's answers, by a table of its own",

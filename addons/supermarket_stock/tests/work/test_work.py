@@ -156,8 +156,9 @@ class TestWork(SupermarketStockCase):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 work.with_user(self._user(role)).action_try_again()
         other = self.env["res.company"].create({"name": "Competitor"})
-        theirs = work.with_user(self._user("admin", other)).search([])
-        self.assertFalse(theirs, "another company's work")
+        theirs = work.with_user(self._user("admin", other)).with_company(other)
+        theirs = theirs.with_context(allowed_company_ids=other.ids)
+        self.assertFalse(theirs.search([]), "another company's work")
 
     def test_what_failed_long_ago_or_has_no_model_is_forgotten(self):
         _export, work = self.asked()
