@@ -16,8 +16,7 @@ _BIGGEST_BELOW_ONE = math.nextafter(1.0, 0.0)
 
 
 def _message(names: tuple[str, ...]) -> bytes:
-    encoded = [name.encode() for name in names]
-    return b"".join(b"%d:%s," % (len(name), name) for name in encoded)
+    return b"".join([b"%d:%b," % (len(name), name) for name in map(str.encode, names)])
 
 
 def spelled(secret: str, *names: str) -> tuple[str, str]:
@@ -30,16 +29,19 @@ def spelled(secret: str, *names: str) -> tuple[str, str]:
     return message.decode(), hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
 
 
-def _draw64(secret: str, names: tuple[str, ...]) -> int:
+def _key(secret: str) -> bytes:
     if not secret:
         raise SamplingError("A draw without a secret could be predicted by anybody.")
-    digest = hmac.new(secret.encode(), _message(names), hashlib.sha256).digest()
-    return int.from_bytes(digest[:8], "big")
+    return secret.encode()
+
+
+def _draw64(key: bytes, message: bytes) -> int:
+    return int.from_bytes(hmac.digest(key, message, "sha256")[:8], "big")
 
 
 def uniform(secret: str, *names: str) -> float:
     """u in [0, 1): the first 8 bytes of HMAC-SHA256(secret, names), divided by 2⁶⁴."""
-    return min(_draw64(secret, names) / 2**64, _BIGGEST_BELOW_ONE)
+    return min(_draw64(_key(secret), _message(names)) / 2**64, _BIGGEST_BELOW_ONE)
 
 
 def is_selected(u: float, probability: float) -> bool:
@@ -56,18 +58,22 @@ def sample_units(secret: str, lot_size: int, sample_size: int, *names: str) -> l
     if not 0 <= sample_size <= lot_size:
         raise SamplingError(f"A sample of {sample_size!r} doesn't fit into {lot_size!r} units.")
     chosen: set[int] = set()
+    key, begun = _key(secret), _message((*names, "unit"))
     for highest in range(lot_size - sample_size + 1, lot_size + 1):
-        candidate = _below(secret, highest, (*names, "unit", str(highest))) + 1
+        candidate = _below(key, begun, highest) + 1
         chosen.add(highest if candidate in chosen else candidate)
     return sorted(chosen)
 
 
-def _below(secret: str, bound: int, names: tuple[str, ...]) -> int:
-    """An integer in 0…bound-1, every one as likely as the others."""
+def _below(key: bytes, begun: bytes, bound: int) -> int:
+    """An integer in 0…bound-1, every one as likely as the others.
+
+    ``begun``: the message of the names that the draws of a sample have in common.
+    """
     ceiling = 2**64 - 2**64 % bound
     attempt = 0
     while True:
-        value = _draw64(secret, (*names, str(attempt)))
+        value = _draw64(key, begun + _message((str(bound), str(attempt))))
         if value < ceiling:
             return value % bound
         attempt += 1

@@ -1,3 +1,4 @@
+import functools
 import hashlib
 import hmac
 
@@ -17,6 +18,7 @@ def audit_keys():
     return {_name(key): key for key in keys_of(OPTION)}
 
 
+@functools.cache
 def _name(key):
     return hashlib.sha256(b"name" + key).hexdigest()[:8]
 

@@ -235,4 +235,5 @@ class InspectionIntake(models.AbstractModel):
                 count,
             )
         )
-        return [sequence.get_next_char(number) for (number,) in numbers]
+        prefix, suffix = sequence._get_prefix_suffix()
+        return [f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in numbers]
