@@ -11,6 +11,16 @@ def migrate(cr, version):
                         AND name.name = 'cron_work')
         """
     )
+    # A rule is not updated by itself: that of the old table goes with it
+    cr.execute(
+        """
+        WITH gone AS (
+            DELETE FROM ir_model_data
+             WHERE module = 'quality_inspection' AND name = 'rule_inspection_work_company'
+         RETURNING res_id)
+        DELETE FROM ir_rule WHERE id IN (SELECT res_id FROM gone)
+        """
+    )
     cr.execute("SELECT to_regclass('inspection_work')")
     if cr.fetchone()[0]:
         cr.execute(
