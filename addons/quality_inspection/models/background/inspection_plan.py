@@ -49,7 +49,7 @@ class InspectionPlan(models.Model):
             self.company_id.id,
         )
 
-    def _work_on(self, parts):
+    def _work_parts(self, parts):
         """Show the plans in force what the receipts of these lots brought."""
         lines = self.env["stock.move.line"].search(
             [

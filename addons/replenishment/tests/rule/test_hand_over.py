@@ -166,10 +166,10 @@ class TestHandOver(ReplenishmentCase):
             patch.object(model, "_work", work),
             patch.object(self.env.cr, "rollback", lambda: None),
             patch.object(cron, "_commit_progress", lambda *args, **kwargs: float("inf")),
-            self.assertLogs("odoo.addons.supermarket_stock.models.work.supermarket_work", "ERROR"),
+            self.assertLogs("odoo.addons.supermarket_stock.models.work.supermarket_work") as logs,
         ):
             runs.sudo()._cron_work()
-        self.assertEqual((first.state, last.state), ("scheduled", "done"))
+        self.assertEqual((first.state, last.state), ("scheduled", "done"), logs.output)
         self.assertIn("no more", first.message)
 
     def test_opening_odoos_screen_keeps_safety_stocks(self):

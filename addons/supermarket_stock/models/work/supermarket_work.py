@@ -266,7 +266,7 @@ class SupermarketWork(models.Model):
                 raise UserError(
                     document.env._("The server stopped it %s times before its end.", MOST_ATTEMPTS)
                 )
-            is_done = document._work_on(self.mapped("part"))
+            is_done = document._work_parts(self.mapped("part"))
         except WorkCancelled:
             return True
         except Exception as problem:  # noqa: BLE001 whatever it is, the others' work goes on

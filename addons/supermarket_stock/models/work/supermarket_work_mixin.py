@@ -68,7 +68,7 @@ class SupermarketWorkMixin(models.AbstractModel):
 
     # What a document fills in -----------------------------------------------------------------
 
-    def _work_on(self, parts):
+    def _work_parts(self, parts):
         """Do what is left of these parts of the work.
 
         :return: False when the job's time is nearly up and there is more to do
