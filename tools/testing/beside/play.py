@@ -70,7 +70,7 @@ class Chapter:
         shared = models.filtered(lambda model: set(model.modules.split(", ")) == both)
         hold_true("no model is both addons' own", not shared)
         shared = self.env["ir.model.fields"].search([("model_id", "in", models.ids)])
-        shared = shared.filtered(lambda field: both <= set(field.modules.split(", ")))
+        shared = shared.filtered(lambda field: set(field.modules.split(", ")) == both)
         hold_true("no field is both addons' own", not shared)
         roots = self.env["ir.ui.menu"].search([("parent_id", "=", False)])
         names = roots.mapped("name")
