@@ -83,6 +83,7 @@
             "supermarket_stock/static/src/scan/events.js",
             "supermarket_stock/static/src/scan/goods.js",
             "supermarket_stock/static/src/scan/key_pace.js",
+            "supermarket_stock/static/src/scan/people.js",
             "supermarket_stock/static/src/scan/reading.js",
             "supermarket_stock/static/src/scan/scan_queue.js",
             "supermarket_stock/static/tests/unit/**/*",

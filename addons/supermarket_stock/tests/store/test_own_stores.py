@@ -72,11 +72,6 @@ class OwnStoresCase(ScanCase):
                 "reason_id": self.env.ref("supermarket_stock.loss_reason_broken").id,
             },
             "supermarket.markdown.rule": lambda store: {"name": "R", "warehouse_id": store.id},
-            "supermarket.shelf.label": lambda store: {
-                "company_id": self.company.id,
-                "warehouse_id": store.id,
-                "product_id": self.salt.id,
-            },
             "supermarket.scan.device": lambda store: {
                 "name": store.name,
                 "uuid": store.name,
