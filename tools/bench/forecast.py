@@ -2,8 +2,9 @@
 
 Each of the last weeks (`--weeks`) is forecast from what was known before it, and is also told by
 itself: a mean over weeks hides one that was far off. Once as a file is forecast, seven days from
-the week's begin (weekly), and once as a shop is: learnt anew every night, and of each day the last
-forecast before it counts, which is what the pass leaves in the shop's records (nightly).
+the week's begin (weekly), and once as a shop is: every night, with trees that serve for some
+nights, and of each day the last forecast before it counts, which is what the pass leaves in the
+shop's records (nightly).
 """
 
 import argparse
@@ -20,7 +21,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 
-from forecasting import MODELS, backtest, build_panel  # noqa: E402
+from forecasting import MODELS, backtest, build_panel, global_model  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
 
 HORIZON = 7
@@ -93,16 +94,23 @@ def _print_table(results):
 
 
 def _nightly(panel, first):
-    """The last forecast before each day, from a model learnt that night, in weeks (O, S, H)."""
-    nights = list(range(first, panel.days))
-    outcome = backtest.run(panel, "global", nights, HORIZON)
-    print(f"  global: {len(nights)} nights", flush=True)
+    """The last forecast before each day, of a model that learns as the pass does, in weeks
+    (O, S, H)."""
+    means, quantiles, model = [], [], None
+    for night, day in enumerate(range(first, panel.days)):
+        known = panel.cut(day, HORIZON)
+        if night % global_model.KEPT_DAYS == 0:
+            model = global_model.fit(known, global_model.Settings())
+        mean, quantile = model.renewed(known).forecast(known)
+        means.append(mean[:, 0])
+        quantiles.append(quantile[:, 0])
+    print(f"  global: {len(means)} nights", flush=True)
 
     def weeks(values):
-        tomorrow = values[:, :, 0]
-        return np.stack(np.split(tomorrow, len(nights) // HORIZON)).swapaxes(1, 2)
+        tomorrow = np.stack(values)
+        return np.stack(np.split(tomorrow, len(values) // HORIZON)).swapaxes(1, 2)
 
-    return backtest.Outcome(weeks(outcome.mean), weeks(outcome.quantiles))
+    return backtest.Outcome(weeks(means), weeks(quantiles))
 
 
 def _path(panel, origins, truth, outcome, naive):

@@ -75,7 +75,7 @@ def _options(argv):
         "--refit",
         type=int,
         default=REFIT,
-        help="days until our model is fitted again; the nightly pass fits it every night (1)",
+        help="days until our model is fitted again, as in the nightly pass (7)",
     )
     return parser.parse_args(argv)
 

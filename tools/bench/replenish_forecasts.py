@@ -9,9 +9,9 @@ from forecasting.features import FeatureMaker
 
 #: Days that an order has to look ahead: two of lead, three of gap, ten of shelf life.
 AHEAD = 15
-#: The models are fitted again after so many days; every evening they get the new sales. The nightly
-#: pass fits ours every night: `--refit 1`.
-REFIT = 7
+#: The models are fitted again after so many days, as in the nightly pass; every evening they get
+#: the new sales.
+REFIT = global_model.KEPT_DAYS
 
 
 def our_forecasts(panel, rows, start, say, refit=REFIT):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ import pandas as pd
 from . import boosters, classics, errors, global_model, quantiles
 from .arrays import KEYS, QUANTILE_COLUMNS, Floats
 from .boosters import Settings
-from .global_model import GlobalModel, PlainModel
+from .global_model import KEPT_DAYS, GlobalModel, PlainModel
 from .panel import Panel, build_panel
 
 Model = Callable[[Panel], tuple[Floats, Floats]]
@@ -53,10 +54,27 @@ MODELS: dict[str, Model] = {
 @dataclass(frozen=True)
 class Learnt:
     """The global model of a night in plain text and numbers, for any process to apply: ``now``, and
-    ``week_ago`` to be tested on the week that it didn't see. None where there is too little."""
+    ``week_ago`` to be tested on the week that it didn't see. None where there is too little.
+
+    ``fitted_on`` is the last day that the trees have seen, ``kind`` what they learn from.
+    """
 
     now: PlainModel | None = None
     week_ago: PlainModel | None = None
+    fitted_on: dt.date | None = None
+    kind: str = ""
+
+    def text(self) -> str:
+        """To be kept until another night."""
+        kept = {"now": self.now, "week_ago": self.week_ago, "kind": self.kind}
+        return json.dumps(kept | {"fitted_on": self.fitted_on and self.fitted_on.isoformat()})
+
+    @classmethod
+    def from_text(cls, text: str) -> Learnt:
+        """What :meth:`text` wrote down."""
+        kept = json.loads(text)
+        day = kept["fitted_on"]
+        return cls(**(kept | {"fitted_on": dt.date.fromisoformat(day) if day else None}))
 
 
 def learn(
@@ -66,14 +84,38 @@ def learn(
     *,
     origin: dt.date | None = None,
     country: str = "CN",
+    kept: Learnt | None = None,
 ) -> Learnt:
     """Fit the global model once, from all series or a sample of them.
 
     Arguments as for :func:`forecast`, which takes what this returns as ``learnt``.
+
+    :param kept: what was learnt some nights ago: its trees serve for :data:`.KEPT_DAYS` days, the
+        market and what the last days teach are learnt every night.
     """
     panel = build_panel(history, horizon, plan, origin=origin, country=country)
-    models = global_model.fit_with_last_week(panel, Settings())
-    return Learnt(*(model.plain() if model else None for model in models))
+    before = global_model.before_last_week(panel)
+    last = panel.dates[panel.days - 1].astype("datetime64[D]").astype(dt.date)
+    kind = global_model.kind_of(panel)
+    if kept is None or kept.kind != kind or kept.fitted_on is None:
+        return _learnt(panel, before, kind, last)
+    age = (last - kept.fitted_on).days
+    if not 0 <= age < KEPT_DAYS or (before is not None and kept.week_ago is None):
+        return _learnt(panel, before, kind, last)
+    return Learnt(_renewed(kept.now, panel), _renewed(kept.week_ago, before), kept.fitted_on, kind)
+
+
+def _learnt(panel: Panel, before: Panel | None, kind: str, last: dt.date) -> Learnt:
+    settings = Settings()
+    now = global_model.fit(panel, settings)
+    week_ago = None if before is None else global_model.fit(before, settings)
+    return Learnt(now and now.plain(), week_ago and week_ago.plain(), now and last, kind)
+
+
+def _renewed(kept: PlainModel | None, panel: Panel | None) -> PlainModel | None:
+    if kept is None or panel is None:
+        return None
+    return GlobalModel.from_plain(kept).renewed(panel).plain()
 
 
 def forecast(

@@ -24,8 +24,19 @@ from .sample import SHORTEST_HISTORY, draw_sample
 
 #: Days of the week on which the model of a week ago is tested.
 DAYS = 7
+#: Days that trees serve. New ones every night make orders follow their noise: with them ordering
+#: costs a tenth more (`./run bench replenish --refit 1`).
+KEPT_DAYS = 7
 
-__all__ = ["GlobalModel", "Settings", "fit", "fit_with_last_week", "forecast_global"]
+__all__ = [
+    "KEPT_DAYS",
+    "GlobalModel",
+    "Settings",
+    "before_last_week",
+    "fit",
+    "forecast_global",
+    "kind_of",
+]
 
 
 class PlainModel(TypedDict):
@@ -68,7 +79,7 @@ class GlobalModel:
 
     def renewed(self, panel: Panel) -> GlobalModel:
         """The same trees with what has happened since, known until the panel's last day."""
-        return _following(self.trees, FeatureMaker(panel))
+        return _following(self.trees, _maker(panel, Settings()))
 
     def plain(self) -> PlainModel:
         """Text and numbers alone."""
@@ -102,11 +113,20 @@ def fit(panel: Panel, settings: Settings) -> GlobalModel | None:
     if not boosters.is_available() or panel.days <= SHORTEST_HISTORY:
         return None
     random = np.random.default_rng(settings.seed)
-    maker = FeatureMaker(_some(panel.recent(settings.window), settings.most_series, settings.seed))
+    maker = _maker(panel, settings)
     sample = draw_sample(maker, settings.most_rows, random)
     if sample is None or len(sample) < FEWEST_ROWS or not sample.sale.any():
         return None
     return _following(fit_trees(sample, settings, random), maker)
+
+
+def kind_of(panel: Panel) -> str:
+    """What trees of this code learn from such a panel: those of another kind can't be applied."""
+    return " ".join([repr(Settings()), *FeatureMaker(panel).names()])
+
+
+def _maker(panel: Panel, settings: Settings) -> FeatureMaker:
+    return FeatureMaker(_some(panel.recent(settings.window), settings.most_series, settings.seed))
 
 
 def _following(trees: Trees, maker: FeatureMaker) -> GlobalModel:
@@ -126,13 +146,10 @@ def _nights(maker: FeatureMaker, trees: Trees) -> Iterator[tuple[Floats, Floats]
             yield block.scale[:, None] * quantiles, panel.sale[known, day]
 
 
-def fit_with_last_week(
-    panel: Panel, settings: Settings
-) -> tuple[GlobalModel | None, GlobalModel | None]:
-    """The model, and the one of a week ago, which can be tested on the week that it didn't see."""
+def before_last_week(panel: Panel) -> Panel | None:
+    """The panel as it was a week ago, None where that is too short to learn from."""
     known = panel.days - DAYS
-    before = panel.cut(known, DAYS) if known > SHORTEST_HISTORY else None
-    return fit(panel, settings), None if before is None else fit(before, settings)
+    return panel.cut(known, DAYS) if known > SHORTEST_HISTORY else None
 
 
 def _some(panel: Panel, most: int, seed: int) -> Panel:

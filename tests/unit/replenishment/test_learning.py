@@ -1,15 +1,18 @@
 """The global model is learnt once and applied anywhere; what packages share is the same in each."""
 
+import datetime as dt
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from executors.compute import FULL_SHARE as FULL_FOR_EXECUTORS
-from forecasting import forecast, learn
+from forecasting import Learnt, forecast, learn
 from forecasting.arrays import QUANTILES
 from forecasting.censoring import FULL_SHARE
+from forecasting.global_model import KEPT_DAYS
 from ordering.demand import LEVELS
 from ordering.simulation.replay import FULL_SHARE as FULL_IN_REPLAY
 
@@ -43,6 +46,34 @@ def test_model_of_a_week_ago_knows_nothing_of_the_week(sales):
     changed = sales.assign(sale=sales["sale"].where(sales["date"] <= last, 50.0))
     assert learn(changed, 7).week_ago["trees"] == learnt.week_ago["trees"]
     assert learn(changed, 7).now["trees"] != learnt.now["trees"]
+
+
+def until(sales, days):
+    return sales[sales["date"] < sales["date"].min() + pd.Timedelta(days=days)]
+
+
+def test_trees_serve_for_some_nights_and_learn_the_market_every_night(sales):
+    first = learn(until(sales, 60), 7)
+    kept = Learnt.from_text(first.text())
+    assert kept == first
+    night = learn(until(sales, 60 + KEPT_DAYS - 1), 7, kept=kept)
+    assert night.fitted_on == first.fitted_on == dt.date(2024, 2, 29)
+    assert (night.now["trees"], night.week_ago["trees"]) == (
+        first.now["trees"],
+        first.week_ago["trees"],
+    )
+    assert night.now["market"] != first.now["market"]
+    later = learn(until(sales, 60 + KEPT_DAYS), 7, kept=kept)
+    assert later.fitted_on == dt.date(2024, 3, 7)
+    assert later.now["trees"] != first.now["trees"]
+
+
+def test_trees_that_learnt_from_something_else_are_not_kept(sales):
+    first = learn(until(sales, 60), 7)
+    other = replace(first, kind="other columns")
+    assert learn(until(sales, 61), 7, kept=other).fitted_on == dt.date(2024, 3, 1)
+    without_test = replace(first, week_ago=None)
+    assert learn(until(sales, 61), 7, kept=without_test).week_ago is not None
 
 
 def test_too_little_to_learn_from(sales):

@@ -133,13 +133,16 @@ class ReplenishmentHistory(models.AbstractModel):
         history, plan = self._piece_history(run, night, night.sample)
         if history.empty:
             return Learnt()
-        return learn(
+        learnt = learn(
             history,
             run.company_id.replenishment_horizon,
             plan,
             origin=night.last,
+            kept=run._kept_learnt(),
             **run._calendar(),
         )
+        run._keep_learnt(learnt)
+        return learnt
 
     @api.model
     def _tasks(self, run, night, pieces, learnt=None):

@@ -1,3 +1,4 @@
+from base64 import b64decode, b64encode
 from collections import defaultdict
 from datetime import timedelta
 from itertools import chain
@@ -7,7 +8,7 @@ from odoo import fields, models
 
 from ...executors import SUMS
 from ...executors import run as execute
-from ...forecasting import forecast
+from ...forecasting import Learnt, forecast
 from ...forecasting.new_products import forecast_new
 from ...ordering.demand import hidden_demand
 from ..forecast.replenishment_forecast import COLUMNS
@@ -27,6 +28,13 @@ class ReplenishmentRun(models.Model):
     _inherit = "replenishment.run"
 
     finished_products = fields.Json(readonly=True)
+    learnt = fields.Binary(
+        "Model",
+        readonly=True,
+        attachment=True,
+        groups="base.group_no_one",
+        help="The model that this pass made, for the passes of some nights.",
+    )
 
     def _phases(self):
         return [*super()._phases(), self._forecast]
@@ -63,6 +71,30 @@ class ReplenishmentRun(models.Model):
         self._crown()
         self.phase = "thresholds"
         return self._commit()
+
+    def _kept_learnt(self):
+        """What the last pass made that learnt of these stores.
+
+        Who asks for a pass gets a new model: sales of before may have come in meanwhile.
+        """
+        if self.origin == "manual":
+            return None
+        # sudo: nobody reads the model's text, a pass works with it
+        made = self.sudo().search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("tz", "in", (False, self.tz)),
+                ("cutoff", "<=", self.cutoff),
+                ("learnt", "!=", False),
+            ],
+            order="cutoff desc, id desc",
+            limit=1,
+        )
+        return Learnt.from_text(b64decode(made.learnt).decode()) if made else None
+
+    def _keep_learnt(self, learnt):
+        if learnt.now and learnt.fitted_on == self.cutoff:
+            self.sudo().learnt = b64encode(learnt.text().encode())  # sudo: as above
 
     def _calendar(self):
         """Whose days off the forecasts know: those of the stores' country."""

@@ -97,6 +97,36 @@ class TestRun(ReplenishmentCase):
         self.assertEqual(len(of_global), 2 * 3)
         self.assertTrue(all(call.kwargs.get("learnt") for call in of_global))
 
+    def _night(self, moment, origin="night"):
+        """A pass at that moment, with the real model."""
+        with (
+            freeze_time(moment),
+            patch(f"{PIECES}.learn", side_effect=learn) as learning,
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 99),
+        ):
+            run = self.env["replenishment.run"]._schedule(self.company, origin)
+            run.sudo()._work()
+        self.assertEqual(run.state, "done", run.message)
+        return run.sudo(), learning.call_args.kwargs["kept"]
+
+    def test_model_of_a_night_serves_the_next_ones(self):
+        for name in ("Leek", "Kale", "Chard", "Cress"):
+            product = self._create_product(name)
+            self._stock(400, product)
+            self._sell_daily([4, 5, 6, 5, 4, 9, 8] * 8, product)
+        first, kept = self._night(NOW)
+        self.assertIsNone(kept)
+        self.assertTrue(first.learnt)
+        second, kept = self._night(NOW + timedelta(days=1))
+        self.assertEqual(kept.fitted_on, first.cutoff)
+        self.assertFalse(second.learnt, "its trees are the first night's")
+        asked, kept = self._night(NOW + timedelta(days=2), origin="manual")
+        self.assertIsNone(kept, "who asks for a pass may have brought sales of before")
+        self.assertTrue(asked.learnt)
+        week, kept = self._night(NOW + timedelta(days=9))
+        self.assertEqual(kept.fitted_on, asked.cutoff)
+        self.assertTrue(week.learnt, "after a week there are new ones")
+
     def test_what_sold_nothing_lately_is_still_forecast(self):
         """Older than what the model looks at, but not than what the company keeps."""
         self._stock(200)
