@@ -109,7 +109,9 @@ def _learnt(panel: Panel, before: Panel | None, kind: str, last: dt.date) -> Lea
     settings = Settings()
     now = global_model.fit(panel, settings)
     week_ago = None if before is None else global_model.fit(before, settings)
-    return Learnt(now and now.plain(), week_ago and week_ago.plain(), now and last, kind)
+    if now is None:
+        return Learnt(kind=kind)
+    return Learnt(now.plain(), None if week_ago is None else week_ago.plain(), last, kind)
 
 
 def _renewed(kept: PlainModel | None, panel: Panel | None) -> PlainModel | None:

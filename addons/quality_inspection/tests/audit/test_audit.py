@@ -4,10 +4,10 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo.addons.quality_inspection.tools import keys
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...tools import keys
 from ..common import InspectionCase
 
 

@@ -1,7 +1,7 @@
-from odoo.addons.quality_inspection.hooks import uninstall_hook
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...hooks import uninstall_hook
 from ..common import InspectionCase
 
 

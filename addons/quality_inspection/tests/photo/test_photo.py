@@ -3,10 +3,10 @@ import secrets
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo.addons.quality_inspection.tools import photo_cipher
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from ...tools import photo_cipher
 from ..common import InspectionCase
 
 #: A picture of one pixel.

@@ -2,11 +2,11 @@ import datetime as dt
 from datetime import datetime
 
 from odoo import Command
-from odoo.addons.supermarket_pos.tools.sale_labels import SaleLabels
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
+from ...tools.sale_labels import SaleLabels
 from ..common import SupermarketPosCommon
 
 NOON = datetime(2026, 5, 4, 4, 30)  # 12:30 in Shanghai

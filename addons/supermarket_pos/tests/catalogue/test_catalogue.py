@@ -2,12 +2,12 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.addons.supermarket_pos.models.catalogue import pos_config as pos_config_catalogue
 from odoo.addons.supermarket_stock.tools import local_copy
 from odoo.exceptions import ValidationError
 from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
+from ...models.catalogue import pos_config as pos_config_catalogue
 from ..common import SupermarketPosCommon
 
 LONG_AGO = "2000-01-01 00:00:00"

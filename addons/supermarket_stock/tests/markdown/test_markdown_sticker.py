@@ -2,15 +2,15 @@ import base64
 import re
 import time
 
-from odoo.addons.supermarket_stock.tools.sticker_code import (
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ...tools.sticker_code import (
     Sticker,
     check_value,
     read_sticker,
     write_sticker,
 )
-from odoo.exceptions import UserError
-from odoo.tests import tagged
-
 from .test_markdown import MarkdownCase
 
 
