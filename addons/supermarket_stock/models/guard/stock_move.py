@@ -1,6 +1,7 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import fields, models
+from odoo.fields import Domain
 
 
 class StockMove(models.Model):
@@ -97,10 +98,34 @@ class StockMove(models.Model):
         reservations = self.env["supermarket.sale.reservation"].sudo()  # sudo: of all tills
         for warehouse, asked in self._guarded_goods_taken().items():
             there = reservations._keep_tills_waiting(warehouse, [product.id for product in asked])
+            moved = self._moved_just_now(warehouse, list(asked))
             for product, quantity in asked.items():
-                self._refuse_overdraw(
-                    product, warehouse.lot_stock_id, quantity, there.get(product.id, 0.0)
-                )
+                available = there.get(product.id, 0.0) + moved.get(product, 0.0)
+                self._refuse_overdraw(product, warehouse.lot_stock_id, quantity, available)
+
+    def _moved_just_now(self, warehouse, products):
+        """Return {product: quantity} that this transaction itself brought to the store's floor.
+
+        What it took away is taken off. Several scans come in one transaction: the tills don't see
+        yet what the first of them moved, but the next one must.
+        """
+        begin = fields.Datetime.to_string(self.env.cr.now().replace(microsecond=0))
+        # sudo: of the whole store, whoever moves the goods
+        lines = self.env["stock.move.line"].sudo()
+        lines = lines.search(
+            Domain("product_id", "in", [product.id for product in products])
+            & Domain("state", "=", "done")
+            & Domain("write_date", ">=", begin)
+        )
+        moved = defaultdict(float)
+        for line in self.env["supermarket.sale.reservation"]._of_this_transaction(lines):
+            goes = warehouse._is_floor(line.location_id)
+            comes = warehouse._is_floor(line.location_dest_id)
+            if goes and not comes:
+                moved[line.product_id] -= line.quantity_product_uom
+            elif comes and not goes and line._may_be_sold_at(line.location_dest_id):
+                moved[line.product_id] += line.quantity_product_uom
+        return moved
 
     def _guarded_goods_taken(self):
         """Return {store: {product: quantity}} that leaves a store's floor and may not run short.

@@ -88,6 +88,15 @@ class StockMoveLine(models.Model):
     def _is_expired(self):
         return bool(self.lot_id) and self.lot_id._is_expired(self._store_of_goods())
 
+    def _may_be_sold_at(self, location):
+        """Are the goods neither on hold at that place nor expired there?"""
+        # sudo: a hold and a last day bind everyone
+        place = location.sudo().with_company(self.company_id)
+        holds = self.env["supermarket.hold"].sudo()._holds_at(self.product_id, place)
+        if any(hold.lot_id in (self.lot_id, self.lot_id.browse()) for hold in holds):
+            return False
+        return not self.lot_id or not self.lot_id._is_expired(place.warehouse_id)
+
     def _check_guards(self):
         self._check_not_on_hold()
         self._check_not_expired()

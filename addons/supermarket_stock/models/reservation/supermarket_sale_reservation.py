@@ -89,6 +89,20 @@ class SupermarketSaleReservation(models.Model):
             return env[self._name]._sellable_now(warehouse.ids[0], product_ids)
 
     @api.model
+    def _of_this_transaction(self, lines):
+        """Of done move lines those that nobody else sees yet: this transaction moved them."""
+        if not lines:
+            return lines
+        with self._reservation_cursor() as cr:
+            cr.execute(
+                SQL(
+                    "SELECT id FROM stock_move_line WHERE id = ANY(%s) AND state = 'done'",
+                    lines.ids,
+                )
+            )
+            return lines - lines.browse(id_ for (id_,) in cr.fetchall())
+
+    @api.model
     def _release(self, order_uuid):
         """End what is promised to an order that is not going to be paid."""
         with self._reservation_cursor() as cr:

@@ -174,6 +174,32 @@ class TestConcurrency(BaseCase):
         self._record("paying", 4)
         self.assertEqual(self._deliver(), 1)
 
+    def _transfer(self, env, source, destination, quantity):
+        line = {"product_id": self.product_id, "quantity": quantity, "picked": True}
+        picking = env["stock.picking"].create(
+            {
+                "picking_type_id": env["stock.warehouse"].browse(self.store_id).int_type_id.id,
+                "location_id": source.id,
+                "location_dest_id": destination.id,
+                "move_line_ids": [Command.create(line)],
+            }
+        )
+        picking.button_validate()
+
+    def test_what_one_transaction_moves_counts_in_it(self):
+        """Scans of a phone come together: the second takes what the first has brought, no more."""
+        with self._till() as env:
+            floor, suppliers = self._floor(env), env.ref("stock.stock_location_suppliers")
+            customers = env.ref("stock.stock_location_customers")
+            self._transfer(env, suppliers, floor, 3)
+            with self.assertRaisesRegex(UserError, "asked 9.0 Units, available 8.0"):
+                self._transfer(env, floor, customers, 9)
+            self._transfer(env, floor, customers, 6)
+            with self.assertRaisesRegex(UserError, "asked 3.0 Units, available 2.0"):
+                self._transfer(env, floor, customers, 3)
+            self._transfer(env, floor, customers, 2)
+        self.assertEqual(self._sellable(), 0)
+
     def test_same_order_from_all_tills_counts_once(self):
         recorded = self._at_once(lambda till: self._record("same", quantity=2))
         self.assertEqual(sum(recorded), 1)
