@@ -3,8 +3,6 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from odoo.addons.supermarket_stock.tools.context_keys import TELLING_HISTORY
-
 from ..assortment import read_fresh_products, read_suppliers
 from ..clock import local_day, utc_of
 from ..pricing import share
@@ -89,6 +87,9 @@ def _plan(shop, title, categories, weekday, days, cut):
 
 def run_decided(shop):
     """Proposals behind the last weeks' deliveries, as the buyer decided on them."""
+    # The addons are there only inside of Odoo.
+    from odoo.addons.supermarket_stock.tools.context_keys import TELLING_HISTORY
+
     values = {}
     for warehouse in shop.warehouses:
         for product, deliveries in _deliveries(shop, warehouse).items():
