@@ -243,8 +243,11 @@ class SupermarketCountLine(models.Model):
 
     def action_approve(self):
         """Book the difference; the counter may not approve what he or she counted."""
-        for line in self._to_approve():
+        lines = self._to_approve()
+        for line in lines:
             line._check_approver()
+        lines._post_sales()
+        for line in lines:
             # sudo: the right to approve was asked for above
             line.sudo()._book()
             line.sudo().write({"state": "done", "approved_by_id": self.env.uid})
@@ -284,11 +287,7 @@ class SupermarketCountLine(models.Model):
         """Bring the quants to what was counted and what happened since."""
         self._compare()
         self._check_not_adjusted()
-        at = [self.location_id.id]
-        places = Domain("location_id", "parent_of", at) | Domain("location_id", "child_of", at)
-        # sudo: posting is the system's; also where no quant is there yet
-        ledger = self.env["supermarket.sale.ledger"].sudo()
-        ledger._post(Domain("product_id", "=", self.product_id.id) & places)
+        self._post_sales()
         quants = self._quants()
         quants.invalidate_recordset(["quantity"])
         for lot_name, target in self._targets().items():
@@ -297,6 +296,13 @@ class SupermarketCountLine(models.Model):
             delta = self.uom_id.round(target - sum(there.mapped("quantity")))
             if delta:
                 self._change(there, lot, delta)
+
+    def _post_sales(self):
+        """What was sold of these goods leaves the quants before they are corrected."""
+        ledger = self.env["supermarket.sale.ledger"].sudo()  # sudo: posting is the system's
+        for place, lines in self.grouped("location_id").items():
+            at = [[("location_id", way, place.ids)] for way in ("parent_of", "child_of")]
+            ledger._post(Domain("product_id", "in", lines.product_id.ids) & Domain.OR(at))
 
     def _check_not_adjusted(self):
         """A later correction knows more than this count: it is not taken back, nor made twice."""
