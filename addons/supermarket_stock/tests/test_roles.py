@@ -78,6 +78,7 @@ MATRIX = {
         "store_manager": "rwcu",
         "admin": "rwcu",
     },
+    "supermarket.work": {"store_manager": "r", "admin": "rw"},
     "supermarket.shelf.label": {
         "shift_supervisor": "r",
         "receiver": "r",
