@@ -18,10 +18,13 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 import odoo  # noqa: E402
 from odoo import SUPERUSER_ID, api  # noqa: E402
 from odoo.modules.registry import Registry  # noqa: E402
+from psycopg2.errors import SerializationFailure  # noqa: E402
 
 from .beside import Beside  # noqa: E402
 from .shop import Shop  # noqa: E402
 from .stages import ASIDE, STAGES, history  # noqa: E402
+
+TRIES = 3  # of a stage that meets another beside it
 
 DONE = "supermarket_demo.done."
 # Asked for each time: an update of the addons leaves some of it undone
@@ -106,11 +109,26 @@ def _run(env, stage):
         print(f"  {stage.title}: skipped, {', '.join(missing)} is not installed", flush=True)
         return
     began = time.monotonic()
-    result = stage.run(Shop(env))
-    env["ir.config_parameter"].set_param(DONE + stage.name, "1")
-    env.cr.commit()
-    env.invalidate_all()
+    result = _commit(env, stage)
     print(f"  {stage.title}: {result or 'done'} ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def _commit(env, stage):
+    """Run a stage; once more where another, beside it, had changed the same row first."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            result = stage.run(Shop(env))
+            env["ir.config_parameter"].set_param(DONE + stage.name, "1")
+            env.cr.commit()
+        except SerializationFailure:
+            env.cr.rollback()
+            env.transaction.reset()
+            if not tries_left:
+                raise
+        else:
+            env.invalidate_all()
+            return result
+    return None
 
 
 if __name__ == "__main__":
