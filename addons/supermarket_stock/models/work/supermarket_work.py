@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 from psycopg2 import OperationalError
 
@@ -147,8 +148,7 @@ class SupermarketWork(models.Model):
         An error ends the attempt of one page; the others' work goes on.
         """
         crons = self.env["ir.cron"]
-        waiting = self.search_count([("res_model", "=", model), ("state", "=", "waiting")])
-        crons._commit_progress(remaining=waiting)
+        crons._commit_progress(remaining=self._count_due(model))
         while page := self._take(model):
             try:
                 goes_on = page._run()
@@ -158,8 +158,19 @@ class SupermarketWork(models.Model):
                 raise
             finally:
                 self._let_go(page.ids[0])
-            if not crons._commit_progress(len(page)) or not goes_on:
-                return  # out of time: the job comes back at once, and goes on
+            # What had no time left is due again: told so, the job comes back at once
+            if not crons._commit_progress(len(page), remaining=self._count_due(model)):
+                return
+            if not goes_on:
+                return
+
+    @api.model
+    def _count_due(self, model):
+        now = fields.Datetime.now()
+        due = Domain("res_model", "=", model) & Domain("state", "=", "waiting")
+        return self.search_count(
+            due & (Domain("not_before", "=", False) | Domain("not_before", "<=", now))
+        )
 
     @api.model
     def _take(self, model):
