@@ -118,6 +118,17 @@ class TestWork(SupermarketStockCase):
         self.assertEqual((long.state, long.attempts), ("waiting", 0))
         self.assertEqual((other.state, other.attempts), ("waiting", 0), "the job's time is up")
 
+    def test_what_ran_out_of_time_is_due_at_once(self):
+        """The scheduler comes back where the job tells it of something left, else in an hour."""
+        self.asked()
+        crons = type(self.env["ir.cron"])
+        with self.doing(False), patch.object(crons, "_commit_progress", return_value=9) as progress:
+            self.run_job()
+        self.assertEqual(progress.call_args.kwargs["remaining"], 1)
+        with self.doing(True), patch.object(crons, "_commit_progress", return_value=9) as progress:
+            self.run_job()
+        self.assertEqual(progress.call_args.kwargs["remaining"], 0)
+
     def test_stopped_by_the_server_again_and_again(self):
         export, work = self.asked()
         work.write({"state": "running", "attempts": 3, "taken_with": work.id})
