@@ -34,7 +34,8 @@ pos.config: get_limited_product_count get_statistics_for_session read_config_ope
     supermarket_check_sale supermarket_code_cancel supermarket_code_pay supermarket_code_refund
     supermarket_code_reverse supermarket_code_state supermarket_known_lots
     supermarket_load_catalogue supermarket_load_items supermarket_load_markdowns
-    supermarket_load_quotas supermarket_load_state supermarket_read_sticker
+    supermarket_load_promotions supermarket_load_quotas supermarket_load_state
+    supermarket_read_sticker
     supermarket_release_sale supermarket_reserve_promotions
 pos.order: read_pos_data read_pos_orders search_paid_order_ids sync_from_ui action_pos_order_paid
     confirm_coupon_programs
@@ -83,6 +84,7 @@ supermarket.markdown.start: action_mark_down action_mark_down_and_print action_p
 supermarket.markdown: action_activate action_end action_print_labels action_print_sheet
 supermarket.morning.board: get_board
 supermarket.payment.trade: action_ask_again action_give_back action_view_order
+supermarket.pin.mixin: action_unlock
 supermarket.pos.pin: action_unlock
 supermarket.recall: action_close action_open_holds action_print action_recall action_release
     action_tell_again get_till_board
@@ -92,9 +94,10 @@ supermarket.record.export: action_cancel action_start
 supermarket.sale.analysis: analyse get_choices open_orders open_pivot
 supermarket.sale.exception: action_done action_reopen
 supermarket.scan: scan_catalogue scan_catalogue_ids scan_documents scan_look_up scan_open
-    scan_photo scan_photos scan_submit
+    scan_photo scan_photos scan_submit scan_switch
 supermarket.scan.device: action_lock action_unlock action_view_events
 supermarket.scan.event: action_book action_dismiss action_try_again
+supermarket.scan.person: action_unlock
 supermarket.setup: action_open_setup action_open_supermarket
 supermarket.setup.line: action_switch
 supermarket.shelf.label: action_open_labels action_print action_print_sheet action_take_as_printed

@@ -86,6 +86,7 @@ BEGINS = (
     "supermarket_stock_record",
     "mail_message",
     "supermarket_sale_ledger",
+    "supermarket_work",
 )
 
 ATTEMPTS = [attempt for row in BORN for attempt in _born(*row)]
