@@ -13,11 +13,11 @@ from tests.browser.test_scan_app import receipt_of
 
 @pytest.fixture
 def shop(manager):
-    """The first store with a shelf and a back room of its own, and goods in both."""
+    """The first store that receives in one step, with a shelf and a back room of its own."""
     [store] = manager.call(
         "stock.warehouse",
         "search_read",
-        [],
+        [["reception_steps", "=", "one_step"]],
         ["name", "lot_stock_id", "view_location_id", "in_type_id"],
         limit=1,
         order="id",

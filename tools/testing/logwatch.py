@@ -16,6 +16,8 @@ EXPECTED = (
     (r"odoo\.http", r"You are not allowed to access 'Sales Analysis' .*"),
     # A journey sends an order with a product that there is not
     (r"odoo\.http", r"Order \S+ was refused: lines\[0\]\.product_id .*"),
+    # A journey goes on with a shared phone whose PIN was changed meanwhile
+    (r"odoo\.http", r"Show again who you are: .*"),
 )
 # Two requests met at one row, as two of one till do that each draw an order number: Odoo tries the
 # later one again, and logs another error if that does not help.

@@ -17,8 +17,8 @@ STORED_DAYS = 1.2
 # Share of a day's sales that waits at the dock, is on the truck, or is held: the rest is missed.
 UNDER_WAY = 0.4
 TRUCK = "Eggs for the evening"
-HELD = ("orchard", 1, 3)  # supplier, shop (index), products
-AT_DOCK = 3  # kinds of eggs
+HELD = ("orchard", 1, 6)  # supplier, shop (index), products
+AT_DOCK = 5  # kinds of eggs
 
 
 def run(shop):
