@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.addons.supermarket_stock.tools.own_transaction import own_transaction
 from odoo.tools import SQL
 
 SECONDS = 300
@@ -56,8 +57,7 @@ class SupermarketPromotionReservation(models.Model):
 
         Committed before it returns. The tills are told what is left in the same commit.
         """
-        reservations = self.env["supermarket.sale.reservation"]
-        with reservations._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             # the tills are the system's, whoever asks
             holder = {"till": till.id if till else None, "user": self.env.uid}
             env = api.Environment(cr, SUPERUSER_ID, {"supermarket_holder": holder})
@@ -107,7 +107,7 @@ class SupermarketPromotionReservation(models.Model):
     @api.model
     def _release(self, order_uuid):
         """Give back all that is promised to an order that is not going to be paid."""
-        with self.env["supermarket.sale.reservation"]._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             rows = env.execute_query(
                 SQL(

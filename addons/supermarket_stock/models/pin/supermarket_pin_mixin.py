@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 from passlib.context import CryptContext
 
+from ...tools.own_transaction import own_transaction
 from ...tools.texts import UNCLEAN
 
 PIN_CONTEXT = CryptContext(schemes=["pbkdf2_sha512"], pbkdf2_sha512__rounds=60_000)
@@ -83,7 +84,7 @@ class SupermarketPinMixin(models.AbstractModel):
         locked first: of a thousand tries at once, each waits for the one before.
         """
         self.flush_model()
-        with self.env["supermarket.sale.reservation"]._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             outcome = env[self._name]._verify_locked(user.id, pin, str(self.env.uid))
             if outcome != "ok" and told:

@@ -1,11 +1,9 @@
-from contextlib import contextmanager
-
 from odoo import api, fields, models
-from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
+from ...tools.own_transaction import own_transaction
+
 DEFAULT_SECONDS = 300
-LOCK_TIMEOUT = "3s"
 # What one till may hold at a time: products in the carts that are being paid there
 MOST_PROMISES = 100
 MOST_ORDERS = 20
@@ -69,7 +67,7 @@ class SupermarketSaleReservation(models.Model):
         products = self.env["product.product"].sudo().browse(wanted)
         units = {product.id: product.uom_id for product in products}
         products._flush_sellable()
-        with self._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             env = api.Environment(cr, self.env.uid, {})
             reservations = env[self._name].with_context(supermarket_holder=holder)
             return reservations._reserve_locked(order_uuid, warehouse.ids[0], wanted, units)
@@ -84,7 +82,7 @@ class SupermarketSaleReservation(models.Model):
             Read in a short transaction: the caller's own snapshot may be older than the lock.
         """
         self._lock(warehouse.ids[0], product_ids)
-        with self._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             env = api.Environment(cr, self.env.uid, {})
             return env[self._name]._sellable_now(warehouse.ids[0], product_ids)
 
@@ -93,7 +91,7 @@ class SupermarketSaleReservation(models.Model):
         """Of done move lines those that nobody else sees yet: this transaction moved them."""
         if not lines:
             return lines
-        with self._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             cr.execute(
                 SQL(
                     "SELECT id FROM stock_move_line WHERE id = ANY(%s) AND state = 'done'",
@@ -105,23 +103,10 @@ class SupermarketSaleReservation(models.Model):
     @api.model
     def _release(self, order_uuid):
         """End what is promised to an order that is not going to be paid."""
-        with self._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             cr.execute(
                 SQL("DELETE FROM supermarket_sale_reservation WHERE order_uuid = %s", order_uuid)
             )
-
-    @api.model
-    @contextmanager
-    def _reservation_cursor(self):
-        """Open the short transaction; it commits at the end unless an error leaves it.
-
-        Tests that enter the registry's test mode get the test's own transaction instead.
-        """
-        with self.env.registry.cursor() as cr:
-            if isinstance(cr, Cursor):
-                cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-                cr.execute(SQL("SELECT set_config('lock_timeout', %s, true)", LOCK_TIMEOUT))
-            yield cr
 
     @api.model
     def _wanted(self, lines, of_till=None):

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, models
+from odoo.addons.supermarket_stock.tools.own_transaction import own_transaction
 from odoo.tools import SQL
 
 from ....tools.payment_states import FREE
@@ -24,7 +25,7 @@ class PosOrder(models.Model):
         self.env.flush_all()
         own = self._read_returned(sold.ids, self.uuid)
         # what others have committed, which this order's own transaction may be too old to see
-        with self.env["supermarket.sale.reservation"]._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             # sudo: whoever took it back, at whatever till
             env = api.Environment(cr, SUPERUSER_ID, {})
             return self._sum_returned(own, env[self._name]._read_returned(sold.ids, self.uuid))

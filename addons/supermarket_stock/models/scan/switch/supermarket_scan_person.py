@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
+from ....tools.own_transaction import own_transaction
 from ..supermarket_scan import ROLES
 
 # A scanner writes it: long enough that nobody guesses one
@@ -163,7 +164,7 @@ class SupermarketScanPerson(models.Model):
         """("ok" or "wrong" or "locked", the person) of a badge; wrong ones count for who is logged
         in, in a transaction of their own."""
         self.flush_model()
-        with self.env["supermarket.sale.reservation"]._reservation_cursor() as cr:
+        with own_transaction(self.env) as cr:
             people = api.Environment(cr, SUPERUSER_ID, {})[self._name]
             asker = people._locked_row(self.env.uid)
             asker = asker or people.create({"user_id": self.env.uid})
