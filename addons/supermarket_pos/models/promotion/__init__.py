@@ -1,3 +1,4 @@
+from . import supermarket_promotion_part_mixin  # isort: skip  rewards and rules inherit it
 from . import (
     loyalty_program,
     loyalty_reward,

@@ -8,7 +8,8 @@ CARDS = ("gift_card", "ewallet")
 class LoyaltyReward(models.Model):
     """Mix and match: any so many of some products for a price, or the cheapest of them free."""
 
-    _inherit = "loyalty.reward"
+    _name = "loyalty.reward"
+    _inherit = ["loyalty.reward", "supermarket.promotion.part.mixin"]
 
     mix_mode = fields.Selection(
         [("price", "A set for a price"), ("cheapest", "The cheapest of a set free")],
@@ -17,22 +18,6 @@ class LoyaltyReward(models.Model):
     )
     mix_quantity = fields.Integer(string="Pieces in a Set", default=3)
     mix_price = fields.Monetary(string="Price of a Set")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rewards = super().create(vals_list)
-        rewards.program_id._tell_tills()
-        return rewards
-
-    def write(self, vals):
-        before = self.program_id
-        result = super().write(vals)
-        (before | self.program_id)._tell_tills()
-        return result
-
-    def unlink(self):
-        self.program_id._tell_tills()
-        return super().unlink()
 
     @api.constrains(
         "mix_mode", "mix_quantity", "mix_price", "reward_type", "discount_applicability"

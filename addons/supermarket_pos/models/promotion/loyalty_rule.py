@@ -1,24 +1,9 @@
-from odoo import api, models
+from odoo import models
 
 
 class LoyaltyRule(models.Model):
-    _inherit = "loyalty.rule"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        rules.program_id._tell_tills()
-        return rules
-
-    def write(self, vals):
-        before = self.program_id
-        result = super().write(vals)
-        (before | self.program_id)._tell_tills()
-        return result
-
-    def unlink(self):
-        self.program_id._tell_tills()
-        return super().unlink()
+    _name = "loyalty.rule"
+    _inherit = ["loyalty.rule", "supermarket.promotion.part.mixin"]
 
     def _most_earned(self, basket):
         """The most points that the basket can earn by the rule."""
