@@ -93,7 +93,7 @@ class StockMoveLine(models.Model):
         # sudo: a hold and a last day bind everyone
         place = location.sudo().with_company(self.company_id)
         holds = self.env["supermarket.hold"].sudo()._holds_at(self.product_id, place)
-        if any(hold.lot_id in (self.lot_id, self.lot_id.browse()) for hold in holds):
+        if any(hold._binds_lot(self.lot_id) for hold in holds):
             return False
         return not self.lot_id or not self.lot_id._is_expired(place.warehouse_id)
 
@@ -111,10 +111,7 @@ class StockMoveLine(models.Model):
         }
         for line in self:
             for hold in holds[line.location_id, line.company_id]:
-                if hold.product_id == line.product_id and hold.lot_id in (
-                    line.lot_id,
-                    line.lot_id.browse(),
-                ):
+                if hold.product_id == line.product_id and hold._binds_lot(line.lot_id):
                     line._refuse("hold", line._held_message(hold), hold._may_be_overridden())
 
     def _refuse(self, guard, message, may_override=True):

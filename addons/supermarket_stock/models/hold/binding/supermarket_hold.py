@@ -101,11 +101,14 @@ class SupermarketHold(models.Model):
             domain &= Domain("location_id.warehouse_id", "=", hold.warehouse_id.id)
         return domain
 
+    def _binds_lot(self, lot):
+        return self.lot_id in (lot, lot.browse())
+
     def _stops(self, lot, company, location):
         """Whether the hold stops this lot of its product at this place, as `_held_quants` says."""
         return (
             self.company_id in company._holding_companies()
-            and self.lot_id in (lot, lot.browse())
+            and self._binds_lot(lot)
             and self.warehouse_id in (location.warehouse_id, self.warehouse_id.browse())
         )
 
