@@ -14,6 +14,7 @@ _logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 TRY_AGAIN = timedelta(minutes=5)
 FAILED_DAYS = 30
+COUNTED = 5_000
 # Session locks of this kind say which work has a worker: the letters of "work"
 LOCKS = 0x776F726B
 
@@ -159,17 +160,18 @@ class SupermarketWork(models.Model):
             finally:
                 self._let_go(page.ids[0])
             # What had no time left is due again: told so, the job comes back at once
-            if not crons._commit_progress(len(page), remaining=self._count_due(model)):
-                return
-            if not goes_on:
+            left = crons._commit_progress(len(page), remaining=self._count_due(model))
+            if not left or not goes_on:
                 return
 
     @api.model
     def _count_due(self, model):
+        """How much could be begun now; that it is more than a few thousand is enough to know."""
         now = fields.Datetime.now()
         due = Domain("res_model", "=", model) & Domain("state", "=", "waiting")
         return self.search_count(
-            due & (Domain("not_before", "=", False) | Domain("not_before", "<=", now))
+            due & (Domain("not_before", "=", False) | Domain("not_before", "<=", now)),
+            limit=COUNTED,
         )
 
     @api.model
