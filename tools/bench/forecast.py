@@ -96,11 +96,11 @@ def _print_table(results):
 def _nightly(panel, first):
     """The last forecast before each day, of a model that learns as the pass does, in weeks
     (O, S, H)."""
-    means, quantiles, model = [], [], None
-    for night, day in enumerate(range(first, panel.days)):
+    means, quantiles, model, fitted = [], [], None, first
+    for day in range(first, panel.days):
         known = panel.cut(day, HORIZON)
-        if night % global_model.KEPT_DAYS == 0:
-            model = global_model.fit(known, global_model.Settings())
+        if model is None or not global_model.is_serving(day - fitted):
+            model, fitted = global_model.fit(known, global_model.Settings()), day
         mean, quantile = model.renewed(known).forecast(known)
         means.append(mean[:, 0])
         quantiles.append(quantile[:, 0])

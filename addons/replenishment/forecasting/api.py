@@ -13,7 +13,7 @@ import pandas as pd
 from . import boosters, classics, errors, global_model, quantiles
 from .arrays import KEYS, QUANTILE_COLUMNS, Floats
 from .boosters import Settings
-from .global_model import KEPT_DAYS, GlobalModel, PlainModel
+from .global_model import GlobalModel, PlainModel
 from .panel import Panel, build_panel
 
 Model = Callable[[Panel], tuple[Floats, Floats]]
@@ -90,8 +90,8 @@ def learn(
 
     Arguments as for :func:`forecast`, which takes what this returns as ``learnt``.
 
-    :param kept: what was learnt some nights ago: its trees serve for :data:`.KEPT_DAYS` days, the
-        market and what the last days teach are learnt every night.
+    :param kept: what was learnt some nights ago: its trees serve for `global_model.KEPT_DAYS` days,
+        the market and what the last days teach are learnt every night.
     """
     panel = build_panel(history, horizon, plan, origin=origin, country=country)
     before = global_model.before_last_week(panel)
@@ -99,8 +99,8 @@ def learn(
     kind = global_model.kind_of(panel)
     if kept is None or kept.kind != kind or kept.fitted_on is None:
         return _learnt(panel, before, kind, last)
-    age = (last - kept.fitted_on).days
-    if not 0 <= age < KEPT_DAYS or (before is not None and kept.week_ago is None):
+    is_whole = before is None or kept.week_ago is not None
+    if not is_whole or not global_model.is_serving((last - kept.fitted_on).days):
         return _learnt(panel, before, kind, last)
     return Learnt(_renewed(kept.now, panel), _renewed(kept.week_ago, before), kept.fitted_on, kind)
 

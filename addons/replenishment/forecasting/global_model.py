@@ -35,6 +35,7 @@ __all__ = [
     "before_last_week",
     "fit",
     "forecast_global",
+    "is_serving",
     "kind_of",
 ]
 
@@ -122,7 +123,13 @@ def fit(panel: Panel, settings: Settings) -> GlobalModel | None:
 
 def kind_of(panel: Panel) -> str:
     """What trees of this code learn from such a panel: those of another kind can't be applied."""
-    return " ".join([repr(Settings()), *FeatureMaker(panel).names()])
+    one = panel.take(np.arange(min(panel.series, 1)))  # all series have the same columns
+    return " ".join([repr(Settings()), *FeatureMaker(one).names()])
+
+
+def is_serving(age: int) -> bool:
+    """Whether trees serve so many days after the last that they have seen."""
+    return 0 <= age < KEPT_DAYS
 
 
 def _maker(panel: Panel, settings: Settings) -> FeatureMaker:
