@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import timedelta
 from uuid import UUID
 
-from .scan_world import EMPTY, Device, text
+from .scan_world import Device, text
 
 BEGINS = timedelta(hours=4)
 # Nobody takes of goods just before or after they are counted, so that a clock that was put right to
@@ -92,21 +92,8 @@ class CountWorld:
 
     def _scan(self, device, task, kind, document, **values):
         self.time += timedelta(seconds=self.chance.randint(3, 5))
-        event = {
-            **EMPTY,
-            "uuid": str(UUID(int=self.chance.getrandbits(128), version=4)),
-            "task": task,
-            "kind": kind,
-            "document_id": document,
-            "product_id": False,
-            "location_id": False,
-            "quantity": 0,
-            "said": {},
-            "at": text(self.time + device.clock),
-            "user": device.name,
-            "user_id": device.user,
-            **values,
-        }
+        identifier = UUID(int=self.chance.getrandbits(128), version=4)
+        event = device.scan(identifier, self.time, task, kind, document, **values)
         self.scans.append((device, event))
         return event
 

@@ -27,6 +27,24 @@ class Device:
         self.name, self.role, self.user = name, role, user
         self.clock = timedelta(seconds=-behind)
 
+    def scan(self, identifier, moment, task, kind, document, **values):
+        """The event that the app makes of a scan at that moment, by this device's clock."""
+        return {
+            **EMPTY,
+            "uuid": str(identifier),
+            "task": task,
+            "kind": kind,
+            "document_id": document,
+            "product_id": False,
+            "location_id": False,
+            "quantity": 0,
+            "said": {},
+            "at": text(moment + self.clock),
+            "user": self.name,
+            "user_id": self.user,
+            **values,
+        }
+
 
 class ScanWorld:
     """One draw of a chance.
@@ -83,21 +101,8 @@ class ScanWorld:
 
     def _scan(self, device, task, kind, document, fate, **values):
         self.time += timedelta(seconds=self.chance.randint(2, 9))
-        event = {
-            **EMPTY,
-            "uuid": str(UUID(int=self.chance.getrandbits(128), version=4)),
-            "task": task,
-            "kind": kind,
-            "document_id": document,
-            "product_id": False,
-            "location_id": False,
-            "quantity": 0,
-            "said": {},
-            "at": text(self.time + device.clock),
-            "user": device.name,
-            "user_id": device.user,
-            **values,
-        }
+        identifier = UUID(int=self.chance.getrandbits(128), version=4)
+        event = device.scan(identifier, self.time, task, kind, document, **values)
         self.scans.append((device, event))
         self.fate[event["uuid"]] = {fate}
         return event

@@ -1,8 +1,7 @@
-from odoo import Command
 from odoo.addons.supermarket_stock.tools.codes.check_digits import check_digit
 from odoo.tests import tagged
 
-from ..common import SupermarketPosCommon
+from ..common_scales import ANY, BOTH, CARD, PRICE, WEIGHT, ScalesCase
 
 UNKNOWN = {"unknown": True}
 
@@ -13,46 +12,16 @@ def ean13(digits):
 
 
 @tagged("post_install", "-at_install")
-class TestPricePage(SupermarketPosCommon):
+class TestPricePage(ScalesCase):
     """The price page reads what the store's till reads, and tells what the till would charge."""
+
+    rules = (PRICE, WEIGHT, BOTH, CARD, ANY)
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(su=True)
-        cls.env.ref("uom.decimal_product_uom").digits = 3
-        nomenclature = cls.env["barcode.nomenclature"].create(
-            {
-                "name": "Scales",
-                "rule_ids": [
-                    Command.clear(),
-                    cls.rule("Price", "price", "23.....{NNNDD}", 1, "ean13"),
-                    cls.rule("Weight", "weight", "24.....{NNDDD}", 2, "ean13"),
-                    cls.rule("Both", "weight_price", "28.....{NNNDD}{NNDDD}.", 3),
-                    cls.rule("Card", "client", "042", 4),
-                    cls.rule("Any", "product", ".*", 9),
-                ],
-            }
-        )
-        cls.company.nomenclature_id = nomenclature
-        kilo = cls.env.ref("uom.product_uom_kgm").id
-        weighed = {"to_weight": True, "uom_id": kilo}
-        cls.pork = cls.create_goods("Pork", 100, 39.8, barcode="2300121000001", **weighed)
-        cls.veal = cls.create_goods("Veal", 100, 20.0, barcode=ean13("240012200000"), **weighed)
-        cls.ham = cls.create_goods("Ham", 100, 29.8, barcode="281234500000000000", **weighed)
+        cls.veal = cls.create_goods("Veal", 100, 20.0, barcode=ean13("240012200000"), **cls.weighed)
         cls.pack = cls.create_goods("Salad", 100, 3.0, barcode=ean13("230045600000"))
-
-    @classmethod
-    def rule(cls, name, kind, pattern, sequence, encoding="any"):
-        return Command.create(
-            {
-                "name": name,
-                "type": kind,
-                "pattern": pattern,
-                "encoding": encoding,
-                "sequence": sequence,
-            }
-        )
 
     def told(self, code):
         return self.store.sudo()._check_price(code)

@@ -1,55 +1,23 @@
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..common import SupermarketPosCommon
+from ..common_scales import ANY, BOTH, PRICE, ScalesCase
 
 
 @tagged("post_install", "-at_install")
-class TestScaleLabels(SupermarketPosCommon):
+class TestScaleLabels(ScalesCase):
     """The price on a scale's label is no price override; a forged one is."""
+
+    rules = (PRICE, BOTH, ANY)
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(su=True)
-        cls.env.ref("uom.decimal_product_uom").digits = 3
-        nomenclature = cls.env["barcode.nomenclature"].create(
-            {
-                "name": "Scales",
-                "rule_ids": [
-                    Command.clear(),
-                    cls.rule("Price", "price", "23.....{NNNDD}", 1, "ean13"),
-                    cls.rule("Both", "weight_price", "28.....{NNNDD}{NNDDD}.", 2),
-                    cls.rule("Any", "product", ".*", 9),
-                ],
-            }
-        )
-        cls.company.nomenclature_id = nomenclature
-        kilo = cls.env.ref("uom.product_uom_kgm")
-        cls.pork = cls.create_goods(
-            "Pork", 100, 39.8, barcode="2300121000001", to_weight=True, uom_id=kilo.id
-        )
-        cls.ham = cls.create_goods(
-            "Ham", 100, 29.8, barcode="281234500000000000", to_weight=True, uom_id=kilo.id
-        )
         cls.config.write({"use_limits": True, "limit_price": 0})
         cls.env.flush_all()
         # A price that changed within the hour is another case.
         cls.env.cr.execute("UPDATE product_template SET write_date = now() - interval '3 days'")
         cls.env.invalidate_all()
-
-    @classmethod
-    def rule(cls, name, kind, pattern, sequence, encoding="any"):
-        return Command.create(
-            {
-                "name": name,
-                "type": kind,
-                "pattern": pattern,
-                "encoding": encoding,
-                "sequence": sequence,
-            }
-        )
 
     def setUp(self):
         super().setUp()
