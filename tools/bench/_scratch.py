@@ -1,5 +1,6 @@
 """Scratch databases with a shop of products in stock, a till and a cashier, for the benchmarks."""
 
+import argparse
 import contextlib
 import sys
 
@@ -11,6 +12,16 @@ from odoo.tools import SQL, config
 
 STOCK_MODULES = ("point_of_sale", "pos_loyalty", "product_expiry", "barcodes_gs1_nomenclature")
 OPENING_STOCK = 100_000
+
+
+def parser(name, doc):
+    """The options of every bench that works on scratch databases; each adds its own."""
+    options = argparse.ArgumentParser(prog=f"bench {name}", description=doc.splitlines()[0])
+    options.add_argument("--db", help=f"prefix of the scratch databases (default: bench_{name})")
+    options.add_argument("--base-template", help="database to copy from, without our addons")
+    options.add_argument("--keep", action="store_true", help="leave the scratch databases")
+    options.add_argument("--config", help="Odoo configuration file, when none is loaded yet")
+    return options
 
 
 def configure(path=None):

@@ -17,14 +17,13 @@ time that counting every line every morning takes, which is the only way by full
 with right books (`accuracy_full`). The last line is one JSON object.
 """
 
-import argparse
 import json
 import multiprocessing
 import sys
 import time
 
-from tools import sales_files
 from tools.bench._month import dumps
+from tools.bench._month.options import of_a_month
 from tools.setup import paths
 
 ADDONS = "supermarket_stock"
@@ -33,24 +32,10 @@ MINUTES_PER_100_LINES = 50
 
 def main(argv):
     """Print the progress and, as the last line, one JSON object."""
-    options = _options(argv)
+    parser = of_a_month("accuracy", __doc__, "those that the file lacks are made up")
+    options = parser.parse_args(argv)
     with dumps.made(ADDONS, _say) as made:
         return _play(options, made)
-
-
-def _options(argv):
-    parser = argparse.ArgumentParser(
-        prog="./run bench accuracy",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    data = str(paths.ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")
-    parser.add_argument("--data", default=data, type=sales_files.path, help="daily sales")
-    parser.add_argument(
-        "--products", type=int, default=100, help="those that the file lacks are made up"
-    )
-    parser.add_argument("--days", type=int, default=28, help="the last ones of the file")
-    return parser.parse_args(argv)
 
 
 def _play(options, made):

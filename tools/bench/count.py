@@ -10,7 +10,6 @@ the books are compared, line by line, with what lies in the simulated store.
 The last line printed is one JSON object.
 """
 
-import argparse
 import json
 import random
 import sys
@@ -262,9 +261,7 @@ def proof(env, shop, world):
 
 
 def parse(argv):
-    parser = argparse.ArgumentParser(prog="bench count", description=__doc__.splitlines()[0])
-    parser.add_argument("--db", help="name of the scratch database (default: bench_count)")
-    parser.add_argument("--base-template", help="database to copy from, without our addons")
+    parser = _scratch.parser("count", __doc__)
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--tills", type=int, default=20)
     parser.add_argument("--offline", type=int, default=2, help="tills without a network")
@@ -272,8 +269,6 @@ def parse(argv):
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--cuts", type=float, default=0.1, help="share of connections cut")
     parser.add_argument("--seed", type=int, default=19)
-    parser.add_argument("--keep", action="store_true", help="leave the scratch database")
-    parser.add_argument("--config", help="Odoo configuration file")
     return parser.parse_args(argv)
 
 

@@ -13,14 +13,13 @@ A lost unit costs 1.0, a wasted one 0.7, one kept overnight 0.01. Nobody is told
 promotions. The last line is one JSON object.
 """
 
-import argparse
 import json
 import multiprocessing
 import sys
 import time
 
-from tools import sales_files
 from tools.bench._month import dumps
+from tools.bench._month.options import of_a_month
 from tools.setup import paths
 
 ADDONS = "supermarket_stock,replenishment"
@@ -28,22 +27,9 @@ ADDONS = "supermarket_stock,replenishment"
 
 def main(argv):
     """Print the progress and, as the last line, one JSON object."""
-    options = _options(argv)
+    options = of_a_month("month", __doc__, "in two stores each").parse_args(argv)
     with dumps.made(ADDONS, _say) as made:
         return _play(options, made)
-
-
-def _options(argv):
-    parser = argparse.ArgumentParser(
-        prog="./run bench month",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    data = str(paths.ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")  # 42 products
-    parser.add_argument("--data", default=data, type=sales_files.path, help="daily sales")
-    parser.add_argument("--products", type=int, default=100, help="in two stores each")
-    parser.add_argument("--days", type=int, default=28, help="the last ones of the file")
-    return parser.parse_args(argv)
 
 
 def _play(options, made):

@@ -12,7 +12,6 @@ What is counted comes from the database: oversold units, acknowledged orders tha
 object.
 """
 
-import argparse
 import contextlib
 import json
 import os
@@ -449,17 +448,13 @@ def run(options):
 
 
 def parse(argv):
-    parser = argparse.ArgumentParser(prog="bench oversell", description=__doc__.splitlines()[0])
-    parser.add_argument("--db", help="prefix of the scratch databases (default: bench_oversell)")
-    parser.add_argument("--base-template", help="database to copy from, without our addons")
+    parser = _scratch.parser("oversell", __doc__)
     parser.add_argument("--tries", type=int, default=1000)
     parser.add_argument("--tills", type=int, default=16)
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--kill-every", type=float, default=3.0, help="seconds")
     parser.add_argument("--no-stock", action="store_true", help="leave stock Odoo out")
     parser.add_argument("--seed", type=int, default=19)
-    parser.add_argument("--keep", action="store_true", help="leave the scratch databases")
-    parser.add_argument("--config", help="Odoo configuration file")
     return parser.parse_args(argv)
 
 

@@ -13,7 +13,6 @@ Two parts, and the result says which code each of them ran:
 The last line printed is one JSON object.
 """
 
-import argparse
 import json
 import os
 import random
@@ -288,17 +287,13 @@ def run(options):
 
 
 def parse(argv):
-    parser = argparse.ArgumentParser(prog="bench scan", description=__doc__.splitlines()[0])
-    parser.add_argument("--db", help="prefix of the scratch databases (default: bench_scan)")
-    parser.add_argument("--base-template", help="database to copy from, without our addons")
+    parser = _scratch.parser("scan", __doc__)
     parser.add_argument("--seeds", type=int, default=2000, help="worlds in a transaction each")
     parser.add_argument("--at-once", type=int, default=2, help="processes that play them")
     parser.add_argument("--events", type=int, default=500, help="over HTTP, each sent twice")
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--cuts", type=float, default=0.2, help="share of connections cut")
     parser.add_argument("--seed", type=int, default=19, help="of the scans over HTTP")
-    parser.add_argument("--keep", action="store_true", help="leave the scratch databases")
-    parser.add_argument("--config", help="Odoo configuration file")
     return parser.parse_args(argv)
 
 

@@ -12,7 +12,6 @@ session of their own, orders are sent in batches, as a till does that was offlin
 The last line printed is one JSON object.
 """
 
-import argparse
 import json
 import statistics
 import sys
@@ -32,6 +31,9 @@ from tools.bench._scratch import (
     open_session,
     say,
     seed,
+)
+from tools.bench._scratch import (
+    parser as parser_of,
 )
 
 MODES = ("real", "closing", "ours")
@@ -255,17 +257,13 @@ def summary(seconds, closing, exact, results):
 
 
 def parse(argv):
-    parser = argparse.ArgumentParser(prog="bench till", description=__doc__.splitlines()[0])
-    parser.add_argument("--db", help="prefix of the scratch databases (default: bench_till)")
-    parser.add_argument("--base-template", help="database to copy from, without our addons")
+    parser = parser_of("till", __doc__)
     parser.add_argument("--orders", type=int, default=500)
     parser.add_argument("--lines", type=int, default=10)
     parser.add_argument("--batch", type=int, default=20, help="orders in a request")
     parser.add_argument("--batches", type=int, default=6, help="such requests, 0 for none")
     parser.add_argument("--products", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=19)
-    parser.add_argument("--keep", action="store_true", help="leave the scratch databases")
-    parser.add_argument("--config", help="Odoo configuration file, when none is loaded yet")
     return parser.parse_args(argv)
 
 

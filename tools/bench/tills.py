@@ -10,7 +10,6 @@ and whether stock is right to the unit.
 The last line printed is one JSON object.
 """
 
-import argparse
 import json
 import os
 import statistics
@@ -271,9 +270,7 @@ def summary(options, result, capacities, proven):
 
 
 def parse(argv):
-    parser = argparse.ArgumentParser(prog="bench tills", description=__doc__.splitlines()[0])
-    parser.add_argument("--db", help="prefix of the scratch databases (default: bench_tills)")
-    parser.add_argument("--base-template", help="database to copy from, without our addons")
+    parser = _scratch.parser("tills", __doc__)
     parser.add_argument("--tills", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=300, help="measured, after the warm-up")
     parser.add_argument("--warm-up", type=int, default=60, help="seconds")
@@ -284,8 +281,6 @@ def parse(argv):
     parser.add_argument("--lines", type=int, default=10)
     parser.add_argument("--products", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=19)
-    parser.add_argument("--keep", action="store_true", help="leave the scratch databases")
-    parser.add_argument("--config", help="Odoo configuration file, when none is loaded yet")
     return parser.parse_args(argv)
 
 
