@@ -1,7 +1,9 @@
 """The scan app on a phone: opened, cut off the network, joined to it again."""
 
 import re
+from contextlib import suppress
 
+from playwright.sync_api import TimeoutError as NotThereError
 from playwright.sync_api import expect
 
 PHONE = {"width": 360, "height": 740}
@@ -42,3 +44,17 @@ def go_online(worker):
     worker.context.set_offline(False)
     worker.page.click(".scan-sync")
     expect(worker.page.locator(".scan-sync")).to_have_class(re.compile("is-online"))
+
+
+def leave(page):
+    """Back, a screen at a time, until the tasks are there.
+
+    A click may come just as the last screen goes, and with it the button.
+    """
+    tasks = page.locator("[data-task]").first
+    for _screen in range(5):
+        if tasks.is_visible():
+            return
+        with suppress(NotThereError):
+            page.click(".scan-back", timeout=2_000)
+    expect(tasks).to_be_visible()

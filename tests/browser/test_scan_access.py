@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.access import faults, script
-from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
+from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, leave, open_app
 from tests.browser.test_inspection_journey import Delivery, code
 from tests.browser.test_scan_app import count_of, day, receipt_of
-from tests.browser.test_scan_floor import leave, open_task, shop, stock
+from tests.browser.test_scan_floor import open_task, shop, stock
 
 assert shop  # a fixture
 
@@ -98,7 +98,6 @@ def test_places(manager, shop, looker):
         open_task(eyes.worker, task, shop)
         eyes.look(f"{task}-empty")
         take_in_hand(eyes, task, plain)
-        eyes.worker.page.click(".scan-back")
         leave(eyes.worker.page)
     refused(eyes, shop, plain)
     assert not eyes.wrong, eyes.wrong
@@ -144,7 +143,6 @@ def test_counting_and_looking_up(manager, looker):
     expect(page.locator(".scan-quantity input")).to_be_visible()
     eyes.look("count")
     eyes.click("text=Finish counting", "count-finishing")
-    page.click(".scan-back")
     leave(page)
     page.locator(".scan-typed input").fill(one["name"][:4])
     expect(page.locator(".scan-found button").first).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
+from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, leave, open_app
 from tests.browser.test_scan_app import receipt_of
 
 
@@ -147,7 +147,6 @@ def test_put_away_and_shelf_fill(person, manager, shop):
     expect(page.locator("[data-done]").first).to_contain_text("A-01")
     go_online(worker)
     assert there(manager, plain, shop["shelf"]) == before[0] + 12
-    page.click(".scan-back")
     leave(page)
     cold_start_offline(worker)
     open_task(worker, "shelf_fill", shop)
@@ -161,12 +160,6 @@ def test_put_away_and_shelf_fill(person, manager, shop):
     assert there(manager, other, shop["shelf"]) == before[1] + 5
     assert there(manager, other, shop["back"]) == 25
     assert not worker.errors
-
-
-def leave(page):
-    """To the first screen, past the list of stores where there are several."""
-    if page.locator(".scan-back").count():
-        page.click(".scan-back")
 
 
 def test_transfer_to_another_store(person, manager, shop):
@@ -190,7 +183,6 @@ def test_transfer_to_another_store(person, manager, shop):
     go_online(worker)
     assert there(manager, plain, shop["floor"]) == 14
     too_many(worker, manager, plain, shop)
-    page.click(".scan-back")
     leave(page)
     page.click("[data-task=receive]")
     expect(page.locator(f".scan-card:has-text('{shop['name']}')").first).to_be_visible()
@@ -231,7 +223,6 @@ def test_in_chinese(person, manager, shop, scheme):
             expect(worker.page.locator(".scan-goods")).to_be_visible()
             worker.shoot(f"scan-{task}-zh-{scheme}", full_page=True)
             assert is_narrow(worker.page)
-            worker.page.click(".scan-back")
             leave(worker.page)
         assert not worker.errors
     finally:
@@ -239,7 +230,7 @@ def test_in_chinese(person, manager, shop, scheme):
 
 
 def speak(worker, language):
-    """Each chooses his own language."""
+    """Each chooses a language."""
     [me] = worker.call("res.users", "search", [["login", "=", worker.login]])
     worker.call("res.users", "write", [me], {"lang": language})
 

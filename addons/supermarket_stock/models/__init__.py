@@ -17,7 +17,7 @@ from . import posting  # sales become stock moves in bulk
 from . import availability  # Odoo's own quantities and reservations see the ledger and the holds
 from . import sellable  # what can be sold now
 from . import reservation  # goods promised to an order before it is paid
-from . import pin  # by which a person shows who he is on somebody else's screen
+from . import pin  # by which people show who they are on somebody else's screen
 from . import shortage  # too little is there: one shortage, and the rules that buy
 from . import expected  # how much of what is on hold is likely to be free, and when
 from . import guard  # goods on hold, expired or not there do not leave by hand

@@ -257,7 +257,7 @@ class InspectionProblem(models.Model):
             for move, moved in grouped.items()
         ]
         picking.move_ids._action_confirm(merge=False)
-        # Odoo's text message tells a customer that his parcel is on the way
+        # Odoo's text message tells customers that their parcel is on the way
         picking.with_context(skip_sms=True)._action_done()
         if picking.state != "done":
             raise UserError(self.env._("%s could not be moved.", self.product_id.display_name))

@@ -147,7 +147,7 @@ class SupermarketRecordExport(models.Model):
     # The job -------------------------------------------------------------------------------
 
     def _in_its_words(self):
-        """What the author reads of it is in his words, by his clock."""
+        """What the author reads of it is in the author's words, by the author's clock."""
         return super()._in_its_words().with_context(lang=self.lang, tz=self.user_id.tz)
 
     def _work(self):

@@ -15,7 +15,7 @@ LOCK_MINUTES = 15
 
 
 class SupermarketPinMixin(models.AbstractModel):
-    """A record a person, with the PIN by which he shows on somebody else's screen who he is.
+    """A record a person, with the PIN that shows on somebody else's screen who it is.
 
     Only its hash is kept. Five wrong tries in a row by one login lock it for that login for a
     quarter of an hour, twenty by several for all: one person alone can't keep another from working

@@ -227,7 +227,7 @@ class SupermarketScan(models.AbstractModel):
 
     @api.model
     def _doing_handler(self, task):
-        """The task of an event: its author's own, or his until his rights ended."""
+        """The task of an event: its author's own, or that of an author whose rights ended."""
         handler = self._handler(task)
         if handler._is_mine():
             return handler

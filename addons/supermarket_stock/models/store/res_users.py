@@ -27,7 +27,7 @@ class ResUsers(models.Model):
     )
 
     def _get_invalidation_fields(self):
-        """What the record rules say of a person is kept: not beyond a change of his stores."""
+        """What the record rules say of a person is kept: not beyond a change of the stores."""
         return {*super()._get_invalidation_fields(), "supermarket_store_ids"}
 
     def _works_in(self, store):
@@ -36,7 +36,7 @@ class ResUsers(models.Model):
         return not own or not store or store in own
 
     def _of_own_stores(self, *paths, also=(), or_none=True):
-        """The domain of what this person sees: what one of these fields says is in his stores.
+        """The domain of what this person sees: what one of these fields puts into the own stores.
 
         :param paths: fields that lead to a store, such as `location_id.warehouse_id`
         :param also: further ones, of which it does not matter whether they lead to none

@@ -23,7 +23,7 @@ class SupermarketWork(models.Model):
     """Work that waits for a job: a row for each part of a document's, gone when it is done.
 
     Workers take rows at once, each what no other has in hand, and commit piece by piece. Who takes
-    a page holds a lock of his session on it, which a worker that is killed loses: work that runs
+    a page holds a lock of the session on it, which a worker that is killed loses: work that runs
     without one was left half-way, and is gone on with. What fails is tried again, some minutes
     later and some times, and keeps the reason.
     """

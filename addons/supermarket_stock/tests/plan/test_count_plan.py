@@ -250,7 +250,7 @@ class TestApproval(PlanCase):
         self.assertEqual(self.there(self.rice), self.left)
 
     def test_above_the_company_s_limit_an_accountant_approves(self):
-        """A store manager raises no limit of his own: neither by 0 nor by a larger one."""
+        """A store manager raises no limit: neither by 0 nor by a larger one."""
         self.company.supermarket_count_limit = 40
         for own in (0, 10_000):
             with self.subTest(own=own):

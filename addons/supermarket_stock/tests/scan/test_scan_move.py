@@ -231,7 +231,7 @@ class TestScanMove(ScanCase):
         return {one.owner_id.name or None: one.quantity for one in quants if one.quantity}
 
     def test_an_owner_s_goods_stay_his(self):
-        """Taken in at the other end as his, in one receipt or in several, and also late."""
+        """Taken in at the other end as the owner's, in one receipt or in several, and also late."""
         owner = self.env["res.partner"].create({"name": "Farmer"})
         quants = self.env["stock.quant"]
         quants._update_available_quantity(self.salt, self.floor, -20)

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 SCOPE = "supermarket_scan_switch"
-# So long a person who showed once who he is may work on the device, also without a network
+# So long who was recognised once may work on the device, also without a network
 HOURS = 30 * 24
 
 
@@ -14,11 +14,11 @@ class SwitchError(AccessError):
 
 
 class SupermarketScan(models.AbstractModel):
-    """Several people share a device: each shows by PIN or badge who he is, and gets a token for it.
+    """Several people share a device: each is recognised by PIN or badge, and gets a token for it.
 
     The token is of this person on this device, signed by the server, and lives until the PIN or
     badge changes, the person leaves or a month is over. What the device asks or tells with it is
-    asked and told by this person, with his rights of the moment; without one by who is logged in.
+    asked and told by this person, with the rights of the moment; without one by who is logged in.
     """
 
     _inherit = "supermarket.scan"

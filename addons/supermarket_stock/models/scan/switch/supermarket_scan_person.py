@@ -18,7 +18,7 @@ BADGES = "badge"
 
 
 class SupermarketScanPerson(models.Model):
-    """Who may use a shared device, and shows by a PIN or a badge that it is he.
+    """Who may use a shared device, and is recognised by a PIN or a badge.
 
     Badges and PINs of employees (Odoo's `hr`, which this addon does not depend on) hold as well.
     """
@@ -94,7 +94,7 @@ class SupermarketScanPerson(models.Model):
         return result
 
     def _check_may_give(self):
-        """Nobody gets at more rights than his own by giving somebody a PIN."""
+        """Nobody gets at more rights by giving somebody a PIN."""
         if self.env.su:
             return
         for record in self:

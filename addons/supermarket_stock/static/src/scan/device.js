@@ -166,7 +166,7 @@ export class ScanDevice {
         return this.write((tables) => tables.meta.put(this.people.kept, PEOPLE));
     }
 
-    /** The server does not take a person's token any more: he shows again who he is. */
+    /** The server does not take a person's token any more: the person shows again who it is. */
     async forgetPerson(id) {
         this.people.forget(id);
         await this.keepPeople();
@@ -269,8 +269,8 @@ export class ScanDevice {
     }
 
     /**
-     * Each one's scans are sent in his name: rights are theirs. What somebody scanned who is not
-     * known here any more waits until he is.
+     * Scans are sent in the name of who made them, and with those rights. What somebody scanned who
+     * is not known here any more waits for that.
      */
     async send() {
         for (const person of [this.login, ...this.people.list]) {
@@ -327,7 +327,7 @@ export class ScanDevice {
             const stale = before.map(({ uuid }) => uuid);
             const documents = await this.call("scan_documents", [this.toldBy(asking), key]);
             if (asking !== this.user) {
-                return; // somebody took the device over meanwhile, and asks for himself
+                return; // somebody took the device over meanwhile, and asks again
             }
             this.documents.set(key, documents);
             stale.forEach((uuid) => this.sent.delete(uuid));

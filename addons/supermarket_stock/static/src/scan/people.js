@@ -10,8 +10,8 @@ const ofHex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pa
 /**
  * Who took the device over and may do so again without a network. Knows neither OWL nor RPC.
  *
- * Of each person it keeps the server's token, under which his scans are sent, and what his PIN or
- * badge is recognised by: never these themselves. A page without encryption (http) can't make that,
+ * Of each person it keeps the server's token, under which the scans are sent, and what PIN and
+ * badge are recognised by: never these themselves. A page without encryption (http) can't make that,
  * and there nobody is recognised without a network.
  */
 export class People {

@@ -122,7 +122,7 @@ export class ScanApp extends Component {
         this.go({ task, documentId });
     }
 
-    /** @param {boolean} isSwitching whether somebody is about to show who he is */
+    /** @param {boolean} isSwitching whether somebody is about to show who it is */
     switchUser(isSwitching) {
         this.go({ task: null, documentId: null, isSwitching });
     }

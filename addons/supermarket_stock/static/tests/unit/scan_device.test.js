@@ -109,7 +109,7 @@ test("what is too large for events follows them", async () => {
     expect(asked.slice(0, 3)).toEqual(["scan_submit", "sends of device", "scan_open"]);
 });
 
-test("each one's scans are sent in his name, whoever has the device by then", async () => {
+test("scans are sent in the name of who made them, whoever has the device by then", async () => {
     const device = await offlineDevice();
     const sent = [];
     device.call = async (method, [told, said]) => {
