@@ -18,10 +18,10 @@ def modules():
         raise SetupError("The checks of JavaScript and XML need Node.js 20 or later: install it.")
     lock = paths.ROOT / "package-lock.json"
     stamp = paths.NODE / "complete"
-    if not stamp.exists() or stamp.read_text() != lock.read_text():
+    found = paths.NODE / "node_modules"
+    if not found.is_dir() or not stamp.exists() or stamp.read_text() != lock.read_text():
         _install(lock)
         stamp.write_text(lock.read_text())
-    found = paths.NODE / "node_modules"
     _link(paths.ROOT / "node_modules", found)
     return found
 

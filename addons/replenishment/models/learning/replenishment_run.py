@@ -73,28 +73,30 @@ class ReplenishmentRun(models.Model):
         return self._commit()
 
     def _kept_learnt(self):
-        """What the last pass made that learnt of these stores.
+        """What this pass has made already, when it goes on; else what the last one made that learnt
+        of these stores.
 
         Who asks for a pass gets a new model: sales of before may have come in meanwhile.
         """
+        domain = [("tz", "in", (False, self.tz)), ("cutoff", "<=", self.cutoff)]
         if self.origin == "manual":
-            return None
-        # sudo: nobody reads the model's text, a pass works with it
-        made = self.sudo().search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("tz", "in", (False, self.tz)),
-                ("cutoff", "<=", self.cutoff),
-                ("learnt", "!=", False),
-            ],
-            order="cutoff desc, id desc",
-            limit=1,
-        )
+            domain = [("id", "=", self.id)]
+        made = self._that_learnt(*domain).sorted(lambda run: (run.cutoff, run.id))[-1:]
         return Learnt.from_text(b64decode(made.learnt).decode()) if made else None
 
     def _keep_learnt(self, learnt):
+        """In place of the older one of the same stores."""
         if learnt.now and learnt.fitted_on == self.cutoff:
-            self.sudo().learnt = b64encode(learnt.text().encode())  # sudo: as above
+            self._that_learnt(("tz", "=", self.tz)).learnt = False
+            own = self.sudo()  # sudo: as those
+            own.learnt = b64encode(learnt.text().encode())
+
+    def _that_learnt(self, *domain):
+        """The company's passes that keep a model. Nobody reads its text, a pass works with it."""
+        # sudo: the field is closed to people
+        return self.sudo().search(
+            [("company_id", "=", self.company_id.id), ("learnt", "!=", False), *domain]
+        )
 
     def _calendar(self):
         """Whose days off the forecasts know: those of the stores' country."""
