@@ -36,6 +36,13 @@ class AccountMove(models.Model):
         self._check_no_penalty()
         return super().button_draft()
 
+    def button_cancel(self):
+        """One that waits as a draft is given up there, too."""
+        # sudo: as in `_check_no_penalty`
+        kept = self.filtered(lambda move: move.sudo().inspection_problem_id.state != "undone")
+        kept._check_no_penalty()
+        return super().button_cancel()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_penalty(self):
         self._check_no_penalty()

@@ -1,9 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
+
+from ..problem.inspection_problem import ACCOUNTANT
 
 
 class InspectionProblem(models.Model):
-    """A fine is one posted vendor credit note; undoing it posts its reversal."""
+    """A fine is one posted vendor credit note; undoing it posts its reversal.
+
+    The books of some countries ask for what only an accountant knows, such as the number of the
+    supplier's own document or a tax on every line. What they refuse waits as a draft for one.
+    """
 
     _inherit = "inspection.problem"
 
@@ -12,6 +18,8 @@ class InspectionProblem(models.Model):
     schedule_id = fields.Many2one("inspection.penalty.schedule", readonly=True)
     credit_note_id = fields.Many2one("account.move", readonly=True, copy=False)
     reversal_id = fields.Many2one("account.move", readonly=True, copy=False)
+    credit_note_state = fields.Selection(related="credit_note_id.state", string="Credit Note State")
+    reversal_state = fields.Selection(related="reversal_id.state", string="Reversal State")
 
     def _facts(self):
         facts = super()._facts()
@@ -48,11 +56,42 @@ class InspectionProblem(models.Model):
                 self.env["inspection.audit"]._append(fine, "amount", data=fine._facts())
 
     def _execute_fine(self):
-        """Post the credit note. The database knows one per problem: there is no second one."""
+        """Enter the credit note. The database knows one per problem: there is no second one."""
         self.ensure_one()
         note = self.env["account.move"].create(self._prepare_credit_note())
-        note.action_post()
+        _posted, refusal = self._entered(note.action_post)
+        if refusal:
+            self._leave_to_accountant(note, refusal)
         self._write_state(self.state, credit_note_id=note.id)
+
+    def _entered(self, enter):
+        """Return (what entering it into the books returns, why they refuse it).
+
+        Nothing of what they refuse is done.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return enter(), None
+        except (UserError, RedirectWarning) as refusal:
+            return None, str(refusal.args[0])
+
+    def _leave_to_accountant(self, draft, refusal):
+        draft.message_post(
+            body=self.env._(
+                "%(problem)s is decided. An accountant completes this and posts it: %(reason)s",
+                problem=self.name,
+                reason=refusal,
+            )
+        )
+        accountants = self.env.ref(ACCOUNTANT).all_user_ids.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+        if accountants:
+            draft.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=accountants[:1].id,
+                summary=self.env._("Complete and post: %s", self._type_label()),
+            )
 
     def _prepare_credit_note(self):
         return {
@@ -88,13 +127,19 @@ class InspectionProblem(models.Model):
         )
 
     def _penalty_account(self):
-        """Return the company's penalty account, else the expense account of its purchases."""
-        account = self.company_id.inspection_penalty_account_id
+        """Return the penalty account, else the expense account of purchases.
+
+        A branch has those of its head office, unless it has its own.
+        """
+        offices = self.company_id.parent_ids[::-1]
+        account = offices.inspection_penalty_account_id[:1]
         if not account:
-            journal = self.env["account.journal"].search(
-                [("type", "=", "purchase"), ("company_id", "=", self.company_id.id)], limit=1
+            journals = self.env["account.journal"]
+            journals = journals.search(
+                [("type", "=", "purchase"), *journals._check_company_domain(self.company_id)]
             )
-            account = journal.default_account_id
+            nearest = journals.sorted(lambda one: -len(one.company_id.parent_ids))[:1]
+            account = nearest.default_account_id
         if not account:
             raise UserError(
                 self.env._(
@@ -105,19 +150,28 @@ class InspectionProblem(models.Model):
         return account
 
     def _undo_fine(self):
-        """Post the reversal and reconcile it with the credit note: nothing is left open."""
-        today = fields.Date.context_today(self)
-        reversal = self.credit_note_id._reverse_moves(
-            [
-                {
-                    "ref": self.env._("Reversal of %s", self.name),
-                    "date": today,
-                    "invoice_date": today,
-                }
-            ],
-            cancel=True,
-        )
+        """Post the reversal and reconcile it with the credit note: nothing is left open.
+
+        What was never posted is cancelled.
+        """
+        note = self.credit_note_id
+        if note.state != "posted":
+            note.button_cancel()
+            return
+        reversal, refusal = self._entered(lambda: self._reverse_credit_note(cancel=True))
+        if refusal:
+            reversal = self._reverse_credit_note(cancel=False)  # reconciled as it is posted
+            self._leave_to_accountant(reversal, refusal)
         self._write_state(self.state, reversal_id=reversal.id)
+
+    def _reverse_credit_note(self, cancel):
+        today = fields.Date.context_today(self)
+        values = {
+            "ref": self.env._("Reversal of %s", self.name),
+            "date": today,
+            "invoice_date": today,
+        }
+        return self.credit_note_id._reverse_moves([values], cancel=cancel)
 
     def action_view_credit_note(self):
         return self.task_id._action_record(self.credit_note_id)

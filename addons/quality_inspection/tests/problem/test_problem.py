@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError, UserError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -102,6 +104,43 @@ class TestProblem(InspectionCase):
             .line_ids.filtered(lambda line: line.account_id.account_type == "liability_payable")
         )
         self.assertAlmostEqual(sum(payable.mapped("amount_residual")), 0)
+
+    def _refusing_books(self):
+        """The books of a country that asks for the number of the supplier's document."""
+        refusal = ValidationError("Please set the document number")
+        return patch.object(type(self.env["account.move"]), "_post", side_effect=refusal)
+
+    def test_fine_that_the_books_refuse_waits_for_the_accountant(self):
+        fine = self._problem(self._fail(500), "fine").with_user(self.manager)
+        with self._refusing_books():
+            fine.action_approve()
+        note = fine.sudo().credit_note_id
+        self.assertEqual((fine.state, note.state, note.amount_total), ("done", "draft", 100))
+        self.assertIn("Please set the document number", note.message_ids[:1].body)
+        self.assertEqual(note.activity_ids.user_id, self.accountant)
+        note.with_user(self.accountant).action_post()
+        self.assertEqual(note.state, "posted")
+
+    def test_fine_that_waits_is_given_up_where_it_was_approved(self):
+        fine = self._problem(self._fail(500), "fine").with_user(self.accountant)
+        with self._refusing_books():
+            fine.action_approve()
+        note = fine.credit_note_id
+        with self.assertRaisesRegex(UserError, "undo it there"):
+            note.button_cancel()
+        fine._undo("Laboratory error")
+        self.assertEqual((fine.state, note.state), ("undone", "cancel"))
+        self.assertFalse(fine.reversal_id)
+
+    def test_reversal_that_the_books_refuse_waits_too(self):
+        fine = self._problem(self._fail(500), "fine").with_user(self.accountant)
+        fine.action_approve()
+        with self._refusing_books():
+            fine._undo("Laboratory error")
+        reversal = fine.reversal_id
+        self.assertEqual((fine.state, reversal.state), ("undone", "draft"))
+        reversal.action_post()
+        self.assertEqual(sum(fine.credit_note_id.line_ids.mapped("amount_residual")), 0)
 
     def test_nobody_approves_their_own_proposal(self):
         task = self._fail(500)
@@ -234,6 +273,20 @@ class TestProblem(InspectionCase):
         fine = self._problem(self._fail(500), "fine")
         fine.with_user(self.manager).action_approve()
         self.assertIn(account, fine.credit_note_id.line_ids.account_id)
+
+    def test_penalty_account_of_a_branch(self):
+        """That of its head office, which keeps the books, unless it has one of its own."""
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        problem = self.env["inspection.problem"].new({"company_id": branch.id})
+        purchases = self.env["account.journal"].search(
+            [("type", "=", "purchase"), ("company_id", "=", self.company.id)], limit=1
+        )
+        self.assertEqual(problem._penalty_account(), purchases.default_account_id)
+        head, own = purchases.default_account_id.copy(), purchases.default_account_id.copy()
+        self.company.inspection_penalty_account_id = head
+        self.assertEqual(problem._penalty_account(), head)
+        branch.inspection_penalty_account_id = own
+        self.assertEqual(problem._penalty_account(), own)
 
     def test_recorded_can_not_be_deleted(self):
         task = self._fail(500)
