@@ -3,6 +3,7 @@
 At tills that work the supermarket's way; a session keeps the way it began with.
 """
 
+from odoo import models
 from odoo.addons.supermarket_stock.tools.context_keys import ContextKey
 from odoo.exceptions import AccessError
 from odoo.tools.misc import clean_context
@@ -26,6 +27,9 @@ BOOKED_OF_ORDER = {"account_move", "session_move_id", "picking_ids", "reversed_p
 FREE_OF_LINE = {"note", "customer_note", "full_product_name"}
 FREE_OF_PAYMENT = {"ticket", "payment_status", "transaction_id", "card_type", "cardholder_name"}
 CHATTER = ("message_", "activity_")
+# Whose fields say what was sold and paid. What another addon, such as one of a country's law, or a
+# field made by hand keeps with a receipt is theirs: a number, a hash, what was reported.
+OF_THE_SALE = ("point_of_sale", "pos_", "supermarket_")
 
 # What is counted, and how a session books: written by opening, counting and closing alone
 COUNTED = {
@@ -59,11 +63,20 @@ def check_unpaid(records, order, free, vals):
     :param order: path to the order from these orders, lines or payments; "" for orders
     :param free: their fields that may be written all the same
     """
-    closed = {name for name in vals.keys() - free if not name.startswith(CHATTER)}
+    closed = {name for name in vals.keys() - free if _is_of_the_sale(records, name)}
     if closed and _is_cashier(records.env) and not _is_working(records.env):
         _refuse_paid(records.mapped(order))
         if order and vals.get(order):
             _refuse_paid(records.env["pos.order"].browse(vals[order]).exists())
+
+
+def _is_of_the_sale(records, name):
+    field = records._fields.get(name)
+    if name.startswith(CHATTER) or (field and field.manual):
+        return False
+    if not field or name in models.MAGIC_COLUMNS:
+        return True
+    return any(module.startswith(OF_THE_SALE) for module in field._modules)
 
 
 def check_orders_unpaid(orders):

@@ -1,11 +1,13 @@
 from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 from uuid import uuid4
 
 from odoo import Command, fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from ...tools.order_said import ORDER
 from ..common import SupermarketPosCommon
 
 
@@ -193,6 +195,34 @@ class TestOrderSaid(SupermarketPosCommon):
             with self.assertRaises(UserError):
                 change()
         order.write({"internal_note": "asked for a bag"})
+
+    def test_what_a_countrys_addon_keeps_with_a_receipt(self):
+        """Its number, or whether the tax office has it: a cashier sends it once more."""
+        order = self.sell([(self.milk, 1)]).with_user(self.cashier)
+        moment = fields.Datetime.now()
+        with self.assertRaises(UserError):
+            order.preset_time = moment
+        with self.of_addons("preset_time", "l10n_es_edi_tbai_pos"):
+            order.preset_time = moment
+        with (
+            self.of_addons("preset_time", "point_of_sale", "l10n_es_edi_tbai_pos"),
+            self.assertRaises(UserError),
+        ):
+            order.preset_time = False
+
+    def test_field_that_another_addon_only_changed(self):
+        """It says what it said before: who wrote it, a till can't tell."""
+        data = self.order_data([(self.milk, 1)])
+        data["order_edit_tracking"] = True
+        with self.of_addons("order_edit_tracking", "point_of_sale", "l10n_es_edi_tbai_pos"):
+            said = self.env["pos.order"]._said_of("pos.order", ORDER, data)
+        self.assertNotIn("order_edit_tracking", said)
+
+    def of_addons(self, name, *modules):
+        """The field as if these addons had made and changed it."""
+        return patch.multiple(
+            self.env["pos.order"]._fields[name], _modules=modules, _module=modules[-1]
+        )
 
     def test_a_till_holds_so_much(self):
         guarded = self.create_goods("Guarded", 50, oversell_policy="block")

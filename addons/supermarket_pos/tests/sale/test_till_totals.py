@@ -182,6 +182,11 @@ class TestTillTotals(SupermarketPosCommon):
         with self.assertRaisesRegex(ValidationError, "qty"):
             self.send(data)
 
+    def test_what_is_withheld_is_no_part_of_the_price(self):
+        """Whoever withholds 3 % of the price pays the price: no quick sum says otherwise."""
+        vat, withheld = self.create_tax(11.5, False), self.create_tax(-3, False)
+        self.assertIsNone(self.env["account.tax"]._plain_rate((vat | withheld)._ids))
+
     def test_tax_changed_while_the_till_is_open(self):
         """A till that loaded the old rate is honest; one that was opened later is not."""
         basket = RECORDED[1]

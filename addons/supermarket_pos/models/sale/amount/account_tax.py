@@ -20,12 +20,13 @@ class AccountTax(models.Model):
         """What plain percentages add, and whether prices include them: (0.2, True) for 20 %.
 
         None for taxes that only the whole computation knows: groups, fixed amounts, taxes on
-        taxes, some in the price and some not. Kept in memory, as every sale of the day asks for
-        the same few.
+        taxes, some in the price and some not, what is withheld from a payment and no part of the
+        price. Kept in memory, as every sale of the day asks for the same few.
         """
         taxes = self.browse(tax_ids).exists()
         is_plain = all(
             tax.amount_type == "percent"
+            and tax.amount >= 0
             and not tax.include_base_amount
             and not tax.has_negative_factor  # a reverse charge adds nothing
             for tax in taxes

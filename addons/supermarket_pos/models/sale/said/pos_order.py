@@ -64,9 +64,12 @@ class PosOrder(models.Model):
 
     @api.model
     def _is_others(self, field):
-        """Whether another addon made the field, for its own till to fill in."""
+        """Whether another addon made the field, for its own till to fill in.
+
+        One that an addon only changed, a country's rules for a receipt's number, is no other one.
+        """
         is_magic = field.name in models.MAGIC_COLUMNS
-        return field._module not in KNOWN_ADDONS and not is_magic and not field.manual
+        return KNOWN_ADDONS.isdisjoint(field._modules) and not is_magic and not field.manual
 
     @api.model
     def _said_row(self, row, model, names, stored):
