@@ -144,9 +144,14 @@ class ReplenishmentFacts(models.AbstractModel):
 
     @api.model
     def _price(self, line):
-        """The price of one stock unit in the company's currency, to compare vendors."""
+        """The price of one stock unit in the company's currency, to compare vendors.
+
+        Not rounded: a gram, or a piece in a currency without cents, costs less than its unit.
+        """
         company = line.env.company
-        return line.currency_id._convert(line.price_discounted, company.currency_id, company)
+        return line.currency_id._convert(
+            line.price_discounted, company.currency_id, company, round=False
+        )
 
     @api.model
     def _least(self, product, line):

@@ -156,6 +156,21 @@ class TestVendorPrices(PriceCase):
         self.assertEqual(line.price_subtotal, 144.0)
         self.assertAlmostEqual(proposal.amount, 144.0)
 
+    def test_the_cheaper_of_two_below_a_cent(self):
+        """0.008 and 0.006 a gram are not the same."""
+        gram, kilogram = self.env.ref("uom.product_uom_gram"), self.env.ref("uom.product_uom_kgm")
+        dear, cheap = (
+            {"price": price, "product_uom_id": kilogram.id, "partner_id": vendor.id}
+            for price, vendor in (
+                (8.0, self.vendor),
+                (6.0, self.env["res.partner"].create({"name": "Harbour"})),
+            )
+        )
+        spice = self._create_product("Spice", uom_id=gram.id, seller=dear)
+        spice.seller_ids = [Command.create({**cheap, "delay": 1, "company_id": False})]
+        self._forecast(9000.0, product=spice)
+        self.assertEqual(self._proposal(spice).partner_id.name, "Harbour")
+
     def test_a_carton_of_a_thousand_costs_its_price(self):
         carton = self.env["uom.uom"].create(
             {"name": "Carton", "relative_factor": 1000, "relative_uom_id": self.product.uom_id.id}
