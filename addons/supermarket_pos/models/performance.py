@@ -10,7 +10,7 @@ import threading
 from pprint import pformat
 
 import psycopg2
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.addons.bus.models.bus import ODOO_NOTIFY_FUNCTION, get_notify_payloads
 from odoo.exceptions import ConcurrencyError
 from odoo.sql_db import connection_info_for
@@ -23,10 +23,13 @@ from ..tools.guards import TAKING
 from ..tools.order_input import is_id, new_rows
 from ..tools.order_reads import LED_BY_GOODS, LED_BY_SESSION, READ_OF_ORDERS
 from ..tools.read_ahead import read_ahead
+from ..tools.rule_names import OWN_STORES, names_asked
 
 CHANNELS = "bus.bus.channels"
 # the constraint that lets an order in once
 ORDER_ONCE = "pos_order_unique_uuid"
+# what colleagues of the same rights, companies and stores have in common
+SHARED_NAMES = {"company_ids", "company_id", OWN_STORES}
 
 
 class OrderData(dict):
@@ -259,6 +262,56 @@ def _asked_online(domain):
         case ["&", ("id", "in", list(ids)), ("is_online_payment", "=", True)]:
             return ids
     return None
+
+
+class IrRule(models.Model):
+    """What record rules say is worked out once for all who have the same rights, not for each.
+
+    Core keeps it by person, among 8,192 other things. A thousand cashiers need thirty each: it was
+    worked out anew at nearly every order, 2.4 ms for each model that the order looks at, and took
+    half of the servers' time (`./run bench tills`).
+    """
+
+    _inherit = "ir.rule"
+
+    @api.model
+    def _compute_domain(self, model_name, mode="read"):
+        groups = None if self.env.su else self.env.user._get_group_ids()
+        if not groups or not self._is_shared(model_name, mode, groups):
+            return super()._compute_domain(model_name, mode)
+        user = self.env.user
+        return self._compute_shared_domain(
+            *(model_name, mode, groups, user._own_store_ids()),
+            *(tuple(self.env.companies.ids), self.env.company.id),
+            tuple(self._compute_domain_context_values()),
+        )
+
+    @api.model
+    @tools.ormcache("model_name", "mode", "groups", "stores", "companies", "company", "context")
+    def _compute_shared_domain(self, model_name, mode, groups, stores, companies, company, context):
+        """The domain for the person who asks first: the arguments are all that it depends on."""
+        return super()._compute_domain(model_name, mode)
+
+    @api.model
+    @tools.ormcache("model_name", "mode", "groups")
+    def _is_shared(self, model_name, mode, groups):
+        """Whether the rules that bind these groups ask nothing that differs between colleagues.
+
+        Where another addon has rules by ways of its own, core's way stays.
+        """
+        ways = type(self).__mro__
+        below = ways[ways.index(IrRule) + 1 :]
+        own_ways = [one for one in below if {"_compute_domain", "_get_rules"} & vars(one).keys()]
+        # sudo: rules, which nobody reads, of models that the person asks for
+        rules = self._get_rules(model_name, mode).sudo()
+        asked = [names_asked(rule.domain_force) for rule in rules if rule.domain_force]
+        return (
+            len(own_ways) == 1  # core's
+            and set().union(*asked) <= SHARED_NAMES
+            and all(
+                self._is_shared(parent, mode, groups) for parent in self.env[model_name]._inherits
+            )
+        )
 
 
 class NotifyConnection:

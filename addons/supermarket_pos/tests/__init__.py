@@ -2,6 +2,7 @@ from . import (
     test_js,
     test_performance,
     test_pure,
+    test_record_rules,
     test_roles,
     test_switched_off,
 )

@@ -11,6 +11,7 @@ from odoo.addons.supermarket_pos.tools import (
     payment_states,
     promotion_hours,
     promotion_units,
+    rule_names,
     scale_code,
     till_events,
 )
@@ -27,6 +28,7 @@ EXAMPLES = (
     (payment_states, 5),
     (promotion_hours, 3),
     (promotion_units, 7),
+    (rule_names, 3),
     (scale_code, 2),
     (till_events, 5),
 )

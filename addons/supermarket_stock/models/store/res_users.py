@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import fields, models, tools
 from odoo.fields import Domain
 
 
@@ -35,6 +35,11 @@ class ResUsers(models.Model):
         own = self.sudo().supermarket_store_ids  # sudo: asked by code, of whoever acts
         return not own or not store or store in own
 
+    @tools.ormcache("self.id")
+    def _own_store_ids(self):
+        # sudo: as in `_works_in`
+        return tuple(self.sudo().supermarket_store_ids._ids)
+
     def _of_own_stores(self, *paths, also=(), or_none=True):
         """The domain of what this person sees: what one of these fields puts into the own stores.
 
@@ -42,7 +47,7 @@ class ResUsers(models.Model):
         :param also: further ones, of which it does not matter whether they lead to none
         :param or_none: also what belongs to no store by any of the paths
         """
-        own = self.sudo().supermarket_store_ids.ids  # sudo: as in `_works_in`
+        own = self._own_store_ids()
         if not own:
             return Domain.TRUE
         mine = Domain.OR(_leads_to(path, own) for path in (*paths, *also))
