@@ -22,13 +22,16 @@ def main(argv):
 def run(options):
     """Read, forecast, write; what was done and what was left out."""
     sales_files.check_writable(options.output)
-    history = sales_files.read_history(options.history, options.date_format)
-    plan = sales_files.read_plan(options.plan, options.date_format) if options.plan else None
+    written = sales_files.written(options)
+    history = sales_files.read_history(options.history, written)
+    plan = sales_files.read_plan(options.plan, written) if options.plan else None
     table = forecast(
         history, options.horizon, models=(options.model,), plan=plan, country=options.country
     )
     sales_files.write_table(table[COLUMNS], options.output)
-    left_out = [] if plan is None else sales_files.unused(plan, table)
+    left_out = sales_files.others(history, "the history")
+    if plan is not None:
+        left_out += [*sales_files.others(plan, "the plan"), *sales_files.unused(plan, table)]
     late = int((history["date"] >= table["date"].min()).sum())
     left_out += sales_files.said(late, "history rows after today")
     return f"{len(table) // options.horizon} series x {options.horizon} days", left_out

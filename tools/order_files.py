@@ -11,6 +11,7 @@ import pandas as pd
 from tools import sales_files
 from tools.tables import date, number, read_table, text
 from tools.tables import problems as table_problems
+from tools.tables.read import check_once, row_of
 
 from executors import Task, compute  # isort: skip
 from forecasting import ForecastError, forecast  # isort: skip
@@ -53,27 +54,24 @@ class Asked:
 
 def read(options, now):
     """All files as :class:`Files`."""
-    formats = options.date_format
-    history = sales_files.read_history(options.history, formats)
+    written = sales_files.written(options)
+    history = sales_files.read_history(options.history, written)
     stock = read_table(
         options.stock,
-        [*sales_files.keys(), date("expiry", None, date_format=formats), number("quantity")],
+        [*sales_files.keys(), date("expiry", None), number("quantity")],
         may_be_empty=True,
+        written=written,
     )
     coming = None
     if options.on_order:
-        columns = [
-            *sales_files.keys(),
-            date("date", date_format=formats),
-            number("quantity", low=0),
-        ]
-        coming = read_table(options.on_order, columns, may_be_empty=True)
-    plan = sales_files.read_plan(options.plan, formats) if options.plan else None
-    terms = read_terms(options.terms)
+        columns = [*sales_files.keys(), date("date"), number("quantity", low=0)]
+        coming = read_table(options.on_order, columns, may_be_empty=True, written=written)
+    plan = sales_files.read_plan(options.plan, written) if options.plan else None
+    terms = read_terms(options.terms, written)
     return Files(history, stock, terms, coming, now, plan=plan, country=options.country)
 
 
-def read_terms(path):
+def read_terms(path, written=None):
     """How each product is bought, empty cells filled."""
     money = {"needed": False, "default": np.nan, "low": 0}
     columns = [
@@ -90,13 +88,8 @@ def read_terms(path):
         number("holding", **money),
         number("safety", default=0.0, needed=False, low=0),
     ]
-    terms = read_table(path, columns)
-    twice = terms.duplicated(KEYS)
-    if twice.any():
-        at = int(np.flatnonzero(twice)[0])
-        same = (terms[KEYS] == terms[KEYS].iloc[at]).all(axis=1)
-        first = int(np.flatnonzero(same)[0])
-        raise table_problems.row_twice(path, at + 2, first + 2)
+    terms = read_table(path, columns, written=written)
+    check_once(path, terms, KEYS, "store and product")
     for column in columns:
         if column.name not in terms:
             terms[column.name] = column.default
@@ -115,7 +108,7 @@ def _each(path, terms, name, read_cell):
         try:
             known[value] = read_cell(value)
         except ValueError as remedy:
-            row = int(np.flatnonzero((terms[name] == value).to_numpy())[0]) + 2
+            row = row_of(terms, np.flatnonzero((terms[name] == value).to_numpy())[0])
             raise table_problems.bad_value(path, row, name, value, remedy) from None
     return terms[name].map(known)
 
@@ -161,9 +154,11 @@ class Files:
         self.plan = plan
         self.pairs = list(zip(terms["store_id"], terms["product_id"], strict=True))
         self.left_out = [
+            *sales_files.others(history, "the history"),
             *sales_files.others(stock, "the stock"),
             *sales_files.others(terms, "the terms"),
             *(sales_files.others(coming, "what is on order") if coming is not None else ()),
+            *(sales_files.others(plan, "the plan") if plan is not None else ()),
         ]
         self.day_left = day_left(now)
         self.history = self._known(history)
@@ -205,7 +200,8 @@ class Files:
         return rows
 
     def _lots(self, stock):
-        """{pair: [Lot]}; what is below zero was sold from the lot that expires first."""
+        """{pair: [Lot]}; what is below zero was sold from the lot that expires first: never more
+        than was there, for nobody waits for what was sold beyond it."""
         if stock is None:
             return {}
         expired = stock["expiry"] < pd.Timestamp(self.today)
@@ -219,6 +215,8 @@ class Files:
                 short[store, product] -= quantity
             else:
                 lots[store, product].append(Lot(quantity, _date(expiry)))
+        beyond = [pair for pair in short if short[pair] > sum(lot.quantity for lot in lots[pair])]
+        self.left_out += sales_files.said(len(beyond), "pairs' stock below zero, taken for none")
         return {pair: lots_left(lots[pair], short.get(pair, 0.0)) for pair in lots}
 
     def _orders(self, coming):

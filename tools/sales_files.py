@@ -9,12 +9,26 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[1] / "addons" / "replenishment"))
 
 from forecasting import ForecastError, calendar  # isort: skip
-from tools.tables import check_writable, date, number, read_table, text, write_table
-from tools.tables.read import check_dates
+from tools.tables import (  # isort: skip
+    Written,
+    check_writable,
+    date,
+    number,
+    read_table,
+    text,
+    write_table,
+)
+from tools.tables.read import check_agree, check_dates, check_once  # isort: skip
 
 __all__ = ["check_writable", "read_table", "write_table"]
+DAY = ["store_id", "product_id", "date"]
+#: What a product has once a day in a store, however many rows its sales have.
+OF_A_DAY = ("instock_share", "stockout_h6_22", "discount", "activity", "holiday")
+#: Columns that the last line names, where nobody reads them.
+MOST_NAMED = 5
 CATEGORIES = ("first_category_id", "second_category_id", "third_category_id")
-HISTORY_HELP = """history: a row per store, product and day of sales; rows of one day are added up
+HISTORY_HELP = """history: a row per store, product and day of sales; rows of one day are added up,
+                         what else they say of that day must be the same
   store_id, product_id   text as written ("0012" is not "12")
   date                   2024-05-07, or as --date-format says
   sale                   units sold; returns are negative
@@ -42,6 +56,9 @@ def parser(name, description, epilog):
     out.add_argument("--output", required=True, type=path, help="file to write")
     out.add_argument(
         "--date-format", help="how dates are written where not 2024-05-07: %%d/%%m/%%Y"
+    )
+    out.add_argument(
+        "--decimal", choices=(".", ","), help="the decimal sign of the files: 2.5 or 2,5"
     )
     out.add_argument("--plan", type=path, help="file of future discount, activity, holiday")
     out.add_argument(
@@ -80,6 +97,11 @@ def country(written):
     )
 
 
+def written(options):
+    """How the files write dates and numbers."""
+    return Written(options.date_format, options.decimal)
+
+
 def keys():
     """The columns that name a product in a store."""
     return [text("store_id"), text("product_id")]
@@ -94,40 +116,46 @@ def drivers():
     ]
 
 
-def read_history(path, date_format=None):
+def read_history(path, written=None):
     """Daily sales in the columns of the forecasting package."""
     history = read_table(
         path,
         [
             *keys(),
-            date("date", date_format=date_format),
+            date("date"),
             number("sale"),
             number("instock_share", default=1.0, needed=False, low=0, high=1),
             number("stockout_h6_22", default=0.0, needed=False, low=0, high=16),
             *drivers(),
             *(text(name, default="", needed=False) for name in CATEGORIES),
         ],
+        written=written,
     )
-    check_dates(path, history["date"])
+    check_dates(path, history)
+    check_agree(path, history, DAY, OF_A_DAY)
     return history
 
 
-def read_plan(path, date_format=None):
+def read_plan(path, written=None):
     """What is planned for the days ahead, by series and day."""
-    return read_table(path, [*keys(), date("date", date_format=date_format), *drivers()])
+    plan = read_table(path, [*keys(), date("date"), *drivers()], written=written)
+    check_once(path, plan, DAY, "store, product and day")
+    return plan
 
 
 def unused(plan, table):
     """Rows of the plan that are for no series and day of the forecast."""
-    keys = ["store_id", "product_id", "date"]
-    used = len(plan[keys].merge(table[keys].drop_duplicates(), on=keys))
+    used = len(plan[DAY].merge(table[DAY].drop_duplicates(), on=DAY))
     return said(len(plan) - used, "plan rows for no series and day forecast")
 
 
 def others(table, what):
     """'column lifedays of the terms' for the last line: perhaps one that was misspelt."""
     names = table.attrs["others"]
-    return [f"column {', '.join(names)} of {what}"] if names else []
+    more = len(names) - MOST_NAMED
+    listed = ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    out = [f"column {listed} of {what}"] if names else []
+    return out + [f"sheet {name} of {what}" for name in table.attrs["sheets"]]
 
 
 def said(count, what):

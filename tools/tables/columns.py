@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -12,17 +13,35 @@ import pandas as pd
 from . import problems
 
 #: A day, or a moment whose day is the one that is written, whatever its offset.
-ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8})([T ]\d{2}.*)?")
+ISO_DAY = re.compile(
+    r"(\d{4}-\d{2}-\d{2}|\d{8})"
+    r"([T ]\d{2}(:?\d{2}(:?\d{2}([.,]\d+)?)?)? ?(Z|UTC|[+-]\d{2}:?(\d{2})?)?)?"
+)
+#: 1.250 is a number to some and a thousand and more to others; 0.250 and 12.5 are no thousands.
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 #: Beyond this a double no longer holds every whole number.
 LARGEST = 1e15
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+OUT_OF_RANGE = f"must lie from {FIRST_YEAR} to {LAST_YEAR}"
+UTC = ("UTC", "UTC+00:00", "Etc/UTC")
+IN_UTC = "is a moment in UTC: store the days of the stores, without a zone"
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a file writes dates (as Python's strptime takes it; None: ISO) and the decimal sign of
+    its numbers (None: a point, unless that could be one of thousands)."""
+
+    date_format: str | None = None
+    decimal: str | None = None
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of a table: what it holds and what an empty cell means.
 
-    ``read``: (different values in the order of the file, problem) -> values, where ``problem``
-    (position, value, remedy) raises.
+    ``read``: (different values in the order of the file, problem, Written) -> values, where
+    ``problem`` (position, value, remedy) raises.
     ``default``: what an empty cell means; REQUIRED: it must not be empty.
     """
 
@@ -56,17 +75,17 @@ def number(
             return "must be a whole number"
         return ""
 
-    def read(values, problem):
-        return _read_numbers(values, problem, check)
+    def read(values, problem, written):
+        return _read_numbers(values, problem, written.decimal, check)
 
     return Column(name, read, default, needed)
 
 
-def date(name, default=REQUIRED, needed=True, date_format=None):
-    """A day: ISO, or of the format given, as Python's strptime takes it."""
+def date(name, default=REQUIRED, needed=True):
+    """A day, written as the file writes them."""
 
-    def read(values, problem):
-        return _read_dates(values, problem, date_format)
+    def read(values, problem, written):
+        return _read_dates(values, problem, written.date_format)
 
     return Column(name, read, default, needed)
 
@@ -78,22 +97,41 @@ def is_empty(values):
     return values.isna().to_numpy()
 
 
-def _read_text(values, _problem):
-    return values.map(_as_written).astype(object)
+def _read_text(values, problem, _written):
+    return pd.Series(
+        [_as_written(at, value, problem) for at, value in enumerate(values)],
+        index=values.index,
+        dtype=object,
+    )
 
 
-def _as_written(value):
+def _as_written(at, value, problem):
     """A whole number of a typed file has no decimal point: 17.0 is the store 17."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST:
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    if isinstance(value, (float, np.floating)) and abs(value) >= LARGEST:
+        problem(at, value, "has more digits than its column can hold: store it as text")
+    if isinstance(value, (float, np.floating, Decimal)) and value == int(value):
         return str(int(value))
     return str(value)
 
 
-def _read_numbers(values, problem, check):
-    out = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
+def _read_numbers(values, problem, decimal, check):
+    texts = np.array([isinstance(value, str) for value in values], dtype=bool)
+    sign = decimal or _point(values[texts], problem, np.flatnonzero(texts))
+    plain = values
+    if sign == ",":
+        # A point beside a decimal comma groups thousands, or is a slip: neither is guessed.
+        plain = values.where(~texts, values.astype(str).str.replace(".", " ").str.replace(",", "."))
+    elif values.dtype == np.float32:
+        plain = values.astype(str)  # 2.99 is not 2.990000009
+    is_number = not pd.api.types.is_datetime64_any_dtype(values) and values.dtype.kind != "m"
+    out = pd.to_numeric(plain if is_number else values.astype(str), errors="coerce")
+    out = out.to_numpy(dtype=float)
     bad = np.flatnonzero(~(np.abs(out) <= LARGEST))
     if len(bad):
-        problem(int(bad[0]), values.iloc[bad[0]], "is no number: write it like 1250.5")
+        value = values.iloc[bad[0]]
+        problem(int(bad[0]), value, _number_remedy(str(value), sign))
     unique, first = np.unique(out, return_index=True)
     wrong = [
         (at, remedy) for value, at in zip(unique, first, strict=True) if (remedy := check(value))
@@ -104,10 +142,27 @@ def _read_numbers(values, problem, check):
     return pd.Series(out, index=values.index)
 
 
+def _point(values, problem, places):
+    """The point as decimal sign; refused where each that is there could be one of thousands."""
+    dotted = [at for at, value in enumerate(values) if "." in value]
+    if dotted and all(THOUSANDS.fullmatch(values.iloc[at].strip()) for at in dotted):
+        at = dotted[0]
+        remedy = "can be read in two ways: say --decimal . or --decimal ,"
+        problem(int(places[at]), values.iloc[at], remedy)
+    return "."
+
+
+def _number_remedy(value, sign):
+    if sign == ",":
+        return "is no number: write it like 1250,5"
+    if re.fullmatch(r"[+-]?\d+,\d+", value.strip()):
+        return "is no number: write it like 1250.5, or say --decimal ,"
+    return "is no number: write it like 1250.5"
+
+
 def _read_dates(values, problem, date_format):
     if pd.api.types.is_datetime64_any_dtype(values):
-        naive = values if values.dt.tz is None else values.dt.tz_localize(None)
-        return naive.dt.normalize().astype("datetime64[ns]")
+        return _typed_days(values, problem)
     days = []
     for at, value in enumerate(values):
         try:
@@ -117,20 +172,35 @@ def _read_dates(values, problem, date_format):
     return pd.Series(np.array(days, dtype="datetime64[ns]"), index=values.index)
 
 
+def _typed_days(values, problem):
+    """The days on the wall of the column's own zone. UTC is no store's wall: a file that keeps days
+    in it has the evening before for midnight in Shanghai."""
+    wall = values.dt.tz_localize(None)
+    days = wall.dt.normalize()
+    in_utc = str(values.dt.tz) in UTC and (wall != days).to_numpy()
+    slips = ~wall.dt.year.between(FIRST_YEAR, LAST_YEAR).to_numpy()
+    for wrong, remedy in ((in_utc, IN_UTC), (slips, OUT_OF_RANGE)):
+        if np.any(wrong):
+            at = int(np.flatnonzero(wrong)[0])
+            problem(at, values.iloc[at], remedy)
+    return days.astype("datetime64[ns]")
+
+
 def _day(value, date_format):
     """The day that a cell names; ValueError with the remedy."""
     if isinstance(value, dt.datetime):
-        return value.date()
+        return _in_range(value.date())
     if isinstance(value, dt.date):
-        return value
-    if isinstance(value, int | np.integer):
-        value = str(value)
+        return _in_range(value)
+    if isinstance(value, (float, np.floating)) and value.is_integer():
+        value = int(value)
     written = str(value).strip()
     if date_format:
         try:
-            return _in_range(dt.datetime.strptime(written, date_format).date())
+            day = dt.datetime.strptime(written, date_format).date()
         except ValueError:
             raise ValueError(f"is no date of the format {date_format}") from None
+        return _in_range(day)
     if not ISO_DAY.fullmatch(written):
         raise ValueError(
             "is no ISO date: write 2024-05-07, or say what it is with --date-format, "
@@ -138,15 +208,16 @@ def _day(value, date_format):
         )
     try:
         day = re.split("[T ]", written)[0].replace("-", "")
-        return _in_range(dt.datetime.strptime(day, "%Y%m%d").date())
+        day = dt.datetime.strptime(day, "%Y%m%d").date()
     except ValueError:
         raise ValueError("is no day of the calendar") from None
+    return _in_range(day)
 
 
 def _in_range(day):
     """Days that a store can have had; others are slips of the keyboard."""
-    if not 1970 <= day.year <= 2200:
-        raise ValueError("is no day of the calendar")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(OUT_OF_RANGE)
     return day
 
 

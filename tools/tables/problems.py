@@ -15,8 +15,19 @@ def damaged(path, problem):
     return TableError(f"{path}: the file is damaged or cut off ({problem}): get it again.")
 
 
-def not_utf8(path):
-    return TableError(f"{path}: the text is not UTF-8: save it as 'CSV UTF-8'.")
+def not_utf8(path, row):
+    return TableError(f"{path}, row {row}: the text is not UTF-8: save it as 'CSV UTF-8'.")
+
+
+def long_row(path, row, fields, columns):
+    return TableError(
+        f"{path}, row {row}: {fields} fields where the header has {columns}: "
+        "quote fields that hold the separator."
+    )
+
+
+def open_quote(path, row):
+    return TableError(f"{path}, row {row}: a quotation mark is not closed: close or delete it.")
 
 
 def broken_rows(path, problem):
@@ -48,5 +59,12 @@ def stray_date(path, row, column, day, days):
     )
 
 
-def row_twice(path, row, first):
-    return TableError(f"{path}, row {row}: the same store and product as row {first}: keep one.")
+def row_twice(path, row, first, same):
+    return TableError(f"{path}, row {row}: the same {same} as row {first}: keep one.")
+
+
+def differs(path, row, column, value, first, other):
+    return TableError(
+        f"{path}, row {row}, column {column}: {value!r} differs from {other!r} of row {first}, "
+        "which is of the same store, product and day: write the day's in both."
+    )

@@ -36,8 +36,8 @@ def shop(history, tmp_path, monkeypatch):
         def set(self, name, **values):
             self.tables[name] = self.tables[name].assign(**values)
 
-        def run(self, now=NOW, output="out.csv", **files):
-            argv = ["--now", now, "--output", str(tmp_path / output)]
+        def run(self, now=NOW, output="out.csv", decimal=".", **files):
+            argv = ["--now", now, "--output", str(tmp_path / output), "--decimal", decimal]
             for name, table in {**self.tables, **files}.items():
                 path = tmp_path / f"{name}.csv"
                 table.to_csv(path, index=False)
@@ -193,6 +193,25 @@ def test_negative_stock_is_taken_from_the_lot_that_expires_first(shop):
     shop.set("stock", expiry="2024-05-28")
     expected = shop.answer()
     pd.testing.assert_frame_equal(shop.answer(stock=pd.concat([stock, minus])), expected)
+
+
+def test_stock_below_zero_is_none_and_counted(shop, capsys):
+    shop.set("stock", quantity=0)
+    none = shop.answer()
+    shop.set("stock", quantity=-7)
+    pd.testing.assert_frame_equal(shop.answer(), none)
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert f"{shop.pairs} pairs' stock below zero, taken for none" in last
+
+
+def test_decimal_commas_and_other_columns_are_said(shop, capsys):
+    shop.set("terms", price="2,5", lost="0,5", remark="x")
+    assert shop.run() == 2
+    assert "row 2, column price: '2,5' is no number" in capsys.readouterr().err
+    shop.tables["history"]["sale"] = shop.tables["history"]["sale"].astype(int)
+    shop.tables["history"] = shop.tables["history"][["store_id", "product_id", "date", "sale"]]
+    assert set(shop.answer(decimal=",")["price"]) == {2.5}
+    assert "column remark of the terms" in capsys.readouterr().out.splitlines()[-1]
 
 
 def test_identifiers_stay_as_written(shop):

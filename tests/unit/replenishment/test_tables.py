@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tools.sales_files import read_history, read_plan
-from tools.tables import TableError, check_writable, number, read_table, text, write_table
+from tools.tables import TableError, Written, check_writable, number, read_table, text, write_table
 
 HEAD = "store_id,product_id,date,sale"
 
@@ -91,9 +91,9 @@ def test_days_that_never_were_are_refused(tmp_path):
 
 def test_a_named_format_is_taken_at_its_word(tmp_path):
     path = file(tmp_path, "1,1,12/03/2024,1", "1,1,13/03/2024,1")
-    days = read_history(path, "%d/%m/%Y")["date"]
+    days = read_history(path, Written("%d/%m/%Y"))["date"]
     assert [f"{day:%m-%d}" for day in days] == ["03-12", "03-13"]
-    assert "row 3" in refused(path, date_format="%m/%d/%Y")
+    assert "row 3" in refused(path, written=Written("%m/%d/%Y"))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,9 @@ def test_text_in_other_encodings(tmp_path):
 
 
 def test_rows_that_do_not_fit_are_refused(tmp_path):
-    assert "line 3" in refused(file(tmp_path, "1,1,2024-03-01,1", "1,1,2024-03-02,1,250"))
+    assert "row 3: 5 fields where the header has 4" in refused(
+        file(tmp_path, "1,1,2024-03-01,1", "1,1,2024-03-02,1,250")
+    )
     assert "row 3, column sale" in refused(file(tmp_path, "1,1,2024-03-01,1", "1,1,2024-03-02"))
 
 
