@@ -27,6 +27,7 @@ SUITES = {
     "attack": attack.run,
     "beside": beside.run,
     "containers": containers.run,
+    "elsewhere": existing.elsewhere,
     "existing": existing.run,
     "leaving": leaving.run,
     "pytest": odoo_tests.under_pytest,

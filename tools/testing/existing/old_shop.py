@@ -6,13 +6,25 @@ from odoo import Command, fields
 
 from .counter import Counter
 
-# chart: (currency of the company that has it, country); the sister company keeps the generic one
+# chart: (currency of the company that has it, country, language of the person who set it up); the
+# sister company keeps the generic one
 CHARTS = {
-    "generic_coa": ("USD", "us"),
-    "fr": ("EUR", "fr"),
-    "de_skr03": ("EUR", "de"),
-    "cn": ("CNY", "cn"),
-    "jp": ("JPY", "jp"),
+    "generic_coa": ("USD", "us", "en_US"),
+    "fr": ("EUR", "fr", "en_US"),
+    "de_skr03": ("EUR", "de", "en_US"),
+    "cn": ("CNY", "cn", "en_US"),
+    "jp": ("JPY", "jp", "en_US"),
+    "in": ("INR", "in", "en_IN"),
+    "br": ("BRL", "br", "pt_BR"),
+    "ar_ri": ("ARS", "ar", "es_AR"),
+    "mx": ("MXN", "mx", "es_MX"),
+    "it": ("EUR", "it", "it_IT"),
+    "ch": ("CHF", "ch", "fr_CH"),
+    "sa": ("SAR", "sa", "ar_001"),
+    "kr": ("KRW", "kr", "ko_KR"),
+    "cl": ("CLP", "cl", "es_CL"),
+    "es_pymes": ("EUR", "es", "es_ES"),
+    "us": ("USD", "us", "es_419"),
 }
 
 
@@ -24,8 +36,10 @@ class OldShop:
 
     def build(self, chart):
         main = self.env["res.company"].browse(1)
-        self._settle(main, "Main Street", chart, *CHARTS[chart])
-        other = ("EUR", "be") if CHARTS[chart][0] == "USD" else ("USD", "us")
+        currency, country, language = CHARTS[chart]
+        self._speak(language)
+        self._settle(main, "Main Street", chart, currency, country)
+        other = ("EUR", "be") if currency == "USD" else ("USD", "us")
         sister = self.env["res.company"].create({"name": "Sister"})
         self._settle(sister, "Sister", "generic_coa", *other)
         branch = self.env["res.company"].create({"name": "Branch", "parent_id": main.id})
@@ -41,6 +55,15 @@ class OldShop:
 
     def _of(self, company):
         return OldShop(self.env(context={**self.env.context, "allowed_company_ids": company.ids}))
+
+    def _speak(self, language):
+        """The person and the company work in the language of the place."""
+        if language == "en_US":
+            return
+        self.env["base.language.install"].create(
+            {"lang_ids": self.env["res.lang"]._activate_lang(language).ids}
+        ).lang_install()
+        (self.env.user.partner_id | self.env["res.company"].browse(1).partner_id).lang = language
 
     def _settle(self, company, name, chart, currency, country):
         currency = (
@@ -119,6 +142,14 @@ class OldShop:
         return self.env["stock.lot"].search(
             [("name", "=", name), ("company_id", "in", [False, self.env.company.id])], limit=1
         )
+
+    def customer(self, name):
+        """With what the company's country asks of whoever gets an invoice."""
+        values = {"name": name, "country_id": self.env.company.country_id.id}
+        if self.env.company.country_id.code == "AR":
+            final = self.env.ref("l10n_ar.res_CF")
+            values["l10n_ar_afip_responsibility_type_id"] = final.id
+        return self.env["res.partner"].create(values)
 
     # a store -------------------------------------------------------------------------------------
 
