@@ -280,10 +280,11 @@ def _with_breaks(request: Request, quantity: float, unserved: Unserved, daily: f
     if quantity <= 0:
         return 0.0  # nothing is needed yet: what a break saves can be had when it is
     usual, rates = terms.price(quantity), _rates([request])
+    fewest = _fewest(terms) * terms.pack
     larger = [
-        max(math.ceil(start / terms.pack - SAME), _fewest(terms)) * terms.pack
-        for start, price in terms.prices
-        if start > quantity and price < usual
+        math.ceil(max(start, quantity, fewest) / pack - SAME) * pack
+        for start, price, pack in terms.offers
+        if price < usual
     ]
     grid = np.array([[quantity, *larger]])
     rest = np.maximum(grid[0] - float(unserved.in_window.mean()), 0.0)

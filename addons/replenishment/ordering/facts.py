@@ -19,6 +19,15 @@ SAME = 1e-6
 Prices = tuple[tuple[float, float], ...]
 
 
+def is_whole(quantity: float, pack: float) -> bool:
+    """Whether a quantity is so many whole packs.
+
+    >>> is_whole(0.3, 0.1), is_whole(17, 12)
+    (True, False)
+    """
+    return abs(quantity / pack - round(quantity / pack)) < SAME
+
+
 @dataclass(frozen=True)
 class Lot:
     """Units on the shelf; ``expiry`` is the last day on which they may be sold, None = never."""
@@ -72,14 +81,16 @@ class Forecast:
 @dataclass(frozen=True)
 class Terms:
     """What the vendor sells: pack size, smallest order, days a delivery can be sold (None = no
-    expiry), prices by quantity (() = not known), and the smallest quantity that customers take:
-    1 for pieces, 0 for what is weighed."""
+    expiry), prices by quantity (() = not known), the packs in whole multiples of which each price
+    is had (() = all in that pack), and the smallest quantity that customers take: 1 for pieces, 0
+    for what is weighed."""
 
     pack: float = 1.0
     minimum: float = 0.0
     shelf_life: int | None = None
     prices: Prices = ()
     unit: float = 1.0
+    packs: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse packs and lives that can't be ordered or sold."""
@@ -87,13 +98,24 @@ class Terms:
             raise ValueError("The pack must be above 0 and the minimum at least 0.")
         if self.shelf_life is not None and self.shelf_life < 1:
             raise ValueError("A delivery must be sellable for at least one day.")
-        if list(self.prices) != sorted(self.prices):
+        starts = [start for start, _price in self.prices]
+        if starts != sorted(starts):
             raise ValueError("The prices must be in the order of their quantities.")
+        if self.packs and (len(self.packs) != len(self.prices) or not min(self.packs) > 0):
+            raise ValueError("Each price needs a pack above 0.")
+
+    @property
+    def offers(self) -> tuple[tuple[float, float, float], ...]:
+        """(from so many units, price of one unit, in whole packs of)."""
+        packs = self.packs or (self.pack,) * len(self.prices)
+        return tuple((*price, pack) for price, pack in zip(self.prices, packs, strict=True))
 
     def price(self, quantity: float) -> float:
         """Price of a unit when so many are ordered; 0 where no price is known."""
-        fitting = [price for start, price in self.prices if start <= quantity + SAME]
-        return fitting[-1] if fitting else (self.prices[0][1] if self.prices else 0.0)
+        reached = [offer for offer in self.offers if offer[0] <= quantity + SAME]
+        whole = [offer for offer in reached if is_whole(quantity, offer[2])]
+        fitting = whole or reached or self.offers[:1]
+        return fitting[-1][1] if fitting else 0.0
 
 
 @dataclass(frozen=True)

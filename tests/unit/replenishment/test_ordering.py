@@ -312,6 +312,25 @@ class TestPriceBreaks:
         decided = decide([request([Lot(3)], terms=near, costs=Costs(4.0, 2.0, 0.02))])[0]
         assert 0 < decided.quantity < 30
 
+    def test_a_price_by_the_carton_is_one_of_whole_cartons(self):
+        by_piece_and_carton = {"prices": ((1.0, 10.0), (12.0, 8.0)), "packs": (1.0, 12.0)}
+        terms = Terms(**by_piece_and_carton)
+        assert [terms.price(units) for units in (5, 12, 17, 24)] == [10.0, 8.0, 10.0, 8.0]
+        decided = decide([request(following=4, terms=terms, costs=self.COSTS)])[0]
+        assert (decided.quantity % 12, decided.price) == (0, 8.0)
+        need = decide([request(following=4, costs=self.COSTS)])[0].quantity
+        assert decided.quantity >= need - 12
+
+    def test_cartons_are_left_where_their_rest_would_go_to_waste(self):
+        terms = Terms(shelf_life=2, prices=((1.0, 10.0), (60.0, 9.5)), packs=(1.0, 60.0))
+        decided = decide([request(terms=terms, costs=self.COSTS)])[0]
+        assert 0 < decided.quantity < 60
+        assert decided.price == 10.0
+
+    def test_packs_of_prices_are_named_for_all_of_them(self):
+        with pytest.raises(ValueError, match="a pack above 0"):
+            Terms(prices=((1.0, 10.0), (12.0, 8.0)), packs=(1.0,))
+
     def test_a_rule_names_the_price_of_what_it_orders(self):
         assert self.decided(((1.0, 10.0), (20.0, 9.0)), lots=[Lot(200)], least=25).price == 9.0
 

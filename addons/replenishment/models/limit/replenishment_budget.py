@@ -90,7 +90,8 @@ class ReplenishmentBudget(models.Model):
             budget.share = 100.0 * budget.spent / budget.amount if budget.amount else 0.0
 
     def _sum_orders(self):
-        """The orders of the period in the company's currency, each day that of the store."""
+        """The orders of the period in the company's currency, each day that of the store: an order
+        until midnight is one of the day that this ends."""
         if not (self.date_from and self.date_to):
             return 0.0
         self.env["purchase.order"].flush_model()
@@ -106,7 +107,8 @@ class ReplenishmentBudget(models.Model):
                   JOIN res_partner p ON p.id = o.partner_id
                  WHERE o.company_id = %(company)s
                    AND o.state = ANY(%(states)s)
-                   AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
+                   AND ((o.date_order - interval '1 microsecond')
+                        AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
                        BETWEEN %(first)s AND %(last)s
                    AND (%(store)s IS NULL OR t.warehouse_id = %(store)s)
                    AND (%(vendor)s IS NULL OR p.commercial_partner_id = %(vendor)s)

@@ -76,7 +76,9 @@ class ReplenishmentProposal(models.Model):
         self._check_budget()
 
     def _check_budget(self):
-        day = self.warehouse_id._store_day(min(self.mapped("order_date")))
+        # sudo: the store's time zone
+        facts, moment = self.env["replenishment.facts"].sudo(), min(self.mapped("order_date"))
+        day, _hour = facts._deadline(self.warehouse_id, moment)
         # sudo: a budget binds also where it may not be read
         budgets = (
             self.env["replenishment.budget"].sudo()._of(self.partner_id, self.warehouse_id, day)

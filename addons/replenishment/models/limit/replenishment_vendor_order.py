@@ -168,7 +168,7 @@ class ReplenishmentVendorOrder(models.Model):
             # sudo: the store's time zone
             facts = self.env["replenishment.facts"].sudo()
             moment = order.order_date or fields.Datetime.now()
-            day = facts._to_local(order.warehouse_id, moment).date()
+            day, _hour = facts._deadline(order.warehouse_id, moment)
             drawn = budgets._of(order.partner_id, order.warehouse_id, day)
             order.has_budget = bool(drawn)
             left = min(drawn.mapped("left"), default=0.0)

@@ -34,10 +34,13 @@ class ReplenishmentProposal(models.Model):
 
     def _may_order_itself(self):
         """Whether this proposal may become an order without a person, and no later pass of a night
-        would come before its vendor's cut-off."""
+        would come before its vendor's cut-off. What was archived meanwhile waits for a person."""
         vendor = self.partner_id.with_company(self.company_id)
         return (
             self.uom_id.compare(self.qty_to_order, 0) > 0
+            and self.product_id.active
+            and self.product_id.purchase_ok
+            and (not self.orderpoint_id or self.orderpoint_id.active)
             and self.company_id.replenishment_auto_order
             and vendor.replenishment_auto_order
             and bool(self.order_date)

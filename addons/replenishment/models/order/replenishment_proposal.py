@@ -180,6 +180,10 @@ class ReplenishmentProposal(models.Model):
                 proposal._take_price(line)
             else:
                 proposal.picking_id = picking_by_orderpoint.get(proposal.orderpoint_id)
+        for order, proposals in self.grouped("purchase_id").items():
+            moment = min(filter(None, proposals.mapped("order_date")), default=None)
+            if order and moment and order.date_order > moment:
+                order.date_order = moment  # a draft for a later day that these have joined
 
     @api.model
     def _withdraw(self, lines):
@@ -194,13 +198,16 @@ class ReplenishmentProposal(models.Model):
             {"product_id": p.product_id.id, "warehouse_id": p.warehouse_id.id} for p in nothing_came
         ]
         taken = self._open_by_pair(vals_list)
-        free = nothing_came.filtered(lambda p: (p.product_id.id, p.warehouse_id.id) not in taken)
+        open_again = dict(taken)
+        for proposal in nothing_came.sorted("id", reverse=True):  # the last one knew of the others
+            open_again.setdefault((proposal.product_id.id, proposal.warehouse_id.id), proposal)
+        free = nothing_came & self.union(*open_again.values())
         for proposal in free:
             proposal.withdrawn_line_id = proposal.purchase_line_id
         free._move("withdraw", purchase_line_id=False, **UNDECIDED)
         replaced = (nothing_came - free)._move("replace", purchase_line_id=False)
         counted = replaced._pairs()
-        self.browse(p.id for pair, p in taken.items() if pair in counted)._work_out()
+        self.browse(p.id for pair, p in open_again.items() if pair in counted)._work_out()
 
     @api.model
     def _restore(self, lines):

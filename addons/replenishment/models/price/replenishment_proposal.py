@@ -1,5 +1,9 @@
+from datetime import datetime, time, timedelta
+
 from odoo import api, fields, models
 from odoo.tools import format_date
+
+from ...ordering.facts import SAME, is_whole
 
 
 class ReplenishmentProposal(models.Model):
@@ -13,7 +17,7 @@ class ReplenishmentProposal(models.Model):
     def _compute_price_unit(self):
         """A larger quantity may reach a lower price; one below the first break has its price."""
         known = self.env["product.supplierinfo"].browse(
-            line for proposal in self for _from, _price, line in proposal.price_breaks or ()
+            line for proposal in self for _from, _price, line, *_pack in proposal.price_breaks or ()
         )
         left = set(known.exists().ids)
         for proposal in self:
@@ -23,11 +27,16 @@ class ReplenishmentProposal(models.Model):
                 proposal.supplierinfo_id = proposal.supplierinfo_id
                 proposal.partner_id = proposal.partner_id
                 continue
-            reached = [row for row in breaks if row[0] <= proposal.qty_to_order + 1e-6]
-            _from, price, line = (reached or breaks[:1])[-1]
+            _from, price, line, *_pack = proposal._price_break(breaks, proposal.qty_to_order)
             proposal.price_unit, proposal.supplierinfo_id = price, line
             # sudo: who sells at this price is no secret of whoever may read it
             proposal.partner_id = proposal.sudo().supplierinfo_id.partner_id
+
+    def _price_break(self, breaks, quantity):
+        """What so many cost: the last price that they reach, if possible in whole packs of it."""
+        reached = [row for row in breaks if row[0] <= quantity + SAME]
+        whole = [row for row in reached if all(is_whole(quantity, pack) for pack in row[3:])]
+        return (whole or reached or breaks[:1])[-1]
 
     @api.depends("supplierinfo_id", "order_date", "warehouse_id")
     @api.depends_context("lang")
@@ -41,8 +50,7 @@ class ReplenishmentProposal(models.Model):
         line = self.supplierinfo_id.sudo()
         if not line:
             return ""
-        moment = max(self.order_date or fields.Datetime.now(), fields.Datetime.now())
-        day = self.warehouse_id._store_day(moment)
+        day = self._order_day()
         values = {"vendor": line.partner_id.name}
         if line.date_end and line.date_end < day:
             return self.env._(
@@ -58,16 +66,29 @@ class ReplenishmentProposal(models.Model):
             )
         return ""
 
+    def _order_day(self):
+        """The day of the vendor's calendar that the order counts for: with a cut-off at 24:00 the
+        one that the moment ends."""
+        now = fields.Datetime.now()
+        if not self.order_date or self.order_date < now:
+            return self.warehouse_id._store_day(now)
+        # sudo: the store's time zone and the vendor's hours, for whoever reads the proposal
+        facts = self.env["replenishment.facts"].sudo()
+        vendor = self.sudo().partner_id.with_company(self.company_id)
+        day = self.warehouse_id._store_day(self.order_date)
+        before = day - timedelta(days=1)
+        ended = datetime.combine(before, time.min) + timedelta(hours=vendor.replenishment_cutoff)
+        return before if facts._to_utc(self.warehouse_id, ended) == self.order_date else day
+
     def _take_price(self, line):
         """Let the order have the price of the proposal, and the proposal what the order costs.
 
-        Odoo's order chooses the cheapest line, and finds none below the vendor's minimum. Where the
-        rule names a line, or none is found, the line that the buyer saw stands in the order.
+        Odoo's order chooses the cheapest line by the day of UTC, in part of a pack where need be,
+        and finds none below the vendor's minimum: the line that the buyer saw stands in the order.
         """
         for proposal in self:
-            seller = proposal.supplierinfo_id
-            named = proposal.orderpoint_id.supplier_id
-            if seller and line.product_qty and (seller == named or not line.price_unit):
+            seller = proposal._seller_for(line)
+            if seller and line.product_qty:
                 line.write(proposal._prepare_price(seller, line))
         sharing = self.search([("purchase_line_id", "=", line.id)])
         for proposal in sharing:
@@ -78,6 +99,17 @@ class ReplenishmentProposal(models.Model):
                     "currency_id": line.currency_id.id,
                 }
             )
+
+    def _seller_for(self, line):
+        """The price line of all that the order's line comes to, of other decisions too."""
+        prices = self.env["product.supplierinfo"]
+        known = prices.browse(row[2] for row in self.price_breaks or ()).exists()
+        own = known.filtered(lambda one: one.partner_id == line.partner_id)
+        breaks = [row for row in self.price_breaks or () if row[2] in own.ids]
+        if not breaks:
+            return self.supplierinfo_id
+        quantity = line.product_uom_id._compute_quantity(line.product_qty, self.uom_id, round=False)
+        return prices.browse(self._price_break(breaks, quantity)[2])
 
     def _prepare_price(self, seller, line):
         """The values of an order line that costs what a price line says."""

@@ -1,1 +1,1 @@
-from . import replenishment_proposal
+from . import replenishment_proposal, stock_warehouse

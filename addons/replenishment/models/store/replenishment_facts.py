@@ -1,10 +1,11 @@
 from collections import defaultdict
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytz
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.store_clock import (
     STORE_CLOCK_JOINS,
+    day_start,
     day_start_sql,
     local_time_sql,
 )
@@ -34,9 +35,10 @@ class ReplenishmentFacts(models.AbstractModel):
 
     @api.model
     def _deadline(self, warehouse, moment):
-        """The day and hour of a store until which something goes: midnight ends the day before."""
+        """The day and hour of a store until which something goes: midnight ends the day before,
+        also where the clocks go forward at midnight and the day begins at 1:00."""
         local = self._to_local(warehouse, moment)
-        if local.time() == time.min:
+        if moment == day_start(local.date(), warehouse._store_tz()):
             return local.date() - timedelta(days=1), "24:00"
         return local.date(), f"{local:%H:%M}"
 

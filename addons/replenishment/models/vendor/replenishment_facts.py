@@ -4,6 +4,7 @@ from typing import Any
 
 from odoo import api, fields, models
 
+from ...ordering.facts import is_whole
 from .res_partner import Chance
 
 # Packs whose common multiple is larger than this many of the larger one don't go together.
@@ -15,8 +16,8 @@ class VendorTerms:
     """What a vendor sells a product for a store on, and when.
 
     :param seller: the price line that an order begins with; empty where no vendor is known
-    :param prices: ((from quantity, price of one, id of the line), …) in stock units, ascending:
-        breaks are prices, and only the first of them is a minimum
+    :param prices: ((from quantity, price of one, id of the line, in whole packs of), …) in stock
+        units, ascending: breaks are prices, and only the first of them is a minimum
     :param pack: stock units that are ordered together
     :param order: the next chance to order
     :param following: the one after it, whose delivery this order has to last for
@@ -24,7 +25,7 @@ class VendorTerms:
     """
 
     seller: Any
-    prices: tuple[tuple[float, float, int], ...]
+    prices: tuple[tuple[float, float, int, float], ...]
     pack: float
     order: Chance
     following: Chance
@@ -69,7 +70,7 @@ class ReplenishmentFacts(models.AbstractModel):
             lines |= self._lines_beside(product, seller, lines, now, day)
         return VendorTerms(
             seller=seller,
-            prices=self._prices(product, lines, named),
+            prices=self._prices(product, lines, named, orderpoint),
             pack=self._pack(product, seller, orderpoint),
             order=order,
             following=following,
@@ -160,14 +161,23 @@ class ReplenishmentFacts(models.AbstractModel):
         return unit._compute_quantity(line.min_qty, product.uom_id, round=False)
 
     @api.model
-    def _prices(self, product, lines, named):
+    def _prices(self, product, lines, named, orderpoint):
         """From which quantity on one costs how much by which line: the rule's own line wherever it
-        holds, else the cheapest, as Odoo's order chooses."""
+        holds, else the cheapest, as Odoo's order chooses. A price by the carton is one of whole
+        cartons, and holds beside that of single pieces."""
+        packs = {line: self._pack(product, line, orderpoint) for line in lines}
+        starts = {line: self._least(product, line) for line in lines}
         prices = []
-        for least in sorted({self._least(product, line) for line in lines}):
-            reached = lines.filtered(lambda line, least=least: self._least(product, line) <= least)
-            line = named if named in reached else reached.sorted(self._price)[:1]
-            prices.append((least, line.price_discounted, line.id))
+        for least in sorted(set(starts.values())):
+            for pack in sorted(set(packs.values())):
+                reached = lines.filtered(
+                    lambda line, least=least, pack=pack: (
+                        starts[line] <= least and is_whole(pack, packs[line])
+                    )
+                )
+                line = named if named in reached else reached.sorted(self._price)[:1]
+                if line:
+                    prices.append((least, line.price_discounted, line.id, pack))
         return tuple(prices)
 
     @api.model

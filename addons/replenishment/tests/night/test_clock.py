@@ -9,9 +9,8 @@ from ..common import NOW, ReplenishmentCase, quick_forecast
 ZONES = ("Asia/Shanghai", "America/New_York", "America/Los_Angeles", "Pacific/Auckland", "UTC")
 
 
-@tagged("post_install", "-at_install")
-class TestClock(ReplenishmentCase):
-    """Hourly crons: every zone has its pass at its own night, and orders in it."""
+class ClockCase(ReplenishmentCase):
+    """Hours go by, and a vendor is ordered from without asking."""
 
     def setUp(self):
         super().setUp()
@@ -54,6 +53,11 @@ class TestClock(ReplenishmentCase):
         proposals = proposals.search([("company_id", "=", self.company.id)])
         proposals._move("supersede")
         proposals._move("replace")
+
+
+@tagged("post_install", "-at_install")
+class TestClock(ClockCase):
+    """Hourly crons: every zone has its pass at its own night, and orders in it."""
 
     def test_every_zone_orders_every_night(self):
         for zone in ZONES:
