@@ -16,7 +16,8 @@ class Facts:
 
     ``now``: {warehouse_id: naive store time}; ``forecasts``: rows as
     ``replenishment.forecast._champions`` returns them; ``averages``: daily sales of what has no
-    forecast; ``sellable``: {(warehouse_id, product_id): quantity}; ``coming``: goods on their way
+    forecast; ``sources``: {pair of a depot: {warehouse_id: units a day that it asks for}};
+    ``sellable``: {(warehouse_id, product_id): quantity}; ``coming``: goods on their way
     as ``replenishment.facts._coming`` returns them; ``lots``: rows of (day, quantity);
     ``sold_lately``: pairs of which anything was sold.
     """
@@ -30,6 +31,7 @@ class Facts:
     lots: dict
     orderpoints: dict
     sold_lately: set = field(default_factory=set)
+    sources: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Supply:
 
     ``now``: naive store time; ``order_date``: the moment at which the order goes out; ``day_left``:
     share of today's trade still to come; ``price_breaks``: (from so many units, price in the
-    vendor's currency, id of the vendor's price line); ``depot``: the company's own store that
-    supplies this one instead of a vendor.
+    vendor's currency, id of the vendor's price line, in whole packs of); ``depot``: the company's
+    own store that supplies this one instead of a vendor.
     """
 
     seller: Any
@@ -49,7 +51,7 @@ class Supply:
     next_delivery: dt.date
     terms: Terms
     day_left: float
-    price_breaks: tuple[tuple[float, float, int], ...] = ()
+    price_breaks: tuple[tuple[float, float, int, float], ...] = ()
     depot: Any = None
 
     @property

@@ -89,18 +89,21 @@ class ReplenishmentBalance(models.Model):
         for one in self:
             one.reason = self.env._(
                 "%(there)s there, %(here)s here.",
-                there=one._cover_text(one.source_stock, one.source_cover),
-                here=one._cover_text(one.target_stock, one.target_cover),
+                there=one._cover_text(one.source_id, one.source_stock, one.source_cover),
+                here=one._cover_text(one.target_id, one.target_stock, one.target_cover),
             )
             if one.doomed_qty > 0:
                 one.reason += " " + self.env._(
                     "%s would expire unsold.", format_quantity(self.env, one.doomed_qty)
                 )
 
-    def _cover_text(self, stock, cover):
+    def _cover_text(self, store, stock, cover):
         """How long the stock of a store lasts; without sales there is nothing to divide by."""
         quantity = format_quantity(self.env, stock)
         if stock > 0 and not cover:
+            # sudo: that a store supplies others is no secret
+            if self.env["replenishment.facts"].sudo()._stores_behind(store):
+                return self.env._("%s, which no store draws on", quantity)
             return self.env._("%s, no sales", quantity)
         return self.env._(
             "%(quantity)s for %(days)s days",

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
@@ -53,17 +54,21 @@ class ReplenishmentProposal(models.Model):
         }
 
     def _chart_history(self, first):
-        """{day: sold} of the weeks before the proposal; a day without a sale sold nothing."""
+        """{day: sold} of the weeks before the proposal; a day without a sale sold nothing.
+
+        Of a depot, what the stores sold that it supplies.
+        """
+        stores = [int(store) for store in self.demand_sources or ()] or self.warehouse_id.ids
         since = first - timedelta(days=HISTORY_DAYS)
         # sudo: daily totals of one product; who reads the proposal may see what it rests on
         rows = (
             self.env["supermarket.sale.ledger"]
             .sudo()
-            ._daily_sales(
-                self.product_id.ids, self.warehouse_id.ids, since, first - timedelta(days=1)
-            )
+            ._daily_sales(self.product_id.ids, stores, since, first - timedelta(days=1))
         )
-        sold = {day: float(quantity) for _product, _warehouse, day, quantity in rows}
+        sold = defaultdict(float)
+        for _product, _store, day, quantity in rows:
+            sold[day] += float(quantity)
         if not sold:
             return {}
         return {
@@ -72,7 +77,9 @@ class ReplenishmentProposal(models.Model):
         }
 
     def _chart_forecasts(self, first):
-        """{model: {day: row}} as stored."""
+        """{model: {day: row}} as stored; of a depot, those of its stores added up."""
+        if self.demand_sources:
+            return self._chart_forecasts_of_stores(first)
         rows = self.env["replenishment.forecast"].search_read(
             [
                 ("product_id", "=", self.product_id.id),
@@ -86,6 +93,25 @@ class ReplenishmentProposal(models.Model):
         for row in rows:
             forecasts.setdefault(row["model"], {})[row["date"]] = row
         return forecasts
+
+    def _chart_forecasts_of_stores(self, first):
+        # sudo: sums of the stores that a depot supplies, for whoever may see its proposals
+        facts = self.env["replenishment.facts"].sudo()
+        last = first + timedelta(days=self.company_id.replenishment_horizon)
+        product, depot = self.product_id, self.warehouse_id
+        forecasts, _sources = facts._with_stores(
+            facts.env["replenishment.forecast"]._champions(product.ids, depot.ids, first, last),
+            product.ids,
+            depot.sudo(),
+            first,
+            last,
+        )
+        names = ("mean", "q10", "q50", "q80", "q90", "q95", "error")
+        by_model = {}
+        for day, model, *values in forecasts.get((product.id, depot.id), ()):
+            row = {**dict(zip(names, values, strict=True)), "champion": True}
+            by_model.setdefault(model, {})[day] = row
+        return by_model
 
     def _chart_stock(self, since, days, forecasts):
         """Projected stock at the end of each day to come, with the order and without it.

@@ -33,13 +33,27 @@ class ReplenishmentFacts(models.AbstractModel):
     @api.model
     def _depot_route(self, product, warehouse, orderpoint):
         """The route by which another store of the company supplies this one with a product: the
-        rule's, else the product's or its category's."""
+        rule's, else the product's or its category's, else the store's; by the first of these that
+        leads here, as Odoo's own procurement goes."""
         supplied = warehouse.resupply_route_ids.filtered("active")
         if not supplied:
             return supplied
-        if orderpoint.route_id:
-            return orderpoint.route_id & supplied
-        return ((product.route_ids | product.categ_id.total_route_ids) & supplied)[:1]
+        own = product.route_ids | product.categ_id.total_route_ids
+        for routes in (orderpoint.route_id, own, warehouse.route_ids):
+            leading = routes.filtered(lambda route: self._leads_to(route, product, warehouse))
+            if leading:
+                return leading.sorted("sequence")[:1] & supplied
+        return supplied.browse()
+
+    @api.model
+    def _leads_to(self, route, product, warehouse):
+        """Whether a product comes to a store's floor by a route: nothing is bought of nobody."""
+        return route.active and any(
+            (product.seller_ids and rule.warehouse_id == warehouse)
+            if rule.action == "buy"
+            else rule.action != "push" and rule.location_dest_id == warehouse.lot_stock_id
+            for rule in route.rule_ids
+        )
 
     @api.model
     def _supplied_stores(self, warehouses):
@@ -53,17 +67,33 @@ class ReplenishmentFacts(models.AbstractModel):
         }
 
     @api.model
-    def _supplied_pairs(self, product_ids, warehouses):
-        """{(product_id, depot_id): [(product_id, store_id)]} of what depots hand on to stores."""
+    def _stores_behind(self, depots):
+        """All stores that these supply, also by way of one another."""
+        found, reached = depots.browse(), depots
+        while reached:
+            reached = found.union(*self._supplied_stores(reached).values()) - found
+            found |= reached
+        return found
+
+    @api.model
+    def _supplied_pairs(self, product_ids, warehouses, above=()):
+        """{(product_id, depot_id): [(product_id, store_id)]} of what depots hand on to stores, also
+        by way of another depot.
+
+        :param above: depots that supply these warehouses: none of them is supplied by itself
+        """
         pairs = defaultdict(list)
-        for depot, stores in self._supplied_stores(warehouses).items():
-            products = self.env["product.product"].browse(product_ids)
+        products = self.env["product.product"].browse(product_ids)
+        for depot, supplied in self._supplied_stores(warehouses).items():
+            stores = supplied.filtered(lambda one, depot=depot: one.id not in (*above, depot.id))
             rules = self._orderpoints(products.ids, stores)
+            beyond = self._supplied_pairs(product_ids, stores, (*above, depot.id)) if stores else {}
             for store in stores:
                 for product in products:
                     rule = rules.get((product.id, store.id), self.env["stock.warehouse.orderpoint"])
                     if self._depot_route(product, store, rule).supplier_wh_id == depot:
-                        pairs[product.id, depot.id].append((product.id, store.id))
+                        pair = (product.id, store.id)
+                        pairs[product.id, depot.id] += [pair, *beyond.get(pair, ())]
         return pairs
 
     @api.model
@@ -72,19 +102,48 @@ class ReplenishmentFacts(models.AbstractModel):
 
         Means add up; so do, about them, the squares of the deviations: stores run dry on days of
         their own.
+
+        :return: the forecasts, and of each depot {pair: {id of the store: units a day}}
         """
         supplied = self._supplied_pairs(product_ids, warehouses)
         if not supplied:
-            return forecasts
+            return forecasts, {}
         stores = {pair[1] for pairs in supplied.values() for pair in pairs}
         theirs = self.env["replenishment.forecast"]._champions(product_ids, stores, first, last)
-        forecasts = dict(forecasts)
+        forecasts, sources = dict(forecasts), {}
         for depot_pair, pairs in supplied.items():
-            series = [theirs[pair] for pair in pairs if theirs.get(pair)]
+            series = {pair[1]: theirs[pair] for pair in pairs if theirs.get(pair)}
             if series:
-                own = forecasts.get(depot_pair)
-                forecasts[depot_pair] = self._add_up([*([own] if own else ()), *series])
-        return forecasts
+                if forecasts.get(depot_pair):
+                    series = {depot_pair[1]: forecasts[depot_pair], **series}
+                forecasts[depot_pair] = self._add_up(list(series.values()))
+                asked = {store: self._daily_of(rows) for store, rows in series.items()}
+                sources[depot_pair] = asked
+        return forecasts, sources
+
+    def _daily_of(self, rows):
+        """Units a day in the first week of a forecast."""
+        week = [row[2] for row in rows[:7]]
+        return sum(week) / len(week)
+
+    @api.model
+    def _averages_with_stores(self, averages, product_ids, warehouses, today):
+        """Add to what depots sold a day what their stores did, where there is no forecast yet.
+
+        :return: the averages, and of each depot {pair: {id of the store: units a day}}
+        """
+        supplied = self._supplied_pairs(product_ids, warehouses)
+        if not supplied:
+            return averages, {}
+        stores = {pair[1] for pairs in supplied.values() for pair in pairs}
+        theirs = self._daily_average(product_ids, stores, today)
+        averages, sources = dict(averages), {}
+        for depot_pair, pairs in supplied.items():
+            sold = {depot_pair[1]: averages.get(depot_pair, 0.0)}
+            sold.update({pair[1]: theirs.get(pair, 0.0) for pair in pairs})
+            averages[depot_pair] = sum(sold.values())
+            sources[depot_pair] = {store: daily for store, daily in sold.items() if daily}
+        return averages, sources
 
     def _add_up(self, series):
         """One series of rows (date, model, mean, q10 … q95, error) for all of them."""

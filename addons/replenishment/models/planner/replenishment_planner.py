@@ -63,8 +63,11 @@ class ReplenishmentPlanner(models.AbstractModel):
         forecasts = self.env["replenishment.forecast"]._champions(
             products.ids, warehouses.ids, today, last
         )
-        forecasts = self._with_stores(forecasts, products.ids, warehouses, today, last)
+        forecasts, sources = self._with_stores(forecasts, products.ids, warehouses, today, last)
+        averages, of_averages = {}, {}
         unknown = {p.id for p, w in pairs if (p.id, w.id) not in forecasts}
+        if unknown:
+            averages, of_averages = self._averages(unknown, warehouses, today)
         sellable = self._sellable(products, warehouses)
         orderpoints = self._orderpoints(products.ids, warehouses)
         below = [
@@ -76,13 +79,19 @@ class ReplenishmentPlanner(models.AbstractModel):
             pairs=[(product.sudo(), warehouse.sudo()) for product, warehouse in pairs],
             now=now,
             forecasts=forecasts,
-            averages=self._daily_average(unknown, warehouses.ids, today) if unknown else {},
+            averages=averages,
+            sources={**of_averages, **sources},
             sellable=sellable,
             coming=self._coming(products.ids, warehouses.ids),
             lots=self._lots(products.ids, warehouses.ids),
             orderpoints=orderpoints,
             sold_lately=self._sold_lately(below, today),
         )
+
+    def _averages(self, product_ids, warehouses, today):
+        """Daily sales of what has no forecast, a depot's are its stores'; and of which store."""
+        averages = self._daily_average(product_ids, warehouses.ids, today)
+        return self._averages_with_stores(averages, list(product_ids), warehouses, today)
 
     def _draft(self, product, warehouse, facts):
         """The values of one proposal but for its quantity, and what is asked to get that."""
@@ -110,6 +119,10 @@ class ReplenishmentPlanner(models.AbstractModel):
             "demand_qty": demand.total,
             "sigma": demand.sigma,
             "daily_qty": demand.daily,
+            "demand_sources": {
+                str(store): share * demand.forecast.hidden
+                for store, share in facts.sources.get(pair, {}).items()
+            },
             "forecast_model": demand.model,
             "forecast_error": demand.error,
             "sellable_qty": stock.sellable,
@@ -138,6 +151,7 @@ class ReplenishmentPlanner(models.AbstractModel):
                 shelf_life=self._shelf_life(product),
                 prices=self._own_prices(terms, warehouse.company_id),
                 unit=self._smallest_sale(product),
+                packs=self._packs_of_prices(terms),
             ),
             day_left=day_left(now),
             price_breaks=terms.prices,
@@ -149,8 +163,13 @@ class ReplenishmentPlanner(models.AbstractModel):
         currency = terms.seller.currency_id or company.currency_id
         return tuple(
             (least, currency._convert(price, company.currency_id, company, round=False))
-            for least, price, _line in terms.prices
+            for least, price, _line, _pack in terms.prices
         )
+
+    def _packs_of_prices(self, terms):
+        """In whole multiples of what each price is had; () where all are in the vendor's pack."""
+        packs = tuple(pack for _least, _price, _line, pack in terms.prices)
+        return packs if set(packs) - {terms.pack} else ()
 
     def _prepare_demand(self, pair, warehouse, supply, facts):
         """The :class:`Demand` for a product: all days that are stored, from now on."""

@@ -124,6 +124,9 @@ class ReplenishmentProposal(models.Model):
     sigma = fields.Float("Uncertainty", readonly=True, aggregator=None)
     interval_days = fields.Integer("Days to Cover", readonly=True, aggregator=None)
     daily_qty = fields.Float("Sales a Day", digits="Product Unit", readonly=True, aggregator=None)
+    demand_sources = fields.Json(
+        readonly=True, help="What which store asks of a depot a day: {id of the store: units}."
+    )
     cover_days = fields.Float("Days of Cover", readonly=True, aggregator=None)
     expiring_qty = fields.Float(
         "Will Expire",

@@ -129,6 +129,8 @@ class ReplenishmentProposal(models.Model):
     def _reason_demand(self):
         if self.idle:
             return ""
+        if self.demand_sources:
+            return self._reason_stores()
         if self.forecast_model == "average":
             return self.env._(
                 "No forecast yet: it sold %(daily)s a day on average over the last four weeks, so "
@@ -152,6 +154,33 @@ class ReplenishmentProposal(models.Model):
             "until the delivery of %(next)s (%(model)s, error %(error)s %% on this product).",
             **values,
             error=round(100 * self.forecast_error),
+        )
+
+    def _reason_stores(self):
+        """Whose demand a depot's is: it sells nothing itself."""
+        # sudo: which stores a depot supplies is no secret to whoever may see its proposals
+        ids = [int(store) for store in self.demand_sources]
+        names = self.env["stock.warehouse"].sudo().search_fetch([("id", "in", ids)], ["name"])
+        asked = []
+        for one in names:
+            name = self.env._("its own customers") if one == self.warehouse_id else one.name
+            asked.append(f"{name} {self._number(self.demand_sources[str(one.id)])}")
+        values = {
+            **self._demand_values(),
+            "sigma": self._number(self.sigma),
+            "stores": ", ".join(asked),
+        }
+        if self.forecast_model == "average":
+            return self.env._(
+                "No forecast yet: the stores that it supplies sold %(daily)s a day on average over "
+                "the last four weeks (%(stores)s), so %(demand)s from %(from)s until the delivery "
+                "of %(next)s.",
+                **values,
+            )
+        return self.env._(
+            "The stores that it supplies need about %(daily)s a day (%(stores)s); %(demand)s ± "
+            "%(sigma)s are expected from %(from)s until the delivery of %(next)s.",
+            **values,
         )
 
     def _proposed_at(self):

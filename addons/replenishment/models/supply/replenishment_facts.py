@@ -90,14 +90,18 @@ class ReplenishmentFacts(models.AbstractModel):
 
     @api.model
     def _coming_rows(self, product_ids, warehouse_ids):
-        """Rows (product_id, warehouse_id, day, kind, quantity) of open moves and draft orders."""
+        """Rows (product_id, warehouse_id, day, kind, quantity) of open moves and draft orders.
+
+        The day is that on which the goods are on the floor: a step is dated when it begins, so many
+        days before it is through as its rule says, and what is two steps away comes with the last.
+        """
         for model in ("stock.move", "purchase.order", "purchase.order.line", "stock.warehouse"):
             self.env[model].flush_model()
         self.env["res.partner"].flush_model(["tz"])
         return self.env.execute_query(
             SQL(
                 """
-                WITH coming AS (
+                WITH RECURSIVE coming AS (
                     SELECT m.id, m.product_id, warehouse.id AS warehouse_id, m.product_qty,
                            %(move_day)s::date AS day,
                            CASE WHEN s.parent_path LIKE view.parent_path || '%%' THEN 'dock'
@@ -106,6 +110,7 @@ class ReplenishmentFacts(models.AbstractModel):
                       FROM stock_move m
                       JOIN stock_location d ON d.id = m.location_dest_id
                       JOIN stock_location s ON s.id = m.location_id
+                 LEFT JOIN stock_rule way ON way.id = m.rule_id AND way.action LIKE 'pull%%'
                  LEFT JOIN stock_location final ON final.id = m.location_final_id
                       JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(warehouses)s)
                            %(clock)s
@@ -119,10 +124,21 @@ class ReplenishmentFacts(models.AbstractModel):
                             OR m.location_final_id IS NULL
                                AND d.parent_path LIKE view.parent_path || '%%'
                                AND s.parent_path NOT LIKE view.parent_path || '%%')
+                ), step AS (
+                    SELECT id, warehouse_id, id AS last_id, day FROM coming
+                     UNION
+                    SELECT step.id, step.warehouse_id, later.id, later.day
+                      FROM step
+                      JOIN stock_move_move_rel link ON link.move_orig_id = step.last_id
+                      JOIN coming later ON later.id = link.move_dest_id
+                           AND later.warehouse_id = step.warehouse_id
+                ), arrival AS (
+                    SELECT id, warehouse_id, MAX(day) AS day FROM step GROUP BY 1, 2
                 )
-                SELECT c.product_id, c.warehouse_id, c.day, c.kind,
+                SELECT c.product_id, c.warehouse_id, arrival.day, c.kind,
                        SUM(GREATEST(c.product_qty - before.quantity, 0)) AS quantity
                   FROM coming c
+                  JOIN arrival ON arrival.id = c.id AND arrival.warehouse_id = c.warehouse_id
                   JOIN LATERAL (
                         SELECT COALESCE(SUM(earlier.product_qty), 0) AS quantity
                           FROM stock_move_move_rel link
@@ -139,13 +155,19 @@ class ReplenishmentFacts(models.AbstractModel):
                   JOIN stock_picking_type t ON t.id = o.picking_type_id
                   JOIN stock_warehouse warehouse ON warehouse.id = t.warehouse_id
                        %(clock)s
+                  JOIN stock_location view ON view.id = warehouse.view_location_id
+                  JOIN stock_location dock ON dock.id = t.default_location_dest_id
                  WHERE o.state IN ('draft', 'sent', 'to approve')
+                   -- what goes straight to a customer never comes here
+                   AND dock.parent_path LIKE view.parent_path || '%%'
                    AND l.product_id = ANY(%(products)s)
                    AND warehouse.id = ANY(%(warehouses)s)
               GROUP BY 1, 2, 3
                 HAVING SUM(l.product_uom_qty * %(missing)s) > 0
                 """,
-                move_day=local_time_sql(SQL("m.date")),
+                move_day=local_time_sql(
+                    SQL("(m.date + COALESCE(way.delay, 0) * interval '1 day')")
+                ),
                 line_day=local_time_sql(SQL("COALESCE(l.date_planned, o.date_order)")),
                 # an order taken up again may have come in part before it was cancelled
                 missing=SQL(

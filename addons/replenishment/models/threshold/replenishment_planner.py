@@ -18,6 +18,18 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         if not warehouses:
             return []
         today = min(self._now_in(warehouse).date() for warehouse in warehouses)
+        alone = self.env["stock.warehouse.orderpoint"]._left_alone(warehouses)
+        pairs = [
+            (product, warehouse)
+            for product, warehouse in (
+                self._expected(warehouses, today) | self._depot_pairs(warehouses, today)
+            )
+            if product.active and product.is_storable and (product.id, warehouse.id) not in alone
+        ]
+        return sorted(pairs, key=lambda pair: (pair[1].id, pair[0].id))
+
+    def _expected(self, warehouses, today):
+        """{(product, warehouse)} of all that has a forecast from a day on."""
         groups = self.env["replenishment.forecast"]._read_group(
             [
                 ("warehouse_id", "in", warehouses.ids),
@@ -26,26 +38,24 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
             ],
             ["product_id", "warehouse_id"],
         )
-        alone = self.env["stock.warehouse.orderpoint"]._left_alone(warehouses)
-        pairs = [
-            (product, warehouse)
-            for product, warehouse in {*groups, *self._depot_pairs(groups, warehouses)}
-            if product.active and product.is_storable and (product.id, warehouse.id) not in alone
-        ]
-        return sorted(pairs, key=lambda pair: (pair[1].id, pair[0].id))
+        return set(groups)
 
-    def _depot_pairs(self, groups, warehouses):
-        """What the depots among these hand on to stores that have a forecast of it."""
-        pairs = set()
-        for depot, stores in self._supplied_stores(warehouses).items():
-            products = self.env["product.product"].union(
-                *(product for product, store in groups if store in stores)
-            )
-            supplied = self._supplied_pairs(products.ids, depot)
-            pairs |= {
-                (product, depot) for product in products if (product.id, depot.id) in supplied
-            }
-        return pairs
+    def _depot_pairs(self, warehouses, today):
+        """What the depots among these hand on to stores that have a forecast of it, wherever these
+        are: their night may be at another hour."""
+        stores = self._stores_behind(warehouses)
+        if not stores:
+            return set()
+        expected = self._expected(stores, today)
+        products = self.env["product.product"].union(*(product for product, _store in expected))
+        known = {(product.id, store.id) for product, store in expected}
+        return {
+            (products.browse(product_id), warehouses.browse(depot_id))
+            for (product_id, depot_id), pairs in self._supplied_pairs(
+                products.ids, warehouses
+            ).items()
+            if known.intersection(pairs)
+        }
 
     @api.model
     def _all_pairs(self, warehouses):
