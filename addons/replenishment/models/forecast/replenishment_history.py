@@ -5,6 +5,7 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
 from odoo.tools import SQL
 
 from ..company.res_config_settings import CLASSIC_SERIES
@@ -272,22 +273,34 @@ class ReplenishmentHistory(models.AbstractModel):
 
     @api.model
     def _hourly_profile(self, warehouses, first, last):
-        """Share of the day's sales in each of the 24 hours; even over the day without sales."""
-        tz = warehouses[:1]._store_tz()
+        """Share of the day's sales in each of the 24 hours; even over the day without sales.
+
+        Hours and days are those of each store's clock.
+        """
+        self.env["supermarket.sale.ledger"]._flush_sales()
+        since = max(first, last - timedelta(days=RANKED_DAYS - 1))
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT extract(hour FROM e.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::int,
-                       SUM(e.quantity)
-                FROM supermarket_sale_ledger e
-                JOIN stock_location l ON l.id = e.location_id
-                WHERE l.warehouse_id = ANY(%s) AND e.date >= %s AND e.date < %s AND e.quantity > 0
+                SELECT extract(hour FROM at)::int, SUM(quantity)
+                FROM (
+                    SELECT %(at)s AS at, e.quantity
+                    FROM supermarket_sale_ledger e
+                    JOIN stock_location l ON l.id = e.location_id
+                    JOIN stock_warehouse warehouse ON warehouse.id = l.warehouse_id
+                        %(clock)s
+                    WHERE warehouse.id = ANY(%(warehouses)s) AND e.quantity > 0
+                        AND e.date >= %(since)s::date - interval '1 day'
+                        AND e.date < %(last)s::date + interval '2 days'
+                ) sale
+                WHERE at::date BETWEEN %(since)s::date AND %(last)s::date
                 GROUP BY 1
                 """,
-                tz,
-                warehouses.ids,
-                max(first, last - timedelta(days=RANKED_DAYS)),
-                last + timedelta(days=1),
+                at=local_time_sql(SQL("e.date")),
+                clock=STORE_CLOCK_JOINS,
+                warehouses=warehouses.ids,
+                since=since,
+                last=last,
             )
         )
         profile = np.zeros(24)

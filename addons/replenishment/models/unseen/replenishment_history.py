@@ -7,6 +7,8 @@ from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, l
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..forecast.replenishment_history import OPENS
+
 
 class ReplenishmentHistory(models.AbstractModel):
     """Days on which nothing was sold because nothing could be: they teach no zero demand.
@@ -100,7 +102,11 @@ class ReplenishmentHistory(models.AbstractModel):
 
     @api.model
     def _expired_spells(self, warehouses, first, last, product_ids):
-        """From the day after a lot's last one until it was taken off the floor."""
+        """From the day after a lot's last one until it was taken off the floor.
+
+        What goes before the store opens is gone on that day: whoever throws away early in the
+        morning what expired the night before loses no day of sales by it.
+        """
         lots = self.env["stock.lot"]
         self.env["product.product"]._flush_sellable()
         self.env["stock.move.line"].flush_model()
@@ -139,7 +145,7 @@ class ReplenishmentHistory(models.AbstractModel):
                 last=last,
                 last_day=local_time_sql(until),
                 until=until,
-                gone=local_time_sql(SQL("leaving.date")),
+                gone=local_time_sql(SQL("(leaving.date - %s * interval '1 hour')", OPENS)),
                 begin=first - timedelta(days=60),
                 end=last + timedelta(days=1),
                 warehouses=warehouses.ids,

@@ -221,6 +221,42 @@ class TestHistory(ReplenishmentCase):
         self._sell_weekly_beside().expiration_date = datetime(2025, 2, 15, 12)
         self.assertEqual(self._unseen(self._load()), [16, 17, 18, 19, 20, 21])
 
+    def test_what_expired_and_is_thrown_away_before_opening_hides_no_day(self):
+        """Its last day was Saturday; early on Sunday it goes, and the fresh lot sells nothing."""
+        aside = self._sell_weekly_beside()
+        aside.expiration_date = datetime(2025, 2, 15, 12)
+        for hour, unseen in ((5, []), (7, [16])):
+            with self.subTest(hour=hour), self.env.cr.savepoint() as point:
+                scrap = self.env["stock.scrap"].create(
+                    {
+                        "product_id": self.product.id,
+                        "lot_id": aside.id,
+                        "location_id": self.floor.id,
+                        "scrap_qty": 5,
+                    }
+                )
+                scrap.do_scrap()
+                scrap.move_ids.move_line_ids.date = datetime(2025, 2, 16, hour)
+                self.assertEqual(self._unseen(self._load()), unseen)
+                point.rollback()
+                self.env.invalidate_all()
+
+    def test_hours_are_those_of_the_stores_clock(self):
+        """One sale a day at 9:00 in Shanghai and in New York: one hour has all of the trade."""
+        west = self.env["stock.warehouse"].create(
+            {"name": "West", "code": "WST", "company_id": self.company.id,
+             "partner_id": self.env["res.partner"].create({"name": "W", "tz": "UTC"}).id}
+        )  # fmt: skip
+        self.store.partner_id.tz = "Asia/Shanghai"
+        for day in range(1, 5):
+            for hour in (9, 12, 15):
+                self._sell(1, date=datetime(2025, 3, day, hour) - timedelta(hours=8))
+        profile = self.env["replenishment.history"]._hourly_profile(
+            west | self.store, datetime(2025, 3, 2).date(), datetime(2025, 3, 4).date()
+        )
+        self.assertEqual([n for n, share in enumerate(profile) if share], [9, 12, 15])
+        self.assertAlmostEqual(profile[9], 1 / 3)
+
     def test_delisted_days_teach_no_zero_demand(self):
         self._stock(500)
         self._sell_daily([10] * 20 + [0, 0, 0])
