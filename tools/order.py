@@ -63,6 +63,12 @@ def _options(argv):
         "--terms", required=True, type=sales_files.path, help="file of how each product is bought"
     )
     parser.add_argument("--on-order", type=sales_files.path, help="file of what is under way")
+    parser.add_argument(
+        "--model",
+        type=sales_files.path,
+        help="file in which what was learnt is kept: it serves for a week, as that of the nightly "
+        "pass does. Orders that follow a new model every night cost a tenth more",
+    )
     parser.add_argument("--now", required=True, help="store time: 2024-05-07T20:00")
     return parser.parse_args(argv)
 

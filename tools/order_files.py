@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from tools import sales_files
+from tools import order_model, sales_files
 from tools.tables import date, number, read_table, text
 from tools.tables import problems as table_problems
 from tools.tables.read import check_once, row_of
@@ -68,7 +68,12 @@ def read(options, now):
         coming = read_table(options.on_order, columns, may_be_empty=True, written=written)
     plan = sales_files.read_plan(options.plan, written) if options.plan else None
     terms = read_terms(options.terms, written)
-    return Files(history, stock, terms, coming, now, plan=plan, country=options.country)
+    return Files(
+        *(history, stock, terms, coming, now),
+        plan=plan,
+        country=options.country,
+        model=options.model,
+    )
 
 
 def read_terms(path, written=None):
@@ -149,7 +154,8 @@ def hour_of(written):
 class Files:
     """The files of one shop at one moment, and what of them was left out."""
 
-    def __init__(self, history, stock, terms, coming, now, *, plan=None, country="CN"):
+    def __init__(self, history, stock, terms, coming, now, *, plan=None, country="CN", model=None):
+        self.model = model
         self.terms, self.now, self.today, self.country = terms, now, now.date(), country
         self.plan = plan
         self.pairs = list(zip(terms["store_id"], terms["product_id"], strict=True))
@@ -268,8 +274,12 @@ class Files:
         last = self.history["date"].max().date()
         first = (self.today - last).days - 1  # of the days ahead, today's place; -1 once it is over
         ahead = horizon + max(first, 0)
+        learnt = order_model.learnt(
+            self.model, self.history, ahead, self.plan, last=last, country=self.country
+        )
         task = Task("order", MODEL, self.history, ahead, last, country=self.country)
-        result = compute(replace(task, plan=self.plan), self._forecast)
+        task = replace(task, plan=self.plan, learnt=learnt.now, week_ago=learnt.week_ago)
+        result = compute(task, self._forecast)
         errors = result.errors
         hidden = hidden_demand(float(errors["missed"].sum()), float(errors["expected"].sum()))
         table = result.forecast
@@ -286,9 +296,11 @@ class Files:
             for pair, days in zip(pairs, values, strict=True)
         }
 
-    def _forecast(self, history, horizon, models, *, origin, plan, country):
+    def _forecast(self, history, horizon, models, *, origin, plan, country, learnt=None):
         """The forecasting package's function; each store's history ends on its own last day."""
-        return forecast(history, horizon, models, plan, today=origin, country=country)
+        return forecast(
+            history, horizon, models, plan, today=origin, country=country, learnt=learnt
+        )
 
     def row(self, pair, asked, decisions):
         """A line of the output: the quantity and why."""

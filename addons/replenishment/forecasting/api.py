@@ -83,6 +83,7 @@ def learn(
     plan: pd.DataFrame | None = None,
     *,
     origin: dt.date | None = None,
+    today: dt.date | None = None,
     country: str = "CN",
     kept: Learnt | None = None,
 ) -> Learnt:
@@ -93,7 +94,7 @@ def learn(
     :param kept: what was learnt some nights ago: its trees serve for `global_model.KEPT_DAYS` days,
         the market and what the last days teach are learnt every night.
     """
-    panel = build_panel(history, horizon, plan, origin=origin, country=country)
+    panel = build_panel(history, horizon, plan, origin=origin, today=today, country=country)
     before = global_model.before_last_week(panel)
     last = panel.dates[panel.days - 1].astype("datetime64[D]").astype(dt.date)
     kind = global_model.kind_of(panel)

@@ -1,6 +1,7 @@
 """./run order: files in, quantities with their reason out, by the shipped decision."""
 
 import datetime as dt
+import json
 
 import numpy as np
 import pandas as pd
@@ -31,13 +32,14 @@ def shop(history, tmp_path, monkeypatch):
         pairs = len(keys)
 
         def __init__(self):
-            self.tables = tables
+            self.tables, self.options = tables, []
 
         def set(self, name, **values):
             self.tables[name] = self.tables[name].assign(**values)
 
         def run(self, now=NOW, output="out.csv", decimal=".", **files):
             argv = ["--now", now, "--output", str(tmp_path / output), "--decimal", decimal]
+            argv += self.options
             for name, table in {**self.tables, **files}.items():
                 path = tmp_path / f"{name}.csv"
                 table.to_csv(path, index=False)
@@ -329,3 +331,35 @@ def test_the_command_asks_the_shipped_decision(shop, monkeypatch):
     assert list(first.lots) == [Lot(3.0)]
     assert first.forecast.day_left == 0.125
     assert len(first.forecast.mean) == order_files.HORIZON
+
+
+class TestModel:
+    """--model keeps what was learnt for a week, as the nightly pass does."""
+
+    @pytest.fixture
+    def trees(self, shop, monkeypatch, history):
+        monkeypatch.setattr(order_files, "MODEL", "global")
+        shop.tables["history"] = history.assign(date=lambda rows: rows["date"].dt.date)
+        return shop
+
+    def test_it_serves_for_a_week(self, trees, tmp_path):
+        kept = tmp_path / "kept.json"
+        trees.options = ["--model", str(kept)]
+        trees.answer(now="2024-05-20T02:00")
+        first = json.loads(kept.read_text())
+        assert first["fitted_on"] == "2024-05-19"
+        trees.answer(now="2024-05-25T02:00")
+        assert json.loads(kept.read_text())["fitted_on"] == "2024-05-19"
+        trees.answer(now="2024-05-26T02:00")
+        again = json.loads(kept.read_text())
+        assert again["fitted_on"] == "2024-05-19"
+        trees.answer(now="2024-05-27T02:00")
+        assert json.loads(kept.read_text())["fitted_on"] == "2024-05-26"
+
+    def test_something_else_in_the_file_is_said_in_a_line(self, trees, tmp_path, capsys):
+        kept = tmp_path / "kept.json"
+        trees.options = ["--model", str(kept)]
+        for written in ("no model", "{}", "[1]"):
+            kept.write_text(written)
+            assert trees.run(now="2024-05-20T02:00") == 2
+            assert "no model that ./run order has kept" in capsys.readouterr().err

@@ -1,6 +1,5 @@
 """The same world by files: `./run order` decides at night and at noon, and shelves are lists."""
 
-import contextlib
 import datetime as dt
 import tempfile
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tools import order, order_files
+from tools import order
 from tools.bench._month import world as world_module
 from tools.bench._month.world import (
     CLOSES,
@@ -20,6 +19,9 @@ from tools.bench._month.world import (
     OPENS,
     STORES,
 )
+
+#: The days whose sales say how much of a day's trade an hour has, as the addon counts them.
+PROFILE_DAYS = 28
 
 
 class Files:
@@ -42,7 +44,6 @@ class Files:
             + [np.zeros(24)] * len(world.month)
         )
         self.folder = Path(tempfile.mkdtemp(prefix="month-"))
-        self.known = {}
         self.received = 0.0
 
     def day(self, day):
@@ -99,7 +100,7 @@ class Files:
 
     def _share(self, day):
         """(S, T) part of each day's trade with stock, by the hours of four weeks' sales."""
-        profile = self.by_hour[max(day - 29, 0) : day].sum(axis=0)
+        profile = self.by_hour[max(day - PROFILE_DAYS, 0) : day].sum(axis=0)
         until = np.minimum(np.maximum(self.empty[..., None] - np.arange(24), 0.0), 1.0)
         return until @ (profile / profile.sum())
 
@@ -123,8 +124,7 @@ class Files:
     def _order(self, day, time, asked, coming):
         """Units (S,) that `./run order` writes for the series asked for."""
         rows = np.flatnonzero(asked)
-        names = {"history": world_module.history(self.world, day, self.sold, self._share(day))}
-        names["history"] = self._named(names["history"]).assign(**self._categories(day))
+        names = {"history": self._history(day)}
         names["stock"] = self._stock(rows)
         names["on-order"] = self._on_order(day, time, rows, coming)
         names["terms"] = self._terms(day, rows)
@@ -134,9 +134,9 @@ class Files:
             path = self.folder / f"{name}.csv"
             table.to_csv(path, index=False)
             argv += [f"--{name}", str(path)]
-        with _remembered(self.known, day):
-            if order.main(argv):
-                raise RuntimeError(f"./run order failed, its files are in {self.folder}")
+        argv += ["--model", str(self.folder / "model.json")]
+        if order.main(argv):
+            raise RuntimeError(f"./run order failed, its files are in {self.folder}")
         table = pd.read_csv(self.folder / "order.csv", dtype={"store_id": str, "product_id": str})
         quantity = np.zeros(self.world.series)
         quantity[rows] = table["quantity"]
@@ -151,11 +151,11 @@ class Files:
             product_id=(row // len(STORES)).map("{:04d}".format),
         )
 
-    def _categories(self, day):
-        row = np.repeat(np.arange(self.world.series), day)
-        levels = self.world.categories[row]
+    def _history(self, day):
+        frame = world_module.history(self.world, day, self.sold, self._share(day))
+        levels = self.world.categories[frame["row"].to_numpy()]
         names = ("first_category_id", "second_category_id", "third_category_id")
-        return {name: levels[:, n] for n, name in enumerate(names)}
+        return self._named(frame).assign(**{name: levels[:, n] for n, name in enumerate(names)})
 
     def _stock(self, rows):
         lots = [(row, last, units) for row in rows for last, units in self.lots[row]]
@@ -183,24 +183,6 @@ class Files:
             }
         )
         return self._named(frame)
-
-
-@contextlib.contextmanager
-def _remembered(known, day):
-    """Within a day the history is the same, and so are its forecasts: they are made once."""
-    make = order_files.forecast
-
-    def once(history, horizon, *arguments, origin=None, **options):
-        key = (day, horizon, str(origin), len(history))
-        if key not in known:
-            known[key] = make(history, horizon, *arguments, origin=origin, **options)
-        return known[key].copy()
-
-    order_files.forecast = once
-    try:
-        yield
-    finally:
-        order_files.forecast = make
 
 
 def _hours(of_series):

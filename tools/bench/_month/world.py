@@ -152,11 +152,13 @@ class Book:
 
 
 def history(world, day, sold, share):
-    """Rows of the sales before a day, as files have them."""
+    """Rows of the sales before a day, as files have them: a series begins with its first sale."""
     series, days = np.meshgrid(np.arange(world.series), np.arange(day), indexing="ij")
     frame = pd.DataFrame({"row": series.ravel(), "day": days.ravel()})
-    return frame.assign(
+    frame = frame.assign(
         date=[world.dates[n].isoformat() for n in frame["day"]],
         sale=sold[:, :day].ravel(),
         instock_share=share[:, :day].ravel(),
     )
+    begun = np.logical_or.accumulate(sold[:, :day] > 0, axis=1)
+    return frame[begun.ravel()].reset_index(drop=True)
