@@ -2,7 +2,8 @@
 
 The warehouse supplies both shops with eggs and takes deliveries in in two steps. On the first
 morning some wait at its dock, others are on the truck to a shop, and fruit that came is on hold
-until it is inspected: the first night's proposals count all of it, and say so.
+until it is inspected: the first night's proposals count all of it, and say so. What is held and the
+little beside it are less than the safety stock, so that some of it is proposed on any day.
 """
 
 from ..assortment import read_fresh_products, read_suppliers, supplier_of
@@ -10,14 +11,13 @@ from ..clock import utc_of
 from ..receipts import Arrival, Receiver
 from ..records import write_changed
 from ..shop import BY_DEPOT
-from .stock import EVENING, daily_mean
+from .stock import EVENING, HELD, daily_mean, held_products
 
 ORDER_BY = 18.0  # the hour until which the shops ask the warehouse
 STORED_DAYS = 1.2
 # Share of a day's sales that waits at the dock, is on the truck, or is held: the rest is missed.
 UNDER_WAY = 0.4
 TRUCK = "Eggs for the evening"
-HELD = ("orchard", 1, 6)  # supplier, shop (index), products
 AT_DOCK = 5  # kinds of eggs
 
 
@@ -43,9 +43,8 @@ def run_under_way(shop):
     _store(shop, eggs)
     _load_truck(shop, eggs)
     dock = _receive(shop, "dock", eggs[:AT_DOCK], shop.central, None)
-    code, index, count = HELD
-    fruit = [one for one in fresh if not one.weighed and _supplier(one).code == code][:count]
-    held = _receive(shop, "held", fruit, shop.warehouses[index], index)
+    _code, index, _count = HELD
+    held = _receive(shop, "held", held_products(fresh, index), shop.warehouses[index], index)
     return f"{len(dock.move_ids)} products at the dock, {len(held.move_ids)} held"
 
 

@@ -24,6 +24,10 @@ FORGOTTEN_SHARE, FORGOTTEN_DAYS_AGO = 0.03, 45
 # Of the dated packed goods: share with some units past their date, and share about to be.
 EXPIRED_SHARE = 0.015
 NEAR_SHARE = 0.08
+# Supplier, shop (index), products: its best sellers by the piece wait for their inspection this
+# morning, and of them the shop has next to nothing else.
+HELD = ("orchard", 1, 6)
+HELD_DAYS = 0.3
 # Of the packed goods, those with a safety stock.
 SAFETY_SHARE = 1 / 30
 
@@ -130,6 +134,20 @@ def morning_days(number, index):
     return 0.8 if drawn < 0.06 else 1.15 if drawn < 0.16 else 1.8 + drawn
 
 
+def held_products(fresh, index):
+    """Return those that are held this morning in a shop."""
+    code, of_shop, count = HELD
+    if index != of_shop:
+        return []
+    suppliers = read_suppliers()
+    own = [
+        one
+        for one in fresh
+        if not one.weighed and supplier_of(one.category, True, suppliers).code == code
+    ]
+    return sorted(own, key=lambda one: (-daily_mean(one.series[index]), one.number))[:count]
+
+
 def _morning_arrivals(shop, warehouse, index, fresh):
     suppliers, made_on = read_suppliers(), shop.today
     products = {one: shop.names.ref(f"product_{one.barcode}") for one in fresh}
@@ -145,10 +163,11 @@ def _morning_arrivals(shop, warehouse, index, fresh):
         },
     )
     stock = _on_hand(shop.env, warehouse, [product.id for product in products.values()])
-    arrivals = []
+    arrivals, held = [], held_products(fresh, index)
     for (one, product), lot in zip(products.items(), lots, strict=True):
         partner = shop.names.ref(f"supplier_{supplier_of(one.category, True, suppliers).code}")
-        wanted = daily_mean(one.series[index]) * morning_days(one.number, index)
+        days = HELD_DAYS if one in held else morning_days(one.number, index)
+        wanted = daily_mean(one.series[index]) * days
         missing = max(round(wanted) - stock.get(product.id, 0), 0)
         arrivals.append(Arrival(product.id, lot.id, missing, partner.id))
     return arrivals
