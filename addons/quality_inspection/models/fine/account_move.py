@@ -24,12 +24,29 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         """A bill says what the lot was worth: fines that nobody decided on yet follow it."""
+        self._check_penalty_amount()
         posted = super()._post(soft)
         # sudo: whoever posts the bill need not read inspections
         lines = posted.filtered(lambda move: move.move_type == "in_invoice").sudo().invoice_line_ids
         if lines.purchase_line_id:
             self.env["inspection.problem"].sudo()._value_anew(lines.purchase_line_id)
         return posted
+
+    def _check_penalty_amount(self):
+        """One that waited for an accountant, who may have added a tax, is what was decided."""
+        # sudo: as in `_check_no_penalty`
+        for note in self.sudo().filtered("inspection_problem_id"):
+            problem = note.inspection_problem_id
+            if note.currency_id.compare_amounts(note.amount_untaxed, problem.amount):
+                raise UserError(
+                    self.env._(
+                        "%(problem)s is a fine of %(amount)s before taxes, not of %(entered)s: put "
+                        "the line right, or undo the fine there.",
+                        problem=problem.name,
+                        amount=note.currency_id.format(problem.amount),
+                        entered=note.currency_id.format(note.amount_untaxed),
+                    )
+                )
 
     def button_draft(self):
         """A posted penalty is undone where it was approved: with a reason, by its reversal."""

@@ -118,8 +118,20 @@ class TestProblem(InspectionCase):
         self.assertEqual((fine.state, note.state, note.amount_total), ("done", "draft", 100))
         self.assertIn("Please set the document number", note.message_ids[:1].body)
         self.assertEqual(note.activity_ids.user_id, self.accountant)
-        note.with_user(self.accountant).action_post()
-        self.assertEqual(note.state, "posted")
+        mine = note.with_user(self.accountant)
+        mine.invoice_line_ids.price_unit = 10
+        with self.assertRaisesRegex(UserError, "put the line right"), self.env.cr.savepoint():
+            mine.action_post()
+        mine.invoice_line_ids.write({"price_unit": 100, "tax_ids": [Command.set(self._vat().ids)]})
+        mine.action_post()
+        self.assertEqual((note.state, note.amount_untaxed), ("posted", 100))
+
+    def _vat(self):
+        self.company.account_fiscal_country_id = self.env.ref("base.cn")
+        group = self.env["account.tax.group"].create({"name": "VAT", "company_id": self.company.id})
+        values = {"name": "13 %", "tax_group_id": group.id, "amount": 13}
+        values |= {"type_tax_use": "purchase", "company_id": self.company.id}
+        return self.env["account.tax"].create(values)
 
     def test_fine_that_waits_is_given_up_where_it_was_approved(self):
         fine = self._problem(self._fail(500), "fine").with_user(self.accountant)
