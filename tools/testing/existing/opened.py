@@ -99,8 +99,10 @@ class _Day:
         till.open()
         rice, milk = self.shop.product("Rice"), self.shop.product("Milk")
         before = {product: product.qty_available for product in (rice, milk)}
-        orders = till.sell((rice, 6), (milk, 2)) | till.sell((rice, -2))
-        if self._has("supermarket.sale.exception"):
+        is_ours = self._has("supermarket.sale.exception")
+        lot = None if is_ours else "FRESH"  # the other till asks for it
+        orders = till.sell((rice, 6), (milk, 2, lot)) | till.sell((rice, -2))
+        if is_ours:
             yield "not right at payment", rice.qty_available == before[rice] - 4
         session = till.close()
         yield f"the session is {session.state}", session.state == "closed"
