@@ -149,6 +149,8 @@ class OldShop:
         if self.env.company.country_id.code == "AR":
             final = self.env.ref("l10n_ar.res_CF")
             values["l10n_ar_afip_responsibility_type_id"] = final.id
+        elif self.env.company.country_id.code == "CL":
+            values |= {"l10n_cl_sii_taxpayer_type": "1", "vat": "76086428-5"}
         return self.env["res.partner"].create(values)
 
     # a store -------------------------------------------------------------------------------------
