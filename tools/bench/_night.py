@@ -6,7 +6,8 @@ process of its own under odoo.conf's memory limit: the first makes rules and pro
 renews them, as every later night does. The pass is the shipped one, phase by phase.
 
 The last line printed is one JSON object: seconds, processor time a pair (Odoo's process, and with
-PostgreSQL's), queries a pair and peak memory of both nights.
+PostgreSQL's), queries a pair and peak memory of both nights; with `--grow N` those of a chain
+with N times the products as well, and how much more these take.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from tools.sales_files import read_history
 from tools.setup import paths
 
 DATABASE = "bench_night"
+NIGHTS = ("first_night", "later_night")
 CATEGORIES = 40
 UNIT = 0.1  # sale in the file that one unit stands for
 AT_ONCE = 500  # products a statement
@@ -39,24 +41,52 @@ def main(argv):
         print(json.dumps(_night(options)))
         return 0
     _scratch.configure(options.config)
+    result = _chain(options, argv)
+    if options.grow > 1:
+        options.products, options.reuse = options.products * options.grow, False
+        larger = _chain(options, argv)
+        result = larger | {"smaller": result, "growth": _growth(result, larger)}
+    print(json.dumps(result))
+    return 0
+
+
+def _chain(options, argv):
+    """Two nights of one chain."""
     if not (options.reuse and _scratch.exists(DATABASE)):
         _prepare(options)
     result = {"pairs": options.products * options.stores}
     try:
-        for name in ("first_night", "later_night"):
+        for name in NIGHTS:
             result[name] = _in_process(argv)
             _scratch.say(f"{name}: {result[name]}")
     finally:
         if not options.keep:
             _scratch.drop(DATABASE)
-    print(json.dumps(result))
-    return 0
+    return result
+
+
+def _growth(small, large):
+    """How much more a larger chain takes, by the clock and of the processors."""
+    return {
+        name: {
+            "seconds": round(large[name]["seconds"] / small[name]["seconds"], 2),
+            "processor": round(_whole(large[name]) / _whole(small[name]), 2),
+        }
+        for name in NIGHTS
+    }
+
+
+def _whole(night):
+    return night["ms_a_pair_with_database"] * night["series"]
 
 
 def _options(argv):
     parser = argparse.ArgumentParser(prog="./run bench scale", description=__doc__)
     parser.add_argument("--products", type=int, default=1000)
     parser.add_argument("--stores", type=int, default=20)
+    parser.add_argument(
+        "--grow", type=int, default=1, help="then so many times the products, and the growth"
+    )
     parser.add_argument("--days", type=int, default=69, help="days of sales of each pair")
     parser.add_argument(
         "--data", default=str(paths.ROOT / "tools/demo/data/freshretail_daily_dev_200x69.csv.gz")

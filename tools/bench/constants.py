@@ -6,7 +6,8 @@ last four weeks (`--weeks`), as in `./run bench forecast`; WAPE against the ship
 the coverage of the 80, 90 and 95 % quantiles is off on average, and the bias. Orders: the two cases
 of `./run bench replenish`, cost against the shipped value's.
 
-`--only forecasts,smoothing,new,orders` chooses kinds, `--series` how many series learn.
+`--only forecasts,smoothing,new,orders` chooses kinds, `--names USUAL_DAYS,BINS` constants, and
+`--series` how many series learn.
 """
 
 import argparse
@@ -121,6 +122,8 @@ def main(argv):
         shipped = measure()
         print(f"{kind:10} as shipped {shipped}", flush=True)
         for module, name, values in TRIED[kind]:
+            if options.names and name.rpartition(".")[2] not in options.names.split(","):
+                continue
             for value in values:
                 with _at(module, name, value) as settings:
                     figures = _beside(measure(settings), shipped)
@@ -138,6 +141,7 @@ def _options(argv):
     parser.add_argument("--series", type=int, default=1500, help="series that learn and are scored")
     parser.add_argument("--weeks", type=int, default=4)
     parser.add_argument("--only", default=",".join(TRIED))
+    parser.add_argument("--names", default="", help="these constants alone; default: all")
     return parser.parse_args(argv)
 
 

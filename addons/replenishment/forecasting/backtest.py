@@ -16,7 +16,9 @@ from .api import MODELS
 from .arrays import MEDIAN, QUANTILES, Bools, Floats
 from .panel import Panel
 
-#: A challenger replaces the champion only below this share of its error: a week's luck is less.
+#: A challenger replaces the champion only below this share of its error. Another seed of the same
+#: trees moves a category's error in a week by 2 % (deviation of 56 of them, 1,500 series of
+#: FreshRetailNet), in nine of ten by less than 4: that is luck.
 CLEARLY_BETTER = 0.95
 
 

@@ -16,7 +16,8 @@ from .arrays import Floats, Ints
 from .calendar import weekday
 from .panel import Panel
 
-#: One lag for each day of the week, no differences: what planners of fresh food know as ARIMA.
+#: What planners of fresh food know as ARIMA: no differences, and one lag for each day of the week,
+#: because a day resembles the same day of the week before.
 ARIMA_ORDER = (7, 0, 0)
 #: Fewer days than this can't carry seven lags and a constant.
 ARIMA_SHORTEST = 21

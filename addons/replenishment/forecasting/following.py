@@ -27,7 +27,8 @@ UPPER = slice(MEDIAN + 1, None)
 UPPER_LEVELS = np.array(QUANTILES[UPPER])
 #: Days that are played: what the first of them missed counts for FADING ** 14 = 0.1 % at the end.
 FOLLOWED_DAYS = 14
-#: Series that are played: a day's coverage of so many is known to half a point.
+#: Series that are played: a day's coverage of so many is known to 0.6 points, the square root of
+#: 0.8 x 0.2 / 5,000.
 FOLLOWED_SERIES = 5_000
 #: Part of a correction that stays from day to day, and part of a day's miss that the next is to
 #: make up for. Of the second: root mean square of a week's coverage error at 80, 90, 95 % and the

@@ -22,10 +22,11 @@ from .market import Market, PlainMarket
 from .panel import Panel
 from .sample import SHORTEST_HISTORY, draw_sample
 
-#: Days of the week on which the model of a week ago is tested.
+#: Days on which the model of a week ago is tested: a whole week, because each of its days sells in
+#: a way of its own.
 DAYS = 7
 #: Days that trees serve. New ones every night make orders follow their noise: with them ordering
-#: costs a tenth more (`./run bench replenish --refit 1`).
+#: costs 10 % more (`./run bench replenish --refit 1`).
 KEPT_DAYS = 7
 
 __all__ = [

@@ -19,8 +19,10 @@ from .censoring import in_stock_share, is_in_stock
 
 _logger = logging.getLogger(__name__)
 
-#: Older days say little about tomorrow's fresh food and cost memory in every pass.
+#: Two years, because more days cost memory in every pass and none of the models looks at them: the
+#: global one at 130, the classic ones at what fades within months.
 LONGEST_HISTORY = 730
+#: A quarter: an order for later days is none that could not wait.
 LONGEST_HORIZON = 91
 #: What a day can sell; more is a slip of the keyboard, and would run out of single precision.
 LARGEST_SALE = 1e15

@@ -15,11 +15,13 @@ from .arrays import MEDIAN, QUANTILES, Bools, Floats
 
 #: Bounds of the deviation of a gamma law, in means: behind them its quantiles can't be computed.
 LEAST_DEVIATION, MOST_DEVIATION = 1e-3, 5.0
-#: Spreads are divided by at least this part of a series' scale, also where the median is nothing.
+#: Spreads are divided by at least this part of a series' scale, because where the median is nothing
+#: the width would have no bound.
 SMALLEST_MEDIAN = 0.05
 #: Bins of the error table and the rows that each has at least: ten lie above its 95 % quantile.
 BINS, ROWS_A_BIN = 6, 200
-#: Days with a full shelf that are enough to learn a bin's quantiles from these alone.
+#: Days with a full shelf that are enough to learn a bin's quantiles from these alone, because of
+#: fewer the 95 % quantile would be all but the largest: above it lie 50 x 5 % = 2.5.
 FULL_DAYS_A_BIN = 50
 
 

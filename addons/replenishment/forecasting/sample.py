@@ -9,9 +9,11 @@ import numpy as np
 from .arrays import Bools, Floats, Ints
 from .features import FeatureMaker
 
-#: Days of history that an origin needs before it can teach.
+#: Days of history that an origin needs before it can teach: two of every weekday, because one alone
+#: would be its luck.
 SHORTEST_HISTORY = 14
-#: Only these last origins teach: demand of last winter is no guide to this week.
+#: Only these last origins teach: three half-lives of a row's weight (``Settings.memory``), because
+#: older rows would weigh less than an eighth.
 LATEST_ORIGINS = 60
 
 

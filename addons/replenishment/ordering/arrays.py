@@ -5,11 +5,9 @@ Letters in shapes: S series (product in a store), N scenarios, D days from today
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[Any]
-Ints = npt.NDArray[Any]
+Floats = npt.NDArray[np.floating]
+Ints = npt.NDArray[np.integer]
 Bools = npt.NDArray[np.bool_]

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog
 
+from .arrays import Floats
+
 #: Gains smaller than this are noise of the arithmetic.
 EPSILON = 1e-6
-#: Digits of the money that a move saves: what is smaller is that noise.
+#: Digits of the money that a move saves: no more than lie above that noise.
 DIGITS = 6
 
 
@@ -127,7 +129,7 @@ def _gain(worth: Worth, doomed: bool, needed: bool) -> float:
     return saved - worth.moving
 
 
-def _solve(places: Sequence[Place], worth: Worth, routes: list[tuple[int, int]]) -> np.ndarray:
+def _solve(places: Sequence[Place], worth: Worth, routes: list[tuple[int, int]]) -> Floats:
     """(routes, kinds) units of the linear programme."""
     count, kinds = len(places), len(_KINDS)
     gains = np.array([[_gain(worth, *kind) for kind in _KINDS] for _route in routes])
@@ -156,7 +158,7 @@ def _whole_packs(
     places: Sequence[Place],
     worth: Worth,
     routes: list[tuple[int, int]],
-    flows: np.ndarray,
+    flows: Floats,
     pack: float,
 ) -> list[Move]:
     """Flows rounded down to packs, the least gainful kind giving way first."""

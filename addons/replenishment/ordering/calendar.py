@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-#: How far ahead a next order day is looked for: weekdays repeat in a week, and no vendor of fresh
-#: food is closed for two months.
+#: How far ahead a next order day is looked for, because weekdays repeat in a week and no vendor of
+#: fresh food is closed for two months.
 _REACH = 60
 HOURS_A_DAY = 24.0
 MINUTES = 60

@@ -15,7 +15,7 @@ from .arrays import Floats
 from .facts import CORRELATION, Forecast
 
 #: ``forecasting.arrays.QUANTILES``: the packages know each other by other names inside and outside
-#: Odoo, so they stand here as well, and a test compares them.
+#: Odoo, because of which they stand here as well; a test compares them.
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 WEEK = 7
 #: Units expected at which what was missed is believed half: a level is off by about a tenth from

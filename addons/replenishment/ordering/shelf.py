@@ -15,7 +15,7 @@ from .arrays import Floats, Ints
 from .cost import Unserved, Window, totals
 from .facts import Request
 
-#: A last day that lies behind every window: more days than any calendar has.
+#: A last day that lies behind every window, so that such a lot is never taken off: 2,700 years.
 NEVER = 1_000_000
 
 

@@ -14,10 +14,10 @@ import numpy as np
 from ..arrays import Floats
 from .play import Policy, View
 
-#: One-sided 95 %.
+#: The quantile of a normal law that 95 % of it lie below.
 Z_95 = 1.645
 #: The weeks that planners look at where they set such rules, and the days of sales that a threshold
-#: set once by hand is worth: rivals as shops have them, not tuned.
+#: set once by hand is worth: not tuned, because rivals are to be those that shops have.
 RECORD_DAYS, THRESHOLD_DAYS = 28, 3.0
 #: Mean (S,) and deviation (S,) of daily sales as known in the evening of a day.
 Statistics = Callable[[int], tuple[Floats, Floats]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import Floats
 from ..cost import Costs
 from ..shelf import serve
 from .play import night
@@ -55,7 +56,7 @@ def look_back(days: Days, quantity: float, shelf_life: int | None, costs: Costs)
     """
     columns = len(days.demand) + 2
     life = min(shelf_life or columns, columns - 1)
-    stock = np.zeros(columns)
+    stock: Floats = np.zeros(columns)
     old = max(days.opening, 0.0)
     sold = wasted = kept = 0.0
     for day, (asked, arrived) in enumerate(zip(days.demand, days.arrivals, strict=True)):

@@ -19,19 +19,21 @@ from .play import Outcome, Rhythm, View, play
 from .shipped import TEST_DAYS, Least, Record, Shipped, hidden_from
 from .traces import full_demand
 
-#: Days whose sales a forecast of the replay looks back on, and the fewest it starts with: two of
-#: every weekday.
+#: Days whose sales a forecast of the replay looks back on, and the fewest it starts with: 4 and 2
+#: of every weekday, because one alone would be its luck.
 LOOK_BACK = 28
 FEWEST_DAYS = 14
 DAYS_A_WEEK = 7
-#: Goods that keep longer are played as if they never expired: no order lies for six weeks.
+#: Goods that keep longer are played as if they never expired, because no order lies for six weeks.
 LONGEST_LIFE = 45
-#: From this share of a day's trade on a shelf counts as full: see ``forecasting.censoring``.
+#: ``forecasting.censoring.FULL_SHARE``, half-way between a full day and one with an hour without
+#: stock (0.943); it stands here as well, because the packages have other names outside Odoo.
 FULL_SHARE = 0.97
 #: How much less or more than an average day a weekday can sell: a shop closed on Sundays, a market
-#: on Saturdays; what lies behind is a weekday seen once.
+#: on Saturdays; what lies behind would be a weekday seen once.
 LEAST_INDEX, MOST_INDEX = 0.2, 5.0
-#: Shapes of a gamma law between which its quantiles can be computed.
+#: Shapes of a gamma law between which its quantiles can be computed: below, 80 % are nothing;
+#: above, its deviation is 1 % of the mean.
 LEAST_SHAPE, MOST_SHAPE = 0.02, 1e4
 #: Sigmas between the median and the 90 % quantile of a normal law.
 Z_90 = 1.2816
@@ -42,8 +44,8 @@ class Setting:
     """How some products are bought: see :class:`Rhythm`; ``shelf_life`` None = no expiry.
 
     ``level``: chance of lasting until the next delivery that orders aim at, None = whatever costs
-    least; ``floor_level``: the chance that the threshold promises until this delivery, as companies
-    begin with.
+    least; ``floor_level``: the chance that the threshold promises until this delivery: that with
+    which companies begin, because a company is what is played.
     """
 
     order_weekdays: tuple[int, ...]

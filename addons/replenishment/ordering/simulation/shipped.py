@@ -23,9 +23,11 @@ Forecasts = Mapping[int, tuple[Floats, Floats]]
 Least = Callable[[View, Floats, Floats], Floats]
 
 
-#: Days on which a forecast is tested before it is used, as the nightly pass does.
+#: Days on which a forecast is tested before it is used: those of the nightly pass, because what is
+#: measured is what it does.
 TEST_DAYS = 7
-#: Days that foresight is told: until the delivery after next, and the lives that the bench plays.
+#: Days that foresight is told, because nothing of what the bench plays (10 days of life, the next
+#: delivery after 5) looks behind them.
 TOLD_DAYS = 15
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from ..arrays import Bools, Floats, Ints
 
 #: Fewer full days than this say too little about a series of its own: the mean of five days of
-#: Poisson sales of 5 is off by a fifth.
+#: Poisson sales of 5 is off by 20 %.
 FEWEST_FULL_DAYS = 5
 WEEK = 7
 
