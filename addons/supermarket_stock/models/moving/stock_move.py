@@ -104,7 +104,8 @@ class StockMove(models.Model):
         if lot:
             there &= Domain("lot_id", "=", lot.id)
         quants = self.env["stock.quant"].sudo().search(there)
-        quants.invalidate_recordset(["quantity"], flush=False)
+        # what was moved a moment ago in this transaction is written first, and not forgotten
+        quants.invalidate_recordset(["quantity"])
         return quants
 
     @api.model

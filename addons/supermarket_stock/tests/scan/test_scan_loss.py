@@ -268,6 +268,13 @@ class TestScanLoss(ScanCase):
         with self.assertRaises(UserError):
             loss.with_user(self.manager).unlink()
 
+    def test_several_at_once(self):
+        losses = self.by_hand() | self.by_hand(quantity=3) | self.by_hand(quantity=4)
+        losses.action_report()
+        self.assertEqual(self.there(self.salt), 91)
+        losses.with_user(self.manager).action_undo()
+        self.assertEqual(self.there(self.salt), 100)
+
     def test_at_a_desk_there_is_no_way_round(self):
         loss = self.by_hand()
         for values in (
