@@ -5,12 +5,20 @@ Numbers in, names out: nothing of Odoo.
 """
 
 from collections import Counter
+from datetime import timedelta
 from math import ceil
 
 CLASSES = ("a", "b", "c")
 # A level is usual that so many fillings ended at, and so large a part of them
 LEAST_FILLINGS = 3
 LEAST_SHARE = 0.25
+# Once a shelf is now and then not filled up; time after time the books are wrong
+LEAST_SHORT = 2
+# What is brought to a shelf within this time is one filling of it
+ONE_FILLING = timedelta(hours=1)
+# Who saw a full shelf spares it a count, for so many intervals at most, and no longer than a year
+MOST_INTERVALS = 4
+YEAR = 365
 
 
 def classes(values, share_a, share_b):
@@ -87,3 +95,65 @@ def usual_level(levels):
     """
     least = max(LEAST_FILLINGS, LEAST_SHARE * len(levels))
     return max((level for level, times in Counter(levels).items() if times >= least), default=0)
+
+
+def whole_fillings(fillings):
+    """Return the last of each round of fillings, of which only it says how full the shelf got.
+
+    :param fillings: [(moment, level, ...)] of one shelf in the order of time
+
+    >>> from datetime import datetime
+    >>> six, ten_past, two = (datetime(2026, 3, 2, *at) for at in ((6, 0), (6, 10), (14, 0)))
+    >>> [level for _moment, level in whole_fillings([(six, 4), (ten_past, 12), (two, 11)])]
+    [12, 11]
+    """
+    following = [*fillings[1:], None]
+    return [
+        one
+        for one, after in zip(fillings, following, strict=True)
+        if after is None or after[0] - one[0] >= ONE_FILLING
+    ]
+
+
+def short_since(fillings, usual):
+    """Return when the fillings of a shelf began to end below what is usual, None where the last of
+    them did not, or only it.
+
+    A shelf that is filled up has what fits on it: where the books say less time after time there is
+    more on it than they know. Where the last pieces went to the shelf a filling says nothing.
+
+    :param fillings: [(moment, level, whether goods were left behind)] in the order of time
+
+    >>> short_since([(1, 12, True), (2, 11, True), (3, 11, True)], 12)
+    2
+    >>> short_since([(1, 12, True), (2, 11, True), (3, 7, False), (4, 11, True)], 12)
+    2
+    >>> short_since([(1, 11, True), (2, 12, True), (3, 11, True)], 12) is None
+    True
+    """
+    short = []
+    for moment, level, is_left in fillings:
+        if level >= usual:
+            short = []
+        elif is_left:
+            short.append(moment)
+    return short[0] if len(short) >= LEAST_SHORT else None
+
+
+def is_spared(counted, seen, interval, today):
+    """Whether a line needs no count because its shelf was seen full since.
+
+    :param counted: the day of its last count, or of the beginning of the plan
+    :param seen: the day on which its shelf was last filled up to what the books say, or None
+
+    >>> from datetime import date
+    >>> days = {day: date(2026, 3, day) for day in (1, 20, 29, 31)}
+    >>> is_spared(days[1], days[29], 8, days[31])
+    True
+    >>> is_spared(days[1], days[20], 8, days[31])
+    False
+    >>> is_spared(days[1], days[29], 7, days[31])
+    False
+    """
+    most = min(MOST_INTERVALS * interval, YEAR)
+    return bool(seen) and (today - seen).days < interval and (today - counted).days < most

@@ -19,6 +19,9 @@ from tools.bench._month.database import Database
 from tools.bench._month.world import COST, PRICE, ZONE
 
 EARLY = dt.time(0, 10)
+EXACT = 1e-5
+#: A difference up to this is counted once, and of the books so many percent
+TOLERANCE, TOLERANCE_PERCENT = 2, 2
 
 
 class Shop(Database):
@@ -29,6 +32,7 @@ class Shop(Database):
         super().__init__(name, config, world, clock)
         self.counted = 0
         self.morning, self.evening = [], []
+        self.last = {}
         self.at(world.start - 1, EARLY)
         with self.env() as env:
             self._make(env)
@@ -80,7 +84,7 @@ class Shop(Database):
         self.fill(day, FILL, said[FILL])
         self.at(day, COUNT)
         self.count(day)
-        self.morning.append(self._right(day, COUNT))
+        self.judge(day)
 
     def trade(self, day):
         """Until they close."""
@@ -113,9 +117,23 @@ class Shop(Database):
 
     # The judge -----------------------------------------------------------------------------------
 
+    def judge(self, day):
+        """As the doors open: the lines that are right; and, of the last morning, those that are off
+        by no more than a count is not repeated for, and the goods of which the shop as a whole has
+        what its books say, wherever in it they lie."""
+        self.morning.append(self._right(day, COUNT))
+        off, there = self._off(day, COUNT), self.world.truth[day, COUNT]
+        within = np.abs(off) <= np.maximum(TOLERANCE, there * TOLERANCE_PERCENT / 100)
+        in_all = np.abs(off.sum(axis=1)) < EXACT
+        self.last = {"within": float(np.mean(within)), "in_all": float(np.mean(in_all))}
+
     def _right(self, day, time):
         """The share of lines whose books say what is there."""
-        return float(np.mean(np.abs(self._books() - self.world.truth[day, time]) < 1e-5))
+        return float(np.mean(np.abs(self._off(day, time)) < EXACT))
+
+    def _off(self, day, time):
+        """Units (S, places) that the books have too many."""
+        return self._books() - self.world.truth[day, time]
 
     def _books(self):
         """Units (S, places) that the books have, all sales posted."""
@@ -140,6 +158,7 @@ class Shop(Database):
             "accuracy": round(self.morning[-1], 4),
             "mean": round(float(np.mean(self.morning)), 4),
             "evening": round(self.evening[-1], 4),
+            **{name: round(share, 4) for name, share in self.last.items()},
             "counted_lines": self.counted,
             "time_saved": round(1 - self.counted / full, 4),
         }

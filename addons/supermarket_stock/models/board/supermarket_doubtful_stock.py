@@ -10,6 +10,9 @@ LEAST_SILENT_DAYS = 3
 CHANCE = 0.01
 # A delivery that was other than ordered is doubted for so long, unless it is counted before
 DELIVERY_DAYS = 7
+# A count that found a difference casts doubt on the other places of the goods for so long; what was
+# counted there the day before was found then
+ELSEWHERE_DAYS = 7
 # What is weighed never comes to the gram: of it so large a part must differ
 WEIGHED_SHARE = 0.1
 # More than this many days of its sales is a slip of the keyboard sooner than a stock
@@ -22,9 +25,11 @@ class SupermarketDoubtfulStock(models.Model):
     """Stock of which the books say what can hardly be: a count tells.
 
     Below zero at a place (the floor of a store is one place); more on a shelf, after it was filled,
-    than ever fits on it; a delivery that was other than ordered; goods that sold nearly every day
-    and stand still although the books have them; more than the store sells in a year. All but the
-    first need a count plan, which works out every night what is usual in a store.
+    than ever fits on it, or less time after time; what somebody looked for and did not find; a
+    delivery that was other than ordered; goods of which a count found more or fewer at another
+    place of the store; goods that sold nearly every day and stand still although the books have
+    them; more than the store sells in a year. Most need a count plan, which works out every night
+    what is usual in a store.
     """
 
     _name = "supermarket.doubtful.stock"
@@ -43,8 +48,16 @@ class SupermarketDoubtfulStock(models.Model):
             "quantity",
             "state",
         ],
-        "supermarket.count.line": ["counted_at", "location_id", "product_id", "state"],
-        "supermarket.count.plan": ["active", "warehouse_id"],
+        "supermarket.count.line": [
+            "book_qty",
+            "counted_at",
+            "difference_qty",
+            "location_id",
+            "product_id",
+            "state",
+            "warehouse_id",
+        ],
+        "supermarket.count.plan": ["active", "back_room", "tolerance_percent", "warehouse_id"],
         "supermarket.sale.ledger": ["date", "location_id", "posted", "product_id", "quantity"],
         "supermarket.product.class": [
             "daily_qty",
@@ -54,6 +67,7 @@ class SupermarketDoubtfulStock(models.Model):
             "last_sold_at",
             "product_id",
             "selling_days",
+            "short_since",
             "warehouse_id",
             "classified_at",
         ],
@@ -71,7 +85,10 @@ class SupermarketDoubtfulStock(models.Model):
         [
             ("negative", "Below Zero"),
             ("full", "More Than Fits"),
+            ("empty", "None Found"),
             ("delivery", "Delivery Differed"),
+            ("short", "Less Than Fits"),
+            ("elsewhere", "Differed Elsewhere"),
             ("still", "Stands Still"),
             ("much", "Too Much"),
         ],
@@ -106,12 +123,20 @@ class SupermarketDoubtfulStock(models.Model):
                AND there.root_id = warehouse.lot_stock_id
          LEFT JOIN (%(deliveries)s) delivery
                 ON delivery.product_id = there.product_id AND delivery.location_id = there.root_id
+         LEFT JOIN (%(elsewhere)s) elsewhere
+                ON elsewhere.product_id = there.product_id
+               AND elsewhere.warehouse_id = place.warehouse_id
+         LEFT JOIN (%(none_found)s) none_found
+                ON none_found.product_id = there.product_id
+               AND none_found.location_id = there.root_id
         CROSS JOIN LATERAL (SELECT %(kind)s AS kind) doubt
              WHERE doubt.kind IS NOT NULL AND template.is_storable
             """,
             factor=FACTOR,
             there=self._there_query(),
             deliveries=self._deliveries_query(),
+            elsewhere=self._elsewhere_query(),
+            none_found=self._none_found_query(),
             kind=self._kind_query(),
         )
 
@@ -164,6 +189,29 @@ class SupermarketDoubtfulStock(models.Model):
         )
 
     @api.model
+    def _elsewhere_query(self):
+        """Return the SQL of (product, store, time) of the last count that found a difference beyond
+        the tolerance in percent, in stores whose count plan counts more than the floor."""
+        return SQL(
+            """
+            SELECT line.product_id, line.warehouse_id, MAX(line.counted_at) AS at
+              FROM supermarket_count_line line
+              JOIN supermarket_count_plan plan
+                ON plan.warehouse_id = line.warehouse_id AND plan.active AND plan.back_room
+             WHERE line.state IN ('approve', 'reopened', 'done') AND line.counted_at >= %s
+               AND line.difference_qty <> 0
+               AND ABS(line.difference_qty) > ABS(line.book_qty) * plan.tolerance_percent / 100
+          GROUP BY line.product_id, line.warehouse_id
+            """,
+            fields.Datetime.now() - timedelta(days=ELSEWHERE_DAYS),
+        )
+
+    @api.model
+    def _none_found_query(self):
+        """Hook: the SQL of (product, place, time) of where somebody looked for goods in vain."""
+        return SQL("SELECT 0 AS product_id, 0 AS location_id, NULL::timestamp AS at WHERE FALSE")
+
+    @api.model
     def _uncounted_since(self, moment):
         """Return the SQL of whether the goods of a row were not counted at their place since."""
         return SQL(
@@ -191,7 +239,11 @@ class SupermarketDoubtfulStock(models.Model):
             CASE WHEN there.quantity < 0 THEN 'negative'
                  WHEN pace.full_qty > 0 AND pace.filled_qty > pace.full_qty
                   AND %(since_filling)s THEN 'full'
+                 WHEN there.quantity > 0 AND none_found.at IS NOT NULL AND %(since_none)s
+                  THEN 'empty'
                  WHEN delivery.at IS NOT NULL AND %(since_delivery)s THEN 'delivery'
+                 WHEN pace.short_since IS NOT NULL AND %(since_short)s THEN 'short'
+                 WHEN elsewhere.at IS NOT NULL AND %(since_elsewhere)s THEN 'elsewhere'
                  WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
                   AND there.quantity > %(cover)s * pace.daily_qty THEN 'much'
                  WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
@@ -207,7 +259,10 @@ class SupermarketDoubtfulStock(models.Model):
             END
             """,
             since_filling=self._uncounted_since(SQL("pace.filled_at")),
+            since_none=self._uncounted_since(SQL("none_found.at")),
             since_delivery=self._uncounted_since(SQL("delivery.at")),
+            since_short=self._uncounted_since(SQL("pace.short_since")),
+            since_elsewhere=self._uncounted_since(SQL("elsewhere.at - interval '1 day'")),
             least=LEAST_SELLING_DAYS,
             least_silent=LEAST_SILENT_DAYS,
             cover=MOST_COVER_DAYS,
@@ -243,6 +298,19 @@ class SupermarketDoubtfulStock(models.Model):
 
     def _why_delivery(self):
         return self.env._("what came was other than ordered")
+
+    def _why_empty(self):
+        return self.env._("somebody looked for it there and found none")
+
+    def _why_short(self):
+        return self.env._(
+            "%(filled)g after its shelf was filled, time after time, where %(full)g are usual",
+            filled=self.uom_id.round(self.filled_qty),
+            full=self.uom_id.round(self.full_qty),
+        )
+
+    def _why_elsewhere(self):
+        return self.env._("a count at another place of the store found a difference")
 
     def _why_still(self):
         return self.env._(

@@ -272,7 +272,7 @@ class SupermarketMorningBoard(models.AbstractModel):
     def _stock_lines(self, stores):
         mine = self._in_stores(stores)
         negative = mine & Domain("kind", "=", "negative")
-        implausible = mine & Domain("kind", "!=", "negative")
+        implausible = mine & Domain("kind", "not in", ("negative", "elsewhere"))
         short = mine & Domain("state", "=", "open")
         open_lines = mine & Domain("state", "in", ("recount", "approve", "reopened"))
         losses = mine & Domain("state", "=", "approve")
@@ -345,7 +345,8 @@ class SupermarketMorningBoard(models.AbstractModel):
         if not doubtful.has_access("read"):
             return None
         found = {"negative": {}, "implausible": {}}
-        rows = doubtful._read_group(self._in_stores(stores), ["warehouse_id", "kind"], ["__count"])
+        certain = self._in_stores(stores) & Domain("kind", "!=", "elsewhere")
+        rows = doubtful._read_group(certain, ["warehouse_id", "kind"], ["__count"])
         for store, kind, count in rows:
             kinds = found["negative" if kind == "negative" else "implausible"]
             kinds[store] = kinds.get(store, 0) + count

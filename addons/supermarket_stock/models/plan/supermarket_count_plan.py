@@ -123,13 +123,17 @@ class SupermarketCountPlan(models.Model):
                 own = store & Domain("abc", "=", name)
                 size = known.search_count(own)
                 since = now - timedelta(days=max(days, 1))
-                in_time += known.search_count(own & Domain("counted_at", ">=", since))
+                in_time += known.search_count(own & plan._counted_since(since))
                 portion_size += size / max(days, 1)
                 plan.product_count += size
             plan.portion_count = ceil(portion_size)
             if plan.product_count:
                 plan.on_schedule = 100 * in_time / plan.product_count
             plan.open_count = plan._open_lines_count()
+
+    def _counted_since(self, moment):
+        """The domain of classes whose goods were counted since then."""
+        return Domain("counted_at", ">=", moment)
 
     def _open_lines_count(self, more=Domain.TRUE):
         self.ensure_one()

@@ -9,3 +9,10 @@ class SupermarketCountLine(models.Model):
         readonly=True,
         help="Why the plan asked for it before its time.",
     )
+
+    def _follow(self, rounds):
+        super()._follow(rounds)
+        plan = self.count_id.plan_id
+        if plan and self.difference_qty and self.state in ("approve", "done"):
+            # sudo: doubts are no counter's business, the plan asks
+            plan.sudo()._look_elsewhere(self.product_id)

@@ -3,10 +3,11 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ....tools.count_plan import is_spared
 from ..supermarket_count_plan import MOST_OPEN_DAYS
 
 # What a count settles, most telling first
-SETTLED = ("negative", "full", "delivery")
+SETTLED = ("negative", "full", "empty", "delivery", "short", "elsewhere")
 # Goods that stand still may go on standing still once they were counted
 DOUBTS = (*SETTLED, "still", "much")
 
@@ -28,6 +29,13 @@ class SupermarketCountPlan(models.Model):
         "of it at most. 0: it waits in the list of doubtful stock.",
     )
 
+    filled_counts = fields.Boolean(
+        string="A Full Shelf Counts",
+        help="Goods of which the books say what they usually say after their shelf was filled up "
+        "are not counted on the floor within the time of their class: who filled it saw that it is "
+        "full. They are counted once in four times as long, and at least once a year.",
+    )
+
     _doubtful_lines_positive = models.Constraint(
         "CHECK(doubtful_lines >= 0)", "Doubtful lines a day are zero or more."
     )
@@ -39,14 +47,30 @@ class SupermarketCountPlan(models.Model):
     def _look_again(self):
         """What the books contradict now."""
         super()._look_again()
-        store = self.warehouse_id
-        self.env["supermarket.product.class"]._follow_fillings(store)
-        today = store._store_day()
-        doubts = self._doubts()[: self._doubtful_room(today)]
-        for place, of_place in doubts.grouped("location_id").items():
+        self.env["supermarket.product.class"]._follow_fillings(self.warehouse_id)
+        self._ask_about(Domain.TRUE)
+
+    def _look_elsewhere(self, product):
+        """What a count found at one place of a store casts doubt on the same goods at the others:
+        what is missing here may lie there. It is asked for while the counter is still counting."""
+        self._ask_about(Domain("product_id", "=", product.id) & Domain("kind", "=", "elsewhere"))
+
+    def _ask_about(self, domain):
+        today = self.warehouse_id._store_day()
+        doubts = self._doubts(domain)[: self._doubtful_room(today)]
+        for place, of_place in self._by_place(doubts).items():
             self._ask_for(place, of_place, today)
         if doubts:
             self.invalidate_recordset()
+
+    def _by_place(self, doubts):
+        """{place of the plan: its doubts}: a rack of the back room is counted with it."""
+        places = self._places()
+        return doubts.grouped(
+            lambda row: places.filtered(
+                lambda place: row.location_id.parent_path.startswith(place.parent_path)
+            )[:1]
+        )
 
     def _doubtful_room(self, today):
         """How many lines may still be asked for today; those that nobody counts don't heap up."""
@@ -57,13 +81,14 @@ class SupermarketCountPlan(models.Model):
         most = self.doubtful_lines
         return max(min(most - asked, most * MOST_OPEN_DAYS - waiting), 0)
 
-    def _doubts(self):
+    def _doubts(self, domain):
         """What is to be doubted at the places of the plan and is not counted anyway."""
-        domain = Domain("warehouse_id", "=", self.warehouse_id.id)
-        domain &= Domain("location_id", "in", self._places().ids)
+        places = self._places()
+        domain &= Domain("warehouse_id", "=", self.warehouse_id.id)
+        domain &= Domain("location_id", "child_of", places.ids)
         found = self.env["supermarket.doubtful.stock"].search(domain)
         left = found.browse()
-        for place, rows in found.grouped("location_id").items():
+        for place, rows in self._by_place(found).items():
             waiting = self._waiting(place).product_id
             known = waiting | self._counted_lately(place)
             left |= rows.filtered(
@@ -72,6 +97,22 @@ class SupermarketCountPlan(models.Model):
                 )
             )
         return left.sorted(lambda row: (DOUBTS.index(row.kind), row.id))
+
+    def _counted_since(self, moment):
+        counted = super()._counted_since(moment)
+        return counted | Domain("full_at", ">=", moment) if self.filled_counts else counted
+
+    def _counted_at(self, place, rows):
+        """A shelf that was seen full stands for a count, where the plan says so."""
+        counted = super()._counted_at(place, rows)
+        if not (self.filled_counts and self._is_floor(place)):
+            return counted
+        today, intervals = self.warehouse_id._store_day(), self._intervals()
+        for row in rows:
+            begin = self._day_of(counted.get(row.product_id) or self.create_date)
+            if is_spared(begin, self._day_of(row.full_at), intervals[row.abc], today):
+                counted[row.product_id] = row.full_at
+        return counted
 
     def _counted_lately(self, place):
         """The goods that were counted there within the time of class A."""

@@ -1,13 +1,19 @@
 from collections import defaultdict
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ....tools.count_plan import usual_level
+from ....tools.count_plan import short_since, usual_level, whole_fillings
 
 # Of so many days' fillings the usual one is known
 FILLING_DAYS = 28
+# What the night did not know yet, and the filling before it
+RECENT_DAYS = 3
+# A count says what was there after a filling that was no longer before it
+SAME_DAY = timedelta(hours=12)
 
 
 class SupermarketProductClass(models.Model):
@@ -32,34 +38,67 @@ class SupermarketProductClass(models.Model):
         help="What the books said right after the shelf was filled the last time.",
     )
     filled_at = fields.Datetime(string="Last Filled", readonly=True)
+    full_at = fields.Datetime(
+        string="Last Filled as Usual",
+        readonly=True,
+        help="When the books last said what they usually say after the shelf was filled.",
+    )
+    short_since = fields.Datetime(
+        string="Filled to Less Since",
+        readonly=True,
+        help="Since then the books said less after each filling than they usually do, although "
+        "there were goods left to fill with.",
+    )
 
     @api.model
     def _classify(self, store, shares):
         super()._classify(store, shares)
-        self._follow_fillings(store, FILLING_DAYS)
-        self._learn_full(store)
-
-    @api.model
-    def _follow_fillings(self, store, days=1):
-        """Keep what the books said after the last filling of each shelf within these days."""
-        last = {}
-        for product_id, moment, level in self._fillings(store, days):
-            last[product_id] = (moment, level)
-        known = self.search([("warehouse_id", "=", store.id), ("product_id", "in", list(last))])
-        for row in known:
-            moment, level = last[row.product_id.id]
-            if (row.filled_at, row.filled_qty) != (moment, level):
-                row.write({"filled_at": moment, "filled_qty": level})
-
-    @api.model
-    def _learn_full(self, store):
-        """Work out anew what is usual after filling."""
-        levels = defaultdict(dict)
-        for product_id, moment, level in self._fillings(store, FILLING_DAYS):
-            levels[product_id][moment] = level  # several lots of one filling: the last of them
-        confirmed = self._confirmed(store)
+        fillings = self._fillings_of_shelves(store, FILLING_DAYS)
+        self._learn_full(store, fillings)
         for row in self.search([("warehouse_id", "=", store.id)]):
-            usual = usual_level(list(levels[row.product_id.id].values()))
+            row._take_fillings(fillings.get(row.product_id.id, []), whole=True)
+
+    @api.model
+    def _follow_fillings(self, store):
+        """Keep what the last fillings of each shelf said that came since the night."""
+        fillings = self._fillings_of_shelves(store, RECENT_DAYS)
+        known = [("warehouse_id", "=", store.id), ("product_id", "in", list(fillings))]
+        for row in self.search(known):
+            moment, level, _is_left = fillings[row.product_id.id][-1]
+            if (row.filled_at, row.filled_qty) != (moment, level):
+                row._take_fillings(fillings[row.product_id.id])
+
+    def _take_fillings(self, fillings, whole=False):
+        """Keep what the fillings of a shelf say.
+
+        :param fillings: [(moment, level, whether goods were left behind)]
+        :param whole: these are all of the last weeks, what was known before is out of date
+        """
+        self.ensure_one()
+        full = self.full_qty
+        as_usual = [moment for moment, level, _is_left in fillings if full and level == full]
+        uncounted = [one for one in fillings if not self.counted_at or one[0] > self.counted_at]
+        values = {
+            "full_at": as_usual[-1] if as_usual else not whole and self.full_at,
+            "short_since": short_since(uncounted, full) if full else False,
+        }
+        if fillings:
+            values["filled_at"], values["filled_qty"], _is_left = fillings[-1]
+        changed = {name: value for name, value in values.items() if self[name] != (value or False)}
+        if changed:
+            self.write(changed)
+
+    @api.model
+    def _learn_full(self, store, fillings):
+        """Work out anew what is usual after filling."""
+        confirmed = self._confirmed(store)
+        found = self._found(store)
+        for row in self.search([("warehouse_id", "=", store.id)]):
+            levels = [
+                level + self._found_after(moment, found[row.product_id])
+                for moment, level, _is_left in fillings.get(row.product_id.id, [])
+            ]
+            usual = usual_level(levels)
             full = max(usual, confirmed.get(row.product_id, 0)) if usual else 0
             if row.full_qty != full:
                 row.full_qty = full
@@ -83,9 +122,40 @@ class SupermarketProductClass(models.Model):
         return dict(groups)
 
     @api.model
+    def _found(self, store):
+        """{product: [(when it was counted on the floor, by how much the books were wrong)]}"""
+        found = defaultdict(list)
+        lines = self.env["supermarket.count.line"].search(
+            [
+                ("warehouse_id", "=", store.id),
+                ("location_id", "=", store.lot_stock_id.id),
+                ("state", "=", "done"),
+                ("counted_at", ">=", fields.Datetime.now() - timedelta(days=FILLING_DAYS)),
+                ("difference_qty", "!=", 0),
+            ]
+        )
+        for line in lines:
+            found[line.product_id].append((line.counted_at, line.difference_qty))
+        return found
+
+    @api.model
+    def _found_after(self, moment, found):
+        """How much more there was after a filling than the books said, as far as it was counted."""
+        return next((more for at, more in found if timedelta(0) <= at - moment < SAME_DAY), 0)
+
+    @api.model
+    def _fillings_of_shelves(self, store, days):
+        """{product id: [(time, what the books said after it, whether goods were left behind)]}"""
+        rows = sorted(self._fillings(store, days), key=itemgetter(0, 1))
+        return {
+            product_id: whole_fillings([(at, level, left > 0) for _id, at, level, left in of_one])
+            for product_id, of_one in groupby(rows, itemgetter(0))
+        }
+
+    @api.model
     def _fillings(self, store, days):
-        """[(product id, time, what the books said after it)] of goods that came to the floor from
-        behind it, in the order of time."""
+        """[(product id, time, what the books said after it, and of the places behind the floor)] of
+        goods that came to the floor from behind it, in the order of time."""
         for model in ("stock.move", "stock.move.line", "stock.quant", "supermarket.sale.ledger"):
             self.env[model].flush_model()
         return self.env.execute_query(
@@ -100,36 +170,51 @@ class SupermarketProductClass(models.Model):
                        AND source.usage = 'internal' AND target.parent_path LIKE %(floor)s
                        AND source.parent_path NOT LIKE %(floor)s
                 ), there AS (
-                    SELECT goods.product_id, SUM(goods.quantity) AS quantity
+                    SELECT goods.product_id,
+                           SUM(goods.quantity) FILTER (WHERE place.parent_path LIKE %(floor)s)
+                               AS quantity,
+                           SUM(goods.quantity) FILTER (WHERE place.id = ANY(%(behind)s)) AS behind
                       FROM (SELECT product_id, location_id, quantity FROM stock_quant
                          UNION ALL
                             SELECT product_id, location_id, -quantity FROM supermarket_sale_ledger
                              WHERE posted IS NOT TRUE) goods
                       JOIN filled ON filled.product_id = goods.product_id
                       JOIN stock_location place ON place.id = goods.location_id
-                     WHERE place.parent_path LIKE %(floor)s
                   GROUP BY goods.product_id
                 )
                 SELECT record.product_id, record.date,
-                       ROUND((COALESCE(there.quantity, 0) - record.later)::numeric, 5)::float
+                       ROUND((COALESCE(there.quantity, 0) - record.later)::numeric, 5)::float,
+                       ROUND((COALESCE(there.behind, 0) - COALESCE(record.behind, 0))::numeric, 5)
+                           ::float
                   FROM (SELECT known.id, known.product_id, known.date, known.operation,
-                               known.move_id, known.quantity, SUM(known.quantity) OVER (
+                               known.move_id, known.quantity,
+                               place.parent_path LIKE %(floor)s AS is_floor,
+                               SUM(known.quantity) FILTER (
+                                   WHERE place.parent_path LIKE %(floor)s
+                               ) OVER (
                                    PARTITION BY known.product_id
                                    ORDER BY known.date DESC, known.id DESC
-                               ) - known.quantity AS later
+                               ) - known.quantity AS later,
+                               SUM(known.quantity) FILTER (WHERE place.id = ANY(%(behind)s)) OVER (
+                                   PARTITION BY known.product_id ORDER BY known.date DESC
+                                   RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP
+                               ) AS behind
                           FROM (%(records)s) known
                           JOIN filled ON filled.product_id = known.product_id
                           JOIN stock_location place ON place.id = known.location_id
-                         WHERE known.date >= %(since)s AND place.parent_path LIKE %(floor)s) record
+                         WHERE known.date >= %(since)s
+                           AND (place.parent_path LIKE %(floor)s OR place.id = ANY(%(behind)s))
+                       ) record
                   JOIN stock_move move ON move.id = record.move_id
                   JOIN stock_location source ON source.id = move.location_id
              LEFT JOIN there ON there.product_id = record.product_id
-                 WHERE record.operation = 'transfer' AND record.quantity > 0
+                 WHERE record.operation = 'transfer' AND record.quantity > 0 AND record.is_floor
                    AND source.parent_path NOT LIKE %(floor)s
               ORDER BY record.date, record.id
                 """,
                 since=fields.Datetime.now() - timedelta(days=days),
                 floor=f"{store.lot_stock_id.parent_path}%",
+                behind=store._back_room().ids,
                 records=self.env["supermarket.stock.record"]._table_query,
             )
         )
