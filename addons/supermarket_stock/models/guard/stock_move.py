@@ -146,6 +146,7 @@ class StockMove(models.Model):
             return
         self.env["supermarket.guard.override"]._refuse(
             self._not_enough_message(product, location, lot, asked, available),
+            told={"asked": asked, "available": max(available, 0.0)},
             guard="stock",
             company_id=self.company_id[:1].id,
             product_id=product.id,
@@ -164,7 +165,7 @@ class StockMove(models.Model):
             "the goods.",
             product=name,
             location=location.display_name,
-            asked=product.uom_id.round(asked),
-            available=product.uom_id.round(max(available, 0.0)),
+            asked=f"{product.uom_id.round(asked):.12g}",
+            available=f"{product.uom_id.round(max(available, 0.0)):.12g}",
             unit=product.uom_id.name,
         )

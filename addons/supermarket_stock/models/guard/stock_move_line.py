@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 
 GOODS = {"product_id", "lot_id", "quantity", "location_id", "location_dest_id"}
 LEAVING_TO = ("internal", "transit", "customer", "production")
@@ -116,10 +115,9 @@ class StockMoveLine(models.Model):
 
     def _refuse(self, guard, message, may_override=True):
         """Stop the line, or write down who goes on past the guard."""
-        if not may_override:
-            raise UserError(message)
         self.env["supermarket.guard.override"]._refuse(
             message,
+            may_override=may_override,
             guard=guard,
             company_id=self.company_id.id,
             product_id=self.product_id.id,

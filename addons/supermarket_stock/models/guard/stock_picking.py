@@ -14,10 +14,13 @@ class StockPicking(models.Model):
         return super(StockPicking, validating).button_validate()
 
     def _sanity_check(self, separate_pickings=True):
-        """Refuse before any question is asked."""
+        """Refuse before any question is asked. That goods are on hold or expired comes first: what
+        may not leave is not there to take either, and counting it would not help."""
         result = super()._sanity_check(separate_pickings)
         if not self.env["supermarket.guard.override"]._may_override():
-            self._moves_to_validate()._check_enough()
+            moves = self._moves_to_validate()
+            moves._check_goods_may_move(moves._lines_to_validate())
+            moves._check_enough()
         return result
 
     def _pre_action_done_hook(self):

@@ -50,15 +50,16 @@ class SupermarketGuardOverride(models.Model):
         return self.env.user.has_group("supermarket_stock.group_override_guards")
 
     @api.model
-    def _refuse(self, message, **values):
+    def _refuse(self, message, may_override=True, told=None, **values):
         """Stop with this message; who has the right is asked, and it is written down.
 
         Written in the transaction of what goes on: what fails after all was no override.
 
+        :param told: what else a program is told that asked by JSON-2, beside the goods and place
         :raises RedirectWarning: where there is no answer yet, with a button to the question
         """
-        if not self._may_override():
-            raise UserError(message)
+        if not (may_override and self._may_override()):
+            raise self._refusal(message, values, told or {})
         if self._is_asking():
             self.env.context["supermarket_questions"].ask(message)
             return
@@ -67,6 +68,14 @@ class SupermarketGuardOverride(models.Model):
         self.sudo().create(
             {"message": message, "user_id": self.env.uid, "reason": reason, **values}
         )
+
+    @api.model
+    def _refusal(self, message, values, told):
+        """The error: words for people, and what they say for a program."""
+        error = UserError(message)
+        goods = {name: values[name] for name in ("product_id", "lot_id", "location_id")}
+        error.context = {"code": values["guard"], **goods, **told}
+        return error
 
     @api.model
     def _is_asking(self):
