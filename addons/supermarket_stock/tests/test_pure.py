@@ -8,6 +8,7 @@ from odoo.addons.supermarket_stock.tools import (
     pinyin,
     scan_input,
     sticker_code,
+    table_bytes,
     unit_price,
 )
 from odoo.addons.supermarket_stock.tools.codes import (
@@ -35,6 +36,7 @@ class TestPure(BaseCase):
             markdown_price,
             pinyin,
             sticker_code,
+            table_bytes,
             unit_price,
             identifiers,
             *codes,

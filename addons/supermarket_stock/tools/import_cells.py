@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 # More digits than a number of our fields keeps are a barcode in the wrong column
 NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?")
+# What a spreadsheet makes of a long number, whose last digits are gone then
+SHORTENED = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
+WHOLE = re.compile(r"(\d+)[.,]0+")
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
 YES = ("1", "x", "yes", "y", "true", "是")
 NO = ("0", "", "no", "n", "false", "否")
@@ -36,6 +39,22 @@ def number(column, text):
     if not NUMBER.fullmatch(text):
         raise CellError(column, text)
     return float(text.replace(",", "."))
+
+
+def code(column, text):
+    """Return the code of a cell as it stands on the goods: all its digits.
+
+    >>> code("barcode", " 4006381333931 "), code("barcode", "4006381333931.0")
+    ('4006381333931', '4006381333931')
+    >>> code("barcode", "4,00638E+12")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    CellError: ('barcode', '4,00638E+12')
+    """
+    text = text.strip()
+    if SHORTENED.fullmatch(text):
+        raise CellError(column, text)
+    whole = WHOLE.fullmatch(text)
+    return whole[1] if whole else text
 
 
 def day(column, text):

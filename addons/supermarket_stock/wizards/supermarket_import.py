@@ -1,12 +1,20 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.addons.base_import.models.base_import import ImportValidationError
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from psycopg2 import Error as DatabaseError
 from psycopg2 import OperationalError
 
+from ..tools.table_bytes import as_table
+
 MOST = 2_000
+# What Odoo's reader raises about files that are none
+UNREADABLE = (
+    *(UserError, ImportValidationError),
+    *(ValueError, LookupError, AttributeError, TypeError),
+)
 KINDS = {
     "product": "supermarket.import.kind.product",
     "barcode": "supermarket.import.kind.barcode",
@@ -134,16 +142,7 @@ class SupermarketImport(models.TransientModel):
             raise UserError(self.env._("Choose a file first."))
         if self.kind == "stock" and not self.warehouse_id:
             raise UserError(self.env._("Choose the store in which the stock lies."))
-        reader = self.env["base_import.import"].create(
-            {"file": base64.b64decode(self.file), "file_name": self.file_name or "file.csv"}
-        )
-        try:
-            read = reader._read_file({"quoting": '"', "separator": "", "encoding": ""})
-        except (ValueError, LookupError, AttributeError, TypeError) as problem:
-            raise UserError(
-                self.env._("The file can't be read (%s): save it as XLSX or CSV.", problem)
-            ) from problem
-        rows = [list(map(str, row)) for row in (read[1] if read else [])]
+        rows = self._read_file()
         if len(rows) < 2:
             raise UserError(self.env._("The file has no rows: the first one names the columns."))
         if len(rows) > MOST + 1:
@@ -155,6 +154,19 @@ class SupermarketImport(models.TransientModel):
                 )
             )
         return rows
+
+    def _read_file(self):
+        """The rows of a file of whatever program, whatever it is called."""
+        reader = self.env["base_import.import"]
+        try:
+            content, ending = as_table(base64.b64decode(self.file), self.file_name or "")
+            reader = reader.create({"file": content, "file_name": f"goods.{ending}"})
+            read = reader._read_file({"quoting": '"', "separator": "", "encoding": "utf-8"})
+        except UNREADABLE as problem:
+            raise UserError(
+                self.env._("The file can't be read (%s): save it as XLSX or CSV.", problem)
+            ) from problem
+        return [list(map(str, row)) for row in (read[1] if read else [])]
 
     def _take_all(self, rows):
         """[{"row", "name", "result", "message"}], a row of the file each."""

@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
-from ...tools.import_cells import CellError, day, number, truth
+from ...tools.import_cells import CellError, code, day, number, truth
 
-READERS = {"number": number, "day": day, "truth": truth}
+READERS = {"code": code, "number": number, "day": day, "truth": truth}
 
 
 class SupermarketImportKind(models.AbstractModel):
@@ -19,7 +19,7 @@ class SupermarketImportKind(models.AbstractModel):
 
     @api.model
     def _columns(self):
-        """{key: (heading, "text", "number", "day" or "truth", is it needed)}, in their order."""
+        """{key: (heading, kind of its cells: "text" or one of READERS, is it needed)}, in order."""
         return {}
 
     @api.model
@@ -94,6 +94,7 @@ class SupermarketImportKind(models.AbstractModel):
     @api.model
     def _unreadable(self, kind, problem):
         expected = {
+            "code": self.env._("all digits: give its column the format Text"),
             "number": self.env._("a number such as 12.50, without separators of thousands"),
             "day": self.env._("a date such as 2026-12-31"),
             "truth": self.env._("yes or no"),

@@ -12,8 +12,8 @@ class SupermarketImportKindBarcode(models.AbstractModel):
     @api.model
     def _columns(self):
         return {
-            "barcode": (self.env._("Barcode of the Product"), "text", True),
-            "code": (self.env._("Further Barcode"), "text", True),
+            "barcode": (self.env._("Barcode of the Product"), "code", True),
+            "code": (self.env._("Further Barcode"), "code", True),
             "quantity": (self.env._("Pieces in It"), "number", False),
         }
 

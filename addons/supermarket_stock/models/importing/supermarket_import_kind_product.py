@@ -17,7 +17,7 @@ class SupermarketImportKindProduct(models.AbstractModel):
     @api.model
     def _columns(self):
         return {
-            "barcode": (self.env._("Barcode"), "text", True),
+            "barcode": (self.env._("Barcode"), "code", True),
             "name": (self.env._("Name"), "text", True),
             "category": (self.env._("Category"), "text", False),
             "unit": (self.env._("Unit"), "text", False),

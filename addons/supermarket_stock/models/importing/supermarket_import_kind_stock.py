@@ -20,7 +20,7 @@ class SupermarketImportKindStock(models.AbstractModel):
     @api.model
     def _columns(self):
         return {
-            "barcode": (self.env._("Barcode"), "text", True),
+            "barcode": (self.env._("Barcode"), "code", True),
             "quantity": (self.env._("Quantity"), "number", True),
             "lot": (self.env._("Lot"), "text", False),
             "expiry": (self.env._("Last Day"), "day", False),

@@ -14,7 +14,7 @@ class SupermarketImportKindVendor(models.AbstractModel):
     def _columns(self):
         return {
             "vendor": (self.env._("Vendor"), "text", True),
-            "barcode": (self.env._("Barcode"), "text", True),
+            "barcode": (self.env._("Barcode"), "code", True),
             "price": (self.env._("Price"), "number", True),
             "min_qty": (self.env._("From Quantity"), "number", False),
             "delay": (self.env._("Lead Time (days)"), "number", False),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import xlsxwriter
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import SupermarketStockCase
 
@@ -228,6 +229,36 @@ class TestImport(SupermarketStockCase):
         for text in (b"", b"\x00\x01\x02", b"Barcode,Name\n", b"Barcode\n123\n", "甲,乙\n1,2\n"):
             with self.subTest(text=text), self.assertRaises(UserError):
                 self.wizard("product", text).action_check()
+
+    @mute_logger("odoo.addons.base_import.models.base_import")
+    def test_broken_workbooks(self):
+        for content in (b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0junk", b"%PDF-1.4\x00"):
+            with self.subTest(content), self.assertRaisesRegex(UserError, "as XLSX or CSV"):
+                self.wizard("product", content, name="goods.xlsx").action_check()
+
+    def test_as_other_programs_save_it(self):
+        """Excel in China, in Europe, as *Unicode Text*; and a name that says something else."""
+        comma = f"Barcode,Name\n{CODES[2]},纯牛奶\n"
+        semicolon = f"Barcode;Name;Sales Price\r\n{CODES[2]};Käse;3,5\r\n"
+        tabs = f"Barcode\tName\r\n{CODES[2]}\t牛奶\r\n"
+        for content, name, goods in (
+            (comma.encode("gbk"), "goods.csv", "纯牛奶"),
+            (comma.encode("utf-8-sig"), "goods.xlsx", "纯牛奶"),
+            (semicolon.encode("cp1252"), "goods.csv", "Käse"),
+            (tabs.encode("utf-16"), "goods.txt", "牛奶"),
+        ):
+            with self.subTest(name, goods=goods):
+                lines = self.checked("product", content, name=name).line_ids
+                self.assertEqual((lines.result, lines.message), ("new", goods))
+
+    def test_a_barcode_that_a_spreadsheet_shortened(self):
+        text = f"Barcode,Name\n4.00638E+12,Honey\n{CODES[2]}.0,Jam\n"
+        short, whole = self.checked("product", text).line_ids
+        self.assertEqual((short.result, whole.result), ("refused", "new"))
+        self.assertEqual(
+            short.message,
+            "Barcode can't be 4.00638E+12: write all digits: give its column the format Text.",
+        )
 
     def test_rights(self):
         with self.assertRaises(AccessError):
