@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import FLAGS, Person
-from tests.browser.phone import PHONE, cold_start_offline, goods, open_app
+from tests.browser.phone import PHONE, READY, cold_start_offline, goods, open_app
 from tests.browser.test_scan_app import count_of
 from tools.bench._screens.camera import film
 
@@ -85,8 +85,12 @@ class Filmed(Person):
         self.browser_type, self.path, self.folder = browser_type, path, folder
         super().__init__(self, shop_url, login, viewport=PHONE)
 
+    @property
+    def camera(self):
+        return (*CAMERA, f"--use-file-for-fake-video-capture={self.path}")
+
     def new_context(self, **options):
-        flags = [*FLAGS, *CAMERA, f"--use-file-for-fake-video-capture={self.path}"]
+        flags = [*FLAGS, *self.camera]
         chromium = os.environ["CHROMIUM"]
         return self.browser_type.launch_persistent_context(
             self.folder, executable_path=chromium, args=flags, **options
@@ -111,3 +115,60 @@ def test_each_package_before_the_camera_is_one_piece(filmed, manager):
         line = page.locator(f"[data-product='{product['id']}'] .scan-line-count")
         expect(line).to_have_text("1")
     assert not worker.errors
+
+
+class Lenses(Filmed):
+    """A person with a phone that has two lenses on its back."""
+
+    camera = (CAMERA[0], "--use-fake-device-for-media-stream=device-count=2")
+
+
+# A camera of a test has no light: the page is told that it has one, and what is asked of it
+LIGHT = """() => {
+    const { prototype } = MediaStreamTrack;
+    const { getCapabilities, applyConstraints } = prototype;
+    prototype.getCapabilities = function () {
+        return { ...getCapabilities.call(this), torch: true };
+    };
+    prototype.applyConstraints = async (wanted) => { window.asked = wanted; };
+}"""
+
+
+def test_another_lens_and_light(browser, shop_url, tmp_path):
+    worker = Lenses(browser.browser_type, shop_url, "receiver", None, tmp_path / "profile")
+    try:
+        open_app(worker)
+        page = worker.page
+        page.evaluate(LIGHT)
+        page.click(".scan-camera-button")
+        first = lens_of(page)
+        page.click(".scan-lens")
+        expect(page.locator(".scan-light")).to_be_visible()
+        page.wait_for_function(
+            "(first) => document.querySelector('.scan-camera video')?.srcObject"
+            "?.getVideoTracks()[0].getSettings().deviceId !== first",
+            arg=first,
+        )
+        second = lens_of(page)
+        page.click(".scan-light")
+        expect(page.locator(".scan-light")).to_have_attribute("aria-pressed", "true")
+        assert page.evaluate("() => window.asked") == {"advanced": [{"torch": True}]}
+        worker.shoot("scan-camera-light")
+        page.reload()  # the lens is remembered
+        page.wait_for_selector(READY)
+        page.click(".scan-camera-button")
+        expect(page.locator(".scan-lens")).to_be_visible()
+        assert lens_of(page) == second
+        assert not worker.errors
+    finally:
+        worker.context.close()
+
+
+def lens_of(page):
+    """The camera that is open."""
+    playing = "() => document.querySelector('.scan-camera video')?.readyState >= 2"
+    page.wait_for_function(playing)
+    return page.evaluate(
+        "() => document.querySelector('.scan-camera video').srcObject"
+        ".getVideoTracks()[0].getSettings().deviceId"
+    )

@@ -21,7 +21,7 @@ from .markdown import (
     test_markdown_rule,
     test_markdown_sticker,
 )
-from .plan import test_count_doubt, test_count_plan
+from .plan import test_count_doubt, test_count_evidence, test_count_plan
 from .posting import test_allocation, test_floor_places, test_posting
 from .product import test_new_product, test_product_barcode
 from .recall import test_recall, test_recall_release
@@ -29,6 +29,7 @@ from .record import test_stock_record
 from .reservation import test_concurrency, test_sale_reservation
 from .scan import (
     test_scan_count,
+    test_scan_label,
     test_scan_loss,
     test_scan_move,
     test_scan_odd,

@@ -200,6 +200,16 @@ class SupermarketShelfLabel(models.Model):
         self._printed()
         return self.env.ref(report).report_action(self)
 
+    @api.model
+    def _of_goods(self, store, products):
+        """The labels of these goods in a store; made for those that had none yet."""
+        known = [("warehouse_id", "=", store.id), ("product_id", "in", products.ids)]
+        missing = products - self.search(known).product_id
+        if missing:
+            # sudo: as in `action_open_labels`
+            self.sudo()._write_prices(store, missing, missing._shelf_offers(store))
+        return self.search(known)
+
     def _price_now(self):
         """What is printed is the price of this moment, not that of when the list was opened."""
         self.flush_model()
@@ -239,7 +249,9 @@ class SupermarketShelfLabel(models.Model):
 
     def _barcode_image(self):
         """The strip code as a drawing inside the page, "" where a strip can't say it."""
-        code = self.barcode or ""
+        code = self.barcode
+        if not code:
+            return ""
         kind = next((name for name, core in SYMBOLOGIES if check_barcode_encoding(code, core)), "")
         if not kind:
             return ""

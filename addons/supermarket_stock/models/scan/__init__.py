@@ -12,6 +12,7 @@ from . import (
     supermarket_scan_sending,
     supermarket_scan_task,
     supermarket_scan_task_count,
+    supermarket_scan_task_label,
     supermarket_scan_task_lookup,
     supermarket_scan_task_receive,
     supermarket_scan_task_place,  # what stands on it follows
@@ -19,6 +20,7 @@ from . import (
     supermarket_scan_task_move,
     supermarket_scan_task_put_away,
     supermarket_scan_task_shelf_fill,
+    supermarket_doubtful_stock,  # what was not found when shelves were filled
     supermarket_scan_task_transfer,
 )
 from . import catalogue  # what a phone keeps of the products

@@ -33,6 +33,7 @@ class SupermarketScan(models.AbstractModel):
             "count": "supermarket.scan.task.count",
             "loss": "supermarket.scan.task.loss",
             "lookup": "supermarket.scan.task.lookup",
+            "label": "supermarket.scan.task.label",
         }
 
     @api.model
@@ -129,6 +130,12 @@ class SupermarketScan(models.AbstractModel):
         if type(product_id) is not int:
             raise ValidationError(self.env._("Scan the goods, or choose them from the list."))
         return handler._look_up(scan.env["product.product"].search([("id", "=", product_id)]))
+
+    @api.model
+    def scan_print_labels(self, device, store_id, product_ids):
+        """The shelf labels of goods in a store, to be printed where the device prints."""
+        scan, _met = self._enter(device)
+        return scan._own_handler("label")._print(store_id, product_ids)
 
     @api.model
     def scan_submit(self, device, events):

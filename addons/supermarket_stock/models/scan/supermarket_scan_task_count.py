@@ -124,7 +124,8 @@ class SupermarketScanTaskCount(models.AbstractModel):
             raise RejectedError(
                 self.env._("%s has no stock that could be counted.", product.display_name)
             )
-        if product.tracking != "none" and not values["lot"]:
+        is_there = not product.uom_id.is_zero(values["quantity"])  # an empty place has no lot
+        if product.tracking != "none" and is_there and not values["lot"]:
             raise RejectedError(
                 self.env._("%s needs its lot: scan it or type it.", product.display_name)
             )

@@ -114,7 +114,12 @@ class SupermarketScanTaskLookup(models.AbstractModel):
                 ["quantity:sum"],
             )
         )
-        return [[place.display_name, quantity] for place, quantity in groups if quantity]
+        unit = product.uom_id
+        return [
+            [place.display_name, unit.round(quantity)]
+            for place, quantity in groups
+            if not unit.is_zero(quantity)
+        ]
 
     @api.model
     def _held_reason(self, product, stores):
@@ -166,7 +171,7 @@ class SupermarketScanTaskLookup(models.AbstractModel):
         return [
             {
                 "name": lot.name,
-                "quantity": quantity,
+                "quantity": product.uom_id.round(quantity),
                 "expiry": fields.Date.to_string(lot._last_day(store)) or "",
                 "expired": lot._is_expired(store),
                 "held": self._reason(holds.filtered(lambda hold, lot=lot: hold.lot_id == lot)[:1]),
@@ -213,7 +218,7 @@ class SupermarketScanTaskLookup(models.AbstractModel):
             [
                 fields.Datetime.to_string(row.date),
                 words[row.operation],
-                row.quantity,
+                product.uom_id.round(row.quantity),
                 row.document or "",
             ]
             for row in rows

@@ -141,13 +141,18 @@ class SupermarketScanTaskPlace(models.AbstractModel):
             self._check_goods(values, store)
 
     @api.model
-    def _check_goods(self, values, store):
+    def _check_product(self, values):
         product = self.env["product.product"].browse(values["product_id"] or [])
         if not product:
             raise RejectedError(self.env._("Say which goods these are: scan them again."))
-        name = product.display_name
         if not product.is_storable:
-            raise RejectedError(self.env._("%s has no stock.", name))
+            raise RejectedError(self.env._("%s has no stock.", product.display_name))
+        return product
+
+    @api.model
+    def _check_goods(self, values, store):
+        product = self._check_product(values)
+        name = product.display_name
         if product.tracking != "none" and not values["lot"]:
             raise RejectedError(self.env._("%s needs its lot: scan it or type it.", name))
         if product.uom_id.is_zero(values["quantity"]):

@@ -1,11 +1,15 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .supermarket_scan_task_move import MOST_GOODS
+from .supermarket_scan_task_place import REMEMBERED
+
+NONE_THERE = "none"
 
 
 class SupermarketScanTaskShelfFill(models.AbstractModel):
-    """What runs short on the floor and is there in the back room is brought forward."""
+    """What runs short on the floor and is there in the back room is brought forward. Who looks for
+    it and finds none says so: it is proposed no more, and the plan has it counted."""
 
     _name = "supermarket.scan.task.shelf.fill"
     _description = "Filling Shelves in the Scan App"
@@ -20,6 +24,44 @@ class SupermarketScanTaskShelfFill(models.AbstractModel):
         return super()._is_offered() and any(store._back_room() for store in self._stores())
 
     @api.model
+    def _goods_kinds(self):
+        return (*super()._goods_kinds(), NONE_THERE)
+
+    @api.model
+    def _check_goods(self, values, store):
+        if values["kind"] == NONE_THERE:
+            values["quantity"] = 0
+            self._check_product(values)
+            self._place_of(values["location_id"], store)
+        else:
+            super()._check_goods(values, store)
+
+    @api.model
+    def _book(self, event):
+        """That there is nothing books nothing: a count tells."""
+        if event.kind != NONE_THERE:
+            super()._book(event)
+
+    @api.model
+    def _take_back(self, event):
+        if event.kind != NONE_THERE:
+            super()._take_back(event)
+
+    @api.model
+    def _none_there(self, store):
+        """{(product, place)} of which somebody said today that none is there."""
+        # sudo: whoever said it
+        events = self.env["supermarket.scan.event"].sudo()
+        said = events.search(
+            Domain("task", "=", self._key())
+            & Domain("kind", "=", NONE_THERE)
+            & Domain("document_id", "=", store.id)
+            & Domain("state", "=", "done")
+            & Domain("time", ">=", fields.Datetime.now() - REMEMBERED)
+        )
+        return {(event.product_id, event.location_id) for event in said}
+
+    @api.model
     def _source(self, store):
         return store._back_room()[:1] or super()._source(store)
 
@@ -31,6 +73,7 @@ class SupermarketScanTaskShelfFill(models.AbstractModel):
         quants = self.env["stock.quant"].sudo()
         quants = quants.search(there & Domain("quantity", ">", 0))
         short = self._running_short(quants.product_id.sudo(False), store)
+        none_there = self._none_there(store)
         blocked = {(product, lot) for product, lot, *_why in self._blocked(store)}
         homes = self._homes(short, store.lot_stock_id)
         rank = {product: index for index, product in enumerate(short.ids)}
@@ -40,6 +83,7 @@ class SupermarketScanTaskShelfFill(models.AbstractModel):
                 lambda one: (rank[one.product_id.id], one._first_to_expire())
             )
             if not {(one.product_id.id, ""), (one.product_id.id, one.lot_id.name)} & blocked
+            and (one.product_id, one.location_id) not in none_there
         ]
         return [(*row[:4], row[4] or store.lot_stock_id) for row in rows[:MOST_GOODS]]
 

@@ -99,6 +99,22 @@ class TestScanCount(ScanCase):
         self.approve(count)
         self.assertEqual(self.there(self.salt), 0)
 
+    def test_nothing_there_of_any_lot(self):
+        """An empty place has no lot to be scanned; what is found after all names it."""
+        for name in ("A", "B"):
+            self._stock(self.milk, 5, self._lot(name))
+        count = self._count(self.milk, tolerance_qty=500, tolerance_value=500)
+        self.handed_in(count, self.scan(count, self.milk, 0))
+        self.approve(count)
+        self.assertEqual(self.there(self.milk), 0)
+        again = self._count(self.milk, tolerance_qty=500, tolerance_value=500)
+        none, unnamed = self.scan(again, self.milk, 0), self.scan(again, self.milk, 1)
+        found = self.scan(again, self.milk, 2, lot="B")
+        answers = self.answers(self.counter, none, unnamed, found, self.finish(again, none, found))
+        self.assertEqual(answers, ["applied", "rejected", "applied", "applied"])
+        self.approve(again)
+        self.assertEqual((self.there(self.milk, "A"), self.there(self.milk, "B")), (0, 2))
+
     def test_found_goods_get_a_line(self):
         pepper = self._product("Pepper")
         count = self._count(self.salt, tolerance_qty=10)

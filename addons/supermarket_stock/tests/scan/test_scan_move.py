@@ -77,6 +77,50 @@ class TestScanMove(ScanCase):
         tasks = self.app(self.receiver).scan_open(self.told(self.receiver))["tasks"]
         self.assertFalse({"put_away", "shelf_fill"} & {one["key"] for one in tasks})
 
+    def none_there(self, place, product=None, **values):
+        product = product or self.salt
+        return self.event("shelf_fill", "none", self.store, product, location_id=place.id, **values)
+
+    def test_none_there(self):
+        """What is not found is proposed no more, until it is taken back."""
+        self._set_safety_stock(self.salt, 100)
+        row = [self.salt.id, "", 30, self.back.id, self.floor.id]
+        home = self.document("shelf_fill")["goods"]
+        self.assertEqual([one[:4] for one in home], [row[:4]])
+        event = self.none_there(self.back)
+        self.assertEqual(self.answers(self.receiver, event, event), ["applied", "duplicate"])
+        document = self.document("shelf_fill")
+        self.assertFalse(document["goods"])
+        self.assertEqual([one["kind"] for one in document["events"]], ["none"])
+        self.assertEqual(self.at(self.back), 30)
+        self.assertEqual(self.answers(self.receiver, self.undo(event)), ["applied"])
+        self.assertEqual(len(self.document("shelf_fill")["goods"]), 1)
+
+    def test_none_there_undone_before_it_arrives(self):
+        event = self.none_there(self.back)
+        self.answers(self.receiver, self.undo(event), event)
+        self.assertEqual(self.scanned(event).state, "undone")
+
+    def test_none_of_nothing(self):
+        nothing = self.event("shelf_fill", "none", self.store, location_id=self.back.id)
+        elsewhere = self.none_there(self.other.lot_stock_id)
+        self.assertEqual(self.answers(self.receiver, nothing, elsewhere), ["rejected", "rejected"])
+
+    def test_none_there_is_to_be_counted(self):
+        self.answers(self.receiver, self.none_there(self.back))
+        self.env.flush_all()
+        rows = self.env["supermarket.doubtful.stock"].search(
+            [("product_id", "=", self.salt.id), ("location_id", "=", self.back.id)]
+        )
+        self.assertEqual((rows.kind, rows.quantity), ("empty", 30))
+        self.assertEqual(rows.why, "somebody looked for it there and found none")
+        count = self._count(self.salt, location_id=self.back.id, tolerance_qty=100)
+        self.handed_in(count, self.scan(count, self.salt, 0))
+        self.approve(count)
+        self.assertEqual(self.at(self.back), 0)
+        self.env.flush_all()
+        self.assertFalse(rows.search([("product_id", "=", self.salt.id)]))
+
     def test_shelf_fill(self):
         self._set_safety_stock(self.salt, 25)
         row = [self.salt.id, "", 30, self.back.id, self.floor.id]
@@ -108,6 +152,14 @@ class TestScanMove(ScanCase):
         self.assertEqual(self.at(self.back, self.milk), 10)
         blocked = self.document("shelf_fill")["blocked"]
         self.assertIn([self.milk.id, "OLD", "expired", ""], blocked)
+
+    def test_carried_one_after_the_other(self):
+        """In one transaction each finds what the one before left."""
+        for quantity in (12, 7, 4):
+            self.env["stock.move"]._carry(self.salt, quantity, self.back, self.floor)
+        self.assertEqual((self.at(self.back), self.at(self.floor)), (7, 43))
+        self.env["stock.quant"].invalidate_model()
+        self.assertEqual((self.at(self.back), self.at(self.floor)), (7, 43))
 
     def test_undo_in_any_order(self):
         for turn in ((0, 1), (1, 0)):

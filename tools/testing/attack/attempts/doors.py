@@ -94,7 +94,7 @@ supermarket.record.export: action_cancel action_start
 supermarket.sale.analysis: analyse get_choices open_orders open_pivot
 supermarket.sale.exception: action_done action_reopen
 supermarket.scan: scan_catalogue scan_catalogue_ids scan_documents scan_look_up scan_open
-    scan_photo scan_photos scan_submit scan_switch
+    scan_photo scan_photos scan_print_labels scan_submit scan_switch
 supermarket.scan.device: action_lock action_unlock action_view_events
 supermarket.scan.event: action_book action_dismiss action_try_again
 supermarket.scan.person: action_unlock

@@ -1,4 +1,3 @@
-import { GatedCamera } from "@supermarket_stock/offline/gated_camera";
 import { faultMessage } from "@supermarket_stock/offline/codes/faults";
 import { askToKeep, keepLocalCopy } from "@supermarket_stock/offline/local_copy";
 import { _t } from "@web/core/l10n/translation";
@@ -10,6 +9,7 @@ import { Home } from "./home/home";
 import { alarm, beep } from "./feedback";
 import { readScan } from "./reading";
 import { ScanQueue } from "./scan_queue";
+import { ScanCamera } from "./components/scan_camera";
 import { Stop } from "./components/stop";
 import { SwitchUser } from "./switch/switch_user";
 import { TypedCode } from "./components/typed_code";
@@ -20,6 +20,7 @@ import "./loss/loss";
 import "./move/put_away";
 import "./move/shelf_fill";
 import "./move/transfer";
+import "./label/labels";
 import { scanTasks } from "./tasks";
 
 const SYNC_MS = 30_000;
@@ -34,7 +35,7 @@ export class ScanApp extends Component {
         Stop,
         SwitchUser,
         TypedCode,
-        GatedCamera,
+        ScanCamera,
         MainComponentsContainer,
     };
     static props = { device: Object };
@@ -210,7 +211,10 @@ export class ScanApp extends Component {
     unknownText({ code, sscc }) {
         return sscc
             ? _t("%s is the number of a pallet or case: scan the goods in it.", sscc)
-            : _t("%s is no product of this shop.", code);
+            : _t(
+                  "%s is no product of this shop: scan another code on the goods, or type their name.",
+                  code,
+              );
     }
 
     /** Stop with sound and text until the person has seen it; what was scanned before waits. */

@@ -21,7 +21,7 @@ export class GoodsPanel extends Component {
     };
 
     setup() {
-        this.state = useState({ text: "", isWrong: false, typed: null });
+        this.state = useState({ text: "", isWrong: false, typed: null, isNoNumber: false });
         this.field = useRef("asked");
         this.asked = null;
         this.pace = new KeyPace();
@@ -65,7 +65,7 @@ export class GoodsPanel extends Component {
     forgetTyped({ productId, lot }) {
         const { goods } = this.props;
         if (productId !== goods.productId || lot !== goods.lot) {
-            this.state.typed = null;
+            Object.assign(this.state, { typed: null, isNoNumber: false });
         }
     }
 
@@ -107,7 +107,9 @@ export class GoodsPanel extends Component {
         const typed = this.state.typed?.trim();
         this.state.typed = null;
         const quantity = Number(typed?.replace(",", "."));
-        if (typed && Number.isFinite(quantity) && quantity >= 0) {
+        const isNumber = Number.isFinite(quantity) && quantity >= 0;
+        this.state.isNoNumber = Boolean(typed) && !isNumber;
+        if (typed && isNumber) {
             this.props.onQuantity(quantity);
         }
     }

@@ -155,11 +155,12 @@ export class Count extends Component {
 
     // By hand -----------------------------------------------------------------------------
 
+    /** Of goods that are there after all their lot is asked for. */
     async setQuantity(wanted) {
         const { productId, lot, quantity } = this.current;
         const difference = rounded(wanted - quantity);
         if (difference) {
-            await this.count(productId, lot, difference);
+            await this.complete({ productId, lot, quantity: difference, code: "" });
         }
     }
 
@@ -168,13 +169,9 @@ export class Count extends Component {
         await this.record({ kind: "undo", undoes: uuid, product_id: this.current.productId });
     }
 
-    /** The place is empty: that is a count, too. */
+    /** The place is empty, of whatever lots: that is a count, too. */
     async countNone(productId) {
-        const tracking = this.device.catalogue.fieldOf(productId, "tracking");
-        if (tracking !== "none") {
-            this.state.asking = { productId, quantity: 0, lot: "", expiry: "", asks: "lot" };
-            return;
-        }
+        this.state.asking = null;
         this.state.current = { productId, lot: "" };
         await this.count(productId, "", 0);
     }

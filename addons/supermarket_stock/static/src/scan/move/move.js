@@ -35,9 +35,10 @@ export class Move extends PlaceScreen {
         const sums = new Map();
         const { task } = this.constructor;
         for (const event of inForce(this.device.eventsOf(task, this.props.document.id))) {
-            if (event.kind === "move" && !known.has(event.uuid)) {
+            if (!known.has(event.uuid)) {
                 const key = `${event.product_id}|${event.lot}|${event.location_id}`;
-                sums.set(key, (sums.get(key) ?? 0) + event.quantity);
+                const gone = event.kind === "none" ? Infinity : event.quantity;
+                sums.set(key, (sums.get(key) ?? 0) + gone);
             }
         }
         return sums;
@@ -113,6 +114,11 @@ export class Move extends PlaceScreen {
         if (quantity && (await this.record({ kind: "move", ...goods, ...ends }))) {
             await this.drop();
         }
+    }
+
+    /** Whether the goods in hand may be said not to be where they are proposed from. */
+    get mayBeMissing() {
+        return false;
     }
 
     textOf(event) {

@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { StoreList } from "../components/store_list";
+import { inForce } from "../events";
 import { scanTasks } from "../tasks";
 import { Move } from "./move";
 
@@ -7,6 +8,32 @@ import { Move } from "./move";
 export class ShelfFill extends Move {
     static task = "shelf_fill";
     static isForSale = true;
+
+    /** What the list proposes was looked for. */
+    get mayBeMissing() {
+        return Boolean(this.rowOf(this.state.hand));
+    }
+
+    /** It is proposed no more, and counted. */
+    async sayNoneThere() {
+        const { productId, lot } = this.state.hand;
+        const goods = { product_id: productId, lot, quantity: 0, location_id: this.from };
+        if (await this.record({ kind: "none", ...goods })) {
+            await this.drop();
+        }
+    }
+
+    get done() {
+        const none = inForce(this.events).filter(({ kind }) => kind === "none");
+        return [...super.done, ...none.map((event) => ({ ...event, text: this.noneText(event) }))];
+    }
+
+    noneText({ product_id, lot, location_id }) {
+        return _t("%(goods)s: none at %(place)s", {
+            goods: this.goodsName({ productId: product_id, lot }),
+            place: this.placeName(location_id),
+        });
+    }
 
     get nothing() {
         return _t(

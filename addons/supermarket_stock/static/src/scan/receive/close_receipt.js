@@ -30,10 +30,13 @@ export class CloseReceipt extends Component {
         return this.props.lines.every(({ done }) => !done);
     }
 
-    reasonsFor({ difference }) {
-        return difference < 0
-            ? [_t("short"), _t("damaged, not taken in"), _t("wrong goods")].map(String)
-            : [_t("more than ordered"), _t("not ordered")].map(String);
+    /** The likeliest first: it is taken where nobody chooses. */
+    reasonsFor({ difference, wanted }) {
+        if (difference < 0) {
+            return [_t("short"), _t("damaged, not taken in"), _t("wrong goods")].map(String);
+        }
+        const reasons = [_t("more than ordered"), _t("not ordered")].map(String);
+        return wanted ? reasons : reasons.reverse();
     }
 
     choose(productId, event) {

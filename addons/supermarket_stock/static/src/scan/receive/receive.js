@@ -4,7 +4,7 @@ import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
 import { inForce, rounded, scannedLines, totals } from "../events";
 import { missing, stopOf } from "../goods";
-import { readLotCode } from "../reading";
+import { readLotCode, readTypedDay } from "../reading";
 import { scanTasks } from "../tasks";
 import { CloseReceipt } from "./close_receipt";
 import { DamagedGoods } from "./damaged_goods";
@@ -85,7 +85,15 @@ export class Receive extends Component {
         const found = this.props.document.lots.find(
             ([id, lot]) => id === productId && lot === name,
         );
-        return found && { expiry: found[2], held: found[3] };
+        return found ? { expiry: found[2], held: found[3] } : this.scannedLot(productId, name);
+    }
+
+    /** A lot that is new to the shop has the last day of its first package. */
+    scannedLot(productId, name) {
+        const scanned = scannedLines(this.events, ["line"]).find(
+            (line) => line.productId === productId && line.lot === name,
+        );
+        return scanned && { expiry: scanned.expiry, held: "" };
     }
 
     // Scanning ----------------------------------------------------------------------------
@@ -186,13 +194,21 @@ export class Receive extends Component {
             : null;
     }
 
-    /** An answer to what was asked: a lot, a date, or both from one code. */
+    /** An answer to what was asked: a lot, a date, or both from one code; a day as it is printed. */
     async answer({ lot = "", expiry = "" }) {
         const { asking } = this.state;
+        const day = expiry || (asking.asks === "expiry" ? readTypedDay(lot) : "");
+        if (asking.asks === "expiry" && !day) {
+            this.app.stop({
+                title: _t("No day"),
+                body: _t("%s names no last day: scan it or type it as 31.12.2026.", lot),
+            });
+            return;
+        }
         await this.complete({
             ...asking,
             lot: asking.lot || lot,
-            expiry: asking.expiry || expiry,
+            expiry: asking.expiry || day,
         });
     }
 

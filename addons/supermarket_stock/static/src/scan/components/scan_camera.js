@@ -1,0 +1,85 @@
+import { GatedCamera } from "@supermarket_stock/offline/gated_camera";
+import { browser } from "@web/core/browser/browser";
+import { Component, status, useState } from "@odoo/owl";
+
+const KEPT = "supermarket_scan_lens";
+
+/** The camera with the lens that its person chose; tells what is open. */
+export class LensCamera extends GatedCamera {
+    static props = { ...GatedCamera.props, lens: String, onOpen: Function };
+
+    async isVideoReady() {
+        await this.takeLens();
+        const isReady = await super.isVideoReady();
+        if (isReady) {
+            await this.props.onOpen(this.stream);
+        }
+        return isReady;
+    }
+
+    async takeLens() {
+        const { lens, facingMode } = this.props;
+        const [track] = this.stream.getVideoTracks();
+        if (!lens || track?.getSettings().deviceId === lens) {
+            return;
+        }
+        this.cleanStreamAndTimeout(); // a phone opens one lens at a time
+        const stream =
+            (await openCamera({ deviceId: { exact: lens } })) ?? // it may be gone
+            (await openCamera({ facingMode }));
+        if (status(this) === "destroyed" || !stream) {
+            stream?.getTracks().forEach((one) => one.stop());
+            return;
+        }
+        this.stream = stream;
+        this.videoPreviewRef.el.srcObject = stream;
+    }
+}
+
+async function openCamera(video) {
+    try {
+        return await browser.navigator.mediaDevices.getUserMedia({ video, audio: false });
+    } catch {
+        return null;
+    }
+}
+
+/** The camera of the app: another lens where the phone has several, light where it has one. */
+export class ScanCamera extends Component {
+    static template = "supermarket_stock.ScanCamera";
+    static components = { LensCamera };
+    static props = { onResult: Function, onError: Function };
+
+    setup() {
+        const lens = browser.localStorage.getItem(KEPT) ?? "";
+        this.state = useState({ lens, lenses: [], hasLight: false, isLit: false });
+    }
+
+    async onOpen(stream) {
+        [this.track] = stream.getVideoTracks();
+        const devices = await browser.navigator.mediaDevices.enumerateDevices();
+        const cameras = devices.filter(({ kind }) => kind === "videoinput");
+        Object.assign(this.state, {
+            lenses: cameras.map(({ deviceId }) => deviceId),
+            hasLight: Boolean(this.track?.getCapabilities?.().torch),
+            isLit: false,
+        });
+    }
+
+    nextLens() {
+        const { lenses } = this.state;
+        const now = lenses.indexOf(this.track?.getSettings().deviceId);
+        this.state.lens = lenses[(now + 1) % lenses.length];
+        browser.localStorage.setItem(KEPT, this.state.lens);
+    }
+
+    async toggleLight() {
+        const torch = !this.state.isLit;
+        try {
+            await this.track.applyConstraints({ advanced: [{ torch }] });
+            this.state.isLit = torch;
+        } catch {
+            this.state.hasLight = false; // it says it has one, and has not
+        }
+    }
+}

@@ -1,0 +1,69 @@
+"""What goes wrong at a dock: two dates of one lot, a code without a day, words for a number."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.phone import PHONE, cold_start_offline, goods, open_app
+from tests.browser.test_scan_app import day, receipt_of
+
+
+def test_two_dates_of_one_lot_and_no_day(person, manager):
+    [dated, other] = goods(manager, tracking="lot", use_expiration_date=True)
+    receipt = receipt_of(manager, (dated, 4), (other, 2))
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    cold_start_offline(worker)
+    page = worker.page
+    page.click("[data-task=receive]")
+    page.click(f"[data-document='{receipt}']")
+    gtin = dated["barcode"].rjust(14, "0")
+    worker.scan(f"]C101{gtin}17{day(20):%y%m%d}10NEW-LOT")
+    worker.scan(f"]C101{gtin}17{day(25):%y%m%d}10NEW-LOT")
+    expect(page.locator(".scan-stop")).to_contain_text(f"{day(20):%Y-%m-%d}")
+    worker.shoot("scan-two-dates")
+    page.click(".scan-stop button")
+    expect(page.locator(f"[data-product='{dated['id']}'] .scan-line-count b")).to_have_text("1")
+    page.locator(".scan-quantity input").fill("half")
+    page.keyboard.press("Enter")
+    expect(page.locator(".scan-bad-text")).to_contain_text("no number")
+    worker.shoot("scan-no-number")
+    say_the_day(worker, other)
+    assert not worker.errors
+
+
+def say_the_day(worker, product):
+    """Asked for it, a code that names none is said to; the printed day is one."""
+    page = worker.page
+    worker.scan(product["barcode"])
+    page.locator("[data-asks=lot]").fill("L-1")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-asks=expiry]")).to_be_focused()
+    worker.scan("K4711")
+    expect(page.locator(".scan-stop")).to_contain_text("names no last day")
+    page.click(".scan-stop button")
+    worker.scan(f"{day(9):%d.%m.%Y}")
+    line = page.locator(f"[data-product='{product['id']}'] .scan-line-count b")
+    expect(line).to_have_text("1")
+
+
+def test_not_ordered(person, manager):
+    """Goods that came and were not ordered: left, or taken in with the likely reason."""
+    plain, other = goods(manager, tracking="none")
+    receipt = receipt_of(manager, (plain, 1))
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    page = worker.page
+    page.click("[data-task=receive]")
+    page.click(f"[data-document='{receipt}']")
+    for way in ("Leave it", "Take it in all the same"):
+        worker.scan(other["barcode"])
+        expect(page.locator(".scan-stop")).to_contain_text("not ordered")
+        worker.shoot("scan-not-ordered")
+        page.click(f".scan-stop button:has-text('{way}')")
+    expect(page.locator(f"[data-product='{other['id']}'] .scan-line-count b")).to_have_text("1")
+    page.click("text=Close receipt")
+    chosen = page.locator(".scan-difference select").last
+    expect(chosen).to_have_value(re.compile("not ordered"))
+    worker.shoot("scan-not-ordered-reason")
+    assert not worker.errors
