@@ -32,7 +32,7 @@ from forecasting.boosters import Settings  # noqa: E402
 from forecasting.global_model import forecast_global  # noqa: E402
 from ordering.simulation.shipped import Shipped  # noqa: E402
 from tools.bench import replenish  # noqa: E402
-from tools.bench.replenish_forecasts import our_forecasts  # noqa: E402
+from tools.bench._replenish_forecasts import our_forecasts  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
 
 HORIZON = 7

@@ -33,7 +33,7 @@ from ordering import Costs, decide  # noqa: E402
 from ordering.simulation import baselines, traces  # noqa: E402
 from ordering.simulation.play import Rhythm, play  # noqa: E402
 from ordering.simulation.shipped import Record, Shipped, foresight, hidden_from  # noqa: E402
-from tools.bench.replenish_forecasts import REFIT, arima_forecasts, our_forecasts  # noqa: E402
+from tools.bench._replenish_forecasts import REFIT, arima_forecasts, our_forecasts  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
 
 SCORED, TUNED, SETTLE = 28, 14, 4

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 
 from ordering import decide  # noqa: E402
-from tools.bench.vn2_policies import OrganiserPolicy, OurWeeklyPolicy  # noqa: E402
+from tools.bench._vn2_policies import OrganiserPolicy, OurWeeklyPolicy  # noqa: E402
 
 KEYS = ["Store", "Product"]
 WEEKS, ORDERS, LEAD, FIRST_SCORED = 8, 6, 2, 2
