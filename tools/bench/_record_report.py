@@ -64,24 +64,32 @@ def by_kind(parts):
     return dict(sorted(rows.items(), key=lambda row: -row[1]["p95_ms"]))
 
 
-def worst(parts, statements, count=WORST):
-    """[{"name", "ms", "statements"}] of the slowest."""
+def worst(parts, told, count=WORST):
+    """[{"name", "ms", "processor_ms", "statements"}] of the slowest.
+
+    :param told: {"processor_ms" and "statements": {name: number}}
+    """
     times = [(ms, name) for of_part in parts.values() for name, ms in of_part.items()]
     return [
-        {"name": name, "ms": ms, "statements": statements.get(name)}
+        {
+            "name": name,
+            "ms": ms,
+            **{kind: told.get(kind, {}).get(name, 0) for kind in ("processor_ms", "statements")},
+        }
         for ms, name in sorted(times, reverse=True)[:count]
     ]
 
 
-def text(parts, statements, failed):
+def text(parts, told, failed):
     """The same as lines to read."""
     lines = [f"{'':32}  number  p95 ms  above {GOAL_MS} ms"]
     for name, row in by_kind(parts).items():
         lines.append(f"{name:32}  {row['count']:6}  {row['p95_ms']:6.0f}  {row['above']:6}")
     lines += ["", "the slowest:"]
     lines += [
-        f"{row['ms']:8.0f} ms  {row['statements'] or 0:5} statements  {row['name']}"
-        for row in worst(parts, statements)
+        f"{row['ms']:8.0f} ms  {row['processor_ms']:8.0f} of a processor"
+        f"  {row['statements']:5} statements  {row['name']}"
+        for row in worst(parts, told)
     ]
     lines += [f"failed: {name}: {why}" for name, why in failed.items()]
     return "\n".join(lines)
