@@ -21,8 +21,8 @@ server_wide_modules = base,rpc,web
 class Odoo:
     """Runs Odoo against one server; every child is stopped with its group."""
 
-    def __init__(self, server, test_addons=False, python=paths.PYTHON):
-        self.python = python
+    def __init__(self, server, test_addons=False, python=paths.PYTHON, module="odoo"):
+        self.python, self.module = python, module
         self.environment = {**os.environ, **server.environment, "PYTHONUNBUFFERED": "1"}
         self.environment["PYTHONWARNINGS"] = "ignore::DeprecationWarning"
         # Odoo looks for wkhtmltopdf on the path: the machine's own comes first
@@ -33,7 +33,7 @@ class Odoo:
         self.config = _write_config("odoo-test.conf" if test_addons else "odoo.conf", test_addons)
 
     def command(self, *arguments):
-        return [str(self.python), "-m", "odoo", *_subcommand(arguments, self.config)]
+        return [str(self.python), "-m", self.module, *_subcommand(arguments, self.config)]
 
     def start(self, *arguments, log=None):
         """Start and return the process; its output goes to the log file where one is named."""

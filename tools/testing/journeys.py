@@ -1,4 +1,7 @@
-"""The journeys of the shop's people, in real headless Chromium, on a copy of the demo shop."""
+"""The journeys of the shop's people, in real headless Chromium, on a copy of the demo shop.
+
+Those that need another hour of the day have a server of their own, whose clock they set.
+"""
 
 import os
 import shutil
@@ -14,32 +17,45 @@ from tools.testing.report import from_junit, second_try
 
 DATABASE = "supermarket_journey"
 PORT = "8269"
-ALL = ("tests/browser",)
+CLOCKED = "tests/browser/clocked"
+ALL = ("tests/browser", f"--ignore={CLOCKED}")
+JOBS = ("--max-cron-threads", "1")
+# There jobs are begun by the journeys: else all that a set clock makes due would be done at once
+NO_JOBS = ("--max-cron-threads", "0", "--limit-time-real", "0", "--limit-time-cpu", "0")
 # A browser on a busy machine now and then misses a moment; more than this is no moment.
 TRIED_AGAIN = 3
 
 
 def run(server):
-    """Report of tests/browser; what failed, if little did, is tried once more and said."""
+    """Reports of tests/browser; what failed, if little did, is tried once more and said."""
     odoo = Odoo(server)
     shop.ensure_shop(server, odoo)
     browser = chromium.find()
     shots = paths.STATE / "screenshots"
     shutil.rmtree(shots, ignore_errors=True)
-    report = _travel(server, odoo, browser, ALL)
+    clocked = Odoo(server, module="tools.testing.clocked")
+    clocked.environment |= {"SHOP_CLOCK": str(paths.STATE / "journey-clock"), "TZ": "UTC"}
+    return [
+        _report(server, odoo, browser, ALL),
+        _report(server, clocked, browser, (CLOCKED,), NO_JOBS),
+    ]
+
+
+def _report(server, odoo, browser, tests, options=JOBS):
+    report = _travel(server, odoo, browser, tests, options)
     if 0 < len(report.failed_tests) <= TRIED_AGAIN:
-        again = _travel(server, odoo, browser, report.failed_tests)
+        again = _travel(server, odoo, browser, report.failed_tests, options)
         report = second_try(report, again)
-    return [report]
+    return report
 
 
-def _travel(server, odoo, browser, tests):
+def _travel(server, odoo, browser, tests, options=JOBS):
     """Each run has its own copy of the shop and changes only that."""
     server.copy(shop.SHOP, DATABASE)
     log = paths.LOGS / "journeys.log"
     process = odoo.start(
         *("-d", DATABASE, "--http-port", PORT, "--db-filter", f"^{DATABASE}$"),
-        *("--max-cron-threads", "1"),
+        *options,
         log=log,
     )
     try:
@@ -65,7 +81,8 @@ def _journeys(odoo, browser, tests):
         "AXE": str(node.axe() or ""),
     }
     command = [str(paths.PYTHON), "-m", "pytest", "-p", "no:odoo", "-q", *tests]
-    with step("Browser journeys" if tests == ALL else "What failed of them, once more"):
+    titles = {ALL: "Browser journeys", (CLOCKED,): "Browser journeys by the store's clock"}
+    with step(titles.get(tuple(tests), "What failed of them, once more")):
         done = subprocess.run(
             [*command, f"--junitxml={result}"],
             env=environment,

@@ -52,16 +52,13 @@ def test_line_in_the_log_fails_whatever_passes_later():
 def test_many_that_fail_are_no_moment_missed(monkeypatch, count, runs):
     ran = []
 
-    def travel(_server, _odoo, _browser, tests):
+    def travel(_server, _odoo, _browser, tests, _options):
         ran.append(tests)
         return (
             failed(*(f"test_{number}" for number in range(count))) if len(ran) == 1 else Report("")
         )
 
-    monkeypatch.setattr(journeys, "Odoo", lambda _server: None)
-    monkeypatch.setattr(journeys.shop, "ensure_shop", lambda *_all: None)
-    monkeypatch.setattr(journeys.chromium, "find", lambda: None)
     monkeypatch.setattr(journeys, "_travel", travel)
-    [report] = journeys.run(None)
+    report = journeys._report(None, None, None, journeys.ALL)
     assert len(ran) == runs
     assert report.failed == (0 if count <= journeys.TRIED_AGAIN else count)
