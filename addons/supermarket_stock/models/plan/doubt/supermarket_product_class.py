@@ -1,7 +1,5 @@
 from collections import defaultdict
 from datetime import timedelta
-from itertools import groupby
-from operator import itemgetter
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -146,11 +144,10 @@ class SupermarketProductClass(models.Model):
     @api.model
     def _fillings_of_shelves(self, store, days):
         """{product id: [(time, what the books said after it, whether goods were left behind)]}"""
-        rows = sorted(self._fillings(store, days), key=itemgetter(0, 1))
-        return {
-            product_id: whole_fillings([(at, level, left > 0) for _id, at, level, left in of_one])
-            for product_id, of_one in groupby(rows, itemgetter(0))
-        }
+        shelves = defaultdict(list)
+        for product_id, moment, level, left in self._fillings(store, days):
+            shelves[product_id].append((moment, level, left > 0))
+        return {product_id: whole_fillings(of_one) for product_id, of_one in shelves.items()}
 
     @api.model
     def _fillings(self, store, days):
