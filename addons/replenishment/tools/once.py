@@ -12,8 +12,8 @@ class Once:
     def __init__(self):
         self._known = {}
 
-    def ask(self, key, question):
-        """The answer to a question, asked once for each key."""
-        if key not in self._known:
+    def ask(self, key, question, holds=lambda answer: True):
+        """The answer to a question, asked once for each key and again where it holds no longer."""
+        if key not in self._known or not holds(self._known[key]):
             self._known[key] = question()
         return self._known[key]

@@ -169,7 +169,8 @@ class ReplenishmentHistory(models.AbstractModel):
         with an empty shelf get a row of their own, because they would else count as no demand."""
         product_ids = history["product_id"].unique().tolist()
         shares = self._in_stock_shares(warehouses, first, last, product_ids, stores.profile)
-        pairs = {*zip(history["product_id"], history["store_id"], strict=True)}
+        series = history[["product_id", "store_id"]].drop_duplicates()
+        pairs = set(series.itertuples(index=False, name=None))
         shares = {key: share for key, share in shares.items() if key[:2] in pairs}
         shares.update(
             dict.fromkeys(self._unseen_days(history, warehouses, first, last, stores.ends), 0.0)
@@ -228,48 +229,47 @@ class ReplenishmentHistory(models.AbstractModel):
 
     @api.model
     def _empty_spells(self, warehouses, first, last, product_ids=None):
-        """Rows (product_id, warehouse_id, begin, end) in local time, one query."""
+        """Rows (product_id, warehouse_id, begin, end) in local time, one query for all stores."""
         record = self.env["supermarket.stock.record"]
         supply = self.env["replenishment.facts"]
-        for model in ("stock.move", "stock.move.line"):
+        for model in ("stock.move", "stock.move.line", "stock.location", "stock.warehouse"):
             self.env[model].flush_model()
-        spells = []
-        for warehouse in warehouses:
-            rows = self.env.execute_query(
-                SQL(
-                    """
-                    SELECT product_id, begin_at, COALESCE(end_at, %(now)s)
-                    FROM (
-                        SELECT r.product_id, r.date AS begin_at,
-                               SUM(r.quantity) OVER past AS balance,
-                               LEAD(r.date) OVER past AS end_at,
-                               LEAD(r.operation) OVER past AS next_operation
-                        FROM (%(record)s) r
-                        JOIN stock_location l ON l.id = r.location_id
-                        JOIN stock_location f ON f.id = %(floor)s
-                        WHERE l.parent_path LIKE f.parent_path || '%%' AND %(of_products)s
-                        WINDOW past AS (PARTITION BY r.product_id ORDER BY r.date, r.id)
-                    ) changes
-                    WHERE abs(balance) < 0.001 AND COALESCE(end_at, %(now)s) >= %(first)s
-                        AND begin_at < %(last)s
-                        AND next_operation IS DISTINCT FROM 'sale'
-                    """,
-                    record=record._table_query,
-                    floor=warehouse.lot_stock_id.id,
-                    of_products=SQL("TRUE")
-                    if product_ids is None
-                    else SQL("r.product_id = ANY(%s)", list(product_ids)),
-                    now=fields.Datetime.now(),
-                    first=first,
-                    last=last + timedelta(days=2),
-                )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT product_id, warehouse_id, begin_at, COALESCE(end_at, %(now)s)
+                FROM (
+                    SELECT r.product_id, w.id AS warehouse_id, r.date AS begin_at,
+                           SUM(r.quantity) OVER past AS balance,
+                           LEAD(r.date) OVER past AS end_at,
+                           LEAD(r.operation) OVER past AS next_operation
+                    FROM (%(record)s) r
+                    JOIN stock_location l ON l.id = r.location_id
+                    JOIN stock_warehouse w ON w.id = l.warehouse_id
+                    JOIN stock_location f ON f.id = w.lot_stock_id
+                    WHERE w.id = ANY(%(warehouses)s) AND %(of_products)s
+                        AND l.parent_path LIKE f.parent_path || '%%'
+                    WINDOW past AS (PARTITION BY w.id, r.product_id ORDER BY r.date, r.id)
+                ) changes
+                WHERE abs(balance) < 0.001 AND COALESCE(end_at, %(now)s) >= %(first)s
+                    AND begin_at < %(last)s
+                    AND next_operation IS DISTINCT FROM 'sale'
+                """,
+                record=record._table_query,
+                warehouses=warehouses.ids,
+                of_products=SQL("TRUE")
+                if product_ids is None
+                else SQL("r.product_id = ANY(%s)", list(product_ids)),
+                now=fields.Datetime.now(),
+                first=first,
+                last=last + timedelta(days=2),
             )
-            spells += [
-                (product_id, warehouse.id, supply._to_local(warehouse, begin),
-                 supply._to_local(warehouse, end))
-                for product_id, begin, end in rows
-            ]  # fmt: skip
-        return spells
+        )
+        stores = {warehouse.id: warehouse for warehouse in warehouses}
+        return [
+            (product_id, store_id, *(supply._to_local(stores[store_id], at) for at in spell))
+            for product_id, store_id, *spell in rows
+        ]
 
     @api.model
     def _hourly_profile(self, warehouses, first, last):

@@ -172,7 +172,8 @@ class ReplenishmentHistory(models.AbstractModel):
         """Sales and plan of some products; what sold nothing in the days read has a day of none."""
         warehouses = run._stores()
         stores = stores or self._store_days(warehouses, night.first, night.last)
-        silent = [pair for pair in night.pairs if pair[0] in set(product_ids)]
+        wanted = set(product_ids)
+        silent = [pair for pair in night.pairs if pair[0] in wanted]
         history = self._load(warehouses, night.first, night.last, list(product_ids), stores, silent)
         return self._with_promotions(history, run.company_id, night.last)
 

@@ -22,7 +22,7 @@ class ReplenishmentRun(models.Model):
         """Give the reordering rules their quantities, with the reason."""
         if self.phase == "proposals":
             return True
-        planner = self.env["replenishment.planner"]
+        planner = self.env["replenishment.planner"]._asking_once()
 
         def set_thresholds(pairs):
             self.orderpoint_count += planner._set_thresholds(pairs)
@@ -35,10 +35,11 @@ class ReplenishmentRun(models.Model):
     def _propose(self):
         """Propose what is needed; close what was proposed and isn't needed any more."""
         proposal_model, stores = self.env["replenishment.proposal"], self._stores()
+        planner = self.env["replenishment.planner"]._asking_once()
         proposal_model._wake(stores)
 
         def propose(pairs):
-            vals_list = self.env["replenishment.planner"]._evaluate(pairs).values()
+            vals_list = planner._evaluate(pairs).values()
             proposals = proposal_model._propose(
                 [{**vals, "origin": "night"} for vals in vals_list if vals["proposed_qty"] > 0]
             )

@@ -40,7 +40,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         """
         # sudo: stock, orders and vendor prices are facts of the store; whoever causes the
         # evaluation (a till, a job, a buyer) need not be allowed to list them all
-        self = self.sudo().with_context(replenishment_once=Once())
+        self = self.sudo()._asking_once()
         result = {}
         for chunk in split_every(PAIRS_AT_ONCE, pairs):
             facts = self._gather(list(chunk))
@@ -48,6 +48,13 @@ class ReplenishmentPlanner(models.AbstractModel):
             for vals in self._decide(drafts):
                 result[vals["product_id"], vals["warehouse_id"]] = vals
         return result
+
+    def _asking_once(self):
+        """Ask what many products and stores have in common once: in a piece, or in all of a pass
+        where that has begun already."""
+        if self.env.context.get("replenishment_once"):
+            return self
+        return self.with_context(replenishment_once=Once())
 
     def _gather(self, pairs):
         """All :class:`Facts` about these pairs, a constant number of queries."""
@@ -137,7 +144,25 @@ class ReplenishmentPlanner(models.AbstractModel):
         return vals, product.uom_id, self._order_request(supply, demand, stock, costs)
 
     def _prepare_supply(self, product, warehouse, orderpoint, now):
-        """The vendor's :class:`Supply` of a product to a store."""
+        """The vendor's :class:`Supply` of a product to a store; in a piece of work the same for all
+        stores that buy alike, until a cut-off goes by."""
+        once = self.env.context.get("replenishment_once")
+        if not once:
+            return self._look_up_supply(product, warehouse, orderpoint, now)
+        supply = once.ask(
+            (*self._buying_alike(product, warehouse, orderpoint), now.date()),
+            lambda: self._look_up_supply(product, warehouse, orderpoint, now),
+            holds=lambda known: known.order_date > now,
+        )
+        return replace(supply, now=now, day_left=day_left(now))
+
+    def _buying_alike(self, product, warehouse, orderpoint):
+        """What the supply of a product depends on beside the moment, in ids."""
+        supplied = warehouse if warehouse.resupply_route_ids else warehouse.browse()
+        chosen = orderpoint.supplier_id, orderpoint.replenishment_uom_id, orderpoint.route_id
+        return (product.id, warehouse.company_id.id, supplied.id, *(one.id for one in chosen))
+
+    def _look_up_supply(self, product, warehouse, orderpoint, now):
         terms = self._vendor_terms(product, warehouse, orderpoint, now)
         return Supply(
             seller=terms.seller,

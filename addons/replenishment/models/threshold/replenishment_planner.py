@@ -3,8 +3,6 @@ from statistics import NormalDist
 
 from odoo import api, fields, models
 
-from ...tools.once import Once
-
 
 class ReplenishmentPlannerThreshold(models.AbstractModel):
     """What the reordering rules get every night: below the minimum it is late, the maximum lasts
@@ -81,13 +79,13 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         :return: number of rules that got other quantities
         """
         rules = self.env["stock.warehouse.orderpoint"].with_context(replenishment_pass=True)
-        self = self.with_context(replenishment_once=Once())
+        self = self._asking_once()
         facts = self._gather(pairs)
         alone = rules._left_alone(
             rules.warehouse_id.union(*(warehouse for _product, warehouse in pairs)),
             rules.product_id.union(*(product for product, _warehouse in pairs)),
         )
-        new_vals, changed, bases = [], rules.browse(), {}
+        new_vals, changed, bases, quantities = [], rules.browse(), {}, {}
         for product, warehouse in facts.pairs:
             orderpoint = facts.orderpoints.get((product.id, warehouse.id)) or rules
             kept = orderpoint.replenishment_mode == "hand" or orderpoint._is_of_place()
@@ -96,15 +94,17 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
             vals = self._prepare_thresholds(product, warehouse, orderpoint, facts)
             if not orderpoint:
                 new_vals.append(self._prepare_orderpoint(product, warehouse, vals))
-            elif self._differ(orderpoint, vals):
+            elif orderpoint.replenishment_mode != "forecast":
                 orderpoint.with_context(replenishment_pass=True).write(
                     {**vals, "replenishment_mode": "forecast"}
                 )
                 changed |= orderpoint
+            elif self._differ(orderpoint, vals):
+                quantities[orderpoint.id] = vals
             else:
                 bases[orderpoint.id] = vals["replenishment_min_basis"]
         rules._renew_bases(bases)
-        changed |= rules.create(new_vals)
+        changed |= rules._renew_quantities(quantities) | rules.create(new_vals)
         # Shortages open; the proposals for them come from the pass's next phase, all together
         changed.with_context(replenishment_pass=False, replenishment_later=True)._check_shortages()
         return len(changed)

@@ -9,6 +9,8 @@ from odoo.tools import SQL
 
 from ..forecast.replenishment_history import OPENS
 
+PAIR = ["product_id", "store_id"]
+
 
 class ReplenishmentHistory(models.AbstractModel):
     """Days on which nothing was sold because nothing could be: they teach no zero demand.
@@ -27,8 +29,7 @@ class ReplenishmentHistory(models.AbstractModel):
         if history.empty:
             return unseen
         sold = history[history["sale"] > 0]
-        known = set(zip(sold["product_id"], sold["store_id"], sold["date"].dt.date, strict=True))
-        pairs = set(zip(history["product_id"], history["store_id"], strict=True))
+        pairs = set(history[PAIR].drop_duplicates().itertuples(index=False, name=None))
         lots = [
             *self._held_spells(warehouses, first, last, of_lots=True),
             *self._expired_spells(
@@ -41,9 +42,12 @@ class ReplenishmentHistory(models.AbstractModel):
             *self._held_spells(warehouses, first, last, of_lots=False),
             *self._until_others_sold(lots, sold),
         ]
+        spells = [spell for spell in spells if spell[:2] in pairs]
+        of_spells = self._only(sold, {spell[:2] for spell in spells})
+        known = set(
+            zip(*(of_spells[name] for name in PAIR), of_spells["date"].dt.date, strict=True)
+        )
         for product_id, warehouse_id, begin, end in spells:
-            if (product_id, warehouse_id) not in pairs:
-                continue
             for day in pd.date_range(max(begin, first), min(end, last)).date:
                 if (product_id, warehouse_id, day) not in known:
                     unseen.add((product_id, warehouse_id, day))
@@ -51,16 +55,20 @@ class ReplenishmentHistory(models.AbstractModel):
 
     def _until_others_sold(self, spells, sold):
         """Spells of lots, each ended by the first sale behind the day on which it began."""
-        days = {
-            pair: sorted(of_pair.dt.date)
-            for pair, of_pair in sold.groupby(["product_id", "store_id"])["date"]
-        }
+        of_spells = self._only(sold, {tuple(spell[:2]) for spell in spells})
+        days = {pair: sorted(of_pair.dt.date) for pair, of_pair in of_spells.groupby(PAIR)["date"]}
         for product_id, warehouse_id, begin, end in spells:
             of_pair = days.get((product_id, warehouse_id), [])
             following = of_pair[bisect_right(of_pair, begin) :]
             if following:
                 end = min(end, following[0] - timedelta(days=1))
             yield product_id, warehouse_id, begin, end
+
+    def _only(self, sales, pairs):
+        """The rows of some series: few have a spell, and a night reads a million rows."""
+        if not pairs:
+            return sales.iloc[:0]
+        return sales[pd.MultiIndex.from_frame(sales[PAIR]).isin(list(pairs))]
 
     def _unsynced_spells(self, ends, pairs, last):
         """Behind the last day of which a store has any sale: it was closed, or not synced yet.

@@ -1,6 +1,9 @@
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
 from odoo.tests import tagged
 
-from ..common import ReplenishmentCase
+from ..common import NOW, TODAY, ReplenishmentCase
 
 FEW, MANY = 5, 25
 #: Queries that each further product of a piece may cost: a night has two hundred thousand.
@@ -72,3 +75,53 @@ class TestNightQueries(ReplenishmentCase):
         for piece in self.pieces:
             self._work(piece)
         self._assert_few([self._work(piece) for piece in self.pieces])
+
+    def test_rules_changed_in_one_statement_are_as_core_has_them(self):
+        """Minimum and maximum of a night, and what core works out from them and keeps."""
+        products, names = self.products[:FEW], ("qty_to_order_computed", "deadline_date")
+        for product in products:
+            self._forecast(9.0, product=product)
+        self._work(products)
+        rules = products.orderpoint_ids
+        self.assertEqual(set(rules.mapped("replenishment_mode")), {"forecast"})
+        made = {rule: [rule[name] for name in names] for rule in rules}
+        self.assertTrue(all(rule.qty_to_order_computed >= 9 for rule in rules))
+        for rule in rules.with_context(replenishment_pass=True):
+            least, most = rule.product_min_qty, rule.product_max_qty
+            rule.write({"product_min_qty": 0.0, "product_max_qty": 0.0})
+            rule.write({"product_min_qty": least, "product_max_qty": most})
+        self.env.flush_all()
+        self.assertEqual({rule: [rule[name] for name in names] for rule in rules}, made)
+
+    def test_a_cut_off_goes_by_while_a_pass_works(self):
+        """What stores that buy alike have in common holds until then."""
+        planner = self.env["replenishment.planner"]._asking_once()
+        product, rule = self.product, self.env["stock.warehouse.orderpoint"]
+
+        def supply(hour):
+            now = datetime.combine(TODAY, NOW.time()).replace(hour=hour)
+            with freeze_time(now):
+                return planner._prepare_supply(product, self.store, rule, now)
+
+        early, later, late = supply(8), supply(11), supply(13)
+        self.assertEqual(early.order_date, datetime.combine(TODAY, NOW.time()).replace(hour=12))
+        self.assertEqual((later.order_date, later.now.hour), (early.order_date, 11))
+        self.assertLess(later.day_left, early.day_left)
+        self.assertEqual(late.order_date, early.order_date + timedelta(days=1))
+
+    def test_stores_that_buy_otherwise_have_terms_of_their_own(self):
+        planner = self.env["replenishment.planner"]._asking_once()
+        other = self.env["res.partner"].create({"name": "Far Valley"})
+        line = self.env["product.supplierinfo"].create(
+            {
+                "partner_id": other.id,
+                "product_tmpl_id": self.product.product_tmpl_id.id,
+                "price": 3.0,
+                "delay": 4,
+            }
+        )
+        named = self._orderpoint(0.0, supplier_id=line.id)
+        usual = planner._prepare_supply(self.product, self.store, named.browse(), NOW)
+        theirs = planner._prepare_supply(self.product, self.store, named, NOW)
+        self.assertEqual(usual.seller.partner_id, self.vendor)
+        self.assertEqual(theirs.seller, line)
