@@ -3,6 +3,7 @@
  * addons/supermarket_pos/tests/test_till_totals.py. Nothing in them is computed by us.
  *
  *     node tools/testing/till_totals.mjs ODOO_ADDONS > addons/supermarket_pos/tests/till_totals.json
+ *     node tools/testing/till_totals.mjs ODOO_ADDONS mixed > …/till_totals_mixed.json
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -103,6 +104,11 @@ function tax(id, amount, included) {
     };
 }
 
+/** Of kinds other than a plain rate; `children` of a group by their place among the taxes. */
+function kindOfTax([amount_type, amount, included, extra = {}], index) {
+    return { ...tax(index + 1, amount, included), amount_type, ...extra };
+}
+
 function total(basket) {
     const round = (amount) => till.roundPrecision(amount, basket.rounding);
     const decimal_places = Math.max(0, Math.round(-Math.log10(basket.rounding)));
@@ -112,16 +118,21 @@ function total(basket) {
     order.company = { currency_id: currency, tax_calculation_rounding_method: basket.method };
     order.config = { currency_id: currency, cash_rounding: false };
     order.payment_ids = [];
-    const taxes = basket.rates.map((rate, index) => tax(index + 1, rate, basket.included));
-    order.lines = basket.lines.map(([price_unit, qty, discount], index) =>
+    const taxes = basket.taxes
+        ? basket.taxes.map(kindOfTax)
+        : basket.rates.map((rate, index) => tax(index + 1, rate, basket.included));
+    for (const group of taxes.filter(({ children }) => children)) {
+        group.children_tax_ids = group.children.map((child) => taxes[child]);
+    }
+    order.lines = basket.lines.map(([price_unit, qty, discount, own], index) =>
         Object.assign(new Line(), {
             uuid: String(index),
             order_id: order,
             price_unit,
             qty,
             discount,
-            tax_ids: taxes,
-        })
+            tax_ids: own ? own.map((place) => taxes[place]) : taxes,
+        }),
     );
     order.setup();
     order.setOrderPrices();
@@ -147,23 +158,123 @@ function draw(next, { scale, rounding }, size) {
     return lines;
 }
 
-const baskets = SEEN.map(([rates, included, currency, method, size, price, qty]) => ({
-    rounding: CURRENCIES[currency].rounding,
-    method: METHODS[method],
-    rates,
-    included,
-    lines: Array.from({ length: size }, () => [price, qty, 0]),
-}));
-let seed = 0;
-for (const currency of CURRENCIES) {
-    for (const method of METHODS) {
-        for (const included of [true, false]) {
-            for (const rates of RATES) {
-                const size = SIZES[seed % 8 ? seed % 3 : (seed / 8) % SIZES.length];
-                const lines = draw(random(++seed), currency, size);
-                baskets.push({ rounding: currency.rounding, method, rates, included, lines });
+/** Plain baskets, of one set of taxes each. */
+function plainBaskets() {
+    const baskets = SEEN.map(([rates, included, currency, method, size, price, qty]) => ({
+        rounding: CURRENCIES[currency].rounding,
+        method: METHODS[method],
+        rates,
+        included,
+        lines: Array.from({ length: size }, () => [price, qty, 0]),
+    }));
+    let seed = 0;
+    for (const currency of CURRENCIES) {
+        for (const method of METHODS) {
+            for (const included of [true, false]) {
+                for (const rates of RATES) {
+                    const size = SIZES[seed % 8 ? seed % 3 : (seed / 8) % SIZES.length];
+                    const lines = draw(random(++seed), currency, size);
+                    const { rounding } = currency;
+                    baskets.push({ rounding, method, rates, included, lines });
+                }
             }
         }
     }
+    return baskets;
 }
+
+/**
+ * Taxes beside each other in one shop: type, amount, whether prices include it, and more. Which of
+ * them goods have; a group names its children by place.
+ */
+const SHOPS = [
+    // two rates in the price, one on top, goods without tax
+    {
+        taxes: [
+            ["percent", 20, true],
+            ["percent", 5.5, true],
+            ["percent", 8.875, false],
+        ],
+    },
+    // a deposit by the piece beside a rate
+    {
+        taxes: [
+            ["percent", 19, true],
+            ["fixed", 0.25, false],
+            ["fixed", 0.08, true],
+        ],
+        sets: [[0], [0, 1], [0, 2], [1], []],
+    },
+    // a tax on the tax, and a division
+    {
+        taxes: [
+            ["percent", 10, false, { include_base_amount: true }],
+            ["percent", 2.5, false],
+            ["division", 9, true],
+        ],
+        sets: [[0, 1], [1], [2], []],
+    },
+    // central and state tax in a group
+    {
+        taxes: [
+            ["percent", 9, false],
+            ["percent", 9, false],
+            ["group", 0, false, { children: [0, 1] }],
+            ["percent", 2.5, false],
+        ],
+        sets: [[2], [3], [2, 3], []],
+    },
+    // what is withheld
+    {
+        taxes: [
+            ["percent", 23, false],
+            ["percent", -11.5, false],
+        ],
+        sets: [[0], [0, 1], []],
+    },
+];
+const COINS = [
+    { rounding: 0.01, scale: 1 }, // francs
+    { rounding: 1, scale: 100 }, // yen, pesos
+    { rounding: 0.001, scale: 0.1 }, // dinars
+    { rounding: 1, scale: 1e7 }, // rupiah
+];
+const DISCOUNTS = [0, 0, 0, 33.33, 12.5, 99.99, 100, 0.01];
+
+/** From a cent to millions; every eighth line comes back, every ninth takes money off. */
+function drawMixed(next, { scale, rounding }, sets, size) {
+    const lines = [];
+    for (let index = 0; index < size; index++) {
+        const price = [0.01, 0.99, 1234.56, 7.77, 0.07, 19.95][Math.floor(next() * 6)] * scale;
+        const weighed = next() < 0.25;
+        const qty = weighed ? Math.ceil(next() * 3000) / 1000 : Math.ceil(next() * 12);
+        const sign = index % 8 === 7 ? -1 : 1;
+        const off = index % 9 === 8 ? -0.1 : 1;
+        const discount = DISCOUNTS[Math.floor(next() * DISCOUNTS.length)];
+        const own = sets[Math.floor(next() * sets.length)];
+        const price_unit = Math.max(till.roundPrecision(price, rounding), rounding);
+        lines.push([till.roundPrecision(price_unit * off, rounding), sign * qty, discount, own]);
+    }
+    return lines;
+}
+
+/** Baskets whose lines have taxes of their own. */
+function mixedBaskets() {
+    const baskets = [];
+    let seed = 1000;
+    for (const coin of COINS) {
+        for (const method of METHODS) {
+            for (const { taxes, sets } of SHOPS) {
+                for (const size of [5, 13, seed % 10 ? 7 : 100]) {
+                    const own = sets ?? [[0], [1], [2], []];
+                    const lines = drawMixed(random(++seed), coin, own, size);
+                    baskets.push({ rounding: coin.rounding, method, taxes, lines });
+                }
+            }
+        }
+    }
+    return baskets;
+}
+
+const baskets = process.argv[3] === "mixed" ? mixedBaskets() : plainBaskets();
 process.stdout.write(`[\n${baskets.map((one) => JSON.stringify(total(one))).join(",\n")}\n]\n`);

@@ -42,15 +42,18 @@ from .sale import (
     test_lots,
     test_matrix,
     test_matrix_till,
+    test_mixed_totals,
     test_offline_orders,
     test_payload_replay,
     test_quotations,
+    test_rounding_screen,
     test_sale_path,
     test_sales_before,
     test_saved_orders,
     test_till_payloads,
     test_till_totals,
 )
+from .shown import test_shown_receipts
 from .till import test_many_tills, test_offline_setup, test_own_stores
 from .together import test_together
 from .valuation import test_accounting, test_loss_account
