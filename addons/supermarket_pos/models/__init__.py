@@ -11,6 +11,7 @@ from . import sale  # an order that arrives: read, put right, booked; its steps 
 from . import code  # what a scanned code says
 from . import catalogue  # what a till keeps of the products, and how it hears of changes
 from . import control  # limits up to which a cashier decides alone, returns
+from . import shown  # receipts of another store
 from . import policy  # what a till decides by itself: ages, cents, selling beyond stock
 from . import weighing  # grams, and labels of scales
 from . import markdown  # stickers at the till

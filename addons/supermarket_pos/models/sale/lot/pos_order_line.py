@@ -132,7 +132,8 @@ class PosOrderLine(models.Model):
         for line, product, entries in sold._entries_by_product():
             lots = [row for entry in entries for row in self._lots_of_entry(entry) if row[0]]
             shelves[line, product] = LotShelf(lots)
-        earlier = sold.refund_orderline_ids - self
+        # sudo: also what came back in another store
+        earlier = sold.sudo().refund_orderline_ids - self.sudo()
         for line, product, entries in earlier._entries_by_product():
             for entry in entries:
                 shelves[line.refunded_orderline_id, product].give(entry.lot_id.id, -entry.quantity)
