@@ -49,7 +49,7 @@ FREE_OF_TILL = {"last_data_change", "access_token"}
 def check_till_guards(configs, vals):
     """A till is set up by managers: whom it holds can't change it."""
     closed = {name for name in vals.keys() - FREE_OF_TILL if not name.startswith(CHATTER)}
-    if not closed or not _is_cashier(configs.env) or _is_working(configs.env):
+    if not closed or not _is_cashier(configs.env) or is_working(configs.env):
         return
     if closed & TILL_GUARDS or any(config._is_supermarket_till() for config in configs):
         raise AccessError(
@@ -64,7 +64,7 @@ def check_unpaid(records, order, free, vals):
     :param free: their fields that may be written all the same
     """
     closed = {name for name in vals.keys() - free if _is_of_the_sale(records, name)}
-    if closed and _is_cashier(records.env) and not _is_working(records.env):
+    if closed and _is_cashier(records.env) and not is_working(records.env):
         _refuse_paid(records.mapped(order))
         if order and vals.get(order):
             _refuse_paid(records.env["pos.order"].browse(vals[order]).exists())
@@ -81,7 +81,7 @@ def _is_of_the_sale(records, name):
 
 def check_orders_unpaid(orders):
     """Nothing is added to a paid sale, and nothing of it goes."""
-    if _is_cashier(orders.env) and not _is_working(orders.env):
+    if _is_cashier(orders.env) and not is_working(orders.env):
         _refuse_paid(orders.exists())
 
 
@@ -101,7 +101,7 @@ def _refuse_paid(orders):
 def check_not_booked(orders, vals):
     """Invoices, entries and transfers come to an order by booking it."""
     told = {name for name in BOOKED_OF_ORDER if vals.get(name)}
-    if told and _is_cashier(orders.env) and not _is_working(orders.env):
+    if told and _is_cashier(orders.env) and not is_working(orders.env):
         raise AccessError(
             orders.env._("An order's invoice is made at the till: choose Invoice when it is paid.")
         )
@@ -109,7 +109,7 @@ def check_not_booked(orders, vals):
 
 def check_paid_at_till(orders, state):
     """An order is paid by the till's request alone: there all of it is looked at."""
-    if state in (None, *UNPAID) or not _is_cashier(orders.env) or _is_working(orders.env):
+    if state in (None, *UNPAID) or not _is_cashier(orders.env) or is_working(orders.env):
         return
     if any(order.session_id.stock_by_ledger for order in orders):
         raise AccessError(orders.env._("An order is paid at the till."))
@@ -119,7 +119,7 @@ def without_early_payment(orders, vals):
     """A free order of a kiosk or phone is written as paid, and booked in the next step: that pays
     it, as it does any order. Who only writes so has paid nothing."""
     is_early = vals.get("state") == "paid" and vals.get("amount_total") == 0
-    if not is_early or _is_working(orders.env):
+    if not is_early or is_working(orders.env):
         return vals
     if all(
         order.source in SELF_ORDERED and order.state == "draft" and order.session_id.stock_by_ledger
@@ -131,7 +131,7 @@ def without_early_payment(orders, vals):
 
 def check_born_unpaid(env, vals_list):
     """The same of orders that are not there yet."""
-    if not _is_cashier(env) or _is_working(env):
+    if not _is_cashier(env) or is_working(env):
         return
     for vals in vals_list:
         session = env["pos.session"].browse(vals.get("session_id") or [])
@@ -141,7 +141,7 @@ def check_born_unpaid(env, vals_list):
 
 def without_defaults(records):
     """The records without the defaults that a client puts into the context: no first state."""
-    if not _is_cashier(records.env) or _is_working(records.env):
+    if not _is_cashier(records.env) or is_working(records.env):
         return records
     # What the client put into it goes.
     # pylint: disable-next=context-overridden
@@ -150,7 +150,7 @@ def without_defaults(records):
 
 def check_counted(sessions, vals):
     """What was counted stays: a difference is explained, not rewritten."""
-    if not (COUNTED & vals.keys() and _is_cashier(sessions.env)) or _is_working(sessions.env):
+    if not (COUNTED & vals.keys() and _is_cashier(sessions.env)) or is_working(sessions.env):
         return
     kept = sessions.filtered("stock_by_ledger")
     if kept:
@@ -163,7 +163,8 @@ def check_counted(sessions, vals):
         )
 
 
-def _is_working(env):
+def is_working(env):
+    """Whether a till's request, or code that opens, counts or bills, is at work."""
     return TAKING.is_in(env) or WORKING.is_in(env)
 
 

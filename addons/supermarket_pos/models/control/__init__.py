@@ -1,1 +1,1 @@
-from . import pos_config, pos_order
+from . import pos_config, pos_order, res_partner

@@ -92,9 +92,10 @@ class PosOrder(models.Model):
         returns = [
             self._event("return", line, line._value_returned())
             for line in self.lines
-            if line.qty < 0 and not line.refunded_orderline_id and not line._is_explained()
+            if line.qty < 0 and not line.refunded_orderline_id and not line._is_back_explained()
         ]
-        return returns + self._change_events() + self._price_events() + self._void_events()
+        events = returns + self._change_events() + self._price_events() + self._off_events()
+        return events + self._void_events()
 
     def _change_events(self):
         """Cash that leaves the drawer on a sale without having come in: as on a return.
@@ -132,6 +133,18 @@ class PosOrder(models.Model):
         for combo, listed, paid in self.lines._combo_prices():
             percent = 100 * (listed - paid) / listed
             events.append(self._event("price", combo, (listed - paid) * combo.qty, percent))
+        return events
+
+    def _off_events(self):
+        """Money taken off by a price below zero: a discount on the order, whatever it is called."""
+        sold = self.lines.filtered(lambda line: line.qty > 0)
+        total = sum(line.price_unit * line.qty for line in sold if line.price_unit > 0)
+        events = []
+        for line in sold.filtered(lambda line: line.price_unit < 0 and not line._is_taken_off()):
+            off = (min(line._own_price(), 0.0) - line.price_unit) * line.qty
+            if self.currency_id.compare_amounts(off, 0.0) > 0:
+                percent = min(100 * off / total, 100.0) if total else 100.0
+                events.append(self._event("discount", line, off, percent))
         return events
 
     def _void_events(self):

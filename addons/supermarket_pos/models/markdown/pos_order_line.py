@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+LINKED = {"markdown_id", "markdown_fault"}
+
 
 class PosOrderLine(models.Model):
     """A line that was sold by a markdown sticker."""
@@ -30,19 +32,26 @@ class PosOrderLine(models.Model):
     def create(self, vals_list):
         """Link the lines to their markdowns: the server says which, no till does."""
         for vals in vals_list:
-            vals.pop("markdown_id", None)
-            vals.pop("markdown_fault", None)
+            for name in LINKED:
+                vals.pop(name, None)
         lines = super().create(vals_list)
         lines.filtered("markdown_sticker")._link_markdowns()
         return lines
+
+    def write(self, vals):
+        """Nor does anybody else: a sticker is judged when its line is entered."""
+        if not self.env.su and LINKED & vals.keys():
+            vals = {name: value for name, value in vals.items() if name not in LINKED}
+        return super().write(vals)
 
     def _link_markdowns(self):
         """Judge before the sale is entered: its last piece ends the markdown."""
         for line in self:
             markdown, fault = line._judge_sticker()
-            line.markdown_fault = fault
+            linked = {"markdown_fault": fault}
             if fault not in markdown._forged_faults():
-                line.markdown_id = markdown
+                linked["markdown_id"] = markdown.id
+            line.sudo().write(linked)  # sudo: code alone links them
 
     def _judge_sticker(self):
         """(markdown, fault) of the sticker, as things stood when the order was made."""

@@ -10,3 +10,4 @@ from . import (
     supermarket_promotion_reservation,
     supermarket_promotion_use,
 )
+from . import card  # what cards are worth

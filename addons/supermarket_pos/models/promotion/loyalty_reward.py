@@ -66,7 +66,9 @@ class LoyaltyReward(models.Model):
         most = sum(line._amount_paid() for line in goods)
         if self.program_id.program_type in CARDS:
             # sudo: cashiers may not read cards, only their points count
-            return min(most, max(sum(given.sudo().coupon_id.mapped("points")), 0.0))
+            cards = given.sudo().coupon_id
+            worth = sum(cards.mapped("points")) - cards._spent_unconfirmed(given.order_id)
+            return min(most, max(worth, 0.0))
         if self.reward_type == "discount" and not self.mix_mode:
             if self.discount_mode == "percent":
                 left = (1 - self.discount / 100) ** self._times_claimed(basket, given)

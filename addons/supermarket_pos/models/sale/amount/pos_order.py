@@ -222,8 +222,20 @@ class PosOrder(models.Model):
                 and not self._is_taxed_as_quoted(line.tax_ids, position, line._quotation())
             )
         )
+        for line in untaxed:
+            if not self.paid_offline and not self._may_be_taxed_as_before(line):
+                self._refuse_field({"uuid": self.uuid}, "lines.tax_ids", "tax")
         for product in untaxed.product_id:
             self._raise_unauthorised(product, "untaxed", 0.0)
+
+    def _may_be_taxed_as_before(self, line):
+        """Whether the product was changed since the till was opened, or the line was entered."""
+        product = line.product_id
+        return (
+            self._has_just_changed(product)
+            or self._changed_since(product, self.session_id)
+            or product.product_tmpl_id.write_date > line.create_date
+        )
 
     @api.model
     def _quotations(self, rows, company):

@@ -3,6 +3,7 @@ from contextlib import suppress
 from odoo import api, models
 from odoo.exceptions import MissingError, UserError, ValidationError
 from odoo.tools import SQL
+from odoo.tools.misc import clean_context
 
 from ....tools.guards import TAKING
 from ....tools.order_input import (
@@ -31,7 +32,9 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
-        reading = self.with_context(supermarket_reads_narrowly=True)._asking_together(orders)
+        # what a till does not say is not said by its context either
+        own = self.with_context(clean_context(self.env.context), supermarket_reads_narrowly=True)
+        reading = own._asking_together(orders)
         try:
             taken, known, wrong = reading._check_ui_orders(orders)
             # Core enters the payments of an order that says already that it is paid.

@@ -19,7 +19,22 @@ class PosOrderLine(models.Model):
         self.ensure_one()
         if self.reward_id and self.is_reward_line:
             return self.price_unit * self.qty <= 0
-        return bool(self._is_combo_part() or self.combo_line_ids or self.markdown_id)
+        return bool(self._is_combo_part() or self._is_combo() or self.markdown_id)
+
+    def _is_back_explained(self):
+        """The same of what comes back without a receipt: parts of a combo are goods like others."""
+        return self._is_explained() and not self.combo_parent_id
+
+    def _is_taken_off(self):
+        """Whether a price below zero follows from something else than the cashier's will.
+
+        A reward, the cents dropped, which have a limit of their own, a quotation.
+        """
+        self.ensure_one()
+        # sudo: part of the till's own set-up
+        dropped = self.order_id.config_id.sudo().round_off_product_id
+        is_dropped = bool(dropped) and self.product_id == dropped
+        return is_dropped or bool(self._quotation()) or self._is_explained()
 
     def _is_priced_by_customer(self):
         """Whether the price is for who buys to say, whatever stands on the list: a tip.
@@ -48,11 +63,72 @@ class PosOrderLine(models.Model):
         listed = self._own_price() * abs(self.qty)
         return listed if paid < listed / 10 else paid
 
-    def _is_combo_part(self):
-        """Whether the combo that the line is a part of has such a part."""
+    def _is_combo(self):
         # sudo: what a combo offers is the till's business
-        offered = self.combo_parent_id.sudo().product_id.combo_ids.combo_item_ids
-        return bool(self.combo_parent_id) and self.product_id in offered.product_id
+        return bool(self.combo_line_ids and self.sudo().product_id.combo_ids)
+
+    def _is_combo_part(self):
+        """Whether the combo that the line is a part of has such a part, and room for it."""
+        combo = self.combo_parent_id
+        return bool(combo) and self.product_id in combo._offered() and combo._has_room()
+
+    def _offered(self):
+        # sudo: as in `_is_combo`
+        return self.sudo().product_id.combo_ids.combo_item_ids.product_id
+
+    def _pieces_by_choice(self):
+        """{choice: pieces of it for one combo}, as far as only one choice has the part."""
+        # sudo: as in `_is_combo`
+        choices = self.sudo().product_id.combo_ids
+        return {
+            choice: sum(
+                abs(part.qty / self.qty)
+                for part in self.combo_line_ids
+                if choices.filtered(
+                    lambda one, part=part: part.product_id in one.combo_item_ids.product_id
+                )
+                == choice
+            )
+            for choice in choices
+            if self.qty
+        }
+
+    def _has_room(self):
+        """Whether the parts are no more than the combo has, in all and of each choice."""
+        self.ensure_one()
+        if not self.qty:
+            return False
+        pieces = self._pieces_by_choice()
+        most = sum(choice.qty_max for choice in pieces)
+        in_all = sum(abs(part.qty / self.qty) for part in self.combo_line_ids)
+        return in_all <= most + 1e-6 and all(
+            count <= choice.qty_max + 1e-6 for choice, count in pieces.items()
+        )
+
+    def _is_divided(self):
+        """Whether the combo's own price is asked: not where each of its pieces is a further one."""
+        # sudo: as in `_is_combo`
+        return any(self.sudo().product_id.combo_ids.mapped("qty_free"))
+
+    def _combo_extras(self):
+        """What one combo costs above its price: choices for which more is asked, further pieces.
+
+        Left out where it was changed since the till was opened.
+        """
+        session = self.order_id.session_id
+        opened = session.start_at or session.create_date
+        pieces = self._pieces_by_choice()
+        extras = sum(
+            max(count - choice.qty_free, 0) * choice.base_price
+            for choice, count in pieces.items()
+            if choice.write_date <= opened
+        )
+        for part in self.combo_line_ids:
+            items = self.sudo().product_id.combo_ids.combo_item_ids  # sudo: as in `_is_combo`
+            items = items.filtered(lambda one, part=part: one.product_id == part.product_id)
+            if items and all(item.write_date <= opened for item in items):
+                extras += min(items.mapped("extra_price")) * abs(part.qty / self.qty)
+        return extras
 
     def _combo_prices(self):
         """[(combo line, its list price, what its parts cost)] of combos that cost less.
@@ -60,13 +136,15 @@ class PosOrderLine(models.Model):
         A till divides the price of a combo among its parts; extras come on top.
         """
         found = []
-        for combo in self.filtered(lambda line: line.combo_line_ids and line.qty > 0):
+        for combo in self.filtered(lambda line: line._is_combo() and line.qty > 0):
             parts = combo.combo_line_ids
             paid = sum(part.price_unit * part.qty for part in parts) / combo.qty + combo.price_unit
             listed = combo._own_price()
             if pricelist := combo.order_id.pricelist_id:
                 moment = combo.order_id._moment_of_prices()
                 listed = pricelist._get_product_price(combo.product_id, combo.qty, date=moment)
+            if combo.currency_id == combo.company_id.currency_id:
+                listed = listed * combo._is_divided() + combo._combo_extras()
             slack = combo.currency_id.rounding * (1 + len(parts))
             if paid + slack < listed and not combo.order_id.fiscal_position_id:
                 found.append((combo, listed, paid))

@@ -53,6 +53,24 @@ describe("what of a sale needs a supervisor", () => {
         expect(changeEvents({ ...paid, due: -12.5, cash: -12.5, change: 0 })).toEqual([]);
     });
 
+    test("a price below zero is a discount on the order", () => {
+        const off = line({ product_id: 8, price: -5, listPrice: 0, floor: 0 });
+        expect(lineEvents([line({ price: 40 }), off])).toEqual([
+            { kind: "discount", amount: 5, percent: 12.5, product_id: 8 },
+        ]);
+        expect(lineEvents([off])[0].percent).toBe(100);
+        expect(kinds(line(), line({ price: -0.25, listPrice: 0, floor: -0.25 }))).toEqual([]);
+        expect(kinds(line(), line({ price: -0.4, listPrice: 0, floor: -Infinity }))).toEqual([]);
+        expect(kinds(line({ price: -5, explained: true }))).toEqual([]);
+    });
+
+    test("a combo that comes back without a receipt is what its parts are worth", () => {
+        const part = line({ qty: -1, total: -30, explained: true, isPart: true });
+        const menu = line({ qty: -1, total: 0, explained: true });
+        expect(lineEvents([menu, part]).map(({ amount }) => amount)).toEqual([30]);
+        expect(kinds({ ...part, returned: true })).toEqual([]);
+    });
+
     test("goods that come back for next to nothing are worth their price", () => {
         expect(valueReturned(-9, 10)).toBe(9);
         expect(valueReturned(-0.5, -10)).toBe(10);

@@ -62,6 +62,8 @@ patch(OrderPaymentValidation.prototype, {
             total: valueReturned(line.prices.total_included, line.product_id.lst_price * line.qty),
             returned: Boolean(line.refunded_orderline_id),
             explained: isExplained(line),
+            isPart: Boolean(line.combo_parent_id),
+            floor: this.floorOf(line),
         }));
         const voids = (readReport(order.till_report).voids ?? []).map((entry) => ({
             kind: "void",
@@ -79,6 +81,12 @@ patch(OrderPaymentValidation.prototype, {
             .filter((payment) => payment.payment_method_id.is_cash_count && !payment.is_change)
             .reduce((sum, payment) => sum + payment.amount, 0);
         return { due, cash, change, product_id: lines[0]?.product_id.id };
+    },
+
+    /** What a price below zero may be: a deposit's own; dropped cents and quotations have no floor. */
+    floorOf({ product_id: product, sale_order_origin_id: quotation }) {
+        const isDropped = product.id === this.pos.config.round_off_product_id?.id;
+        return isDropped || quotation ? -Infinity : Math.min(product.lst_price, 0);
     },
 
     /** A tip, or what a gift card is worth. */

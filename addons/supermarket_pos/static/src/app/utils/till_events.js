@@ -2,7 +2,7 @@
  * What of a sale needs a supervisor; mirrors models/till_events.py, which decides. Plain functions.
  *
  * An event is {kind: "return"|"price"|"discount"|"void", amount, percent, product_id}.
- * A line is {product_id, qty, price, listPrice, discount, total, returned, explained}.
+ * A line is {product_id, qty, price, listPrice, discount, total, returned, explained, isPart, floor}.
  */
 
 const BY_PERCENT = ["price", "discount"];
@@ -15,11 +15,11 @@ const BY_PERCENT = ["price", "discount"];
  */
 export function lineEvents(lines, cent = 0.01) {
     const events = [];
+    for (const { product_id, total } of lines.filter(isReturnedFreely)) {
+        events.push({ kind: "return", amount: Math.abs(total), percent: 0, product_id });
+    }
     for (const line of lines.filter((one) => !one.explained)) {
         const product_id = line.product_id;
-        if (line.qty < 0 && !line.returned) {
-            events.push({ kind: "return", amount: Math.abs(line.total), percent: 0, product_id });
-        }
         const below = line.listPrice - line.price;
         if (line.qty > 0 && line.listPrice > 0 && below > cent / 2) {
             const percent = (100 * below) / line.listPrice;
@@ -30,7 +30,30 @@ export function lineEvents(lines, cent = 0.01) {
             events.push({ kind: "discount", amount, percent: line.discount, product_id });
         }
     }
-    return events;
+    return [...events, ...offEvents(lines, cent)];
+}
+
+/** Without a receipt; parts of a combo are goods like others then. */
+const isReturnedFreely = ({ qty, returned, explained, isPart }) =>
+    qty < 0 && !returned && (!explained || isPart);
+
+/** Money taken off by a price below zero: a discount on the order, whatever it is called. */
+function offEvents(lines, cent) {
+    const sold = lines.filter((line) => line.qty > 0);
+    const total = sold.reduce((sum, { price, qty }) => sum + Math.max(price, 0) * qty, 0);
+    return sold
+        .filter((line) => line.price < 0 && !line.explained)
+        .map(({ product_id, qty, price, floor = 0 }) => ({
+            product_id,
+            off: (floor - price) * qty,
+        }))
+        .filter(({ off }) => off > cent / 2)
+        .map(({ product_id, off: amount }) => ({
+            kind: "discount",
+            amount,
+            percent: total ? Math.min((100 * amount) / total, 100) : 100,
+            product_id,
+        }));
 }
 
 /**
