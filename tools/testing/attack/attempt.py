@@ -18,6 +18,7 @@ class Attempt:
     :param after: ((SQL with names in braces, value), …) that must hold afterwards
     :param before: attempts of others that go ahead, as (who, model, method, values)
     :param at_once: others that are sent at the same moment, in the same form
+    :param hides: texts that the answer must not hold
     """
 
     group: str
@@ -33,6 +34,7 @@ class Attempt:
     at_once: tuple = ()
     by: str = "call"
     times: int = 1
+    hides: tuple = ()
 
     @property
     def name(self):

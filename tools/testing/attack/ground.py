@@ -15,11 +15,13 @@ from odoo.modules.registry import Registry
 
 from . import payloads
 from .attempts.doors import MODELS
+from .offers import Offers
 from .surface import surface
 
 LOGINS = (
     *("cashier", "cashier2", "supervisor", "receiver", "counter", "inspector", "planner"),
     *("reviewer", "buyer", "accountant", "manager", "shopadmin", "employee", "b_reviewer"),
+    *("bound", "bound_manager"),
 )
 SUPER = 1
 
@@ -49,6 +51,8 @@ class Ground:
         self._tills()
         self._goods()
         self._orders()
+        self._name(**Offers(self.env, self.till, self.goods).made())
+        self._elsewhere()
         self._counted()
         self._stock()
         self._other_company()
@@ -88,8 +92,23 @@ class Ground:
                 "group_ids": [Command.set(employee.ids)],
             }
         )
+        store = self.env["pos.config"].search([("company_id", "=", self.company.id)], limit=1)
+        store = store.picking_type_id.warehouse_id
+        for login, role in (("bound", "cashier"), ("bound_manager", "store_manager")):
+            users.create(
+                {
+                    "name": login,
+                    "login": login,
+                    "password": "demo",
+                    "company_id": self.company.id,
+                    "company_ids": [Command.set(self.company.ids)],
+                    "supermarket_store_ids": [Command.set(store.ids)],
+                    "group_ids": [Command.set(self.env.ref(f"supermarket_stock.group_{role}").ids)],
+                }
+            )
         for login in LOGINS:
             self._name(**{f"user_{login}": self.user(login)})
+        self._name(manager_partner=self.user("manager").partner_id)
 
     def _keys(self):
         """A key for JSON-2 of each login."""
@@ -220,6 +239,25 @@ class Ground:
             self.names[f"{name}_uuid"] = order.uuid
             self.names[f"{name}_line_uuid"] = order.lines.uuid
             self.names[f"{name}_payment_uuid"] = order.payment_ids.uuid
+
+    def _elsewhere(self):
+        """A sale of another store than that in which `bound` works."""
+        till = self.env["pos.config"].browse(self.names["other_till"])
+        method = till.payment_method_ids.filtered("is_cash_count")[:1]
+        for name in ("elsewhere", "brought"):
+            data = payloads.order(
+                self._ground_names(),
+                session_id=till.current_session_id.id,
+                user_id=self.names["user_cashier2"],
+                pricelist_id=till.pricelist_id.id,
+                payment={"payment_method_id": method.id},
+            )
+            result = self.env["pos.order"].with_user(self.user("cashier2")).sync_from_ui([data])
+            order = self.env["pos.order"].browse(result["pos.order"][0]["id"])
+            self._name(
+                **{name: order, f"{name}_line": order.lines, f"{name}_payment": order.payment_ids}
+            )
+            self.names[f"{name}_number"] = order.pos_reference
 
     def _ground_names(self):
         tax = self.goods.taxes_id

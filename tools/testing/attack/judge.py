@@ -41,7 +41,12 @@ def _wrong_answer(attempt, answer):
         return f"not refused: {answer.status} {text[:120]}"
     if attempt.comes == TAKEN and answer.status >= 400:
         return f"refused: {answer.status} {text[:160]}"
-    return ""
+    return _told(attempt, text)
+
+
+def _told(attempt, text):
+    told = [one for one in attempt.hides if one in text]
+    return f"told {told[0]}: {text[:160]}" if told else ""
 
 
 def _message(answer):

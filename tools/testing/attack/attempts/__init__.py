@@ -1,6 +1,19 @@
 """All attempts, by what they are after."""
 
-from . import doors, goods, order_shapes, orders, paid, races, scans, states, tills
+from . import (
+    doors,
+    elsewhere,
+    goods,
+    offers,
+    order_shapes,
+    orders,
+    paid,
+    races,
+    scans,
+    states,
+    tills,
+    ways,
+)
 
 ATTEMPTS = [
     *orders.ATTEMPTS,
@@ -12,6 +25,9 @@ ATTEMPTS = [
     *goods.ATTEMPTS,
     *doors.ATTEMPTS,
     *scans.ATTEMPTS,
+    *elsewhere.ATTEMPTS,
+    *offers.ATTEMPTS,
+    *ways.ATTEMPTS,
 ]
 # Money, stock and states: in each run. The others read, or are slow.
 SHORT = {"orders", "paid", "states", "races"}

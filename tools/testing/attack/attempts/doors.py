@@ -32,7 +32,7 @@ ir.ui.menu: load_menus
 pos.config: get_limited_product_count get_statistics_for_session read_config_open_orders
     supermarket_age_refused supermarket_authorise supermarket_catalogue_ids supermarket_check_in
     supermarket_check_sale supermarket_code_cancel supermarket_code_pay supermarket_code_refund
-    supermarket_code_reverse supermarket_code_state supermarket_known_lots
+    supermarket_code_reverse supermarket_code_state supermarket_find_receipt supermarket_known_lots
     supermarket_load_catalogue supermarket_load_items supermarket_load_markdowns
     supermarket_load_promotions supermarket_load_quotas supermarket_load_state
     supermarket_read_sticker
@@ -40,7 +40,8 @@ pos.config: get_limited_product_count get_statistics_for_session read_config_ope
 pos.order: read_pos_data read_pos_orders search_paid_order_ids sync_from_ui action_pos_order_paid
     confirm_coupon_programs
 pos.session: action_pos_session_closing_control close_session_from_ui get_closing_control_data
-    load_data post_closing_cash_details supermarket_let_difference_through supermarket_pick_up
+    get_cash_in_out_list log_partner_message load_data post_closing_cash_details
+    supermarket_let_difference_through supermarket_pick_up
     try_cash_in_out update_closing_control_state_session action_pos_session_open
     action_pos_session_close
 product.product: action_open_product action_view_holds action_view_replenishment_forecast
