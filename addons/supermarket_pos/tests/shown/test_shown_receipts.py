@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..common import SupermarketPosCommon
 
@@ -194,39 +194,3 @@ class TestShownReceipts(SupermarketPosCommon):
             [[self.sold.lines[0].id, 1]]
         )
         self.assertEqual(pieces, {str(self.sold.lines[0].id): 1})
-
-
-@tagged("post_install", "-at_install")
-class TestShownReceiptTour(SupermarketPosCommon, HttpCase):
-    """The same at the till: by the code on the receipt, and by its number."""
-
-    def test_return_in_another_store(self):
-        self.env = self.env(su=True)
-        self.env["product.template"].search([]).available_in_pos = False
-        milk, bread = (self.create_goods(name, 10.0) for name in ("Milk", "Bread"))
-        north = self.env["stock.warehouse"].create(
-            {"name": "North", "code": "NRT", "company_id": self.company.id}
-        )
-        here = self.config
-        self.config = self.config.copy(
-            {
-                "name": "North Till",
-                "picking_type_id": north.pos_type_id.id,
-                "payment_method_ids": [Command.set(self.bank_pm1.ids)],
-            }
-        )
-        self.open_new_session()
-        for number, product in enumerate((milk, bread), 1):
-            data = self.order_data([(product, 2)], pos_reference=f"2601-77-00000{number}")
-            data["payment_ids"][0][2]["payment_method_id"] = self.bank_pm1.id
-            self.send(data).access_token = f"shown-{number}"
-        self.cashier.supermarket_store_ids = [Command.set(self.store.ids)]
-        here.payment_method_ids = [Command.set(self.cash_pm1.ids)]
-        self.start_tour(
-            f"/pos/ui/{here.id}", "supermarket_other_store_receipt", login=self.cashier.login
-        )
-        paid = here.current_session_id.order_ids.filtered(lambda order: order.state == "paid")
-        entries = self.ledger(paid)
-        self.assertEqual(entries.mapped("quantity"), [-1, -1])
-        self.assertEqual(entries.product_id, milk | bread)
-        self.assertEqual(entries.location_id, self.floor)

@@ -3,7 +3,6 @@ import { StopPopup } from "@supermarket_pos/app/components/popups/stop_popup/sto
 import { faultMessage } from "@supermarket_stock/offline/codes/faults";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { walletOf } from "@supermarket_pos/app/utils/payment/payment_code";
-import { receiptKey } from "@supermarket_pos/app/utils/receipt_code";
 import { isScanned, leaveSearch, SEARCH_FIELD } from "@supermarket_pos/app/utils/search_field";
 import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
@@ -21,7 +20,6 @@ patch(BarcodeReader.prototype, {
         super.setup(...arguments);
         this.lastCode = null;
         this.paymentCodeTaker = null;
-        this.receiptTaker = null;
         this.isStopped = false;
         this.heldAt = -HELD_MS;
         this.lastKey = { timeStamp: -TYPED_MS };
@@ -65,10 +63,6 @@ patch(BarcodeReader.prototype, {
         if (this.paymentCodeTaker && walletOf(text)) {
             return this.paymentCodeTaker(text);
         }
-        const receipt = receiptKey(text);
-        if (receipt) {
-            return this.scanReceipt(receipt);
-        }
         await this.whenReceiptListens();
         this.lastCode = code;
         this.tellParsers();
@@ -80,18 +74,6 @@ patch(BarcodeReader.prototype, {
     async scanSticker(sticker) {
         for (const callbacks of [...this.cbMaps]) {
             await callbacks.sticker?.(sticker);
-        }
-    },
-
-    /** A receipt is taken where goods come back, and opens that screen but while somebody pays. */
-    async scanReceipt(key) {
-        const { pos } = this.hardwareProxy;
-        if (pos.router.state.current === "PaymentScreen") {
-            this.playError();
-            return;
-        }
-        if (!(await this.receiptTaker?.(key))) {
-            await pos.showReceipt(key);
         }
     },
 

@@ -1,5 +1,4 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
-import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
 patch(PosStore.prototype, {
@@ -14,24 +13,5 @@ patch(PosStore.prototype, {
         const id = await this.data.call("pos.config", "supermarket_find_receipt", [[till], key]);
         const [order] = id ? await this.data.loadServerOrders([["id", "=", id]]) : [];
         return order;
-    },
-
-    /** A scanned receipt stands on the screen that takes goods back. */
-    async showReceipt(key) {
-        const order = await this.findReceipt(key);
-        if (!order) {
-            this.barcodeReader.stop(
-                _t("Unknown receipt"),
-                _t("No till of the company has printed this receipt."),
-            );
-            return;
-        }
-        this.navigate("TicketScreen", {
-            stateOverride: {
-                filter: "SYNCED",
-                search: { fieldName: "RECEIPT_NUMBER", searchTerm: order.pos_reference },
-                selectedOrderUuid: order.uuid,
-            },
-        });
     },
 });

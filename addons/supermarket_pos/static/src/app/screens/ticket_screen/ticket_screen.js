@@ -1,21 +1,8 @@
-import { onWillUnmount } from "@odoo/owl";
 import { TicketScreen } from "@point_of_sale/app/screens/ticket_screen/ticket_screen";
 import { isReceiptNumber, receiptKey } from "@supermarket_pos/app/utils/receipt_code";
 import { patch } from "@web/core/utils/patch";
 
 patch(TicketScreen.prototype, {
-    setup() {
-        super.setup(...arguments);
-        const reader = this.pos.barcodeReader;
-        const takeReceipt = (key) => this.selectReceipt(key);
-        reader.receiptTaker = takeReceipt;
-        onWillUnmount(() => {
-            if (reader.receiptTaker === takeReceipt) {
-                reader.receiptTaker = null;
-            }
-        });
-    },
-
     /** Core looks through the own till's receipts; a whole number finds those of others, too. */
     async _fetchSyncedOrders() {
         await super._fetchSyncedOrders(...arguments);
