@@ -53,3 +53,11 @@ test("what a camera read was not typed", () => {
     expect(timesOf("500", keys)).toEqual([120, 180, 240]);
     expect(timesOf(MILK, keys)).toBe(null);
 });
+
+test("a long text that is no code is given up at once", () => {
+    let asked = 0;
+    const isCode = () => ++asked > 1e5;
+    const address = "https://shop.example/pos/ticket/validate?access_token=8d1f2c1e-57f3-4c1a";
+    expect(codesAndNumbers(address, isCode)).toBe(null);
+    expect(asked < 1000).toBe(true);
+});

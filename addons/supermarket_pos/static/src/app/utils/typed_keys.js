@@ -46,8 +46,9 @@ export function timesOf(text, keys) {
 export function codesAndNumbers(text, isCode) {
     for (const [from, to] of cuts(text.length)) {
         const [before, code, after] = [text.slice(0, from), text.slice(from, to), text.slice(to)];
-        const rest = restOf(after, isCode);
-        if ((!before || isNumber(before)) && rest && isCode(code)) {
+        // what follows is looked at behind a code alone: of a long web address it would take for ever
+        const rest = (!before || isNumber(before)) && isCode(code) ? restOf(after, isCode) : null;
+        if (rest) {
             return [...(before ? [{ number: before }] : []), { code }, ...rest];
         }
     }
