@@ -34,6 +34,7 @@ BASE = {
         "board": "features add their lines to it",
         "recall": "where recalled goods went is asked of the goods that were called back",
         "count": "what a phone counts follows the sales as a count at a desk does",
+        "label": "a label that a phone prints is one that a desk prints",
     },
     "supermarket_pos": {
         "together": "orders that come in one request ask once",
