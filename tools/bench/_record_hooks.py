@@ -16,6 +16,8 @@ from tools.bench._record_data import TILLS, day_of, fill, product_of
 from tools.setup import paths
 
 LINES_OF_TRANSFER = 50
+PHONE = {"uuid": "00000000-0000-4000-8000-000000000001", "name": "Bench phone"}
+PHONE_LISTS = ("receive", "put_away", "shelf_fill", "transfer", "count", "inspect")
 HOLDS = 40
 MARKDOWNS = 100
 
@@ -209,6 +211,13 @@ def hooks(shop):
             lambda env: env["pos.session"].browse(shop["session"]).load_data([]),
         ),
         ("till/load_catalogue", cashier, lambda env: till(env).supermarket_load_catalogue()),
+        ("till/catalogue_ids", cashier, lambda env: till(env).supermarket_catalogue_ids()),
+        ("till/load_promotions", cashier, lambda env: till(env).supermarket_load_promotions()),
+        (
+            "till/closing screen",
+            manager,
+            lambda env: env["pos.session"].browse(shop["session"]).get_closing_control_data(),
+        ),
         ("till/check_sale", cashier, lambda env: _check_sale(env, shop)),
         ("till/sync_from_ui of ten lines", cashier, lambda env: _sell(env, shop)),
         ("recall/till board", manager, lambda env: _of_recall(env, shop).get_till_board()),
@@ -267,6 +276,39 @@ def hooks(shop):
             "dashboard/replenishment",
             manager,
             lambda env: env["replenishment.dashboard"].get_figures(),
+        ),
+        (
+            "dashboard/inspection of 90 days",
+            manager,
+            lambda env: env["inspection.analysis"].get_figures(
+                str(day - dt.timedelta(90)), str(day)
+            ),
+        ),
+        ("board/morning", manager, lambda env: env["supermarket.morning.board"].get_board()),
+        (
+            "labels/opened",
+            manager,
+            lambda env: env["supermarket.shelf.label"].action_open_labels(),
+        ),
+        *_phone_calls(shop),
+    ]
+
+
+def _phone_calls(shop):
+    """What the scan app asks, of somebody who has every task."""
+    manager = shop["manager"]
+
+    def asks(name, *arguments):
+        return lambda env: getattr(env["supermarket.scan"], name)(PHONE, *arguments)
+
+    return [
+        ("phone/open", manager, asks("scan_open")),
+        ("phone/catalogue", manager, asks("scan_catalogue")),
+        ("phone/catalogue_ids", manager, asks("scan_catalogue_ids")),
+        ("phone/look up", manager, asks("scan_look_up", shop["products"][0])),
+        *(
+            (f"phone/documents to {task}", manager, asks("scan_documents", task))
+            for task in PHONE_LISTS
         ),
     ]
 

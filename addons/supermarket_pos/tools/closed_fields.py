@@ -57,3 +57,8 @@ TAKINGS = {
         "kanban_dashboard_graph",
     },
 }
+
+# {model: its fields that not everybody is told}
+CLOSED = {
+    model: COSTS.get(model, set()) | TAKINGS.get(model, set()) for model in {**COSTS, **TAKINGS}
+}

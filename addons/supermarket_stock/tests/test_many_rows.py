@@ -1,9 +1,12 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models.record import supermarket_stock_record
 from .common import SupermarketStockCase
 
 
@@ -58,6 +61,54 @@ class TestManyRows(SupermarketStockCase):
         query = self.env["product.product"]._sellable_query(self.salt.ids, self.store.ids)
         plan = self._plan(query)
         self.assertIn("supermarket_sale_ledger_unposted_idx", plan)
+
+    def test_a_cashier_typed_into_the_ledger_is_looked_up_first(self):
+        entry = self._sell(self.salt, 1, user_id=self.env.uid)
+        for name, found in ((self.env.user.name, entry), ("nobody of this name", entry.browse())):
+            domain = Domain("user_id", "ilike", name) & Domain("id", "=", entry.id)
+            # a grouped view brings the condition as the ORM has it
+            for asked in (domain, domain.optimize(self.ledger)):
+                self.assertEqual(self.ledger.search(asked), found)
+                plan = self._plan(self.ledger._search(asked).select())
+                self.assertNotIn("~~*", plan, "names are looked up first")
+
+    # The stock record ---------------------------------------------------------------------
+
+    def test_a_page_of_the_stock_record_reads_since_the_last_sales(self):
+        now = fields.Datetime.now().replace(year=2030)
+        self._stock(self.salt, 50)
+        for days in (1, 2, 3, 4, 30, 200):
+            self._sell(self.salt, 1, date=now - timedelta(days=days))
+        records = self.env["supermarket.stock.record"]
+        of_salt = Domain("product_id", "=", self.salt.id) & Domain("operation", "=", "sale")
+        every = records.search(of_salt).ids
+        self.assertEqual(len(every), 6)
+        # the last sale but one or three
+        with patch.object(supermarket_stock_record, "NEWEST_SALES", (1, 3)):
+            for limit, offset, days in ((2, 0, 2), (3, 1, 4), (5, 0, None), (9, 0, None)):
+                query = records._search(of_salt, offset, limit, records._order)
+                self.assertEqual(list(query.get_result_ids()), every[offset : offset + limit])
+                sql = self.env.cr.mogrify(query.select()).decode().replace("T", " ")
+                since = [one for one in (2, 4) if str(now - timedelta(days=one)) in sql]
+                self.assertEqual(since, [days] if days else [], (limit, offset))
+            self.assertEqual(records.search_count(of_salt, limit=4), 4)
+
+    def test_what_is_on_its_way_takes_its_index(self):
+        for _number in range(60):
+            self._move(self.salt, 1, source=self.suppliers, destination=self.floor)._action_done()
+        self.env.flush_all()
+        self.env.cr.execute("ANALYZE stock_move, stock_move_line")  # most has come
+        moves = self.env["stock.move"]
+        for states in (
+            Domain("state", "not in", ("draft", "done", "cancel")),
+            # as core's forecast asks
+            Domain("state", "in", ("waiting", "confirmed", "assigned", "partially_available")),
+        ):
+            query = moves._search(states & Domain("product_id", "in", self.salt.ids))
+            self.assertIn("stock_move_under_way_idx", self._plan(query.select()))
+            # as core adds up what is reserved
+            query = self.env["stock.move.line"]._search(states)
+            self.assertIn("stock_move_line_under_way_idx", self._plan(query.select()))
 
     # Near Expiry --------------------------------------------------------------------------
 

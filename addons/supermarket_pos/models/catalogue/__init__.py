@@ -3,6 +3,7 @@ from . import (
     pos_config,
     product_pricelist,
     product_pricelist_item,
+    product_product,
     product_template,
     stock_warehouse,
     supermarket_product_barcode,

@@ -156,6 +156,24 @@ class PosConfig(models.Model):
             "items": self._catalogue_items(templates, variants),
         }
 
+    def _rows_of_only_variants(self, products, templates):
+        """{id: row} of those of the products whose template has no other variant, as core reads
+        them.
+
+        :param templates: rows as core reads them
+        """
+        known = set(products.ids)
+        single = [
+            row
+            for row in templates
+            if row["type"] != "combo"
+            and not row["attribute_line_ids"]
+            and len(row["product_variant_ids"]) == 1
+            and row["product_variant_ids"][0] in known
+        ]
+        variants = products.browse(row["product_variant_ids"][0] for row in single)
+        return {row["id"]: row for row in self._variant_rows(variants, single)}
+
     def _variant_rows(self, variants, templates):
         """The rows of the only variants of these template rows, in their order.
 
@@ -184,11 +202,14 @@ class PosConfig(models.Model):
                 [("id", "in", variants.ids), ("additional_product_tag_ids", "!=", False)]
             )
         }
+        with_code = variants.env.context.get("display_default_code", True)
         rows = []
         for template in templates:
             [variant] = template["product_variant_ids"]
             row = {name: template[FROM_TEMPLATE[name]] for name in names if name in FROM_TEMPLATE}
             row.update(read.get(variant, {}), id=variant)
+            if with_code and template["default_code"]:
+                row["display_name"] = f"[{template['default_code']}] {template['display_name']}"
             if variant in tagged:
                 row["all_product_tag_ids"] = tagged[variant]
             rows.append(row)

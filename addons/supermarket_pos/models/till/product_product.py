@@ -16,7 +16,8 @@ class ProductProduct(models.Model):
 
     def _with_own_stock(self):
         """Those with stock of their own: a kit of Manufacturing has that of its parts."""
-        stored = self.filtered("is_storable")
+        # of the template, where the goods read it from one by one
+        stored = self.filtered("product_tmpl_id.is_storable")
         if "is_kits" not in self._fields:
             return stored
         # sudo: what is a kit is the kitchen's, the cashier only sells
@@ -89,5 +90,11 @@ class ProductProduct(models.Model):
 
     def _till_policies(self):
         """{"policies": {product: policy}}, products that may be oversold freely left out."""
-        policies = {product.id: product._get_oversell_policy() for product in self}
+        known, policies = {}, {}
+        for product in self:
+            template = product.product_tmpl_id
+            alike = (template.oversell_policy, template.categ_id)
+            if alike not in known:
+                known[alike] = product._get_oversell_policy()
+            policies[product.id] = known[alike]
         return {"policies": {key: policy for key, policy in policies.items() if policy != "allow"}}

@@ -5,6 +5,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ...tools.sale_labels import SaleLabels
 from ..common import SupermarketPosCommon
@@ -60,6 +61,35 @@ class SalesAnalysisCommon(SupermarketPosCommon):
 
 @tagged("post_install", "-at_install")
 class TestSalesAnalysis(SalesAnalysisCommon):
+    def test_days_of_a_store_are_found_by_the_index_of_time(self):
+        self.sell_day()
+        self.env.flush_all()
+        report = self.env["supermarket.sale.report"].with_user(self.manager)
+        monday, tuesday = dt.date(2026, 5, 4), dt.date(2026, 5, 5)
+        every = report.search([("session_id", "=", self.pos_session.id)])
+        self.assertEqual(set(every.mapped("day")), {monday, tuesday})
+        for operator, asked in (
+            ("=", monday),
+            ("=", tuesday),
+            (">=", tuesday),
+            (">", monday),
+            ("<", tuesday),
+            ("<=", str(monday)),
+            ("in", [monday, tuesday]),
+            ("!=", monday),
+            ("=", False),
+        ):
+            domain = [("day", operator, asked), ("session_id", "=", self.pos_session.id)]
+            found = every.filtered_domain([("day", operator, asked)])
+            self.assertEqual(report.search(domain), found, domain)
+            # what a grouped view brings
+            optimized = Domain(domain).optimize(report)
+            self.assertEqual(report.search(optimized), found, domain)
+        plan = self.env.execute_query(
+            SQL("EXPLAIN %s", report._search([("day", ">=", tuesday)]).select())
+        )
+        self.assertIn("date_order >= '2026-05-04", "\n".join(row[0] for row in plan))
+
     def assert_equal_to_the_books(self, session, groups=("category", "product", "hour", "cashier")):
         """Every grouping, the report, the orders and the session's entries say the same."""
         orders = session.order_ids

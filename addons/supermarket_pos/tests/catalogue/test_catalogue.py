@@ -133,6 +133,28 @@ class TestCatalogue(SupermarketPosCommon):
         self.assertIn(shirt.id, loaded)
         self.assertFalse(self.goods.product_tmpl_id <= self.env["product.template"].browse(loaded))
 
+    def test_only_variants_are_loaded_at_the_start_as_core_reads_them(self):
+        self.milk.default_code = "MILK-1"
+        self.bread.additional_product_tag_ids = [Command.create({"name": "Fresh"})]
+        attribute = self.env["product.attribute"].create(
+            {"name": "Size", "value_ids": [Command.create({"name": n}) for n in ("S", "L")]}
+        )
+        sizes = [Command.set(attribute.value_ids.ids)]
+        line = Command.create({"attribute_id": attribute.id, "value_ids": sizes})
+        self.env["product.template"].create(
+            {"name": "Shirt", "available_in_pos": True, "attribute_line_ids": [line]}
+        )
+        self.open_new_session()
+        session = self.pos_session.with_user(self.cashier)
+        products = session.load_data([])["product.product"]
+        of_core = type(self.env["product.product"])._load_pos_data_read
+        everything = session.env["product.product"].browse(row["id"] for row in products)
+        self.assertLessEqual(self.goods, everything)
+        core = of_core(everything, everything, session.config_id)
+        self.assertEqual({row["id"]: row for row in products}, {row["id"]: row for row in core})
+        self.assertIn("[MILK-1] Milk", [row["display_name"] for row in products])
+        self.assertEqual([row["id"] for row in products], everything.sorted().ids)
+
     def preloaded(self, limit):
         """Names of the goods that a till of so many preloaded products starts with, and what was
         asked of the database."""

@@ -9,6 +9,10 @@ class StockMoveLine(models.Model):
 
     # The stock record is read by its days.
     _done_on_idx = models.Index("(date) WHERE state = 'done'")
+    # Core adds up all that is reserved whenever somebody opens the stock.
+    _under_way_idx = models.Index(
+        "(product_id) WHERE state NOT IN ('done', 'cancel') OR state IS NULL"
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,1 +1,1 @@
-from . import supermarket_stock_record
+from . import supermarket_sale_ledger, supermarket_stock_record

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+# The newest are looked for among the changes since so many sales first
+NEWEST_SALES = (1000, 20_000)
 
 
 class SupermarketStockRecord(models.Model):
@@ -82,6 +86,31 @@ class SupermarketStockRecord(models.Model):
             self._ledger_query(),
             self._asked_condition("entry", 2),
         )
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        """A page of the newest is read among the changes since the last sales, where it is full.
+
+        What else the domain allows, as a month, would all be read and sorted for it.
+        """
+        search = super()._search
+        if limit and order == self._order:
+            for since in map(self._time_of_sale, NEWEST_SALES):
+                recent = Domain(domain) & Domain("date", ">=", since)
+                if since and len(search(recent, limit=offset + limit, **kwargs)) == offset + limit:
+                    return search(recent, offset, limit, order, **kwargs)
+        return search(domain, offset, limit, order, **kwargs)
+
+    @api.model
+    def _time_of_sale(self, number):
+        """When the last sale but so many was made, None where there are not as many."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT date FROM supermarket_sale_ledger ORDER BY date DESC OFFSET %s LIMIT 1",
+                number,
+            )
+        )
+        return rows[0][0] if rows else None
 
     @api.private
     def fetch(self, field_names=None):

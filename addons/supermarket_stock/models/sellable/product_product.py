@@ -100,9 +100,10 @@ class ProductProduct(models.Model):
             return result
         self._flush_sellable()
         rows = self.env.execute_query(self._sellable_query(self.ids, warehouses.ids))
-        rounding = {product.id: product.uom_id for product in self.sudo()}  # sudo: the unit alone
+        products = self.sudo()  # sudo: the unit alone
+        units = {product.id: product.product_tmpl_id.uom_id for product in products}
         for warehouse_id, product_id, quantity in rows:
-            result[warehouse_id, product_id] = rounding[product_id].round(quantity)
+            result[warehouse_id, product_id] = units[product_id].round(quantity)
         return result
 
     @api.model

@@ -10,7 +10,7 @@ class ProductProduct(models.Model):
 
     def _first_lots(self, store):
         """{product id: name of the lot that is sold first}, products without one left out."""
-        tracked = self.filtered(lambda product: product.tracking == "lot")
+        tracked = self.filtered(lambda product: product.product_tmpl_id.tracking == "lot")
         source = store.lot_stock_id.sudo()  # the floor of the till that asks
         if not tracked or not source:
             return {}
