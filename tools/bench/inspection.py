@@ -7,7 +7,9 @@ ORM's `create`, a lot after the other, is timed on a part of the lots and scaled
 inspectors submit 1,000 results over HTTP to an Odoo of several worker processes; some answers get
 lost and are asked for again.
 
-What is lost or doubled is counted in the database. The last line printed is one JSON object.
+What is lost or doubled is counted in the database. Beside the clock stands the processor time of
+this process and of the whole database server: of the two that growth is the work's own, whatever
+else the machine does. The last line printed is one JSON object.
 """
 
 import argparse
@@ -27,6 +29,7 @@ from odoo.tools import SQL
 
 from tools.bench import _inspection_shop as trade
 from tools.bench import _scratch
+from tools.bench._work_time import Meter
 from tools.bench._till_client import FailedError, LostError, TillClient
 from tools.bench.oversell import served
 
@@ -61,21 +64,32 @@ def prepare(name, options):
 
 
 def inspect(name, lines, first):
-    """Let the lots meet the plan; return (seconds of the first lots, of all of them)."""
-    started, early = time.perf_counter(), 0.0
+    """Let the lots meet the plan; return what the first lots took, and all of them."""
+    with _scratch.environment(name) as env:
+        meter = Meter(env.cr._cnx.info.backend_pid)
+    begun = page = meter.read()
+    early = None
     for begin in range(0, len(lines), BATCH):
         with _scratch.environment(name) as env:
             batch = env["stock.move.line"].browse(lines[begin : begin + BATCH])
             env["inspection.intake"]._inspect(batch)
-        if begin + BATCH == first:
-            early = time.perf_counter() - started
-            _scratch.say(f"{first} lots: {early:.1f} s")
-    return early, time.perf_counter() - started
+        done = begin + BATCH
+        if done == first:
+            early = meter.read() - begun
+        if done % first == 0:
+            page, took = meter.read(), meter.read() - page
+            _scratch.say(
+                f"{done} lots: {took.clock:.1f} s of the clock, {took.python:.1f} s of Odoo,"
+                f" {took.database or 0:.1f} s of the database"
+            )
+    return early, meter.read() - begun
 
 
 def by_orm(name, lines):
-    """Seconds the same rows take when each lot is decided on and written by `create` alone."""
-    started = time.perf_counter()
+    """Processor and clock seconds of the same rows, decided on and written by `create` alone."""
+    with _scratch.environment(name) as env:
+        meter = Meter(env.cr._cnx.info.backend_pid)
+    begun = meter.read()
     for line_id in lines:
         with _scratch.environment(name) as env:
             intake = env["inspection.intake"]
@@ -85,7 +99,7 @@ def by_orm(name, lines):
             evidence = env["inspection.decision"]._evidence(matches)
             for one, rule in matches:
                 _create_alone(env, one, rule, series[one.key, rule], evidence)
-    return time.perf_counter() - started
+    return meter.read() - begun
 
 
 def _create_alone(env, delivery, rule, series, evidence):
@@ -206,9 +220,10 @@ def main(argv=None):
         rule_seconds, rules, lines = prepare(name, options)
         _scratch.say(f"{rules} rules: {rule_seconds:.1f} s")
         sample, lots = lines[: options.sample], lines[options.sample :]
-        orm = by_orm(name, sample) / len(sample)
-        _scratch.say(f"by the ORM, a lot alone: {1000 * orm:.1f} ms")
-        early, seconds = inspect(name, lots, options.early)
+        orm = by_orm(name, sample)
+        _scratch.say(f"by the ORM, a lot alone: {1000 * orm.clock / len(sample):.1f} ms")
+        early, whole = inspect(name, lots, options.early)
+        scale = len(lots) / len(sample)
         with _scratch.environment(name) as env:
             tasks = env["inspection.task"].search_count([]) - len(sample)
             decided = env["inspection.decision"].search_count([]) - len(sample)
@@ -220,10 +235,13 @@ def main(argv=None):
             "rules_seconds": round(rule_seconds, 1),
             "decisions": decided,
             "tasks": tasks,
-            "seconds": round(rule_seconds + seconds, 1),
-            "tasks_per_second": round(tasks / seconds, 1),
-            "ratio_to_orm": round(orm * len(lots) / seconds, 1),
-            "growth": round(seconds / early, 2) if early else None,
+            "seconds": round(rule_seconds + whole.clock, 1),
+            "tasks_per_second": round(tasks / whole.clock, 1),
+            "ratio_to_orm": round(scale * orm.clock / whole.clock, 1),
+            "ratio_to_orm_processor": round(scale * orm.processor / whole.processor, 1),
+            "growth": round(whole.clock / early.clock, 2) if early else None,
+            "growth_processor": round(whole.processor / early.processor, 2) if early else None,
+            "processor_seconds": round(whole.processor, 1),
             "submitted": len(outcome["acknowledged"]),
             "submit_p95_ms": round(1000 * statistics.quantiles(outcome["seconds"], n=20)[-1]),
             "errors": outcome["counts"]["errors"],
