@@ -18,11 +18,13 @@ from . import overdue  # what nobody finished in time
 from . import assignment  # whose turn it is, and giving tasks by hand
 from . import intake  # deliveries become decisions, tasks and holds
 from . import background  # lots that a job decides on
+from . import onhand  # stock that is inspected by hand, or again by its date
 from . import result  # readings and their review
 from . import verdict  # what the readings say about the lot
 from . import photo  # pictures, encrypted where they are kept
 from . import scan  # inspecting on the phone
 from . import problem  # what follows from a failure: proposed, approved, undone
+from . import laboratory  # what a rapid test found is confirmed, or not
 from . import fine  # penalties in the books
 from . import returns  # goods go back, the bill follows
 from . import warning  # what the supplier is told

@@ -22,6 +22,10 @@ MIN_SELECTION = 0.2
 #: The risk from which every lot is inspected.
 FULL_RISK = 0.5
 
+#: Lots accepted one after the other that qualify a supplier for skip-lot sampling (ISO 2859-3;
+#: the number was not checked against the standard).
+SKIP_LOT_RUN = 10
+
 Grade = Literal["A", "B", "C", "D"]
 
 
@@ -79,6 +83,21 @@ def selection_probability(risk: float, *, forced: bool = False) -> float:
     if forced:
         return 1.0
     return min(max(MIN_SELECTION + (1 - MIN_SELECTION) * risk / FULL_RISK, MIN_SELECTION), 1.0)
+
+
+def qualifies_to_skip(history: Iterable[tuple[float, bool]]) -> bool:
+    """Whether lots may be skipped after such a record (ISO 2859-3): the last ten were accepted.
+
+    ``history``: pairs of age in days and whether the lot failed, in any order. One that fails ends
+    it until ten more were accepted.
+
+    >>> qualifies_to_skip((day, False) for day in range(10))
+    True
+    >>> qualifies_to_skip([(day, day == 3) for day in range(12)])
+    False
+    """
+    latest = sorted(history)[:SKIP_LOT_RUN]
+    return len(latest) == SKIP_LOT_RUN and not any(failed for _age, failed in latest)
 
 
 def queue_priority(

@@ -10,19 +10,21 @@ from .audit import test_audit
 from .background import test_background
 from .board import test_board
 from .cost import test_cost
-from .decision import test_replay
-from .fine import test_fine
+from .decision import test_replay, test_skip_lot
+from .fine import test_contract, test_fine
 from .intake import test_bulk, test_delivery, test_receipt
+from .laboratory import test_laboratory
+from .onhand import test_onhand
 from .overdue import test_overdue
 from .pairs import test_pairs
 from .photo import test_photo
 from .plan import test_preview
-from .problem import test_problem
+from .problem import test_problem, test_warning
 from .result import test_entry
 from .retention import test_retention
 from .returns import test_return
 from .scan import test_scan_inspect, test_scan_photo, test_scan_properties, test_scan_verdict
 from .series import test_series
-from .standard import test_masters
+from .standard import test_limit_category, test_masters
 from .transition import test_two_at_once
 from .verdict import test_classes, test_review

@@ -82,6 +82,10 @@ class InspectionDelivery:
         """The same goods, of these lots alone."""
         return replace(self, lots=lots)
 
+    def on_hand(self, lots, quantity, warehouse):
+        """What is there now of a delivery."""
+        return replace(self, lots=lots, quantity=quantity, warehouse=warehouse)
+
     def later(self, quantity, part):
         """What came to the delivery after its first inspection was decided."""
         return replace(self, quantity=quantity, part=part)

@@ -5,10 +5,14 @@ NO_AQL = "-"
 
 
 class SeriesKey(NamedTuple):
-    """What one series is kept for, by ids; ``category`` False for products without one."""
+    """What one series is kept for, by ids.
+
+    ``category`` False for products without one; ``product`` where a rule is for one product alone.
+    """
 
     company: int
     supplier: int
     category: int
     defect_class: str
     aql: str
+    product: int | bool = False

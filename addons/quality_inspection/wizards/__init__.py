@@ -3,5 +3,6 @@ from . import (
     inspection_plan_preview,
     inspection_reason,
     inspection_replay,
+    inspection_request,
     supermarket_setup,
 )

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..models.decision.inspection_decision import NOT_SELECTED
-from ..sampling import selection_probability
+from ..tools.series_key import NO_AQL
 
 #: Receipts that a preview looks at; with more it says that it is a part.
 MAX_LINES = 5000
@@ -31,6 +31,12 @@ class InspectionPlanPreview(models.TransientModel):
     )
     is_part = fields.Boolean(compute="_compute_lines", store=True)
     days_seen = fields.Float(compute="_compute_lines", store=True)
+    also_inspected = fields.Char(
+        "Also Inspected By",
+        compute="_compute_lines",
+        store=True,
+        help="Plans in force that cover some of these lots, too: each makes a task of its own.",
+    )
     lot_count = fields.Integer("Lots Covered", compute="_compute_figures")
     inspected = fields.Float("Lots Inspected", digits=(8, 1), compute="_compute_figures")
     hours = fields.Float(compute="_compute_figures")
@@ -47,7 +53,9 @@ class InspectionPlanPreview(models.TransientModel):
             preview.plan_id.sudo(False).check_access("read")
             lines = preview._received()
             arrived = lines.filtered(self.env["inspection.intake"]._comes_from_supplier)
-            rows = preview._rows(arrived) if arrived else {}
+            deliveries = self.env["inspection.intake"].sudo()._deliveries(arrived)
+            rows = preview._rows(deliveries) if arrived else {}
+            preview.also_inspected = preview._overlaps(deliveries) if rows else False
             preview.is_part = len(lines) == MAX_LINES
             preview.days_seen = preview._days_seen(lines)
             preview.line_ids = [
@@ -84,10 +92,23 @@ class InspectionPlanPreview(models.TransientModel):
             limit=MAX_LINES,
         )
 
-    def _rows(self, lines):
+    def _overlaps(self, deliveries):
+        """Return the other plans in force on these lots, with how many each covers."""
+        plans = self.env["inspection.plan"].sudo()
+        covered = {
+            delivery.key
+            for delivery, _rule in plans._match(self.plan_id.company_id, deliveries, self.plan_id)
+        }
+        counts = Counter(
+            rule.plan_id
+            for delivery, rule in plans._match(self.plan_id.company_id, deliveries)
+            if delivery.key in covered and rule.plan_id != self.plan_id
+        )
+        return ", ".join(f"{plan.name} ({count})" for plan, count in counts.most_common())
+
+    def _rows(self, deliveries):
         """Return {rule: what it would inspect}."""
         plan = self.plan_id.sudo()
-        deliveries = self.env["inspection.intake"].sudo()._deliveries(lines)
         matches = self.env["inspection.plan"].sudo()._match(plan.company_id, deliveries, plan)
         if not matches:
             return {}
@@ -106,7 +127,7 @@ class InspectionPlanPreview(models.TransientModel):
     def _series(self, matches):
         """Return {(delivery, rule): [series]} of those that there are: a preview makes none."""
         known = {
-            (one.supplier_id, one.category_id, one.defect_class, one.aql): one
+            (one.supplier_id, one.category_id, one.product_id, one.defect_class, one.aql): one
             for one in self.env["inspection.series"]
             .sudo()
             .search([("company_id", "=", self.plan_id.company_id.id)])
@@ -115,7 +136,14 @@ class InspectionPlanPreview(models.TransientModel):
         return {
             (delivery.key, rule): [
                 known.get(
-                    (delivery.supplier, delivery.category, name, rule._aql_of(name) or "-"), none
+                    (
+                        delivery.supplier,
+                        delivery.category,
+                        rule.product_id,
+                        name,
+                        rule._aql_of(name) or NO_AQL,
+                    ),
+                    none,
                 )
                 for name in rule._classes()
             ]
@@ -134,8 +162,7 @@ class InspectionPlanPreview(models.TransientModel):
             if reason in NOT_SELECTED or not self._is_due(rule.plan_id, delivery, due):
                 yield delivery, rule, 0.0
             else:
-                forced = reason != "risk"
-                yield delivery, rule, selection_probability(belief.risk, forced=forced)
+                yield delivery, rule, decisions._probability(rule, reason, belief.risk)
 
     @api.model
     def _date(self, delivery):

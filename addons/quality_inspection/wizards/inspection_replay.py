@@ -2,7 +2,7 @@ import hashlib
 
 from odoo import api, fields, models
 
-from ..models.decision.inspection_decision import NOT_SELECTED
+from ..models.decision.inspection_decision import BY_CHANCE, NOT_SELECTED
 from ..sampling import (
     Posterior,
     is_selected,
@@ -138,12 +138,16 @@ class InspectionReplay(models.TransientModel):
     def _draw_steps(self, secret):
         """How likely an inspection was, what was drawn, and what followed."""
         decision = self.decision_id
-        is_forced = decision.reason not in ("risk", *NOT_SELECTED)
+        is_forced = decision.reason not in (*BY_CHANCE, *NOT_SELECTED)
         probability = selection_probability(decision.risk, forced=is_forced)
+        if decision.reason == "skip_lot":
+            probability = 1 / round(1 / decision.probability)
         u = uniform(secret, *self._names())
         is_chosen = decision.reason not in NOT_SELECTED and is_selected(u, probability)
         words = {True: self.env._("Inspected"), False: self.env._("Not inspected")}
         how = self.env._("0.2 + 0.8 · R / 0.5, at most 1")
+        if decision.reason == "skip_lot":
+            how = self.env._("1 in 2, 3 or 4 by the rule, after ten lots in a row were accepted")
         label = dict(decision._fields["reason"]._description_selection(self.env))[decision.reason]
         steps = [
             self._step(

@@ -3,13 +3,17 @@ from odoo.addons.supermarket_stock.tools.bulk import insert_many
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...sampling import is_selected, selection_probability, uniform
+from ...sampling import is_selected, qualifies_to_skip, selection_probability, uniform
 from ...tools.context_keys import PURGING
 
 FIRST_LOTS = 5
 FAILURE_MEMORY_DAYS = 30
 #: Reasons that ask for no inspection, whatever the draw says.
 NOT_SELECTED = ("not_due", "inspected", "no_items")
+#: Reasons that leave it to chance.
+BY_CHANCE = ("risk", "skip_lot")
+#: Why goods on hand are inspected: they are no original lots of their supplier.
+ON_HAND = ("hand", "date")
 
 
 class InspectionDecision(models.Model):
@@ -59,9 +63,12 @@ class InspectionDecision(models.Model):
             ("tightened", "Tightened inspection"),
             ("discontinued", "Discontinued inspection"),
             ("recall", "Open recall"),
+            ("skip_lot", "Skip-lot: a good record"),
             ("not_due", "Not due"),
             ("inspected", "Lot has its task already"),
             ("no_items", "Nothing to look at: the rule has no items"),
+            ("hand", "Asked for by hand"),
+            ("date", "On hand, its date has come"),
         ],
         required=True,
         readonly=True,
@@ -70,27 +77,27 @@ class InspectionDecision(models.Model):
     task_id = fields.Many2one("inspection.task", readonly=True, ondelete="restrict")
 
     @api.model
-    def _decide_many(self, matches, series):
+    def _decide_many(self, matches, series, reason=None):
         """Decide on [(delivery, rule)] and return the records, in the same order.
 
         The number of statements does not depend on the number of deliveries.
 
         :param series: {(delivery, rule): [series of the rule's classes]}
+        :param reason: why all of them are inspected, where that was decided by somebody
         """
         evidence = self._evidence(matches)
         rows = [
-            self._prepare_decision(delivery, rule, series[delivery.key, rule], evidence)
+            self._prepare_decision(delivery, rule, series[delivery.key, rule], evidence, reason)
             for delivery, rule in matches
         ]
         return insert_many(self, rows)
 
     @api.model
-    def _prepare_decision(self, delivery, rule, series, evidence):
+    def _prepare_decision(self, delivery, rule, series, evidence, reason=None):
         plan = rule.plan_id
         belief, prior, history = evidence.belief(delivery)
-        reason = self._reason(rule, delivery, series, history, evidence)
-        forced = reason not in ("risk", *NOT_SELECTED)
-        probability = selection_probability(belief.risk, forced=forced)
+        reason = reason or self._reason(rule, delivery, series, history, evidence)
+        probability = self._probability(rule, reason, belief.risk)
         u = uniform(plan.secret, delivery.lot_key, plan.code)
         chosen = reason not in NOT_SELECTED and is_selected(u, probability)
         evidence.count(plan, delivery, chosen)
@@ -130,6 +137,7 @@ class InspectionDecision(models.Model):
         checks = {
             "recall": lambda: delivery.product.id in evidence.recalled,
             "tightened": lambda: any(one.regime == "tightened" for one in series),
+            "skip_lot": lambda: self._may_be_skipped(rule, history),
             "every": lambda: rule.plan_id.selection == "every",
             "recent_failure": lambda: any(
                 one.failed and one.age <= FAILURE_MEMORY_DAYS for one in history
@@ -138,6 +146,23 @@ class InspectionDecision(models.Model):
             "critical": rule._has_critical_item,
         }
         return next((name for name, applies in checks.items() if applies()), "risk")
+
+    @api.model
+    def _may_be_skipped(self, rule, history):
+        """Whether a rule that would inspect every lot leaves this one to chance."""
+        return (
+            bool(rule.skip_lot)
+            and rule.plan_id.selection == "every"
+            and not rule._has_critical_item()
+            and qualifies_to_skip((lot.age, lot.failed) for lot in history)
+        )
+
+    @api.model
+    def _probability(self, rule, reason, risk):
+        """Return f, the chance of an inspection."""
+        if reason == "skip_lot":
+            return 1 / int(rule.skip_lot)
+        return selection_probability(risk, forced=reason not in (*BY_CHANCE, *NOT_SELECTED))
 
     def _replays(self):
         """Whether u, recomputed from the plan's secret, gives this decision again."""
@@ -169,6 +194,16 @@ class InspectionDecision(models.Model):
         """Show how this decision came about, each step computed anew beside what was recorded."""
         self.ensure_one()
         return self.env["inspection.replay"]._open(self)
+
+    def _is_on_hand(self):
+        return self.reason in ON_HAND
+
+    def _source(self):
+        """Return what names the delivery: the receipt, without one the move it came by."""
+        if self.picking_id:
+            return self.picking_id
+        name = self.lot_key.rpartition("stock.move:")[2].partition(":")[0]
+        return self.env["stock.move"].browse(int(name) if name.isdecimal() else False)
 
     def _link_tasks(self, tasks):
         """Name the tasks that follow, one each; the only thing that is added to a decision."""

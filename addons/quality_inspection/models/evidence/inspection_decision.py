@@ -120,7 +120,9 @@ class InspectionDecision(models.Model):
                   JOIN inspection_task task ON task.id = lot.task_id
                  WHERE lot.company_id = %s AND lot.state = 'completed'
                    AND lot.review_date BETWEEN %s AND %s
-                   AND (lot.is_original OR lot.verdict = 'fail' AND task.origin_task_id IS NULL)
+                   AND (lot.is_original
+                        OR lot.verdict = 'fail' AND task.origin_task_id IS NULL
+                           AND NOT task.is_sampled)
                 """,
                 suppliers,
                 categories,
@@ -195,7 +197,8 @@ class InspectionDecision(models.Model):
                                   OVER (PARTITION BY plan_id, product_id, supplier_id)
                                   AS last_selected
                           FROM inspection_decision
-                         WHERE plan_id = ANY(%s) AND product_id = ANY(%s)) decision
+                         WHERE plan_id = ANY(%s) AND product_id = ANY(%s)
+                           AND reason NOT IN ('hand', 'date')) decision
               GROUP BY plan_id, product_id, supplier_id
                 """,
                 list(plans),

@@ -1,16 +1,24 @@
+from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...tools.defect_classes import DEFECT_CLASSES
 
+#: A supplier's failures count together for so long.
+COUNTED_TOGETHER = relativedelta(years=1)
+
 
 class InspectionPenaltySchedule(models.Model):
-    """What the contract with a supplier says a failed lot costs, by the gravity of the defect."""
+    """What the contract with a supplier says a failed lot costs, by the gravity of the defect.
+
+    Further rows of a gravity are steps: dearer from the supplier's third failure on, say.
+    """
 
     _name = "inspection.penalty.schedule"
     _description = "Penalty Schedule"
     _inherit = ["mail.thread"]
-    _order = "partner_id, severity, date_from desc, id desc"
+    _order = "partner_id, severity, from_failure, date_from desc, id desc"
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one(
@@ -30,6 +38,26 @@ class InspectionPenaltySchedule(models.Model):
     percent = fields.Float(digits=(5, 2), tracking=True)
     fixed_amount = fields.Monetary(tracking=True)
     maximum = fields.Monetary("At Most", tracking=True, help="0: no maximum.")
+    from_failure = fields.Integer(
+        default=1,
+        tracking=True,
+        aggregator=None,
+        help="1: from the first lot that fails. 3: from the supplier's third failed lot of this "
+        "gravity within a year on. Of several steps that are reached the highest one holds.",
+    )
+    appeal_days = fields.Integer(
+        "Days to Appeal",
+        tracking=True,
+        aggregator=None,
+        help="So many days the supplier has to object to a proposed fine before it is posted.",
+    )
+    tax_ids = fields.Many2many(
+        "account.tax",
+        string="Taxes",
+        check_company=True,
+        domain=[("type_tax_use", "=", "purchase")],
+        help="Of the credit note. Empty: none, as a contract penalty is no price of goods.",
+    )
     date_from = fields.Date(tracking=True)
     date_to = fields.Date(tracking=True)
     contract = fields.Char("Contract Clause")
@@ -40,11 +68,34 @@ class InspectionPenaltySchedule(models.Model):
         "A percentage lies between 0 and 100; amounts are not negative.",
     )
 
+    _from_failure_positive = models.Constraint(
+        "CHECK(from_failure BETWEEN 1 AND 1000)",
+        "From failure: a whole number from 1 to 1000.",
+    )
+    _appeal_days_range = models.Constraint(
+        "CHECK(appeal_days BETWEEN 0 AND 365)", "Days to appeal: a whole number from 0 to 365."
+    )
+
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
         for schedule in self:
             if schedule.date_from and schedule.date_to and schedule.date_to < schedule.date_from:
                 raise ValidationError(self.env._("A schedule can't end before it begins."))
+
+    @api.constrains("tax_ids")
+    def _check_taxes(self):
+        """A fine is what was agreed on, before taxes."""
+        for schedule in self:
+            included = schedule.tax_ids.filtered("price_include")
+            if included:
+                raise ValidationError(
+                    self.env._(
+                        "%(supplier)s: a fine is agreed on before taxes. Choose taxes that are "
+                        "added to it, not %(taxes)s.",
+                        supplier=schedule.partner_id.display_name,
+                        taxes=", ".join(included.mapped("name")),
+                    )
+                )
 
     @api.model
     def _for(self, result):
@@ -56,27 +107,43 @@ class InspectionPenaltySchedule(models.Model):
                 ("company_id", "=", result.company_id.id),
                 ("severity", "=", result.failed_class),
             ]
+        ).filtered(lambda schedule: schedule._is_in_force(today))
+        if not candidates:
+            return candidates
+        number = self._failure_number(result)
+        reached = candidates.filtered(lambda schedule: schedule.from_failure <= number)
+        highest = max(reached.mapped("from_failure"), default=0)
+        return reached.filtered(lambda schedule: schedule.from_failure == highest)[:1]
+
+    @api.model
+    def _failure_number(self, result):
+        """Return which failed lot of its gravity within a year this is, of its supplier."""
+        reviewed = result.review_date or fields.Datetime.now()
+        earlier = self.env["inspection.result"].search_count(
+            result._failures_domain()
+            & Domain("task_id", "not in", result.task_id._family().ids)
+            & Domain("failed_class", "=", result.failed_class)
+            & Domain("review_date", "<=", reviewed)
+            & Domain("review_date", ">", reviewed - COUNTED_TOGETHER)
         )
-        return candidates.filtered(lambda schedule: schedule._is_in_force(today))[:1]
+        return earlier + 1
 
     def _is_in_force(self, date):
         return not (self.date_from and self.date_from > date) and not (
             self.date_to and self.date_to < date
         )
 
-    @api.model
-    def _amount_for(self, result):
+    def _amount_of(self, result):
         """Return the fine for a failed result in company currency, 0 where none was agreed."""
-        schedule = self._for(result)
-        if not schedule:
+        if not self:
             return 0.0
-        if schedule.mode == "fixed":
-            amount = schedule.fixed_amount
+        if self.mode == "fixed":
+            amount = self.fixed_amount
         else:
-            amount = self._lot_value(result.task_id) * schedule.percent / 100
-        if schedule.maximum:
-            amount = min(amount, schedule.maximum)
-        return schedule.currency_id.round(amount)
+            amount = self._lot_value(result.task_id) * self.percent / 100
+        if self.maximum:
+            amount = min(amount, self.maximum)
+        return self.currency_id.round(amount)
 
     @api.model
     def _lot_value(self, task):

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import format_date, formatLang
 
 from ..problem.inspection_problem import ACCOUNTANT
 
@@ -9,6 +12,9 @@ class InspectionProblem(models.Model):
 
     The books of some countries ask for what only an accountant knows, such as the number of the
     supplier's own document or a tax on every line. What they refuse waits as a draft for one.
+
+    Where the contract gives the supplier days to appeal, it is told of the proposal, and the fine
+    waits for their end, or for the supplier to accept it.
     """
 
     _inherit = "inspection.problem"
@@ -16,10 +22,48 @@ class InspectionProblem(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(readonly=True, tracking=True)
     schedule_id = fields.Many2one("inspection.penalty.schedule", readonly=True)
+    appeal_until = fields.Date(readonly=True, copy=False)
+    is_in_appeal = fields.Boolean(compute="_compute_is_in_appeal")
+    is_accepted = fields.Boolean(
+        "Supplier Accepts",
+        copy=False,
+        tracking=True,
+        help="The supplier does not appeal: the fine need not wait for the last day to do so.",
+    )
     credit_note_id = fields.Many2one("account.move", readonly=True, copy=False)
     reversal_id = fields.Many2one("account.move", readonly=True, copy=False)
     credit_note_state = fields.Selection(related="credit_note_id.state", string="Credit Note State")
     reversal_state = fields.Selection(related="reversal_id.state", string="Reversal State")
+
+    @api.depends("appeal_until", "is_accepted", "state")
+    def _compute_is_in_appeal(self):
+        today = fields.Date.context_today(self)
+        for problem in self:
+            problem.is_in_appeal = problem.state == "proposed" and problem._decidable_from() > today
+
+    def _decidable_from(self):
+        first = super()._decidable_from()
+        if not self.appeal_until or self.is_accepted:
+            return first
+        return max(first, self.appeal_until + timedelta(days=1))
+
+    def _open_fields(self):
+        fields_of_all = super()._open_fields()
+        if all(p.state == "proposed" and p._has_approver_role() for p in self):
+            return fields_of_all | {"is_accepted"}
+        return fields_of_all
+
+    def _check_event(self, event):
+        super()._check_event(event)
+        if event == "approve" and self.is_in_appeal:
+            raise UserError(
+                self.env._(
+                    "%(problem)s: the supplier may still appeal. Approve it from %(day)s on, or "
+                    "tick “Supplier Accepts”.",
+                    problem=self.display_name,
+                    day=format_date(self.env, self._decidable_from()),
+                )
+            )
 
     def _facts(self):
         facts = super()._facts()
@@ -28,16 +72,55 @@ class InspectionProblem(models.Model):
     def _prepare_proposal(self, result, problem_type):
         values = super()._prepare_proposal(result, problem_type)
         if problem_type == "fine":
-            schedules = self.env["inspection.penalty.schedule"]
-            values["schedule_id"] = schedules._for(result).id
-            values["amount"] = schedules._amount_for(result)
+            schedule = self.env["inspection.penalty.schedule"]._for(result)
+            values["schedule_id"] = schedule.id
+            values["amount"] = schedule._amount_of(result)
+            if schedule.appeal_days:
+                today = fields.Date.context_today(self)
+                values["appeal_until"] = today + timedelta(days=schedule.appeal_days)
         return values
+
+    @api.model
+    def _prepare_asked(self, vals):
+        values = super()._prepare_asked(vals)
+        if values["problem_type"] == "fine" and not values["amount"]:
+            result = self.env["inspection.result"].browse(values["result_id"])
+            raise UserError(
+                self.env._(
+                    "%(supplier)s: no fine was agreed for such a failure. Enter it in the "
+                    "supplier's penalty schedule first.",
+                    supplier=result.supplier_id.display_name or "-",
+                )
+            )
+        return values
+
+    @api.model
+    def _propose(self, result):
+        problems = super()._propose(result)
+        for fine in problems.filtered("appeal_until"):
+            fine._tell_of_appeal()
+        return problems
+
+    def _tell_of_appeal(self):
+        """The days to appeal run from here: the supplier hears of the fine before it is posted."""
+        self._write_to_supplier(
+            self.env._("Fine %s is proposed", self.name),
+            self.env._(
+                "%(product)s %(lot)s failed our inspection (%(reason)s). By our contract we charge "
+                "%(amount)s for it. You may object until %(day)s by answering this message.",
+                product=self.product_id.display_name,
+                lot=self.lot_id.name or "",
+                reason=self.reason,
+                amount=formatLang(self.env, self.amount, currency_obj=self.currency_id),
+                day=format_date(self.env, self.appeal_until),
+            ),
+        )
 
     @api.model
     def _is_fined(self, result):
         """Where a fine was agreed on."""
-        amount = self.env["inspection.penalty.schedule"]._amount_for(result)
-        return bool(amount) or super()._is_fined(result)
+        schedule = self.env["inspection.penalty.schedule"]._for(result)
+        return bool(schedule._amount_of(result)) or super()._is_fined(result)
 
     def _value_anew(self, purchase_lines):
         """Compute the proposed fines on the lots of these order lines again."""
@@ -49,8 +132,8 @@ class InspectionProblem(models.Model):
             ]
         )
         for fine in fines:
-            schedules = self.env["inspection.penalty.schedule"].with_company(fine.company_id)
-            amount = schedules._amount_for(fine.result_id)
+            schedule = fine.schedule_id.with_company(fine.company_id)
+            amount = schedule._amount_of(fine.result_id)
             if amount and fine.currency_id.compare_amounts(amount, fine.amount):
                 fine._write_state(fine.state, amount=amount)
                 self.env["inspection.audit"]._append(fine, "amount", data=fine._facts())
@@ -110,8 +193,8 @@ class InspectionProblem(models.Model):
                         "quantity": 1,
                         "price_unit": self.amount,
                         "account_id": self._penalty_account().id,
-                        # A contract penalty is no price of goods: it carries no tax.
-                        "tax_ids": [fields.Command.clear()],
+                        # none by itself: a contract penalty is no price of goods
+                        "tax_ids": [fields.Command.set(self.schedule_id.tax_ids.ids)],
                     }
                 )
             ],

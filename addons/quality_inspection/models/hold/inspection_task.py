@@ -103,9 +103,14 @@ class InspectionTask(models.Model):
     def _release_holds(self, note):
         self._active_holds()._release(note)
 
-    def _withdraw_problems_of_origin(self):
-        """A passed re-inspection overrides the failure: what it proposed is rejected."""
-        for problem in self.origin_task_id.problem_ids.filtered(lambda p: p.state == "proposed"):
+    def _family(self):
+        """Return the task on the lot with all inspections that repeated it."""
+        origin = self.origin_task_id or self
+        return origin | origin.reinspection_ids
+
+    def _withdraw_problems(self):
+        """A passed re-inspection overrides the failures: what they proposed is rejected."""
+        for problem in self._family().problem_ids.filtered(lambda p: p.state == "proposed"):
             problem._fire("withdraw", self.env._("Re-inspection %s passed", self.name))
 
     def action_reinspect(self):

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from psycopg2 import OperationalError
 
@@ -178,14 +179,18 @@ class InspectionIntake(models.AbstractModel):
 
     @api.model
     def _decided(self, matches):
-        """Return {(plan, delivery key): decisions} of the receipts at hand."""
+        """Return {(plan, delivery key): decisions} of the receipts at hand.
+
+        What came without a receipt is known by its move.
+        """
         pickings = {delivery.picking.id for delivery, _rule in matches if delivery.picking}
-        decisions = self.env["inspection.decision"].search(
-            [("picking_id", "in", list(pickings))], order="id"
-        )
+        domain = Domain("picking_id", "in", list(pickings))
+        loose = {one.product.id for one, _rule in matches if not one.picking}
+        if loose:
+            domain |= Domain("picking_id", "=", False) & Domain("product_id", "in", list(loose))
         known = {}
-        for one in decisions:
-            key = one.plan_id, delivery_key(one.picking_id, one.product_id, one.lot_id)
+        for one in self.env["inspection.decision"].search(domain, order="id"):
+            key = one.plan_id, delivery_key(one._source(), one.product_id, one.lot_id)
             known.setdefault(key, []).append(one)
         return known
 

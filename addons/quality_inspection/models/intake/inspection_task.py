@@ -26,6 +26,7 @@ class InspectionTask(models.Model):
                     delivery.category.id,
                     defect_class,
                     rule._aql_of(defect_class) or NO_AQL,
+                    rule.product_id.id,
                 )
                 for defect_class in rule._classes()
             ]
@@ -73,7 +74,7 @@ class InspectionTask(models.Model):
             inspector = choose(
                 delivery.warehouse,
                 items.skill_id,
-                self.env.user,
+                self.env["res.users"].browse(row["receiver_id"]),
                 delivery.supplier,
                 row["date_due"],
                 row["planned_minutes"],
@@ -109,7 +110,7 @@ class InspectionTask(models.Model):
             "decision_id": decision.id,
             "is_sampled": decision.is_selected,
             "part": delivery.part,
-            "receiver_id": self.env.uid,
+            "receiver_id": self._receiver(delivery, decision).id,
             "product_id": delivery.product.id,
             "lot_id": delivery.lot.id,
             "lot_ids": [Command.set(delivery.lots.ids)],
@@ -142,9 +143,16 @@ class InspectionTask(models.Model):
             ],
             "line_ids": [
                 Command.create({**vals, "company_id": delivery.company.id})
-                for vals in items._prepare_task_lines(rule.company_id, sample, plans)
+                for vals in items._prepare_task_lines(
+                    rule.company_id, sample, plans, delivery.category
+                )
             ],
         }
+
+    @api.model
+    def _receiver(self, delivery, decision):
+        """Hook: return who took the goods in, and does not inspect them therefore."""
+        return self.env.user
 
     @api.model
     def _prepare_classes(self, delivery, rule, items, series):

@@ -54,6 +54,14 @@ class InspectionRule(models.Model):
     )
     ratio = fields.Float("Share", default=0.1, help="0.1 = ten of a hundred units.")
     fixed_size = fields.Integer("Units", default=5)
+    skip_lot = fields.Selection(
+        [("2", "1 in 2"), ("3", "1 in 3"), ("4", "1 in 4")],
+        "Skip Lots",
+        help="After ten lots of the supplier in the category that were accepted one after the "
+        "other, one in so many is inspected, by chance. One that fails ends it. Not where a "
+        "critical item is looked for; documents and temperatures are never skipped. For plans "
+        "that inspect every lot: by chance weighted by risk, the record counts by itself.",
+    )
     item_ids = fields.Many2many("inspection.item", string="Items", check_company=True)
     hold_until_inspected = fields.Boolean(
         default=True,
@@ -202,8 +210,9 @@ class InspectionRule(models.Model):
             )
         today = fields.Date.context_today(self)
         region = self.company_id.inspection_region
-        for item in self.item_ids.filtered(lambda item: item._needs_limit()):
-            if not item._limit_on(today, region):
+        categories = self.category_id or self.plan_id.category_ids
+        for item in self._judged_items().filtered(lambda item: item._needs_limit()):
+            if not item._is_limited(today, region, categories):
                 raise UserError(
                     self.env._(
                         "Item %s has no limit in force today: enter one in its limits.",
@@ -217,6 +226,10 @@ class InspectionRule(models.Model):
                         company=self.company_id.name,
                     )
                 )
+
+    def _judged_items(self):
+        """Hook: return the items that a lot of the rule may be judged by."""
+        return self.item_ids
 
     def _aql_of(self, defect_class):
         """Return the AQL of a class of nonconformity, '' where the method has none."""

@@ -16,6 +16,17 @@ APPROVERS = {
     "warning": (REVIEWER, MANAGER),
 }
 
+#: What a person says of a proposal of their own; all else follows from the result.
+ASKED = (
+    "result_id",
+    "problem_type",
+    "note",
+    "return_quantity",
+    "release_rest",
+    "delist_scope",
+    "state",  # refused as ever, where it is not the first
+)
+
 
 class InspectionProblem(models.Model):
     """What follows from a failed inspection: a return, a fine, a warning, a delisting.
@@ -108,8 +119,15 @@ class InspectionProblem(models.Model):
                 and problem.can_decide
             )
 
+    def _decidable_from(self):
+        """Hook: return the first day on which the proposal can be approved."""
+        return fields.Date.context_today(self)
+
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            self.browse().check_access("create")
+            vals_list = [self._prepare_asked(vals) for vals in vals_list]
         for vals in vals_list:
             result = self.env["inspection.result"].browse(vals.get("result_id"))
             vals.update(
@@ -123,6 +141,50 @@ class InspectionProblem(models.Model):
                 problem, "create", target="proposed", data=problem._facts()
             )
         return problems
+
+    @api.model
+    def _prepare_asked(self, vals):
+        """Return what a proposal by hand is: what was found and agreed, not what was typed."""
+        result = self.env["inspection.result"].browse(vals.get("result_id")).exists()
+        result.check_access("read")
+        if result.state != "completed" or result.verdict != "fail":
+            raise UserError(
+                self.env._(
+                    "%s has not failed: nothing follows from it.", result.display_name or "-"
+                )
+            )
+        kind = vals.get("problem_type")
+        if kind not in APPROVERS:
+            raise UserError(self.env._("Kind: choose one of the list."))
+        if kind in self._known_types(result):
+            raise UserError(
+                self.env._(
+                    "%s has such a proposal already: decide on it first.", result.display_name
+                )
+            )
+        # sudo: the lot's value and the contract count, whatever of them the person may read
+        prepared = self.sudo()._prepare_proposal(result.sudo(), kind)
+        return {**prepared, **{name: vals[name] for name in ASKED if name in vals}}
+
+    @api.model
+    def _known_types(self, result):
+        """Return what is proposed or done already of the lot, by all inspections of it.
+
+        A return that is done may have been of a part: what fails again of the rest goes back, too.
+        """
+        # sudo: all of it counts, whatever of it the person may read
+        live = (
+            result.sudo()
+            .task_id._family()
+            .problem_ids.filtered(lambda problem: problem.state not in ("rejected", "undone"))
+        )
+        gone = live.filtered(
+            lambda problem: (
+                (problem.problem_type, problem.state) == ("return", "done")
+                and problem.result_id != result
+            )
+        )
+        return set((live - gone).mapped("problem_type"))
 
     def _open_fields(self):
         return {"note"}
@@ -138,16 +200,16 @@ class InspectionProblem(models.Model):
 
     @api.model
     def _propose(self, result):
-        """Propose what a failed result asks for; what is proposed already stays as it is."""
-        known = set(
-            result.problem_ids.filtered(
-                lambda problem: problem.state not in ("rejected", "undone")
-            ).mapped("problem_type")
-        )
+        """Propose what a failed result asks for; what is proposed already stays as it is.
+
+        A lot that fails again is no further failure: what its first inspection proposed holds.
+        """
+        known = self._known_types(result)
         proposals = [
             vals for vals in self._prepare_proposals(result) if vals["problem_type"] not in known
         ]
-        problems = self.create(proposals)
+        # sudo: the failure proposes, whoever found it
+        problems = self.sudo().create(proposals).sudo(self.env.su)
         problems._notify_approvers()
         return problems
 
@@ -183,6 +245,7 @@ class InspectionProblem(models.Model):
                     "mail.mail_activity_data_todo",
                     user_id=approver.id,
                     summary=self.env._("Approve or reject: %s", problem._type_label()),
+                    date_deadline=problem._decidable_from(),
                 )
 
     def _possible_approvers(self):
@@ -268,6 +331,16 @@ class InspectionProblem(models.Model):
             # sudo: the activity may be somebody else's
             self.sudo().activity_ids.action_done()
         return super()._after_event(event, source, note)
+
+    def _write_to_supplier(self, subject, body, attachments=None):
+        """Mail the supplier a message that stays with the document."""
+        self.message_post(
+            subject=subject,
+            body=body,
+            attachments=attachments,
+            partner_ids=self.supplier_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
 
     def action_view_task(self):
         return self.task_id._action_record(self.task_id)

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ...evaluators import evaluator_of
 from ...evaluators.base import ENTRIES
 from ...tools.context_keys import PURGING
+from ...tools.plain_number import plain_number
 
 
 class InspectionReading(models.Model):
@@ -128,6 +129,10 @@ class InspectionReading(models.Model):
         """Return the values of this reading in the next revision of its result."""
         copied = {name: self[name] for name in ("sequence", "has_value", "note", *ENTRIES)}
         return {**copied, "line_id": self.line_id.id}
+
+    def _plain_value(self):
+        """Return the number and its unit as people read them."""
+        return f"{plain_number(self.value)} {self.line_id.unit or ''}".strip()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_before_its_time(self):

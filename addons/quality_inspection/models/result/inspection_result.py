@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...tools.defect_classes import DEFECT_CLASSES
 
@@ -110,11 +111,13 @@ class InspectionResult(models.Model):
             name = result.task_id.name or ""
             result.name = f"{name}/{result.revision}" if result.revision > 1 else name
 
-    @api.depends("task_id.origin_task_id", "task_id.is_sampled")
+    @api.depends("task_id.origin_task_id", "task_id.is_sampled", "task_id.decision_id")
     def _compute_is_original(self):
+        """Samples of what its supplier delivered: no repetition, and nothing drawn from stock."""
         for result in self:
             task = result.task_id
-            result.is_original = task.is_sampled and not task.origin_task_id
+            is_first = not task.origin_task_id and not task.decision_id._is_on_hand()
+            result.is_original = task.is_sampled and is_first
 
     @api.depends("reading_ids.is_entered")
     def _compute_missing_count(self):
@@ -305,15 +308,25 @@ class InspectionResult(models.Model):
         # sudo: the verdict acts on goods, holds and series, whoever confirmed it
         result = self.sudo()
         task = result.task_id
-        if result.verdict == "fail":
+        if result.verdict == "fail" and not result._is_doubted():
             task._hold(self.env._("Failed: %s", result.failed_items))._expect(False)
             self.env["inspection.problem"]._propose(result)
-        elif task._is_discontinued():
-            task._hold(self.env._("Passed, but the supplier's series is discontinued."))
+        elif why := result._why_not_free():
+            task._hold(why)
         else:
             task._release_holds(self.env._("Passed: %s", task.name))
-            task._withdraw_problems_of_origin()
+            task._withdraw_problems()
         result._record_outcomes()
+
+    def _is_doubted(self):
+        """Hook: whether a failure is not proven by what the readings say."""
+        return False
+
+    def _why_not_free(self):
+        """Hook: return why goods that did not fail stay on hold, '' where they are free."""
+        if self.task_id._is_discontinued():
+            return self.env._("Passed, but the supplier's series is discontinued.")
+        return ""
 
     def action_view_problems(self):
         return self.task_id.action_view_problems()
@@ -321,15 +334,28 @@ class InspectionResult(models.Model):
     def action_view_task(self):
         return self.task_id._action_record(self.task_id)
 
+    def _failures_domain(self):
+        """Return what failed of the supplier, each lot once, however often it was inspected.
+
+        By its sample, or by the papers of a lot that was not sampled.
+        """
+        return (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("supplier_id", "=", self.supplier_id.id)
+            & Domain("state", "=", "completed")
+            & Domain("verdict", "=", "fail")
+            & (
+                Domain("is_original", "=", True)
+                | Domain("task_id.is_sampled", "=", False)
+                & Domain("task_id.origin_task_id", "=", False)
+            )
+        )
+
     def _critical_failures_of_product(self, days=90):
         """Return how often the supplier's product failed critically in the last `days`."""
         return self.search_count(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("product_id", "=", self.product_id.id),
-                ("supplier_id", "=", self.supplier_id.id),
-                ("failed_class", "=", "critical"),
-                ("state", "=", "completed"),
-                ("review_date", ">=", fields.Datetime.now() - timedelta(days=days)),
-            ]
+            self._failures_domain()
+            & Domain("product_id", "=", self.product_id.id)
+            & Domain("failed_class", "=", "critical")
+            & Domain("review_date", ">=", fields.Datetime.now() - timedelta(days=days))
         )

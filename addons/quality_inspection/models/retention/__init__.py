@@ -1,1 +1,1 @@
-from . import inspection_audit, inspection_purge, inspection_task
+from . import inspection_audit, inspection_purge, inspection_result, inspection_task

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 #: where there is none.
 PAST_SHELF_LIFE = relativedelta(months=6)
 WITHOUT_SHELF_LIFE = relativedelta(years=2)
-FINAL = {"completed", "revised"}
 OPEN_PROBLEMS = {"proposed", "approved"}
 
 
@@ -39,7 +38,7 @@ class InspectionTask(models.Model):
         family = self | self.reinspection_ids
         return (
             all(task.retention_date and task.retention_date < until for task in family)
-            and set(family.result_ids.mapped("state")) <= FINAL
+            and all(result._is_final() for result in family.result_ids)
             and not OPEN_PROBLEMS & set(family.problem_ids.mapped("state"))
             and not self._active_holds()
         )

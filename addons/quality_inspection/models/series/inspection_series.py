@@ -20,13 +20,15 @@ SAME_SERIES = SQL(
           AND known.supplier_id = wanted.supplier
           AND COALESCE(known.category_id, 0) = COALESCE(wanted.category, 0)
           AND known.defect_class = wanted.class
-          AND known.aql = wanted.aql"""
+          AND known.aql = wanted.aql
+          AND COALESCE(known.product_id, 0) = COALESCE(wanted.product, 0)"""
 )
 
 
 class InspectionSeries(models.Model):
     """Where one supplier, category, class of nonconformity and AQL stand under ISO 2859-1.
 
+    A rule for one product has a series of that product's lots alone.
     Only sampled original lots move a series, in the order they came; a re-inspection never does.
     """
 
@@ -40,6 +42,9 @@ class InspectionSeries(models.Model):
     supplier_id = fields.Many2one("res.partner", required=True, readonly=True, index=True)
     category_id = fields.Many2one(
         "product.category", readonly=True, index=True, help="Empty: products without a category."
+    )
+    product_id = fields.Many2one(
+        "product.product", readonly=True, index="btree_not_null", help="Of a rule for it alone."
     )
     defect_class = fields.Selection(
         DEFECT_CLASSES, "Class", required=True, default="major", readonly=True
@@ -68,17 +73,18 @@ class InspectionSeries(models.Model):
     result_count = fields.Integer(compute="_compute_result_count")
 
     _series_unique = models.UniqueIndex(
-        "(company_id, supplier_id, COALESCE(category_id, 0), defect_class, aql)",
-        "A supplier has one series per category, class of nonconformity and AQL.",
+        "(company_id, supplier_id, COALESCE(category_id, 0), defect_class, aql,"
+        " COALESCE(product_id, 0))",
+        "A supplier has one series per category or product, class of nonconformity and AQL.",
     )
 
-    @api.depends("supplier_id", "category_id", "defect_class", "aql")
+    @api.depends("supplier_id", "category_id", "product_id", "defect_class", "aql")
     def _compute_display_name(self):
         classes = dict(self._fields["defect_class"]._description_selection(self.env))
         for series in self:
             names = [
                 series.supplier_id.name,
-                series.category_id.name,
+                series.product_id.name or series.category_id.name,
                 classes.get(series.defect_class),
                 series.aql if series.aql != NO_AQL else None,
             ]
@@ -122,11 +128,13 @@ class InspectionSeries(models.Model):
             SQL(
                 """
                 INSERT INTO inspection_series (company_id, supplier_id, category_id, defect_class,
-                    aql, severity, score, accepted_run, rejected_total, is_steady, counted_until,
-                    create_uid, write_uid, create_date, write_date)
+                    aql, product_id, severity, score, accepted_run, rejected_total, is_steady,
+                    counted_until, create_uid, write_uid, create_date, write_date)
                 SELECT wanted.company, wanted.supplier, wanted.category, wanted.class, wanted.aql,
-                       'normal', 0, 0, 0, true, 0, %(uid)s, %(uid)s, %(now)s, %(now)s
-                  FROM (VALUES %(rows)s) wanted (company, supplier, category, class, aql)
+                       wanted.product, 'normal', 0, 0, 0, true, 0, %(uid)s, %(uid)s, %(now)s,
+                       %(now)s
+                  FROM (VALUES %(rows)s)
+                       wanted (company, supplier, category, class, aql, product)
                  WHERE NOT EXISTS (%(same)s)
                 ON CONFLICT DO NOTHING
                 RETURNING id
@@ -141,7 +149,7 @@ class InspectionSeries(models.Model):
             SQL(
                 """
                 SELECT same.id, wanted.*
-                  FROM (VALUES %s) wanted (company, supplier, category, class, aql)
+                  FROM (VALUES %s) wanted (company, supplier, category, class, aql, product)
                   JOIN LATERAL (%s) same ON true
                 """,
                 rows,
@@ -151,8 +159,8 @@ class InspectionSeries(models.Model):
         # sudo: the receiver's receipt asks for it, the planner's rights don't matter here
         every = self.sudo().browse(row[0] for row in found)
         return {
-            SeriesKey(company, supplier, category or False, defect_class, aql): series
-            for series, (_id, company, supplier, category, defect_class, aql) in zip(
+            SeriesKey(company, supplier, category or False, *rest, product or False): series
+            for series, (_id, company, supplier, category, *rest, product) in zip(
                 every, found, strict=True
             )
         }
@@ -160,12 +168,13 @@ class InspectionSeries(models.Model):
     @api.model
     def _key_row(self, key):
         return SQL(
-            "(%s, %s, %s::integer, %s, %s)",
+            "(%s, %s, %s::integer, %s, %s, %s::integer)",
             key.company,
             key.supplier,
             key.category or None,
             key.defect_class,
             key.aql,
+            key.product or None,
         )
 
     @property

@@ -91,17 +91,50 @@ class InspectionItem(models.Model):
         """Whether the item can't be judged without numbers."""
         return evaluator_of(self.item_type).needs_limit
 
-    def _limit_on(self, date, region):
+    def _limit_on(self, date, region, category=None):
         """Return the limit in force on `date`: of the region, else policy, else any other.
 
+        Of a region's limits the one of the nearest category holds, else the one for all goods.
         Without a region only the own policy counts: no law holds that nobody chose.
         """
         self.ensure_one()
-        in_force = self.limit_ids.filtered(lambda limit: limit._is_in_force(date))
-        if not region:
-            in_force = in_force.filtered(lambda limit: limit.region == "policy")
+        category = category or self.env["product.category"]
+        distances = {
+            limit: limit._distance(category)
+            for limit in self._limits_in_force(date, region)
+            if limit._distance(category) is not None
+        }
         ranks = {region: 0, "policy": 1}
-        return in_force.sorted(lambda limit: (ranks.get(limit.region, 2), -limit.id))[:1]
+        return min(
+            distances,
+            key=lambda limit: (ranks.get(limit.region, 2), distances[limit], -limit.id),
+            default=self.env["inspection.limit"],
+        )
+
+    def _limits_in_force(self, date, region):
+        """Return the limits of a day, of whatever goods."""
+        in_force = self.limit_ids.filtered(lambda limit: limit._is_in_force(date))
+        return in_force if region else in_force.filtered(lambda limit: limit.region == "policy")
+
+    def _is_limited(self, date, region, categories):
+        """Whether goods of these categories can be judged (none: goods of any).
+
+        A limit for one of the categories below is one: goods beside it are held until there is
+        another.
+        """
+        usable = self._limits_in_force(date, region).filtered(
+            lambda limit: not evaluator_of(self.item_type).lacks_limit(limit)
+        )
+        return bool(usable) and all(
+            usable.filtered(
+                lambda limit, path=category.parent_path: (
+                    not limit.category_id
+                    or path.startswith(limit.category_id.parent_path)
+                    or limit.category_id.parent_path.startswith(path)
+                )
+            )
+            for category in categories
+        )
 
     def _worst_class(self):
         """Return the gravest defect class of these items ('minor' for none)."""
@@ -132,15 +165,16 @@ class InspectionItem(models.Model):
                 )
             )
 
-    def _prepare_task_lines(self, company, sample, plans):
+    def _prepare_task_lines(self, company, sample, plans, category=None):
         """Return the values of the task lines of these items, limits of today frozen.
 
         :param plans: {defect class: sample of the class}, for what is counted
+        :param category: of the goods
         """
         today = fields.Date.context_today(self)
         return [
             item._prepare_task_line(
-                item._limit_on(today, company.inspection_region),
+                item._limit_on(today, company.inspection_region, category),
                 sample,
                 plans.get(item.defect_class, sample),
             )

@@ -30,6 +30,13 @@ class InspectionLimit(models.Model):
         required=True,
         default=lambda self: self.env["inspection.standard"]._default_region(),
     )
+    category_id = fields.Many2one(
+        "product.category",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="For these goods and the categories below; the nearest one holds. Empty: for all "
+        "others.",
+    )
     date_from = fields.Date("From")
     date_to = fields.Date("Until")
     has_low = fields.Boolean("Lower Limit")
@@ -65,18 +72,21 @@ class InspectionLimit(models.Model):
             if limit.item_type == "three_class" and limit.marginal_high > limit.high:
                 raise ValidationError(self.env._("%s: m is above M.", limit.display_name))
 
-    @api.constrains("item_id", "region", "date_from", "date_to", "active")
+    @api.constrains("item_id", "region", "category_id", "date_from", "date_to", "active")
     def _check_overlap(self):
         for limit in self.filtered("active"):
             others = limit.item_id.limit_ids.filtered(
                 lambda other, limit=limit: (
-                    other != limit and other.region == limit.region and other._overlaps(limit)
+                    other != limit
+                    and other.region == limit.region
+                    and other.category_id == limit.category_id
+                    and other._overlaps(limit)
                 )
             )
             if others:
                 raise ValidationError(
                     self.env._(
-                        "%(item)s: two limits of one region are in force at once.",
+                        "%(item)s: two limits of one region and category are in force at once.",
                         item=limit.item_id.display_name,
                     )
                 )
@@ -85,6 +95,14 @@ class InspectionLimit(models.Model):
         begins_before = not (self.date_from and other.date_to and self.date_from > other.date_to)
         ends_after = not (self.date_to and other.date_from and self.date_to < other.date_from)
         return begins_before and ends_after
+
+    def _distance(self, category):
+        """Return how far above a category the limit stands, None where it is for other goods."""
+        path = category.parent_path or ""
+        if not self.category_id:
+            return path.count("/") + 1
+        above = self.category_id.parent_path
+        return path.count("/") - above.count("/") if path.startswith(above) else None
 
     def _is_in_force(self, date):
         standard = self.standard_id

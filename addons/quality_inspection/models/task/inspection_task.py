@@ -128,7 +128,8 @@ class InspectionTask(models.Model):
     note = fields.Text()
 
     _delivery_unique = models.UniqueIndex(
-        "(plan_id, picking_id, move_id, product_id, COALESCE(lot_id, 0), part)"
+        "(plan_id, COALESCE(picking_id, 0), COALESCE(move_id, 0), product_id,"
+        " COALESCE(lot_id, 0), part)"
         " WHERE plan_id IS NOT NULL AND origin_task_id IS NULL AND state != 'cancelled'",
         "This delivery has its task from this plan already.",
     )

@@ -93,12 +93,14 @@ class InspectionResult(models.Model):
 
     def _record_outcomes(self):
         """Write what became of each class; an original sampled lot moves its series."""
-        tallies = self._tallies()
+        self._write_outcomes(self._tallies())
+
+    def _write_outcomes(self, tallies):
         for row in self.task_id.class_ids:
             tally = tallies.get(row.defect_class)
             if tally:
                 row.nonconforming = tally.nonconforming
                 row.outcome = "accepted" if tally.is_accepted else "rejected"
-        if self.is_original:
+        if self.task_id.is_sampled and not self.task_id.origin_task_id:
             for series in self.task_id.class_ids.series_id.sorted("id"):
                 series._recount(self.task_id.display_name)

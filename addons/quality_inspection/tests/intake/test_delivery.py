@@ -252,6 +252,37 @@ class TestDelivery(InspectionCase):
         with self.assertRaisesRegex(ValidationError, "choose a unit of that kind in Drawn In"):
             self.product.inspection_uom_id = self.env.ref("uom.product_uom_kgm")
 
+    def test_goods_without_a_receipt_have_one_task(self):
+        """A move of its own is a delivery, too, and is decided on once."""
+        self._plan()
+        place = {
+            "location_id": self.env.ref("stock.stock_location_suppliers").id,
+            "location_dest_id": self.warehouse.lot_stock_id.id,
+        }
+        lot = self.env["stock.lot"].create({"name": "LOOSE", "product_id": self.product.id})
+        line = {"product_id": self.product.id, "lot_id": lot.id, "quantity": 100, "picked": True}
+        moves = self.env["stock.move"].create(
+            [
+                {
+                    "product_id": self.product.id,
+                    "product_uom_qty": 100,
+                    "company_id": self.company.id,
+                    **place,
+                    "move_line_ids": [Command.create({**line, **place})],
+                }
+                for _delivery in range(2)
+            ]
+        )
+        moves._action_confirm(merge=False)
+        moves.picked = True
+        for move in moves:
+            move._action_done()
+        tasks = self.env["inspection.task"].search([("move_id", "in", moves.ids)])
+        self.assertEqual(tasks.move_id, moves, "each move is a delivery")
+        self.env["inspection.intake"]._inspect(moves.move_line_ids)
+        known = self.env["inspection.task"].search([("move_id", "in", moves.ids)])
+        self.assertEqual(known, tasks)
+
     def test_nobody_inspects_his_own_receipt(self):
         self._plan()
         both = self._user("both", "receiver", "inspector")

@@ -56,6 +56,16 @@ class TestPreview(InspectionCase):
     def _models(self):
         return [f"inspection.{name}" for name in ("task", "decision", "series", "audit")]
 
+    def test_other_plans_on_the_same_lots_are_named(self):
+        self._plan(name="Every leaf")
+        self._receive(500, "A")
+        preview = self._preview(self._plan(activate=False))
+        self.assertEqual(preview.also_inspected, "Every leaf (1)")
+        elsewhere = self._plan(activate=False, category_ids=self.env["product.category"].create(
+            {"name": "Fish"}
+        ).ids)  # fmt: skip
+        self.assertFalse(self._preview(elsewhere).also_inspected)
+
     def test_nothing_came(self):
         preview = self._preview(self._plan(activate=False))
         self.assertEqual((preview.lot_count, preview.hours, len(preview.line_ids)), (0, 0, 0))

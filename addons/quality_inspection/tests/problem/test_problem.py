@@ -185,6 +185,48 @@ class TestProblem(InspectionCase):
         again = self.env["inspection.problem"].with_user(self.reviewer)._propose(task.result_id)
         self.assertEqual(again.problem_type, "fine")
 
+    def _again(self, task, defects):
+        task.with_user(self.planner).action_reinspect()
+        again = task.reinspection_ids.filtered(lambda one: one.state == "todo")
+        result = self._inspect(again, T_VIS=defects)
+        result.with_user(self.reviewer).action_complete()
+        return again
+
+    def test_failing_again_is_one_failure(self):
+        """One return and one fine a lot, however often it is inspected."""
+        task = self._fail(500)
+        self._again(task, task.sample_size)
+        kinds = sorted(task._family().problem_ids.mapped("problem_type"))
+        self.assertEqual(kinds, ["fine", "return"])
+        self._again(task, 0)
+        self.assertEqual(set(task._family().problem_ids.mapped("state")), {"rejected"})
+        self.assertFalse(task.lot_id.is_on_hold)
+
+    def test_the_rest_of_a_lot_goes_back_after_it_failed_again(self):
+        task = self._fail(500)
+        part = self._problem(task, "return").with_user(self.second_reviewer)
+        part.return_quantity = 120
+        part.with_user(self.manager).action_approve()
+        again = self._again(task, task.sample_size)
+        rest = again.problem_ids
+        self.assertEqual((rest.problem_type, rest.return_quantity), ("return", 380))
+
+    def test_what_was_rejected_may_be_proposed_by_the_next_failure(self):
+        task = self._fail(500)
+        self._problem(task, "fine").with_user(self.accountant)._reject("Agreed otherwise")
+        again = self._again(task, task.sample_size)
+        self.assertEqual(again.problem_ids.problem_type, "fine")
+
+    def test_repetitions_are_no_further_critical_failures(self):
+        for number in range(2):
+            task = self._task_of(self._receive(500, f"C{number}"))
+            result = self._inspect(task, T_CARD="nonconform")
+            result.with_user(self.reviewer).action_complete()
+        task.with_user(self.planner).action_reinspect()
+        again = self._inspect(task.reinspection_ids, T_CARD="nonconform")
+        again.with_user(self.reviewer).action_complete()
+        self.assertNotIn("delist", task._family().problem_ids.mapped("problem_type"))
+
     def test_amount_can_not_be_forged(self):
         fine = self._problem(self._fail(500), "fine")
         for user in (self.reviewer, self.accountant, self.manager):
@@ -192,6 +234,44 @@ class TestProblem(InspectionCase):
                 fine.with_user(user).write({"amount": 1})
         with self.assertRaises(AccessError):
             fine.with_user(self.manager).write({"proposer_id": self.buyer.id})
+
+    def test_a_proposal_by_hand_says_what_was_found_and_agreed(self):
+        task = self._fail(500)
+        self._problem(task, "fine").with_user(self.accountant)._reject("Once more")
+        problems = self.env["inspection.problem"].with_user(self.second_reviewer)
+        fine = problems.create(
+            {
+                "result_id": task.result_id.id,
+                "problem_type": "fine",
+                "amount": 1_000_000,
+                "approver_id": self.manager.id,
+                "reason": "Because",
+                "note": "As discussed",
+            }
+        )
+        self.assertEqual((fine.amount, fine.note), (100, "As discussed"))
+        self.assertFalse(fine.approver_id)
+        self.assertIn("Item T-VIS", fine.reason)
+        with self.assertRaisesRegex(UserError, "has such a proposal already"):
+            problems.create({"result_id": task.result_id.id, "problem_type": "fine"})
+
+    def test_nothing_follows_from_what_did_not_fail(self):
+        problems = self.env["inspection.problem"].with_user(self.second_reviewer)
+        task = self._task_of(self._receive(500))
+        result = self._inspect(task)
+        for state in ("review", "completed"):
+            self.assertEqual(result.state, state)
+            with self.assertRaisesRegex(UserError, "has not failed"):
+                problems.create({"result_id": result.id, "problem_type": "return"})
+            if state == "review":
+                result.with_user(self.reviewer).action_complete()
+
+    def test_no_fine_that_nobody_agreed_on(self):
+        self.schedule.active = False
+        task = self._fail(500)
+        problems = self.env["inspection.problem"].with_user(self.second_reviewer)
+        with self.assertRaisesRegex(UserError, "no fine was agreed"):
+            problems.create({"result_id": task.result_id.id, "problem_type": "fine"})
 
     def test_proposer_is_who_creates(self):
         task = self._fail(500)

@@ -56,6 +56,15 @@ class TestRetention(InspectionCase):
             task = self._task_of(self._receive(500, "L2"))
         self.assertFalse(task.retention_date)
 
+    def test_begun_and_cancelled(self):
+        with freeze_time(DAY):
+            task = self._enter(self._task_of(self._receive(500, "L3")))
+            self._cancel(task)
+            release = self.env["supermarket.hold.release"].with_user(self.manager)
+            release.create({"hold_ids": task.hold_ids.ids, "note": "Eaten"}).action_release()
+        self._purge(datetime(2027, 1, 1))
+        self.assertFalse(task.exists())
+
     def test_nothing_before_its_time(self):
         purge = self._purge(datetime(2026, 9, 12, 12))
         self.assertEqual((purge.state, purge.task_count), ("done", 0))

@@ -46,6 +46,29 @@ class TestSeries(InspectionCase):
         with self.assertRaises(UserError):
             series.with_user(self.reviewer).action_resume()
 
+    def test_a_rule_for_one_product_has_a_series_of_its_own(self):
+        other = self.env["product.product"].create(
+            {
+                "name": "Spinach",
+                "is_storable": True,
+                "tracking": "lot",
+                "categ_id": self.leaves.id,
+                "use_expiration_date": True,
+            }
+        )
+        plan = self.env["inspection.plan"].search([("company_id", "=", self.company.id)])
+        alone = plan.rule_ids.copy({"product_id": other.id, "sequence": 1})
+        for name in "AB":
+            order = self._order(500, product=other)
+            task = self._task_of(self._receive(500, name, order=order))
+            self.assertEqual(task.rule_id, alone)
+            self._inspect(task, T_VIS=9).with_user(self.reviewer).action_complete()
+        series = task.class_ids.series_id
+        self.assertEqual((series.product_id, series.severity), (other, "tightened"))
+        self.assertIn("Spinach", series.display_name)
+        self.assertEqual(self._series().severity, "normal", "of the other goods of the category")
+        self.assertEqual(self._lot("C").regime, "normal")
+
     def test_reduced_needs_a_person(self):
         series = self._series()
         # sudo is what the rules use: a series of good lots without playing them all

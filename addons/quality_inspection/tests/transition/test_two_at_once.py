@@ -125,9 +125,9 @@ class TestTwoAtOnce(BaseCase):
         with self._env() as env:
             tasks = env["inspection.task"].search([("product_id", "=", self.product_id)])
             results, problems = tasks.result_ids, tasks.problem_ids
-            series = tasks.class_ids.series_id
             moves = env["stock.move"].search([("product_id", "=", self.product_id)])
             pickings, partners = moves.picking_id, moves.picking_id.partner_id
+            series = env["inspection.series"].search([("supplier_id", "in", partners.ids)])
             plan = env["inspection.plan"].browse(self.plan_id)
             item, category = plan.rule_ids.item_ids, plan.category_ids
             execute = env.cr.execute
@@ -242,6 +242,15 @@ class TestTwoAtOnce(BaseCase):
             task.reading_ids.value = defects
             task.action_submit()
             return task.result_id.id
+
+    def test_two_planners_ask_for_one_inspection(self):
+        def ask(env):
+            lot = env["stock.lot"].search([("product_id", "=", self.product_id)])
+            return len(env["inspection.plan"].browse(self.plan_id)._inspect_lots(lot, "hand"))
+
+        self.assertEqual(sorted(self._at_once(ask, ask)), [0, 1])
+        with self._env() as env:
+            self.assertEqual(len(self._task(env)), 1)
 
     def test_of_two_reviewers_one_decides(self):
         result_id = self._submitted(0)

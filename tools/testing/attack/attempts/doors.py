@@ -21,6 +21,7 @@ inspection.problem: action_approve action_view_credit_note action_view_return
 inspection.purge: action_purge
 inspection.reason: action_confirm
 inspection.replay: action_replay
+inspection.request: action_inspect
 inspection.result: action_complete action_resolve action_return_to_review action_submit
     action_view_problems action_view_task
 inspection.rule: action_per_pair
@@ -143,7 +144,8 @@ inspection.alert inspection.audit inspection.decision inspection.inspector inspe
 inspection.leave inspection.limit inspection.period.report inspection.plan.preview
 inspection.plan.preview.line inspection.penalty.schedule inspection.plan inspection.problem
 inspection.purge inspection.reading inspection.reason inspection.replay inspection.replay.line
-inspection.result inspection.rule inspection.series inspection.skill inspection.standard
+inspection.request inspection.result inspection.rule inspection.series inspection.skill
+inspection.standard
 inspection.task.class inspection.supplier.score inspection.task inspection.task.line
 replenishment.adjust replenishment.adjust.line replenishment.balance replenishment.cover
 replenishment.forecast replenishment.model.score replenishment.outcome replenishment.proposal

@@ -1,0 +1,7 @@
+from . import (
+    inspection_item,
+    inspection_result,
+    inspection_rule,
+    inspection_task,
+    supermarket_hold,
+)

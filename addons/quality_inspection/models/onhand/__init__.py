@@ -1,0 +1,1 @@
+from . import inspection_intake, inspection_plan, inspection_task

@@ -1,0 +1,140 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+from psycopg2 import OperationalError
+
+_logger = logging.getLogger(__name__)
+
+#: Lots that one transaction makes tasks for.
+PAGE = 200
+
+
+class InspectionPlan(models.Model):
+    """A plan looks at what is on hand again: a planner names lots, or their date has come."""
+
+    _inherit = "inspection.plan"
+
+    stock_days = fields.Integer(
+        "Stock Again After",
+        tracking=True,
+        aggregator=None,
+        help="What is on hand is inspected again after so many days without an inspection by this "
+        "plan. 0: never.",
+    )
+
+    _stock_days_range = models.Constraint(
+        "CHECK(stock_days BETWEEN 0 AND 3650)", "Stock again after: 0 to 3650 days."
+    )
+
+    def _inspect_lots(self, lots, reason):
+        """Make tasks on what is on hand of these lots, whatever was decided on them before.
+
+        A lot that the plan has in hand gets no second task, one that no rule fits gets none.
+        """
+        self.ensure_one()
+        # sudo: the plan decides, whoever asks for it
+        plan = self.sudo().with_company(self.company_id)
+        tasks = plan.env["inspection.task"]
+        intake = plan.env["inspection.intake"]
+        free = lots.sudo() - plan._lots_in_hand(lots)
+        deliveries = intake._deliveries_on_hand(free, plan.company_id)
+        matches = plan._match(plan.company_id, deliveries, plan) if deliveries else []
+        matches = [(plan._next_part(one), rule) for one, rule in matches if rule.item_ids]
+        if not matches:
+            return tasks
+        intake._touch([delivery for delivery, _rule in matches if delivery.source])
+        series = tasks._series_of(matches)
+        decisions = plan.env["inspection.decision"]._decide_many(matches, series, reason)
+        return tasks._make_many(matches, decisions, series)
+
+    def _lots_in_hand(self, lots):
+        """Return those of the lots that have an open task of the plan."""
+        tasks = self.env["inspection.task"].search(
+            [
+                ("plan_id", "=", self.id),
+                ("lot_ids", "in", lots.ids),
+                ("state", "in", ("todo", "doing")),
+            ]
+        )
+        return tasks.lot_ids & lots.sudo()
+
+    def _next_part(self, delivery):
+        """The delivery under a name of its own in the draws."""
+        [[last]] = self.env["inspection.task"]._read_group(
+            [
+                ("plan_id", "=", self.id),
+                ("product_id", "=", delivery.product.id),
+                ("lot_ids", "in", delivery.lots.ids),
+            ],
+            [],
+            ["part:max"],
+        )
+        return delivery.later(delivery.quantity, (last or 0) + 1)
+
+    # By date
+
+    @api.model
+    def _inspect_by_date(self):
+        """Called by a job, every day. An error in one plan stops no other."""
+        today = fields.Date.context_today(self)
+        plans = self.search([("state", "=", "active"), ("stock_days", ">", 0)])
+        for plan in plans.filtered(lambda one: one._is_on(today)):
+            lots = plan._lots_by_date()
+            for begin in range(0, len(lots), PAGE):
+                plan._inspect_page_by_date(lots[begin : begin + PAGE])
+
+    def _is_on(self, day):
+        return self.date_start <= day and not (self.date_end and self.date_end < day)
+
+    def _inspect_page_by_date(self, lots):
+        try:
+            with self.env.cr.savepoint():
+                self._inspect_lots(lots, "date")
+        except OperationalError:
+            raise  # somebody else was there first: the job starts over
+        except Exception:
+            _logger.exception("%s could not inspect what is on hand", self.name)
+
+    def _lots_by_date(self):
+        """Return the lots on hand that the plan has not looked at for its days.
+
+        What is on hold is looked at by whoever holds it.
+        """
+        self.env.flush_all()
+        named = self.env["inspection.task"]._fields["lot_ids"]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT lot.id
+                  FROM stock_lot lot
+                  JOIN product_product product ON product.id = lot.product_id
+                  JOIN product_template template ON template.id = product.product_tmpl_id
+             LEFT JOIN product_category category ON category.id = template.categ_id
+                 WHERE lot.create_date < %(since)s
+                   AND (NOT %(any_category)s::boolean OR category.parent_path LIKE ANY(%(paths)s))
+                   AND lot.id IN (%(on_hand)s)
+                   AND NOT EXISTS (
+                       SELECT FROM supermarket_hold hold
+                        WHERE hold.lot_id = lot.id AND hold.state = 'active'
+                          AND hold.company_id = ANY(%(companies)s))
+                   AND NOT EXISTS (
+                       SELECT FROM %(names)s name
+                         JOIN inspection_task task ON task.id = name.%(task)s
+                        WHERE name.%(lot)s = lot.id AND task.plan_id = %(plan)s
+                          AND task.state != 'cancelled' AND task.create_date >= %(since)s)
+              ORDER BY lot.id
+                """,
+                since=fields.Datetime.now() - timedelta(days=self.stock_days),
+                any_category=bool(self.category_ids),
+                paths=[f"{category.parent_path}%" for category in self.category_ids],
+                on_hand=self._lots_on_hand(),
+                names=SQL.identifier(named.relation),
+                task=SQL.identifier(named.column1),
+                lot=SQL.identifier(named.column2),
+                plan=self.id,
+                companies=self.company_id._holding_companies().ids,
+            )
+        )
+        return self.env["stock.lot"].browse(id_ for (id_,) in rows)
