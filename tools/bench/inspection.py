@@ -29,8 +29,8 @@ from odoo.tools import SQL
 
 from tools.bench import _inspection_shop as trade
 from tools.bench import _scratch
-from tools.bench._work_time import Meter
 from tools.bench._till_client import FailedError, LostError, TillClient
+from tools.bench._work_time import Meter
 from tools.bench.oversell import served
 
 PASSWORD = "an inspector of the benchmark"
