@@ -9,6 +9,7 @@ from . import (
     test_own_stores,
     test_promotions_known_ahead,
     test_roles_page,
+    test_search_fields,
     test_transitions,
     test_translations,
 )

@@ -23,7 +23,7 @@ class SupermarketRecordExport(models.Model):
     """A file of the stock record, written by a job while its author does something else.
 
     By product and then by time, so that the balance can be followed down the page. It has what its
-    author may read, and only he sees it.
+    author may read, and nobody else sees it.
     """
 
     _name = "supermarket.record.export"
