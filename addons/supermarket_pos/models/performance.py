@@ -283,21 +283,20 @@ class IrRule(models.Model):
 
     @api.model
     def _compute_domain(self, model_name, mode="read"):
+        core = super()._compute_domain
         groups = None if self.env.su else self.env.user._get_group_ids()
         if not groups or not self._is_shared(model_name, mode, groups):
-            return super()._compute_domain(model_name, mode)
-        user = self.env.user
-        return self._compute_shared_domain(
-            *(model_name, mode, groups, user._own_store_ids()),
-            *(tuple(self.env.companies.ids), self.env.company.id),
-            tuple(self._compute_domain_context_values()),
-        )
+            return core(model_name, mode)
+        companies = (tuple(self.env.companies.ids), self.env.company.id)
+        context = tuple(self._compute_domain_context_values())
+        asker = (groups, self.env.user._own_store_ids(), companies, context)
+        return self._compute_shared_domain(core, model_name, mode, asker)
 
     @api.model
-    @tools.ormcache("model_name", "mode", "groups", "stores", "companies", "company", "context")
-    def _compute_shared_domain(self, model_name, mode, groups, stores, companies, company, context):
-        """The domain for the person who asks first: the arguments are all that it depends on."""
-        return super()._compute_domain(model_name, mode)
+    @tools.ormcache("model_name", "mode", "asker")
+    def _compute_shared_domain(self, core, model_name, mode, asker):
+        """The domain that core works out for who asks first: `asker` is all it depends on."""
+        return core(model_name, mode)
 
     @api.model
     @tools.ormcache("model_name", "mode", "groups")
