@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 
 class InspectionPlan(models.Model):
@@ -35,19 +34,6 @@ class InspectionPlan(models.Model):
                 ),
             },
         }
-
-    def _lots_on_hand(self):
-        return SQL(
-            """
-            SELECT quant.lot_id
-              FROM stock_quant quant
-              JOIN stock_location place ON place.id = quant.location_id
-             WHERE quant.company_id = %s AND quant.lot_id IS NOT NULL AND place.usage = 'internal'
-          GROUP BY quant.lot_id
-            HAVING sum(quant.quantity) > 0
-            """,
-            self.company_id.id,
-        )
 
     def _work_parts(self, parts):
         """Show the plans in force what the receipts of these lots brought."""

@@ -3,6 +3,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 PLANNERS = ("supermarket_stock.group_inspection_planner",)
 
@@ -201,3 +202,17 @@ class InspectionPlan(models.Model):
             "quality_inspection.inspection_decision_action"
         )
         return {**action, "domain": [("plan_id", "=", self.id)], "context": {}}
+
+    def _lots_on_hand(self):
+        """The lots that the company has in any place of its own."""
+        return SQL(
+            """
+            SELECT quant.lot_id
+              FROM stock_quant quant
+              JOIN stock_location place ON place.id = quant.location_id
+             WHERE quant.company_id = %s AND quant.lot_id IS NOT NULL AND place.usage = 'internal'
+          GROUP BY quant.lot_id
+            HAVING sum(quant.quantity) > 0
+            """,
+            self.company_id.id,
+        )
