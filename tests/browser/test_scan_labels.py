@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, leave, open_app
 from tests.browser.test_scan_app import receipt_of
 from tests.browser.test_scan_floor import open_task, shop, there
+from tests.browser.till import until
 
 assert shop  # a fixture
 SSCC = "376104250021234569"
@@ -92,7 +93,7 @@ def test_a_pallet_by_its_label(person, manager, shop):
     go_online(worker)
     leave(page)
     put_away(worker, shop, plain, 24)
-    assert there(manager, plain, shop["shelf"]) == before + 24
+    until(lambda: there(manager, plain, shop["shelf"]) == before + 24, "24 on the shelf")
     assert not worker.errors
 
 
