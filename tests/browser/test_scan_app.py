@@ -8,12 +8,13 @@ from playwright.sync_api import expect
 from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
 
 
-def receipt_of(manager, *lines):
-    """A receipt that is expected today: (product, quantity)."""
+def receipt_of(manager, *lines, store=None):
+    """A receipt that is expected today, anywhere or in this store: (product, quantity)."""
+    there = [["warehouse_id", "=", store]] if store else []
     [kind] = manager.call(
         "stock.picking.type",
         "search_read",
-        [["code", "=", "incoming"]],
+        [["code", "=", "incoming"], *there],
         ["default_location_src_id", "default_location_dest_id"],
         limit=1,
     )

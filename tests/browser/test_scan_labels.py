@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
+from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, leave, open_app
 from tests.browser.test_scan_app import receipt_of
-from tests.browser.test_scan_floor import open_task, shop
+from tests.browser.test_scan_floor import open_task, shop, there
 from tests.browser.till import until
 
 assert shop  # a fixture
@@ -71,10 +71,11 @@ def pallet_of(manager, receipt):
 
 
 def test_a_pallet_by_its_label(person, manager, shop):
-    """Received by one scan, without a network."""
+    """Received by one scan, without a network; what lay on it is put away."""
     plain, other = goods(manager, tracking="none")
-    receipt = receipt_of(manager, (plain, 24), (other, 6))
+    receipt = receipt_of(manager, (plain, 24), (other, 6), store=shop["store"])
     pallet_of(manager, receipt)
+    before = there(manager, plain, shop["shelf"])
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     cold_start_offline(worker)
@@ -91,6 +92,9 @@ def test_a_pallet_by_its_label(person, manager, shop):
     page.click(".scan-goods button:has-text('Close receipt')")
     go_online(worker)
     until(lambda: state_of(manager, receipt) == "done", "the receipt is done")
+    leave(page)
+    put_away(worker, shop, plain, 24)
+    until(lambda: there(manager, plain, shop["shelf"]) == before + 24, "24 on the shelf")
     assert not worker.errors
 
 
@@ -98,6 +102,17 @@ def is_stopped(worker, code, why):
     worker.scan(code)
     expect(worker.page.locator(".scan-stop")).to_contain_text(why)
     worker.page.click(".scan-stop button")
+
+
+def put_away(worker, shop, product, quantity):
+    page = worker.page
+    open_task(worker, "put_away", shop)
+    worker.scan(product["barcode"])
+    page.locator(".scan-quantity input").fill(str(quantity))
+    page.keyboard.press("Enter")
+    worker.scan(f"A-01 {shop['floor']}")
+    expect(page.locator("[data-done]").first).to_contain_text("A-01")
+    go_online(worker)
 
 
 def state_of(manager, receipt):
