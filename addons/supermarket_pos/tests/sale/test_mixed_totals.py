@@ -5,21 +5,19 @@ from uuid import uuid4
 from odoo import Command
 from odoo.tests import tagged
 
-from ..common import SupermarketPosCommon
+from ..common_totals import RecordedTotalsCase
 
 # What the till's own JavaScript made of these baskets: see tools/testing/till_totals.mjs.
 RECORDED = json.loads((Path(__file__).parents[1] / "till_totals_mixed.json").read_text())
 
 
 @tagged("post_install", "-at_install")
-class TestMixedTotals(SupermarketPosCommon):
+class TestMixedTotals(RecordedTotalsCase):
     """Goods of several taxes in one basket, of every kind of tax; some come back, some are free."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(su=True)
-        cls.goods = cls.create_goods("Goods", 0, is_storable=False)
         cls.taxes_of_shop = {}
         for basket in RECORDED:
             key = json.dumps(basket["taxes"])
@@ -48,57 +46,22 @@ class TestMixedTotals(SupermarketPosCommon):
             )
         return taxes
 
-    def setUp(self):
-        super().setUp()
-        self.open_new_session()
-        self.pos_session = self.pos_session.with_env(self.env)
-
-    def order_of(self, basket):
-        """The order that the till sends of a basket."""
-        self.company.tax_calculation_rounding_method = basket["method"]
-        self.company.currency_id.rounding = basket["rounding"]
+    def taxes_of_lines(self, basket):
         taxes = self.taxes_of_shop[json.dumps(basket["taxes"])]
-        data = self.order_data([(self.goods, 1)])
-        total = basket["amount_total"]
-        lines = [
-            Command.create(
-                {
-                    "product_id": self.goods.id,
-                    "uuid": str(uuid4()),
-                    "price_unit": price,
-                    "qty": quantity,
-                    "discount": discount,
-                    "price_subtotal": excluded,
-                    "price_subtotal_incl": included,
-                    "tax_ids": [taxes[place].id for place in own],
-                }
-            )
-            for (price, quantity, discount, own), (excluded, included) in zip(
-                basket["lines"], basket["totals"], strict=True
-            )
-        ]
-        data["payment_ids"][0][2]["amount"] = total
-        amounts = {"amount_total": total, "amount_paid": total, "amount_tax": basket["amount_tax"]}
-        return {**data, **amounts, "lines": lines}
+        return [[taxes[place].id for place in own] for *_sold, own in basket["lines"]]
 
     def test_every_recorded_basket_is_honest(self):
-        orders = self.env["pos.order"].with_user(self.cashier)
         for number, basket in enumerate(RECORDED):
             with self.subTest(number=number, taxes=basket["taxes"], method=basket["method"]):
-                order, fault = orders._summed(self.order_of(basket), self.pos_session, orders)
-                self.assertIsNone(fault)
-                lines = sum(row[2]["price_subtotal_incl"] for row in order["lines"])
-                unit = basket["rounding"]
-                self.assertAlmostEqual(lines / unit, basket["amount_total"] / unit, delta=0.6)
+                self.assert_honest(basket)
 
     def test_a_cent_too_few_for_each_line(self):
         """What no rounding explains is seen, whatever the taxes."""
-        orders = self.env["pos.order"].with_user(self.cashier)
         for number, basket in enumerate(RECORDED[::7]):
             with self.subTest(number=number):
-                order = self.order_of(basket)
-                order["amount_total"] -= (len(order["lines"]) + 10) * basket["rounding"]
-                self.assertIsNotNone(orders._summed(order, self.pos_session, orders)[1])
+                less = (len(basket["lines"]) + 10) * basket["rounding"]
+                _order, fault = self.summed(basket, amount_total=basket["amount_total"] - less)
+                self.assertIsNotNone(fault)
 
     def sell_all(self, baskets):
         """Order, lines, payment and report say one total."""
