@@ -10,6 +10,8 @@ from uuid import uuid4
 from odoo import SUPERUSER_ID, Command, fields
 from odoo.exceptions import RedirectWarning, UserError
 
+from tools.testing import inspected
+
 from . import beside
 from .counter import Counter
 from .old_shop import OldShop
@@ -176,7 +178,7 @@ class _Day:
         task = self.env["inspection.task"].search([("picking_id", "=", picking.id)])
         yield "no task", task
         yield "not held", picking.move_line_ids.lot_id.is_on_hold
-        self._fail(task)
+        inspected.fail(task, self.people["inspector"], self.people["reviewer"])
         problems = task.problem_ids.grouped("problem_type")
         manager = self.people["store_manager"]
         fine = problems["fine"].with_user(manager)
@@ -202,28 +204,9 @@ class _Day:
             }
         )
         supplier = self.env["res.partner"].create({"name": "Farm", "is_company": True})
-        item = self.env["inspection.item"].create(
-            {
-                "code": f"LOOK{self.company.id}",
-                "name": "Look",
-                "item_type": "aql",
-                "defect_class": "major",
-            }
-        )
-        self.env["inspection.inspector"].create(
-            {"user_id": self.people["inspector"].id, "shift_start": 0, "shift_end": 24}
-        )
-        self.env["inspection.penalty.schedule"].create(
-            {"partner_id": supplier.id, "severity": "major", "percent": 10}
-        )
-        self.env["inspection.plan"].create(
-            {
-                "name": "Every lot",
-                "category_ids": [Command.set(category.ids)],
-                "date_start": fields.Date.today(),
-                "rule_ids": [Command.create({"item_ids": [Command.set(item.ids)]})],
-            }
-        ).action_activate()
+        inspector = self.people["inspector"].id
+        code = f"LOOK{self.company.id}"
+        inspected.inspect_every_lot(self.env, category, supplier, inspector, code)
         return goods, supplier
 
     def receive(self, product, supplier, quantity, lot):
@@ -238,22 +221,7 @@ class _Day:
             }
         )
         order.button_confirm()
-        picking = order.picking_ids
-        picking.move_ids.move_line_ids.unlink()
-        line = {"lot_name": lot, "quantity": quantity, "product_id": product.id}
-        line |= {name: picking[name].id for name in ("location_id", "location_dest_id")}
-        picking.move_ids.write(
-            {"picked": True, "move_line_ids": [Command.create({**line, "picking_id": picking.id})]}
-        )
-        picking.button_validate()
-        return picking
-
-    def _fail(self, task):
-        mine = task.with_user(self.people["inspector"])
-        mine.action_start()
-        mine.reading_ids.value = task.sample_size
-        mine.action_submit()
-        mine.result_id.with_user(self.people["reviewer"]).action_complete()
+        return inspected.receive(order, lot)
 
     # An order ----------------------------------------------------------------------------------
 

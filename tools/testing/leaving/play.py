@@ -13,6 +13,7 @@ from odoo.modules.registry import Registry
 
 from tools.bench import _scratch
 from tools.bench._orders import payload
+from tools.testing import inspected
 
 STATE = "supermarket.leaving"
 ROLES = ("inspector", "reviewer", "store_manager")
@@ -51,18 +52,6 @@ class Chapter:
     def of(self, model, name):
         return self.env[model].browse(self.known[name])
 
-    def receive(self, order, lot):
-        """Receive an order's one line as one lot."""
-        picking = order.picking_ids
-        picking.move_ids.move_line_ids.unlink()
-        line = {"lot_name": lot, "quantity": QUANTITY, "product_id": order.order_line.product_id.id}
-        line |= {name: picking[name].id for name in ("location_id", "location_dest_id")}
-        picking.move_ids.write(
-            {"picked": True, "move_line_ids": [Command.create({**line, "picking_id": picking.id})]}
-        )
-        picking.button_validate()
-        return picking
-
     def order(self, product):
         order = self.env["purchase.order"].create(
             {
@@ -93,12 +82,13 @@ class Work(Chapter):
                 for name in ("Waiting", "Failed")
             ]
         )
-        self._plan(category, supplier)
-        self.receive(self.order(waiting), "WAITS")
-        task = self._task(self.receive(self.order(failed), "FAILED"))
-        self._fail(task)
+        inspector, reviewer = (self.known["users"][role] for role in ("inspector", "reviewer"))
+        inspected.inspect_every_lot(self.env, category, supplier, inspector)
+        inspected.receive(self.order(waiting), "WAITS")
+        task = self._task(inspected.receive(self.order(failed), "FAILED"))
+        inspected.fail(task, inspector, reviewer)
         problems = task.problem_ids.grouped("problem_type")
-        delist = self.env["inspection.problem"].with_user(self.known["users"]["reviewer"])
+        delist = self.env["inspection.problem"].with_user(reviewer)
         delist = delist.create({"result_id": task.result_id.id, "problem_type": "delist"})
         manager = self.known["users"]["store_manager"]
         for problem in (problems["fine"], delist):
@@ -123,34 +113,8 @@ class Work(Chapter):
             for role in ROLES
         }
 
-    def _plan(self, category, supplier):
-        item = self.env["inspection.item"].create(
-            {"code": "LOOK", "name": "Look", "item_type": "aql", "defect_class": "major"}
-        )
-        self.env["inspection.inspector"].create(
-            {"user_id": self.known["users"]["inspector"], "shift_start": 0, "shift_end": 24}
-        )
-        self.env["inspection.penalty.schedule"].create(
-            {"partner_id": supplier.id, "severity": "major", "percent": 10}
-        )
-        self.env["inspection.plan"].create(
-            {
-                "name": "Every lot",
-                "category_ids": [Command.set(category.ids)],
-                "date_start": fields.Date.today(),
-                "rule_ids": [Command.create({"item_ids": [Command.set(item.ids)]})],
-            }
-        ).action_activate()
-
     def _task(self, picking):
         return self.env["inspection.task"].search([("picking_id", "=", picking.id)])
-
-    def _fail(self, task):
-        mine = task.with_user(self.known["users"]["inspector"])
-        mine.action_start()
-        mine.reading_ids.value = task.sample_size
-        mine.action_submit()
-        mine.result_id.with_user(self.known["users"]["reviewer"]).action_complete()
 
 
 class Leave(Chapter):
@@ -194,7 +158,7 @@ class GoOn(Chapter):
 
     def _goods(self):
         product = self.of("product.product", "failed")
-        picking = self.receive(self.order(product), "AFTER")
+        picking = inspected.receive(self.order(product), "AFTER")
         self.hold_true("what was delisted is bought and received", picking.state == "done")
         lot = picking.move_line_ids.lot_id
         self.hold_true("and waits for nobody", not lot.is_on_hold)
