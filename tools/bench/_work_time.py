@@ -5,14 +5,14 @@ server's is that of all its processes, so that its upkeep counts, too (write-ahe
 vacuum), also of workers that have ended since.
 """
 
-import os
+import contextlib
 import time
-from pathlib import Path
 from typing import NamedTuple
 
-TICKS = os.sysconf("SC_CLK_TCK")
-# Places in /proc/PID/stat behind the name: parent, user and system time, those of ended children
-PARENT, OWN, CHILDREN = 1, slice(11, 13), slice(13, 15)
+import psutil
+
+# What psutil tells of a process first: its own user and system time, then those of ended children
+OWN, WITH_ENDED_CHILDREN = slice(2), slice(4)
 
 
 class Reading(NamedTuple):
@@ -36,31 +36,19 @@ class Meter:
     """Reads the clocks; `backend` is the number of any process of the database's server."""
 
     def __init__(self, backend):
-        stat = _stat(backend)
-        self.server = int(stat[PARENT]) if stat else None
+        self.server = None
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self.server = psutil.Process(backend).parent()
 
     def read(self):
         return Reading(time.perf_counter(), time.process_time(), self._database())
 
     def _database(self):
-        top = self.server and _stat(self.server)
-        if not top:
-            return None  # the server is elsewhere
-        ticks = _ticks(top, OWN) + _ticks(top, CHILDREN)
-        for folder in Path("/proc").iterdir():
-            stat = folder.name.isdecimal() and _stat(folder.name)
-            if stat and int(stat[PARENT]) == self.server:
-                ticks += _ticks(stat, OWN)
-        return ticks / TICKS
-
-
-def _stat(process):
-    """What the system says of a process, from its state on; None where there is no such."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
-
-
-def _ticks(stat, places):
-    return sum(map(int, stat[places]))
+        """Seconds of the server's processes, None where the server is elsewhere."""
+        if not (self.server and self.server.is_running()):
+            return None
+        seconds = sum(self.server.cpu_times()[WITH_ENDED_CHILDREN])
+        for child in self.server.children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                seconds += sum(child.cpu_times()[OWN])
+        return seconds
