@@ -104,6 +104,7 @@ def test_places(manager, shop, looker):
 
 
 def take_in_hand(eyes, task, product):
+    """Look at what becomes of the goods; nothing stays for who comes next."""
     page = eyes.worker.page
     if task == "transfer":
         other = page.locator("select[name=to] option[value^='store:']").first
@@ -114,6 +115,15 @@ def take_in_hand(eyes, task, product):
     if task == "loss":
         eyes.click("[data-reason]:has-text('Broken')", "loss-reason")
         eyes.click("[data-report]", "loss-done")
+        done = page.locator("[data-done]")
+        standing = done.count()
+        done.first.locator("button").click()
+        expect(done).to_have_count(standing - 1)
+        go_online(eyes.worker)
+    elif task == "transfer":
+        page.locator(".scan-goods >> text=Undo").click()
+        expect(page.locator("[data-product]")).to_have_count(0)
+        go_online(eyes.worker)
 
 
 def refused(eyes, shop, plain):

@@ -77,3 +77,22 @@ class TestMixedTotals(RecordedTotalsCase):
 
     def test_one_total_everywhere(self):
         self.sell_all([one for one in RECORDED if one["rounding"] == 0.01][::3])
+
+    def test_a_session_of_them_closes(self):
+        """The books say what was paid: no cent that adding up loses stops the closing."""
+        digits = self.env["decimal.precision"].search([("name", "=", "Product Unit")])
+        digits.digits = 3  # as the till weighs
+        for method in ("round_globally", "round_per_line"):
+            baskets = [one for one in RECORDED if (one["method"], one["rounding"]) == (method, 0.01)]
+            with self.subTest(method=method):
+                self.open_new_session()
+                for basket in baskets:
+                    self.send(self.order_of(basket))
+                session = self.pos_session
+                self.close(session)
+                self.assertEqual(session.state, "closed")
+                paid = sum(basket["amount_total"] for basket in baskets)
+                receivable = session.move_id.line_ids.filtered(
+                    lambda line: line.account_id.account_type == "asset_receivable"
+                )
+                self.assertAlmostEqual(sum(receivable.mapped("debit")), paid, 2)

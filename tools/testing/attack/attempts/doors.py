@@ -6,7 +6,7 @@ What only reads may answer; nothing may change. A new one is added here, or the 
 from tools.testing.attack.attempt import KEPT, Attempt
 
 METHODS = """
-account.move: button_draft
+account.move: button_cancel button_draft
 barcode.nomenclature: match_pattern parse_nomenclature_barcode
 inspection.alert: action_close action_view_results
 inspection.analysis: get_figures

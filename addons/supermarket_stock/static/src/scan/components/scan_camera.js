@@ -70,6 +70,7 @@ export class ScanCamera extends Component {
         const { lenses } = this.state;
         const now = lenses.indexOf(this.track?.getSettings().deviceId);
         this.state.lens = lenses[(now + 1) % lenses.length];
+        this.state.hasLight = false; // until the other lens is open and tells
         browser.localStorage.setItem(KEPT, this.state.lens);
     }
 
