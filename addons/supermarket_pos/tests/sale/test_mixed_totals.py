@@ -83,7 +83,9 @@ class TestMixedTotals(RecordedTotalsCase):
         digits = self.env["decimal.precision"].search([("name", "=", "Product Unit")])
         digits.digits = 3  # as the till weighs
         for method in ("round_globally", "round_per_line"):
-            baskets = [one for one in RECORDED if (one["method"], one["rounding"]) == (method, 0.01)]
+            baskets = [
+                one for one in RECORDED if one["method"] == method and one["rounding"] == 0.01
+            ]
             with self.subTest(method=method):
                 self.open_new_session()
                 for basket in baskets:
