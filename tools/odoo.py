@@ -15,6 +15,7 @@ list_db = False
 http_interface = {interface}
 proxy_mode = False
 server_wide_modules = base,rpc,web
+limit_time_real_cron = 1800
 """
 
 

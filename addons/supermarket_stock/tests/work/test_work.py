@@ -1,11 +1,14 @@
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import Mock, patch
 
 from freezegun import freeze_time
 from odoo import fields
+from odoo.addons.base.models.ir_cron import MIN_TIME_PER_JOB
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import config
 from psycopg2.errors import SerializationFailure
 
 from ..common import SupermarketStockCase
@@ -61,6 +64,27 @@ class TestWork(SupermarketStockCase):
         with self.doing(True):
             self.run_job()
         self.assertFalse(work.exists())
+
+    def test_a_job_ends_before_the_server_ends_it(self):
+        """Core calls a job ten times: it begins nothing in the second half of what it may take."""
+        _export, work = self.asked()
+        now = time.monotonic()
+        for real, cron, took, is_done in (
+            (120, -1, 61, False),
+            (120, 0, 5000, True),  # nobody stops it
+            (120, -1, 59, True),
+            (120, 1800, 800, True),
+            (120, 1800, 901, False),
+        ):
+            limits = {"limit_time_real": real, "limit_time_real_cron": cron}
+            ends = {"cron_end_time": now - took + MIN_TIME_PER_JOB}
+            with self.subTest(took=took, **limits), patch.dict(config.options, limits):
+                with self.doing(*[True] * is_done):
+                    self.exports.with_context(**ends)._cron_work()
+                self.assertEqual(not work.exists(), is_done)
+                self.assertFalse(work.exists().attempts)
+            if is_done:
+                _export, work = self.asked()
 
     def test_what_is_asked_for_twice_waits_once(self):
         export, work = self.asked()
