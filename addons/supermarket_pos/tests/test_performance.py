@@ -127,7 +127,9 @@ class TestPerformance(SupermarketPosCommon):
             (goods.sudo(), LED_BY_GOODS, orders._read_goods_ahead, data),
         ):
             self.env.flush_all()
+            read(told)  # what a company's columns stand for is known since the start
             self.env.invalidate_all()
+            self.assertTrue(self.env.company.active)
             before = self.cr.sql_log_count
             read(told)
             known = self._in_memory(records, tree)
@@ -179,6 +181,16 @@ class TestPerformance(SupermarketPosCommon):
         assert_same(True)
         rescue.state = "closed"
         assert_same(False)
+
+    def test_what_is_read_of_an_order_knows_the_open_session(self):
+        rescue = self.pos_session.copy({"rescue": True, "state": "opened"})
+        for session in (self.pos_session, rescue):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.env["pos.order"]._read_session_ahead(session.sudo())
+            self.assertEqual(self.config.current_session_id, self.pos_session)
+        self.close()
+        self.assertFalse(self.config.current_session_id, "what was in memory is gone")
 
     def test_sessions_of_the_years_before_are_not_read(self):
         closed = self.pos_session.copy({"rescue": True})

@@ -58,7 +58,7 @@ READ_OF_ORDERS = {
         "parent_path",
         "property_cost_method",
     },
-    "product.product": {"active", "product_tmpl_id"},
+    "product.product": {"active", "product_tmpl_id", "standard_price"},
     "product.template": {
         "active",
         "age_limit",

@@ -22,9 +22,12 @@ def read_ahead(records, tree, names):
     if not ids:
         return
     columns = [
-        SQL.identifier(alias, name)
-        for _model, alias, fields in branches
-        for name in ("id", *(field.name for field in fields))
+        column
+        for model, alias, fields in branches
+        for column in (
+            SQL.identifier(alias, "id"),
+            *(field.to_sql(model, alias) for field in fields),
+        )
     ]
     rows = records.env.execute_query(
         SQL(
@@ -45,10 +48,8 @@ def read_ahead(records, tree, names):
 
 
 def is_plain(field):
-    """Whether the database has one value for all."""
-    return bool(field.store and field.column_type) and not (
-        field.translate or field.company_dependent
-    )
+    """Whether the database has one value, for all or for the company."""
+    return bool(field.store and field.column_type and not field.translate)
 
 
 def _grow(model, join, tree, names, branches, joins):

@@ -203,10 +203,10 @@ class PosOrder(models.Model):
     @api.model
     def _session_of_input(self, order):
         session = self.env["pos.session"].sudo().browse(order["session_id"])  # sudo: asked below
-        self._read_goods_ahead(order)
         company = self._company_of(session)
         if not company or company.id not in self.env.user._get_company_ids():
             self._refuse_field(order, "session_id", "session")
+        self.with_company(company)._read_goods_ahead(order)
         return session
 
     @api.model

@@ -23,12 +23,21 @@ class SupermarketHold(models.Model):
 
     @api.model
     def _is_any_held(self, products, company):
-        """Is any of these products held for the company as a whole, in whatever store?"""
-        held = Domain("product_id", "in", products.ids) & Domain("state", "=", "active")
-        held &= Domain("company_id", "in", company._holding_companies().ids)
-        held &= Domain("lot_id", "=", False)
-        # sudo: a hold binds everyone, whoever may read it
-        return bool(self.sudo().search_count(held, limit=1))
+        """Is any of these products held for the company as a whole, in whatever store?
+
+        Asked of each order: by SQL, which is half of what a search costs.
+        """
+        self.flush_model(("product_id", "state", "company_id", "lot_id"))
+        found = self.env.execute_query(
+            SQL(
+                """SELECT FROM supermarket_hold
+                    WHERE product_id = ANY(%s) AND state = 'active'
+                      AND company_id = ANY(%s) AND lot_id IS NULL LIMIT 1""",
+                products.ids,
+                company._holding_companies().ids,
+            )
+        )
+        return bool(found)
 
     @api.model
     def _holds_at(self, products, location):
