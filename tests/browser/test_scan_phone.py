@@ -134,6 +134,21 @@ LIGHT = """() => {
 }"""
 
 
+# The lens that was open a moment ago is not free at once
+BUSY = """() => {
+    const devices = navigator.mediaDevices;
+    const open = devices.getUserMedia.bind(devices);
+    let isBusy = true;
+    devices.getUserMedia = (asked) => {
+        if (isBusy && asked.video.deviceId) {
+            isBusy = false;
+            return Promise.reject(new DOMException("in use", "NotReadableError"));
+        }
+        return open(asked);
+    };
+}"""
+
+
 def test_another_lens_and_light(browser, shop_url, tmp_path):
     worker = Lenses(browser.browser_type, shop_url, "receiver", None, tmp_path / "profile")
     try:
@@ -156,6 +171,7 @@ def test_another_lens_and_light(browser, shop_url, tmp_path):
         worker.shoot("scan-camera-light")
         page.reload()  # the lens is remembered
         page.wait_for_selector(READY)
+        page.evaluate(BUSY)
         page.click(".scan-camera-button")
         expect(page.locator(".scan-lens")).to_be_visible()
         assert lens_of(page) == second

@@ -1,8 +1,10 @@
 import { GatedCamera } from "@supermarket_stock/offline/gated_camera";
 import { browser } from "@web/core/browser/browser";
+import { delay } from "@web/core/utils/concurrency";
 import { Component, status, useState } from "@odoo/owl";
 
 const KEPT = "supermarket_scan_lens";
+const BUSY_MS = 300;
 
 /** The camera with the lens that its person chose; tells what is open. */
 export class LensCamera extends GatedCamera {
@@ -36,11 +38,16 @@ export class LensCamera extends GatedCamera {
     }
 }
 
-async function openCamera(video) {
+/** A lens that was closed a moment ago may not be free yet: it is asked again. */
+async function openCamera(video, attempts = 3) {
     try {
         return await browser.navigator.mediaDevices.getUserMedia({ video, audio: false });
-    } catch {
-        return null;
+    } catch (error) {
+        if (error.name !== "NotReadableError" || attempts === 1) {
+            return null;
+        }
+        await delay(BUSY_MS);
+        return openCamera(video, attempts - 1);
     }
 }
 
