@@ -42,7 +42,7 @@ class InspectionPlan(models.Model):
                 ("lot_id", "in", parts),
                 ("company_id", "=", self.company_id.id),
                 ("state", "=", "done"),
-                ("location_id.usage", "=", "supplier"),
+                ("location_id.usage", "in", ("supplier", "transit")),
             ]
         )
         self.env["inspection.intake"]._inspect(lines)

@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.misc import clean_context
 from psycopg2 import OperationalError
 
 from ...tools.inspection_delivery import InspectionDelivery, delivery_key
@@ -25,23 +26,64 @@ class InspectionIntake(models.AbstractModel):
     @api.model
     def _inspect(self, lines):
         """Let the plans decide on the deliveries that these move lines belong to."""
-        # sudo: the plans decide, not the person who receives
-        intake = self.sudo()
+        # sudo: the plans decide, not the person who receives, nor what his client fills in
+        plain = clean_context(self.env.context)
+        intake = self.sudo().with_context(plain)  # pylint: disable=context-overridden
         if not intake.env["inspection.plan"].search_count([], limit=1):
             return  # who has no plans pays for none, not even with a savepoint
         lines = lines.sudo().filtered(intake._comes_from_supplier)
         for company, arrived in lines.grouped("company_id").items():
             company_intake = intake.with_company(company)
-            company_intake._inspect_all(company_intake._deliveries(arrived))
+            deliveries = company_intake._deliveries(arrived)
+            for zone in {one.warehouse._store_tz() for one in deliveries}:
+                # plans and limits are in force by the days of the store, whoever receives
+                company_intake.with_context(tz=zone)._inspect_all(
+                    [one for one in deliveries if one.warehouse._store_tz() == zone]
+                )
 
     @api.model
     def _comes_from_supplier(self, line):
         return (
-            line.location_id.usage == "supplier"
-            and line.location_dest_id.usage in ("internal", "transit")
-            and not line.move_id.origin_returned_move_id
+            line.location_dest_id.usage in ("internal", "transit")
             and line.product_id.type == "consu"
+            and self._is_of_supplier(line)
+            and not self._comes_back(line)
         )
+
+    @api.model
+    def _is_of_supplier(self, line):
+        """Also what a sister company delivers, by a place that belongs to neither, and what was
+        ordered, whatever place somebody says that it comes from.
+        """
+        place = line.location_id
+        is_ordered = bool(line.move_id.purchase_line_id) and place.usage != "internal"
+        return is_ordered or self._is_supplier_place(place)
+
+    @api.model
+    def _is_supplier_place(self, place):
+        return place.usage == "supplier" or (place.usage == "transit" and not place.company_id)
+
+    @api.model
+    def _comes_back(self, line):
+        """Whether it went to the supplier before and was refused: no more of it than went.
+
+        To name a move that it answers is not enough.
+        """
+        gone = line.move_id.origin_returned_move_id
+        if gone.state != "done" or not self._is_supplier_place(gone.location_dest_id):
+            return False
+        # the move at hand is done only when all of its lines are
+        back = gone.returned_move_ids.filtered(lambda move: move.state == "done") | line.move_id
+        left = self._quantity_of_lot(gone, line) - self._quantity_of_lot(back, line)
+        return line.product_id.uom_id.compare(left, 0) >= 0
+
+    @api.model
+    def _quantity_of_lot(self, moves, like):
+        """Return how much of the same goods and lot these moves have moved."""
+        same = moves.move_line_ids.filtered(
+            lambda line: (line.product_id, line.lot_id) == (like.product_id, like.lot_id)
+        )
+        return sum(same.mapped("quantity_product_uom"))
 
     @api.model
     def _deliveries(self, lines):

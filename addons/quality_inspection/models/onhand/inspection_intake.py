@@ -43,7 +43,8 @@ class InspectionIntake(models.AbstractModel):
                   FROM stock_move_line line
                   JOIN stock_location place ON place.id = line.location_id
                  WHERE line.lot_id = ANY(%s) AND line.company_id = %s AND line.state = 'done'
-                   AND place.usage = 'supplier'
+                   AND (place.usage = 'supplier'
+                        OR place.usage = 'transit' AND place.company_id IS NULL)
               ORDER BY line.lot_id, line.date DESC, line.id DESC
                 """,
                 lots.ids,

@@ -306,7 +306,7 @@ class InspectionResult(models.Model):
     def _apply_verdict(self):
         """Release the goods, or hold them and propose what follows; count the lot in its series."""
         # sudo: the verdict acts on goods, holds and series, whoever confirmed it
-        result = self.sudo()
+        result = self.sudo()._by_store_clock()
         task = result.task_id
         if result.verdict == "fail" and not result._is_doubted():
             task._hold(self.env._("Failed: %s", result.failed_items))._expect(False)
@@ -317,6 +317,10 @@ class InspectionResult(models.Model):
             task._release_holds(self.env._("Passed: %s", task.name))
             task._withdraw_problems()
         result._record_outcomes()
+
+    def _by_store_clock(self):
+        """The same records, to whom today is the day of the store that received the goods."""
+        return self.with_context(tz=self.warehouse_id._store_tz())
 
     def _is_doubted(self):
         """Hook: whether a failure is not proven by what the readings say."""

@@ -293,7 +293,7 @@ class InspectionTask(models.Model):
             if task.state not in ("todo", "doing"):
                 raise UserError(self.env._("%s is not open any more.", task.name))
             # sudo: the role was checked; lines are frozen by the system
-            task.sudo().line_ids._take_limit(fields.Date.context_today(task))
+            task.sudo().line_ids._take_limit(task.warehouse_id._store_day())
             self.env["inspection.audit"]._append(task, "limits", data=task._frozen())
         return True
 
