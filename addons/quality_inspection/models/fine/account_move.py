@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class AccountMove(models.Model):
@@ -22,9 +22,25 @@ class AccountMove(models.Model):
         "This inspection problem has its credit note already.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        if not self.env.su and moves.sudo().inspection_problem_id:  # sudo: as in `_fines`
+            raise AccessError(self._message_made_by_approving())
+        return moves
+
+    def write(self, vals):
+        """Nobody takes a credit note off its fine, or puts another one there."""
+        if "inspection_problem_id" in vals and not self.env.su:
+            raise AccessError(self._message_made_by_approving())
+        return super().write(vals)
+
+    def _message_made_by_approving(self):
+        return self.env._("The entries of a fine are made by approving it, and by nothing else.")
+
     def _post(self, soft=True):
         """A bill says what the lot was worth: fines that nobody decided on yet follow it."""
-        self._check_penalty_amount()
+        self._check_penalty()
         posted = super()._post(soft)
         # sudo: whoever posts the bill need not read inspections
         lines = posted.filtered(lambda move: move.move_type == "in_invoice").sudo().invoice_line_ids
@@ -32,46 +48,72 @@ class AccountMove(models.Model):
             self.env["inspection.problem"].sudo()._value_anew(lines.purchase_line_id)
         return posted
 
-    def _check_penalty_amount(self):
-        """One that waited for an accountant, who may have added a tax, is what was decided."""
-        # sudo: as in `_check_no_penalty`
-        for note in self.sudo().filtered("inspection_problem_id"):
-            problem = note.inspection_problem_id
-            if note.currency_id.compare_amounts(note.amount_untaxed, problem.amount):
+    def _check_penalty(self):
+        """What waited for an accountant, who may have added a tax, is what was decided."""
+        for move in self if self._fines() else ():
+            problem = move._fines()[:1]
+            if problem and (
+                move.currency_id != problem.currency_id
+                or move.commercial_partner_id != problem.supplier_id.commercial_partner_id
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(problem)s is a fine of %(supplier)s in %(currency)s: put that right in "
+                        "%(entry)s, or undo the fine there.",
+                        problem=problem.name,
+                        supplier=problem.supplier_id.commercial_partner_id.display_name,
+                        currency=problem.currency_id.name,
+                        entry=move.display_name,
+                    )
+                )
+            if problem and problem.currency_id.compare_amounts(move.amount_untaxed, problem.amount):
                 raise UserError(
                     self.env._(
                         "%(problem)s is a fine of %(amount)s before taxes, not of %(entered)s: put "
                         "the line right, or undo the fine there.",
                         problem=problem.name,
-                        amount=note.currency_id.format(problem.amount),
-                        entered=note.currency_id.format(note.amount_untaxed),
+                        amount=problem.currency_id.format(problem.amount),
+                        entered=problem.currency_id.format(move.amount_untaxed),
                     )
                 )
 
     def button_draft(self):
-        """A posted penalty is undone where it was approved: with a reason, by its reversal."""
+        """A posted penalty is undone where it was approved: with a reason, by its reversal.
+
+        What undid it stays, too.
+        """
         self._check_no_penalty()
         return super().button_draft()
 
     def button_cancel(self):
         """One that waits as a draft is given up there, too."""
-        # sudo: as in `_check_no_penalty`
-        kept = self.filtered(lambda move: move.sudo().inspection_problem_id.state != "undone")
-        kept._check_no_penalty()
+        # sudo: as in `_fines`
+        given_up = self.sudo().filtered(lambda move: move.inspection_problem_id.state == "undone")
+        (self - given_up)._check_no_penalty()
         return super().button_cancel()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_penalty(self):
         self._check_no_penalty()
 
-    def _check_no_penalty(self):
+    def _fines(self):
+        """Return the fines that these entries post or undo."""
         # sudo: the link binds people who may not read inspections
-        penalties = self.sudo().filtered("inspection_problem_id")
-        if penalties:
+        problems = self.env["inspection.problem"].sudo()
+        reversals = self.filtered(lambda move: move.move_type == "in_invoice")
+        if reversals:
+            problems = problems.search([("reversal_id", "in", reversals.ids)])
+        return self.sudo().inspection_problem_id | problems
+
+    def _check_no_penalty(self):
+        problems = self._fines()
+        if problems:
             raise UserError(
                 self.env._(
                     "%(notes)s was posted by inspection problem %(problems)s: undo it there.",
-                    notes=", ".join(penalties.mapped("display_name")),
-                    problems=", ".join(penalties.inspection_problem_id.mapped("name")),
+                    notes=", ".join(
+                        self.filtered(lambda move: move._fines()).mapped("display_name")
+                    ),
+                    problems=", ".join(problems.mapped("name")),
                 )
             )

@@ -17,7 +17,7 @@ class InspectionPenaltySchedule(models.Model):
 
     _name = "inspection.penalty.schedule"
     _description = "Penalty Schedule"
-    _inherit = ["mail.thread"]
+    _inherit = ["supermarket.first.state.mixin", "mail.thread"]
     _order = "partner_id, severity, from_failure, date_from desc, id desc"
     _rec_name = "partner_id"
 
@@ -100,7 +100,7 @@ class InspectionPenaltySchedule(models.Model):
     @api.model
     def _for(self, result):
         """Return the schedule in force for a failed result (none: nothing was agreed)."""
-        today = fields.Date.context_today(self)
+        today = result.warehouse_id._store_day()
         candidates = self.search(
             [
                 ("partner_id", "=", result.supplier_id.commercial_partner_id.id),
@@ -163,10 +163,10 @@ class InspectionPenaltySchedule(models.Model):
             return billed * quantity
         date = task.picking_id.date_done or fields.Datetime.now()
         return line.currency_id._convert(
-            self._ordered_price(line) * quantity,
+            self._ordered_value(line, quantity),
             task.company_id.currency_id,
             task.company_id,
-            fields.Date.context_today(self, date),
+            task.warehouse_id._store_day(date),
             round=False,
         )
 
@@ -184,13 +184,16 @@ class InspectionPenaltySchedule(models.Model):
         return sum(bills.mapped("balance")) / units if units else None
 
     @api.model
-    def _ordered_price(self, line):
-        """Return the untaxed price of a unit of the order, its discount taken off."""
+    def _ordered_value(self, line, quantity):
+        """Return the untaxed value of so many units of the order, its discount taken off.
+
+        Rounded for all of them, as on a bill: a cent of a unit is dollars of a lot.
+        """
         price = line.price_unit * (1 - (line.discount or 0.0) / 100)
         taxes = line.tax_ids.compute_all(
             price,
             currency=line.currency_id,
-            quantity=1,
+            quantity=quantity,
             product=line.product_id,
             partner=line.partner_id,
             rounding_method="round_globally",

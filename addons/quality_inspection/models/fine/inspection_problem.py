@@ -31,15 +31,20 @@ class InspectionProblem(models.Model):
         help="The supplier does not appeal: the fine need not wait for the last day to do so.",
     )
     credit_note_id = fields.Many2one("account.move", readonly=True, copy=False)
-    reversal_id = fields.Many2one("account.move", readonly=True, copy=False)
+    reversal_id = fields.Many2one("account.move", readonly=True, copy=False, index="btree_not_null")
     credit_note_state = fields.Selection(related="credit_note_id.state", string="Credit Note State")
     reversal_state = fields.Selection(related="reversal_id.state", string="Reversal State")
 
+    @api.model
+    def _fields_of_code(self):
+        """Nobody's default takes the days to appeal away."""
+        return super()._fields_of_code() | {"is_accepted"}
+
     @api.depends("appeal_until", "is_accepted", "state")
     def _compute_is_in_appeal(self):
-        today = fields.Date.context_today(self)
         for problem in self:
-            problem.is_in_appeal = problem.state == "proposed" and problem._decidable_from() > today
+            first = problem._decidable_from()
+            problem.is_in_appeal = problem.state == "proposed" and first > problem._today()
 
     def _decidable_from(self):
         first = super()._decidable_from()
@@ -76,7 +81,7 @@ class InspectionProblem(models.Model):
             values["schedule_id"] = schedule.id
             values["amount"] = schedule._amount_of(result)
             if schedule.appeal_days:
-                today = fields.Date.context_today(self)
+                today = result.warehouse_id._store_day()
                 values["appeal_until"] = today + timedelta(days=schedule.appeal_days)
         return values
 
@@ -181,7 +186,7 @@ class InspectionProblem(models.Model):
             "move_type": "in_refund",
             "company_id": self.company_id.id,
             "partner_id": self.supplier_id.commercial_partner_id.id,
-            "invoice_date": fields.Date.context_today(self),
+            "invoice_date": self._today(),
             "ref": self.name,
             "invoice_origin": self.task_id.name,
             "inspection_problem_id": self.id,
@@ -248,7 +253,7 @@ class InspectionProblem(models.Model):
         self._write_state(self.state, reversal_id=reversal.id)
 
     def _reverse_credit_note(self, cancel):
-        today = fields.Date.context_today(self)
+        today = self._today()
         values = {
             "ref": self.env._("Reversal of %s", self.name),
             "date": today,

@@ -30,10 +30,22 @@ class TestFine(InspectionCase):
         self._inspect(task, T_VIS=task.sample_size).with_user(self.reviewer).action_complete()
         return task.problem_ids.filtered(lambda problem: problem.problem_type == "fine")
 
+    def test_a_cent_of_a_unit_is_not_rounded_away(self):
+        """1,000 at 0.05 with 13 % in it: 44.25 as ordered, not 1,000 times 0.04."""
+        order = self._order(1000, price=0.05)
+        order.order_line.tax_ids = self._included()
+        self.assertEqual(order.order_line.price_subtotal, 44.25)
+        self.assertEqual(self._fine(order, 1000).amount, 4.43)
+
     def test_tax_in_the_price_is_not_fined(self):
+        order = self._order(100, price=11.30)
+        order.order_line.tax_ids = self._included()
+        self.assertAlmostEqual(self._fine(order).amount, 100)
+
+    def _included(self):
         self.company.account_fiscal_country_id = self.env.ref("base.cn")
         group = self.env["account.tax.group"].create({"name": "VAT", "company_id": self.company.id})
-        tax = self.env["account.tax"].create(
+        return self.env["account.tax"].create(
             {
                 "name": "13 % included",
                 "tax_group_id": group.id,
@@ -43,9 +55,6 @@ class TestFine(InspectionCase):
                 "company_id": self.company.id,
             }
         )
-        order = self._order(100, price=11.30)
-        order.order_line.tax_ids = tax
-        self.assertAlmostEqual(self._fine(order).amount, 100)
 
     def test_discount(self):
         order = self._order(100, price=10)
