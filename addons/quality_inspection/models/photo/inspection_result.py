@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class InspectionResult(models.Model):
-    """Pictures that are added to a result become its own."""
+    """Pictures that are added to a result become its own; none is taken from elsewhere."""
 
     _inherit = "inspection.result"
 
@@ -20,13 +20,12 @@ class InspectionResult(models.Model):
 
     def _own_photos(self):
         for result in self:
-            # a picture that is attached elsewhere must be readable for who adds it
             foreign = result.photo_ids.filtered(
                 lambda photo, result=result: (
                     (photo.res_model, photo.res_id) != (result._name, result.id)
                 )
             )
             if foreign:
-                foreign.check_access("read")
-                # sudo: the right to add it was checked
+                foreign._check_untaken(result)
+                # sudo: it is the own one of who adds it
                 foreign.sudo().write({"res_model": result._name, "res_id": result.id})

@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import Stream
 
 from ...tools.context_keys import PURGING
@@ -84,6 +84,23 @@ class IrAttachment(models.Model):
                         "%s was submitted: its photos can't be changed or deleted.", result.name
                     )
                 )
+            if not self.env.su and photo in result.photo_ids:
+                result.sudo(False)._check_entry_open()
+
+    def _check_untaken(self, result):
+        """A picture that is added was sent by the same person, and belongs to nothing yet."""
+        # sudo: whose they are, whatever of it the person may read
+        taken = self.sudo().filtered(
+            lambda one: one.res_id or one.create_uid != self.env.user or one.type != "binary"
+        )
+        if taken and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(result)s: send the picture itself. What belongs to something else stays "
+                    "there.",
+                    result=result.display_name,
+                )
+            )
 
     # Where it is kept
 
