@@ -144,8 +144,10 @@ class SupermarketScanCapture(models.AbstractModel):
 
     @api.model
     def _covered(self, ending):
+        """What was captured of the same task: scans of another one are not this one's to book."""
         covers = (ending.said or {}).get("covers") or []
-        return ending.search([("uuid", "in", covers)]) | ending
+        same = [("task", "=", ending.task), ("document_id", "=", ending.document_id)]
+        return ending.search([("uuid", "in", covers), *same]) | ending
 
     @api.model
     def _counted(self, ending):

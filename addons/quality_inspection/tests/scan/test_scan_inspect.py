@@ -150,6 +150,20 @@ class TestScanInspect(ScanInspectionCase):
         self.assertEqual(self.value_of(task, "T-VIS").value, 1)
         self.assertEqual(task.result_id.inspector_user_id, self.inspector_user)
 
+    def test_an_ending_books_nothing_of_another_task(self):
+        """Whoever names a scan of something else: it stays to be handed in there."""
+        mine, other = self.arrived("L1"), self.arrived("L2")
+        entry, foreign = self.reading(mine, "T-VIS", "0"), self.reading(other, "T-VIS", "4")
+        words = self.event(other, "remark", note="Crushed")
+        self.submit(self.inspector_user, entry, foreign, words)
+        self.submit(self.inspector_user, self.handing_in(mine, entry, foreign, words))
+        self.assertEqual((mine.state, mine.result_id.note), ("done", False))
+        events = self.env["supermarket.scan.event"].sudo()
+        kept = events.search([("uuid", "in", [foreign["uuid"], words["uuid"]])])
+        self.assertEqual(set(kept.mapped("state")), {"taken"})
+        self.submit(self.inspector_user, self.handing_in(other, foreign, words))
+        self.assertEqual((other.state, other.result_id.note), ("done", "Crushed"))
+
     def test_a_free_task_is_taken_by_who_begins(self):
         self.inspector.is_available = False
         task = self.arrived()
