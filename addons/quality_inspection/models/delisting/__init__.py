@@ -1,1 +1,1 @@
-from . import inspection_problem, purchase_order, supermarket_hold
+from . import inspection_problem, purchase_order, purchase_order_line, supermarket_hold

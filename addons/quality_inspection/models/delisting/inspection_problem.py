@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 #: What delisting switched off on the product itself, for all companies, before it was a hold.
 LISTING_FLAGS = ("purchase_ok", "sale_ok", "available_in_pos")
@@ -15,6 +16,18 @@ class InspectionProblem(models.Model):
         default="company",
     )
     listing_before = fields.Json(readonly=True, copy=False)
+
+    @api.model
+    def _fields_of_code(self):
+        return super()._fields_of_code() | {"delist_scope"}
+
+    @api.model
+    def _prepare_asked(self, vals):
+        values = super()._prepare_asked(vals)
+        scopes = dict(self._fields["delist_scope"].selection)
+        if values.get("delist_scope", "company") not in list(scopes):
+            raise UserError(self.env._("Delist In: choose one of the list."))
+        return values
 
     def _execute_delist(self):
         """Stop the product in the company, or in the store: its tills learn it at once.

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -9,14 +9,20 @@ class PurchaseOrder(models.Model):
 
     def button_confirm(self):
         for order in self:
-            order._check_delisted()
+            order._check_delisted(order.order_line.product_id)
         return super().button_confirm()
 
-    def _check_delisted(self):
+    @api.constrains("state")
+    def _check_state_delisted(self):
+        """However it becomes an order: it may have waited for an approval meanwhile."""
+        for order in self.filtered(lambda order: order.state == "purchase"):
+            order._check_delisted(order.order_line.product_id)
+
+    def _check_delisted(self, products):
         holds = self.env["supermarket.hold"]._active_from(
             "inspection.problem",
             ("company_id", "in", self.company_id._holding_companies().ids),
-            ("product_id", "in", self.order_line.product_id.ids),
+            ("product_id", "in", products.ids),
             ("warehouse_id", "in", [False, self.picking_type_id.warehouse_id.id]),
         )
         if holds:

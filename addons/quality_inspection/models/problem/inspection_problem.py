@@ -121,7 +121,14 @@ class InspectionProblem(models.Model):
 
     def _decidable_from(self):
         """Hook: return the first day on which the proposal can be approved."""
-        return fields.Date.context_today(self)
+        return self._today()
+
+    def _today(self):
+        """Which day it is in the store that received the goods, whoever asks from where."""
+        return self.warehouse_id._store_day()
+
+    def _by_store_clock(self):
+        return self.with_context(tz=self.warehouse_id._store_tz())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -145,7 +152,9 @@ class InspectionProblem(models.Model):
     @api.model
     def _prepare_asked(self, vals):
         """Return what a proposal by hand is: what was found and agreed, not what was typed."""
-        result = self.env["inspection.result"].browse(vals.get("result_id")).exists()
+        chosen = vals.get("result_id")
+        results = self.env["inspection.result"]
+        result = results.browse(chosen if type(chosen) is int else False).exists()
         result.check_access("read")
         if result.state != "completed" or result.verdict != "fail":
             raise UserError(
@@ -154,7 +163,7 @@ class InspectionProblem(models.Model):
                 )
             )
         kind = vals.get("problem_type")
-        if kind not in APPROVERS:
+        if kind not in list(APPROVERS):  # whatever it is: not everything can be looked up
             raise UserError(self.env._("Kind: choose one of the list."))
         if kind in self._known_types(result):
             raise UserError(
@@ -271,11 +280,11 @@ class InspectionProblem(models.Model):
 
     def action_approve(self):
         """Approve and carry out. Approving twice changes nothing."""
-        for problem in self:
+        for problem in self._without_defaults():
             if problem._fire("approve"):
                 # sudo: the approval is the right; the approver need not keep books or move goods
                 getattr(
-                    problem.sudo().with_company(problem.company_id),
+                    problem.sudo().with_company(problem.company_id)._by_store_clock(),
                     f"_execute_{problem.problem_type}",
                 )()
                 problem._fire("execute")
@@ -326,7 +335,8 @@ class InspectionProblem(models.Model):
         elif event == "undo":
             self._write_state(self.state, undo_user_id=self.env.uid, undo_reason=note)
             # sudo: as in approving, the role decides
-            getattr(self.sudo().with_company(self.company_id), f"_undo_{self.problem_type}")()
+            undoing = self.sudo().with_company(self.company_id)._by_store_clock()
+            getattr(undoing, f"_undo_{self.problem_type}")()
         if event in ("approve", "reject", "withdraw"):
             # sudo: the activity may be somebody else's
             self.sudo().activity_ids.action_done()

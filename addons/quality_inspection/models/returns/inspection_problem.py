@@ -97,6 +97,19 @@ class InspectionProblem(models.Model):
         self.sudo()._write_state(self.state, asked_quantity=quantity, proposer_id=self.env.uid)
         self.env["inspection.audit"]._append(self, "amount", data={"quantity": quantity})
 
+    @api.model
+    def _fields_of_code(self):
+        """Nobody's default says what becomes of a lot that failed."""
+        return super()._fields_of_code() | {"release_rest", "return_quantity"}
+
+    def write(self, vals):
+        """Whoever says that the rest is good proposes it, as with the quantity."""
+        result = super().write(vals)
+        if "release_rest" in vals and not self.env.su:
+            # sudo: the role was checked by `_open_fields`
+            self.sudo()._write_state("proposed", proposer_id=self.env.uid)
+        return result
+
     @api.constrains("release_rest")
     def _check_release_rest(self):
         for problem in self.filtered("release_rest"):

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from odoo.tools.misc import clean_context
 
 from ...tools.context_keys import TELLING_HISTORY
 
@@ -62,7 +63,7 @@ class SupermarketTransitionMixin(models.AbstractModel):
             return self
         transition = self._transitions[event]
         self.check_access("write")
-        moving = self._locked(transition.sources)
+        moving = self._without_defaults()._locked(transition.sources)
         for one in moving:
             one._check_role(transition)
             one._check_event(event)
@@ -73,6 +74,13 @@ class SupermarketTransitionMixin(models.AbstractModel):
             one._log_event(event, source, note)
             one._after_event(event, source, note)
         return moving
+
+    def _without_defaults(self):
+        """The same records, without what a client asked to be filled in: what an event sets off is
+        made by code, field by field.
+        """
+        plain = clean_context(self.env.context)
+        return self.with_context(plain)  # pylint: disable=context-overridden
 
     def _locked(self, states):
         """Return those that are in one of these states, locked: whoever acts on them next waits.
