@@ -67,6 +67,22 @@ class TestAccess(InspectionCase):
                 plan.with_user(user).read(["secret"])
         self.assertTrue(plan.with_user(self.reviewer).action_view_decisions())
 
+    def test_what_draws_are_made_of_is_nobodys(self):
+        plan = self._plan()
+        self._receive(500)
+        other = self._make_company("Other Grocer")
+        self.manager.company_ids |= other
+        for user in (self.planner, self.manager):
+            for vals in (
+                {"code": "OTHER"},
+                {"secret": "0"},
+                {"creator_id": self.buyer.id},
+                {"company_id": other.id},
+            ):
+                with self.subTest(vals=vals), self.assertRaises(AccessError):
+                    plan.with_user(user).write(vals)
+        plan.with_user(self.planner).name = "Greens"
+
     def test_task_fields_are_closed(self):
         self._plan()
         task = self._task_of(self._receive(500))

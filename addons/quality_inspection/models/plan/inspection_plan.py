@@ -155,6 +155,13 @@ class InspectionPlan(models.Model):
                 vals["code"] = self.env["ir.sequence"].next_by_code("inspection.plan") or "/"
         return super().create(vals_list)
 
+    def _closed_fields(self, vals):
+        """What the draws are made of: another code would draw other lots, and replay none."""
+        closed = {"code", "secret", "creator_id"} & vals.keys()
+        if "company_id" in vals and any(plan.decision_count for plan in self):
+            closed.add("company_id")
+        return closed
+
     def _check_event(self, event):
         if event == "activate":
             self._check_complete()

@@ -1,3 +1,5 @@
+from datetime import date
+
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
@@ -31,7 +33,8 @@ class InspectionTask(models.Model):
             ends = [moment for moment in task.lot_ids.mapped("expiration_date") if moment]
             finished = task.date_done or task.create_date or fields.Datetime.now()
             end = max(ends) + PAST_SHELF_LIFE if ends else finished + WITHOUT_SHELF_LIFE
-            task.retention_date = end.date()
+            # whoever moves the expiry of a lot deletes nothing before its time
+            task.retention_date = max(task.retention_date or date.min, end.date())
 
     def _is_settled(self, until):
         """Whether nothing of the lot is open, and its time has ended, as that of re-inspections."""

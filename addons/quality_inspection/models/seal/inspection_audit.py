@@ -133,8 +133,8 @@ class InspectionAudit(models.Model):
     def _verify(self, company=None):
         """Recompute all hashes and return the ids of the rows that don't fit (none: all well).
 
-        0 stands for rows that are not there any more: cut off after the exported head, or at the
-        end of a document that has moved on since.
+        0 stands for rows that are not there any more: cut off after the exported head, or all of a
+        document that has moved on.
         """
         self.flush_model()
         self.invalidate_model()
@@ -143,7 +143,8 @@ class InspectionAudit(models.Model):
         every = self.sudo()
         broken = set(every._broken_links(company)) | set(every._broken_seals(company))
         broken |= set(every._cut_documents(company))
-        return sorted(broken if self._head_fits(company) else broken | {0})
+        is_cut = not self._head_fits(company) or every._has_silent_document(company)
+        return sorted(broken | {0} if is_cut else broken)
 
     @api.model
     def _pages(self, domain, order):
@@ -199,6 +200,29 @@ class InspectionAudit(models.Model):
                 )
             )
             yield from (id_ for (id_,) in rows)
+
+    @api.model
+    def _has_silent_document(self, company):
+        """Whether a document has left its first state, and the log says nothing at all of it."""
+        return any(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT FROM %s document
+                     WHERE document.company_id = %s AND document.state != %s
+                       AND NOT EXISTS (
+                           SELECT FROM inspection_audit row
+                            WHERE row.model = %s AND row.res_id = document.id)
+                     LIMIT 1
+                    """,
+                    SQL.identifier(self.env[name]._table),
+                    company.id,
+                    self.env[name]._initial_state,
+                    name,
+                )
+            )
+            for name in DOCUMENTS
+        )
 
     def action_verify(self):
         """Verify the chains of the company and say so in a notification."""

@@ -130,6 +130,15 @@ class TestAudit(InspectionCase):
         self.env.cr.execute("DELETE FROM inspection_audit WHERE id = %s", [rows[-1].id])
         self.assertTrue(self.audit._verify(self.company))
 
+    def test_all_of_a_document_cut_off(self):
+        """Before it was sealed: no row is left that could say that others are missing."""
+        task = self._fail(500)
+        self.assertEqual(self.audit._verify(self.company), [])
+        self.env.cr.execute(
+            "DELETE FROM inspection_audit WHERE model = %s AND res_id = %s", [task._name, task.id]
+        )
+        self.assertEqual(self.audit._verify(self.company), [0])
+
     def test_log_of_an_older_version_gets_its_key(self):
         self._fail(500)
         self.env.cr.execute("UPDATE inspection_audit SET key_name = NULL, hash = md5(hash)")

@@ -51,6 +51,15 @@ class TestRetention(InspectionCase):
         self.task.lot_id.expiration_date = False
         self.assertEqual(self.task.retention_date, date(2028, 3, 2))
 
+    def test_whoever_moves_the_expiry_deletes_nothing_sooner(self):
+        kept = self.task.retention_date
+        lot = self.task.lot_id.with_user(self.receiver)
+        lot.expiration_date = datetime(2020, 1, 1)
+        self.assertEqual(self.task.retention_date, kept)
+        self.assertEqual(self._purge(DAY).task_count, 0)
+        lot.expiration_date = datetime(2027, 1, 1)
+        self.assertEqual(self.task.retention_date, date(2027, 7, 1))
+
     def test_what_is_open_has_no_end(self):
         with freeze_time(DAY):
             task = self._task_of(self._receive(500, "L2"))
