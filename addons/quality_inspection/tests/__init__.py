@@ -11,15 +11,16 @@ from .background import test_background
 from .board import test_board
 from .cost import test_cost
 from .decision import test_replay, test_skip_lot
-from .fine import test_contract, test_fine
-from .intake import test_bulk, test_delivery, test_receipt
+from .delisting import test_delisted_orders
+from .fine import test_contract, test_fine, test_fine_entries
+from .intake import test_bulk, test_delivery, test_evasion, test_receipt
 from .laboratory import test_laboratory
 from .onhand import test_onhand
 from .overdue import test_overdue
 from .pairs import test_pairs
-from .photo import test_photo
+from .photo import test_photo, test_photo_owner
 from .plan import test_preview
-from .problem import test_problem, test_warning
+from .problem import test_defaults, test_problem, test_warning
 from .result import test_entry
 from .retention import test_retention
 from .returns import test_return

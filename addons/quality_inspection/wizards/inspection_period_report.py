@@ -24,8 +24,11 @@ class InspectionPeriodReport(models.TransientModel):
     @api.model
     def open_report(self, kind, date_from, date_to, warehouse_id=False):
         """Return the action that gives the dashboard's figures as `kind`, pdf or xlsx."""
+        analysis = self.env["inspection.analysis"]
+        first, last = analysis._period(date_from, date_to)
+        store = [value for _name, _operator, value in analysis._in_store(warehouse_id)]
         report = self.create(
-            {"date_from": date_from, "date_to": date_to, "warehouse_id": warehouse_id}
+            {"date_from": first, "date_to": last, "warehouse_id": next(iter(store), False)}
         )
         return report.action_xlsx() if kind == "xlsx" else report.action_pdf()
 

@@ -10,6 +10,7 @@ from ..tools.series_key import NO_AQL
 
 #: Receipts that a preview looks at; with more it says that it is a part.
 MAX_LINES = 5000
+MOST_DAYS = 365
 
 
 class InspectionPlanPreview(models.TransientModel):
@@ -21,6 +22,7 @@ class InspectionPlanPreview(models.TransientModel):
 
     _name = "inspection.plan.preview"
     _description = "Preview of a Plan"
+    _inherit = ["supermarket.first.state.mixin"]
 
     plan_id = fields.Many2one(
         "inspection.plan", required=True, default=lambda self: self.env.context.get("active_id")
@@ -71,6 +73,10 @@ class InspectionPlanPreview(models.TransientModel):
             preview.hours = sum(preview.line_ids.mapped("hours"))
             preview.hours_a_week = preview.hours * 7 / max(preview.days_seen, 1)
 
+    def _days_back(self):
+        """What is typed is looked at before its constraint is asked."""
+        return min(max(self.days, 1), MOST_DAYS)
+
     def _days_seen(self, lines):
         """Return the days that the receipts looked at are from."""
         if len(lines) < MAX_LINES:
@@ -86,7 +92,7 @@ class InspectionPlanPreview(models.TransientModel):
                 ("company_id", "=", self.plan_id.company_id.id),
                 ("state", "=", "done"),
                 ("picking_code", "=", "incoming"),
-                ("date", ">=", fields.Datetime.now() - timedelta(days=max(self.days, 1))),
+                ("date", ">=", fields.Datetime.now() - timedelta(days=self._days_back())),
             ],
             order="date desc, id desc",
             limit=MAX_LINES,

@@ -16,6 +16,7 @@ class InspectionReason(models.TransientModel):
 
     _name = "inspection.reason"
     _description = "Reason of an Inspection Event"
+    _inherit = ["supermarket.first.state.mixin"]
 
     res_model = fields.Char(required=True)
     res_id = fields.Integer(required=True)

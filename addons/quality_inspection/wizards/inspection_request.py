@@ -7,6 +7,7 @@ class InspectionRequest(models.TransientModel):
 
     _name = "inspection.request"
     _description = "Inspection by Hand"
+    _inherit = ["supermarket.first.state.mixin"]
 
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     lot_ids = fields.Many2many(

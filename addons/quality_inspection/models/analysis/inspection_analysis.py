@@ -11,6 +11,8 @@ TOP_PRODUCTS = 10
 TOP_SUPPLIERS = 5
 #: Points of one control chart, the last ones: more can't be read.
 MAX_POINTS = 40
+#: Before and after it is no period that anything was inspected in.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 SUBGROUP_SIZES = range(2, 7)
 #: Nelson's tests 1, 5 and 6 are three of Western Electric's rules again.
 SAME_RULES = {"N1", "N5", "N6"}
@@ -34,7 +36,7 @@ class InspectionAnalysis(models.AbstractModel):
         results = self.env["inspection.result"]
         results.check_access("read")
         first, last = self._period(date_from, date_to)
-        store = [("warehouse_id", "=", int(warehouse_id))] if warehouse_id else []
+        store = self._in_store(warehouse_id)
         domain = [
             ("state", "=", "completed"),
             ("is_original", "=", True),
@@ -68,12 +70,22 @@ class InspectionAnalysis(models.AbstractModel):
 
     @api.model
     def _period(self, date_from, date_to):
-        first, last = fields.Datetime.to_datetime(date_from), fields.Datetime.to_datetime(date_to)
-        if not (first and last):
+        try:
+            first, last = map(fields.Datetime.to_datetime, (date_from, date_to))
+        except (TypeError, ValueError):
+            first = last = None
+        if not (first and last and first.year >= FIRST_YEAR and last.year <= LAST_YEAR):
             raise UserError(self.env._("Period: enter its first and its last day."))
         if last < first:
             raise UserError(self.env._("Period: its last day lies before its first one."))
         return first, last
+
+    @api.model
+    def _in_store(self, warehouse_id):
+        try:
+            return [("warehouse_id", "=", int(warehouse_id))] if warehouse_id else []
+        except (TypeError, ValueError):
+            raise UserError(self.env._("Store: choose one of the list.")) from None
 
     @api.model
     def _day_start(self, moment):

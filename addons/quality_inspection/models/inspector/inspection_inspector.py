@@ -11,6 +11,7 @@ class InspectionInspector(models.Model):
 
     _name = "inspection.inspector"
     _description = "Inspector"
+    _inherit = ["supermarket.first.state.mixin"]
     _order = "name, id"
 
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict")

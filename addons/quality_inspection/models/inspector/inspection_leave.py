@@ -6,6 +6,7 @@ class InspectionLeave(models.Model):
 
     _name = "inspection.leave"
     _description = "Leave of an Inspector"
+    _inherit = ["supermarket.first.state.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "date_from"
 

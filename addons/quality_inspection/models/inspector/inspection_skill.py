@@ -6,7 +6,7 @@ class InspectionSkill(models.Model):
 
     _name = "inspection.skill"
     _description = "Inspection Skill"
-    _inherit = ["supermarket.shared.mixin"]
+    _inherit = ["supermarket.shared.mixin", "supermarket.first.state.mixin"]
     _order = "name"
 
     name = fields.Char(required=True, translate=True)

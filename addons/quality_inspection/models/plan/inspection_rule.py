@@ -26,6 +26,7 @@ class InspectionRule(models.Model):
 
     _name = "inspection.rule"
     _description = "Inspection Rule"
+    _inherit = ["supermarket.first.state.mixin"]
     _order = "plan_id, sequence, id"
 
     plan_id = fields.Many2one("inspection.plan", required=True, ondelete="cascade", index=True)
@@ -86,7 +87,8 @@ class InspectionRule(models.Model):
         "CHECK(method != 'fixed' OR fixed_size >= 1)", "A sample needs at least one unit."
     )
     _due_hours_positive = models.Constraint(
-        "CHECK(due_hours > 0)", "A task is due some time after the receipt."
+        "CHECK(due_hours > 0 AND due_hours <= 8760)",
+        "A task is due some time after the receipt, and within a year (8760 hours).",
     )
 
     @api.constrains("item_ids", "plan_id")

@@ -14,6 +14,7 @@ class InspectionReading(models.Model):
 
     _name = "inspection.reading"
     _description = "Inspection Reading"
+    _inherit = ["supermarket.first.state.mixin"]
     _order = "result_id, sequence, id"
     _rec_name = "item_id"
 
@@ -96,6 +97,11 @@ class InspectionReading(models.Model):
         if math.isfinite(self.value) and math.isfinite(self.uncertainty):
             return None
         return self.env._("%s: enter a number.", self.item_id.display_name)
+
+    @api.model
+    def _check_plain(self, vals):
+        """Of numbers `_check_entry` says it, which names the item."""
+        super()._check_plain({name: value for name, value in vals.items() if name == "note"})
 
     @api.model_create_multi
     def create(self, vals_list):

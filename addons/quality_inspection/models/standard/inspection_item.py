@@ -32,7 +32,7 @@ class InspectionItem(models.Model):
 
     _name = "inspection.item"
     _description = "Inspection Item"
-    _inherit = ["supermarket.shared.mixin", "mail.thread"]
+    _inherit = ["supermarket.shared.mixin", "supermarket.first.state.mixin", "mail.thread"]
     _order = "sequence, code"
 
     sequence = fields.Integer(default=10)

@@ -17,7 +17,7 @@ class InspectionLimit(models.Model):
 
     _name = "inspection.limit"
     _description = "Inspection Limit"
-    _inherit = ["supermarket.shared.mixin"]
+    _inherit = ["supermarket.shared.mixin", "supermarket.first.state.mixin"]
     _order = "item_id, date_from desc, id desc"
     _rec_name = "item_id"
 

@@ -14,7 +14,12 @@ class InspectionStandard(models.Model):
 
     _name = "inspection.standard"
     _description = "Inspection Standard"
-    _inherit = ["supermarket.shared.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "supermarket.shared.mixin",
+        "supermarket.first.state.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "code, edition desc"
 
     code = fields.Char(required=True, tracking=True, help="For example GB 2762.")

@@ -38,6 +38,18 @@ class TestAnalysis(InspectionCase):
             fields.Date.to_string(first), fields.Date.to_string(last), **given
         )
 
+    def test_what_is_no_period_or_store_is_named(self):
+        analysis = self.env["inspection.analysis"].with_user(self.reviewer)
+        reports = self.env["inspection.period.report"].with_user(self.reviewer)
+        for period in (("x", "y"), (1, 2), ([], {}), ("0001-01-01",) * 2, ("9999-12-31",) * 2):
+            for read in (analysis.get_figures, lambda *days: reports.open_report("xlsx", *days)):
+                with self.subTest(period=period), self.assertRaisesRegex(UserError, "Period"):
+                    read(*period)
+        today = fields.Date.to_string(self.today)
+        for store in ("x", [1], {"a": 1}):
+            with self.subTest(store=store), self.assertRaisesRegex(UserError, "Store"):
+                analysis.get_figures(today, today, store)
+
     def test_lots_failures_and_who(self):
         self._lots(("A", 0, (2, 3, 4)), ("B", 50, (2, 3, 4)), ("C", 0, (3, 3, 3)))
         figures = self._figures()

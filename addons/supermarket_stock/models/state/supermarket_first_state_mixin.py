@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from ...tools.texts import UNSTORABLE
 
 MAX_TEXT = 20_000
+MAX_INTEGER = 2**31
 TYPED = ("char", "text", "float", "monetary", "integer")
 
 
@@ -56,7 +57,7 @@ class SupermarketFirstStateMixin(models.AbstractModel):
         """Refuse numbers and texts that no field holds, naming the field."""
         for name, value in vals.items():
             field = self._fields.get(name)
-            if field and field.type in TYPED and not self._is_plain(value):
+            if field and field.type in TYPED and not self._is_plain(value, field.type):
                 raise ValidationError(
                     self.env._(
                         "%(field)s: give a number, or a text of at most %(most)s characters "
@@ -67,7 +68,9 @@ class SupermarketFirstStateMixin(models.AbstractModel):
                 )
 
     @api.model
-    def _is_plain(self, value):
+    def _is_plain(self, value, kind):
+        if kind == "integer" and isinstance(value, (int, float)):
+            return -MAX_INTEGER <= value < MAX_INTEGER
         if isinstance(value, float):
             return math.isfinite(value)
         if isinstance(value, str):
