@@ -15,13 +15,14 @@ from odoo.modules.registry import Registry
 
 from . import payloads
 from .attempts.doors import MODELS
+from .lots import Lots
 from .offers import Offers
 from .surface import surface
 
 LOGINS = (
     *("cashier", "cashier2", "supervisor", "receiver", "counter", "inspector", "planner"),
     *("reviewer", "buyer", "accountant", "manager", "shopadmin", "employee", "b_reviewer"),
-    *("bound", "bound_manager"),
+    *("bound", "bound_manager", "inspector2"),
 )
 SUPER = 1
 
@@ -55,6 +56,7 @@ class Ground:
         self._elsewhere()
         self._counted()
         self._stock()
+        self._name(**Lots(self.env, self.company, self.user).made())
         self._other_company()
         self._grow_old()
         return {"names": self.names, "keys": self._keys(), "surface": surface(self.env)}
