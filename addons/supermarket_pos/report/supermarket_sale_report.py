@@ -1,13 +1,18 @@
+from collections import namedtuple
 from datetime import date, datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from ..tools import sale_cashier
 from . import sale_amounts as amounts
 
 DAY = timedelta(days=1)
+SHARE, SALES = "sales_ratio:sum", "amount_total:sum"
+# Context key of the orders that the asker may see: a client can't send a `Readable`.
+READABLE = "supermarket_sale_report_readable"
+Readable = namedtuple("Readable", "tables condition")
 
 
 class SupermarketSaleReport(models.Model):
@@ -78,10 +83,13 @@ class SupermarketSaleReport(models.Model):
 
     @property
     def _table_query(self):
+        """Both parts have columns of the very same types: else the database works out all of them
+        for each line, whatever is asked."""
         return SQL("%s UNION ALL %s", self._lines_query(), self._rounding_query())
 
     @api.model
     def _lines_query(self):
+        orders = self._readable_orders()
         known = SQL("COALESCE(l.is_total_cost_computed, FALSE)")
         margin = SQL("%s - %s", amounts.LINE_UNTAXED, amounts.LINE_COST)
         return SQL(
@@ -90,12 +98,12 @@ class SupermarketSaleReport(models.Model):
                    l.qty AS quantity, %s AS amount_total, %s AS amount_untaxed, %s AS amount_tax,
                    %s AS discount, CASE WHEN %s THEN %s ELSE 0 END AS margin,
                    0.0 AS sales_ratio
-              FROM pos_order_line l
-              JOIN pos_order ON pos_order.id = l.order_id
+              FROM %s
               %s
+              JOIN pos_order_line l ON l.order_id = pos_order.id
          LEFT JOIN product_product product ON product.id = l.product_id
          LEFT JOIN product_template template ON template.id = product.product_tmpl_id
-             WHERE pos_order.state IN %s
+             WHERE pos_order.state IN %s AND (%s)
             """,
             self._order_columns(),
             amounts.LINE_TOTAL,
@@ -104,22 +112,26 @@ class SupermarketSaleReport(models.Model):
             amounts.LINE_DISCOUNT,
             known,
             margin,
+            orders.tables,
             amounts.ORDER_JOINS,
             amounts.SOLD_STATES,
+            orders.condition,
         )
 
     @api.model
     def _rounding_query(self):
+        orders = self._readable_orders()
         total = SQL("(%s - COALESCE(lines.total, 0))", amounts.ORDER_TOTAL)
         untaxed = SQL("(%s - COALESCE(lines.untaxed, 0))", amounts.ORDER_UNTAXED)
         return SQL(
             """
-            SELECT -pos_order.id, %s, NULL::integer, NULL::integer, 0, %s, %s, %s - %s, 0, %s, 0.0
-              FROM pos_order
+            SELECT -pos_order.id, %s, NULL::integer, NULL::integer, 0.0,
+                   %s, %s, %s - %s, 0.0, %s, 0.0
+              FROM %s
               %s
       JOIN LATERAL (SELECT SUM(%s) AS total, SUM(%s) AS untaxed
                       FROM pos_order_line l WHERE l.order_id = pos_order.id) lines ON TRUE
-             WHERE pos_order.state IN %s AND (%s != 0 OR %s != 0)
+             WHERE pos_order.state IN %s AND (%s != 0 OR %s != 0) AND (%s)
             """,
             self._order_columns(),
             total,
@@ -127,12 +139,14 @@ class SupermarketSaleReport(models.Model):
             total,
             untaxed,
             untaxed,
+            orders.tables,
             amounts.ORDER_JOINS,
             amounts.LINE_TOTAL,
             amounts.LINE_UNTAXED,
             amounts.SOLD_STATES,
             total,
             untaxed,
+            orders.condition,
         )
 
     @api.model
@@ -160,14 +174,61 @@ class SupermarketSaleReport(models.Model):
         return self.env["ir.rule"]._compute_domain("pos.order", "read")
 
     @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Who may not see an order sees nothing of it here."""
-        domain = Domain(domain)
+    def _readable_orders(self):
+        """The orders that the search under way is about, as tables and condition."""
+        known = self.env.context.get(READABLE)
+        return known if isinstance(known, Readable) else Readable(SQL("pos_order"), SQL("TRUE"))
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        """Who may not see an order sees nothing of it here.
+
+        That is asked of each order before its lines are read: the database can't see that a line's
+        order is the one that it has at hand, and would go through those of all years.
+        """
         rule = Domain.TRUE if bypass_access else self._orders_rule()
-        if not rule.is_true():
-            domain &= Domain("order_id", "any!", rule)
-        domain = domain.optimize(self).map_conditions(self._within_time)
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        # sudo: a buyer may see what was sold and not open an order; its rules hold all the same
+        orders = self.env["pos.order"].sudo()._search(rule)
+        nothing = SQL("FALSE") if orders.is_empty() else SQL("TRUE")
+        readable = Readable(orders.from_clause, orders.where_clause or nothing)
+        asking = self.with_context(**{READABLE: readable})
+        domain = Domain(domain).optimize(self)
+        if limit and (order or "").startswith("date desc"):
+            domain &= self._since_newest(domain, rule, offset + limit)
+        return super(SupermarketSaleReport, asking)._search(
+            domain.map_conditions(self._narrowed),
+            offset,
+            limit,
+            order,
+            bypass_access=bypass_access,
+            **kwargs,
+        )
+
+    @api.model
+    def _since_newest(self, domain, rule, count):
+        """The newest lines are of as many orders at most: of a page no others are sorted.
+
+        Only where nothing but the time is asked for; else a page may need any number of orders.
+        """
+        if any(one.field_expr != "date" for one in domain.iter_conditions()):
+            return Domain.TRUE
+        sold = rule & Domain("state", "in", amounts.SOLD_STATES) & Domain("lines", "!=", False)
+        sold &= domain.map_conditions(lambda one: Domain("date_order", one.operator, one.value))
+        # sudo: as in `_search`
+        orders = self.env["pos.order"].sudo()
+        last = orders.search_fetch(
+            sold, ["date_order"], offset=count - 1, limit=1, order="date_order desc"
+        )
+        return Domain("date", ">=", last.date_order) if last else Domain.TRUE
+
+    @api.model
+    def _narrowed(self, condition):
+        """A condition with what holds of columns that are indexed."""
+        ids = condition.value
+        if condition.field_expr != "id" or condition.operator != "in" or isinstance(ids, Query):
+            return self._within_time(condition)
+        orders = [-row_id for row_id in ids if row_id < 0]
+        return condition & (Domain("product_id", "!=", False) | Domain("order_id", "in", orders))
 
     @api.model
     def _within_time(self, condition):
@@ -187,9 +248,55 @@ class SupermarketSaleReport(models.Model):
 
     # Share -------------------------------------------------------------------------------
 
+    @api.model
+    def _read_group(
+        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
+    ):
+        """Where all groups are read, the shares follow from their sales: nothing is added twice."""
+        core = super()._read_group
+        if having or offset or limit or not self._shares_follow(aggregates, order):
+            return core(domain, groupby, aggregates, having, offset, limit, order)
+        groups = core(domain, groupby, self._sales_for_shares(aggregates), order=order)
+        return self._with_shares([groups], aggregates)[0]
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        """The same of a pivot: each level has all sales in it."""
+        core = super()._read_grouping_sets
+        if not self._shares_follow(aggregates, order):
+            return core(domain, grouping_sets, aggregates, order)
+        levels = core(domain, grouping_sets, self._sales_for_shares(aggregates), order)
+        return self._with_shares(levels, aggregates)
+
+    @api.model
+    def _shares_follow(self, aggregates, order):
+        return SHARE in aggregates and SHARE.partition(":")[0] not in (order or "")
+
+    @api.model
+    def _sales_for_shares(self, aggregates):
+        return [SALES if one == SHARE else one for one in aggregates]
+
+    @api.model
+    def _with_shares(self, levels, aggregates):
+        """Groups with their share in place of their sales.
+
+        :param levels: groupings of the same rows: lists of tuples that end with the aggregates
+        """
+        place = list(aggregates).index(SHARE) - len(aggregates)
+        whole = sum(group[place] or 0 for group in min(levels, key=len))
+        none = self._read_group_empty_value(SHARE)
+
+        def shared(group):
+            values = list(group)
+            amount = values[place]
+            values[place] = amount / whole if whole and amount is not none else none
+            return tuple(values)
+
+        return [[shared(group) for group in groups] for groups in levels]
+
     def _read_group_select(self, aggregate_spec, query):
-        """The share of a group in all rows of the search."""
-        if aggregate_spec != "sales_ratio:sum":
+        """The share of a group in all rows of the search, where some of the groups are read."""
+        if aggregate_spec != SHARE:
             return super()._read_group_select(aggregate_spec, query)
         amount = self._field_to_sql(self._table, "amount_total", query)
         whole = SQL(

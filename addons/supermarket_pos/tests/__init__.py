@@ -6,7 +6,7 @@ from . import (
     test_roles,
     test_switched_off,
 )
-from .analysis import test_sales_analysis, test_sales_analysis_rights
+from .analysis import test_sale_rows, test_sales_analysis, test_sales_analysis_rights
 from .board import test_board
 from .cash import test_cash_office
 from .cashier import test_employees
