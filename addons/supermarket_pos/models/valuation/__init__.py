@@ -1,5 +1,4 @@
 from . import (
-    pos_order,
     pos_order_line,
     product_product,
     res_company,

@@ -8,5 +8,11 @@ class SupermarketSaleLedger(models.Model):
 
     def _after_post(self):
         result = super()._after_post()
-        self.pos_order_id._cost_by_ledger()
+        self._order_lines()._cost_by_ledger()
         return result
+
+    def _order_lines(self):
+        """The lines of orders that these entries are of."""
+        uuids = {entry.line_uuid.split("/")[0] for entry in self if entry.pos_order_id}
+        # sudo: what an order cost follows from its goods, whoever posts them
+        return self.env["pos.order.line"].sudo().search([("uuid", "in", list(uuids))])

@@ -11,9 +11,6 @@ from ...tools.context_keys import ALLOW_HELD, POSTING, QUANTS_ONLY
 
 _logger = logging.getLogger(__name__)
 
-CRON_BATCH = 2000
-FEW = 50  # sales that are posted while a person waits for a screen: some 100 ms
-
 PostingKey = namedtuple("PostingKey", "company_id location_id location_dest_id is_return extra")
 
 
@@ -143,13 +140,18 @@ class SupermarketSaleLedger(models.Model):
         # sudo: posting is the system's
         entries = self.sudo()._lock_unposted(domain, limit, bool(domain) and wait)
         posted = self.browse()
-        for company, of_company in entries.grouped("company_id").items():
-            poster = of_company.with_company(company)._posting_context()
-            groups = poster.grouped(self._posting_group_key)
-            for key in self._posting_order(groups):
-                posted |= groups[key]._post_or_isolate(key).with_env(self.env)
+        for groups in entries._posting_groups():
+            for key, of_key in groups.items():
+                posted |= of_key._post_or_isolate(key).with_env(self.env)
         posted._after_post()
         return posted
+
+    def _posting_groups(self):
+        """Yield {key: entries} of each company, in the order in which they are posted."""
+        for company, of_company in self.grouped("company_id").items():
+            poster = of_company.with_company(company)._posting_context()
+            groups = poster.grouped(self._posting_group_key)
+            yield {key: groups[key] for key in self._posting_order(groups)}
 
     @api.model
     def _posting_order(self, keys):
@@ -217,16 +219,6 @@ class SupermarketSaleLedger(models.Model):
             )
         )
         return self.browse(row[0] for row in rows)
-
-    @api.model
-    def _post_few(self):
-        """Post what can be posted while a person waits; more than that is the job's, now."""
-        due = self._due_domain() & ~self._failed_domain()
-        if self.search_count(self._unposted_domain() & due, limit=FEW + 1) <= FEW:
-            self._post()
-        else:
-            # sudo: a job is started by the system, whoever looks
-            self.env.ref("supermarket_stock.cron_post_ledger").sudo()._trigger()
 
     def _post_or_isolate(self, key):
         """Post a group; when something is wrong with it, all of it but what is wrong.
@@ -367,24 +359,3 @@ class SupermarketSaleLedger(models.Model):
             )
         )
         self.invalidate_recordset(["posted", "move_id", "posting_error"], flush=False)
-
-    @api.model
-    def _cron_post(self):
-        """Post everything, one batch a commit, so that a stop loses at most one batch's work.
-
-        Sales that could not be posted before are tried once, after all others.
-        """
-        cron = self.env["ir.cron"]
-        due = self._due_domain() & ~self._failed_domain()
-        fresh = self._unposted_domain() & due
-        left = self.search_count(fresh)
-        cron._commit_progress(remaining=left)
-        while left:
-            posted = self._post(due, CRON_BATCH, wait=False)
-            if not cron._commit_progress(len(posted)):
-                return
-            before, left = left, self.search_count(fresh)
-            if not posted and left >= before:  # what is left is being posted by another process
-                return
-        retried = self._post(self._failed_domain(), CRON_BATCH)
-        cron._commit_progress(len(retried), remaining=0)  # those that fail again wait for next time

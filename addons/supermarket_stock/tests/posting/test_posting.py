@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, SerializationFailure
 
 from ...models.posting import supermarket_sale_ledger as supermarket_sale_ledger_posting
+from ...models.posting.job import supermarket_sale_ledger as posting_job
 from ..common import SupermarketStockCase
 
 POSTING_LOGGER = supermarket_sale_ledger_posting.__name__
@@ -51,10 +52,45 @@ class TestPosting(SupermarketStockCase):
 
     def test_cron_posts_everything_in_batches(self):
         entries = self._sell(self.salt, 1) | self._sell(self.salt, 2) | self._sell(self.salt, 3)
-        self.patch(supermarket_sale_ledger_posting, "CRON_BATCH", 2)
+        self.patch(posting_job, "CRON_BATCH", 2)
         with self.enter_registry_test_mode():
             self.env.ref("supermarket_stock.cron_post_ledger").method_direct_trigger()
         self.assertEqual(entries.mapped("posted"), [True, True, True])
+
+    def test_cron_keeps_few_goods_from_others_at_a_time(self):
+        """Few goods a commit, and as many moves as if all were posted at once."""
+        goods = (
+            self.salt
+            | self.milk
+            | self.env["product.product"].concat(
+                *(self._product(f"Goods {number}") for number in range(3))
+            )
+        )
+        entries = self.ledger.concat(
+            *(self._sell(product, 1) for _basket in range(4) for product in goods)
+        )
+        self.patch(posting_job, "CRON_GOODS", 2)
+        commits = []
+
+        def committed(cron, processed=0, **_kwargs):
+            self.env.flush_all()
+            commits.append(processed)
+            return 60
+
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", committed)
+        self.ledger._cron_post()
+        self.assertTrue(all(entries.mapped("posted")))
+        self.assertEqual(commits, [0, 8, 8, 4, 0])
+        self.assertEqual(len(entries.move_id), len(goods))
+        self.assertEqual(len(entries.move_id.picking_id), 3)
+
+    def test_cron_stops_when_its_time_is_over(self):
+        entries = self._sell(self.salt, 1) | self._sell(self.milk, 2)
+        self.patch(posting_job, "CRON_GOODS", 1)
+        left = iter((60, 0))
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *_, **__: next(left))
+        self.ledger._cron_post()
+        self.assertEqual(entries.mapped("posted"), [True, False])
 
     def test_first_to_expire_goes_first(self):
         late, soon = self._lot("late", 9), self._lot("soon", 2)
@@ -161,6 +197,14 @@ class TestPosting(SupermarketStockCase):
             )
             self.assertEqual(ours, core, name)
 
+    def _rule(self, product):
+        """What core works out anew whenever the product moves."""
+        rules = self.env["stock.warehouse.orderpoint"]
+        place = [("product_id", "=", product.id), ("location_id", "=", self.floor.id)]
+        vals = {"product_min_qty": 2, "product_max_qty": 20, "trigger": "manual"}
+        if not rules.search_count(place):
+            rules.create({"product_id": product.id, "location_id": self.floor.id, **vals})
+
     def test_cost_in_queries_does_not_grow_with_the_lines(self):
         few = [self._product(f"few {number}") for number in range(5)]
         many = [self._product(f"many {number}") for number in range(35)]
@@ -169,6 +213,7 @@ class TestPosting(SupermarketStockCase):
             for product in products:
                 self._stock(product, 10)
                 self._stock(product, 1, location=self.customers)
+                self._rule(product)
                 self._sell(product, 1)
             self.env.flush_all()
             before = self.env.cr.sql_log_count
@@ -295,7 +340,7 @@ class TestPosting(SupermarketStockCase):
 
     def test_cron_ends_with_bad_entries_left(self):
         bad, good = self._sell(self.salt, 4), self._sell(self.milk, 1)
-        self.patch(supermarket_sale_ledger_posting, "CRON_BATCH", 1)
+        self.patch(posting_job, "CRON_BATCH", 1)
         with (
             self._break(self.salt),
             self.assertLogs(POSTING_LOGGER, "WARNING"),

@@ -1,0 +1,1 @@
+from . import supermarket_sale_ledger
