@@ -3,6 +3,7 @@
 Those of the first half are what the others stand on; `tests/unit/setup/test_rooms.py` knows which.
 """
 
+from . import performance  # what core does dearer when goods move
 from . import view  # quantities are shown without digits that say nothing
 from . import state  # records begin in their first state and move along a table
 from . import work  # work that waits for a job

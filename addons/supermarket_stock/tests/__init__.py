@@ -1,6 +1,7 @@
 from . import (
     test_js,
     test_many_rows,
+    test_performance,
     test_pure,
     test_roles,
     test_setup,

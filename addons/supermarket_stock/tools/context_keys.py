@@ -42,3 +42,5 @@ QUANTS_ONLY = ContextKey("supermarket_quants_only")
 CLOSING_SCANS = ContextKey("supermarket_scan_closing")
 # scans that wait for each other are booked in one go: whether there was enough is asked afterwards
 TOGETHER = ContextKey("supermarket_scan_together")
+# lines of a transfer change their quants
+MOVING = ContextKey("supermarket_moving")
