@@ -1,9 +1,16 @@
+from collections import namedtuple
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 PERIOD = 28
+# Context key of the sales that a request has looked up already: a client can't send a `Sold`.
+SOLD = "replenishment_cover_sold"
+Sold = namedtuple("Sold", "products stores quantities moments")
+# Who asks for some of these is answered from their sales alone.
+GOODS = {"product_id", "categ_id", "warehouse_id"}
 # {measure: its SQL for a group}
 RATIOS = {
     "cover_days": """SUM(GREATEST(%(stock)s, 0)) FILTER (WHERE %(daily)s > 0)
@@ -84,6 +91,40 @@ class ReplenishmentCover(models.Model):
                 cost=SQL.identifier(self._table, "unit_cost"),
             ),
             self._field_to_sql(self._table, name, query),
+        )
+
+    # What a screen asks --------------------------------------------------------------------
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, *args, **kwargs):
+        """A page and the number of all lines: from one look at what was sold."""
+        asked = {one.field_expr.partition(".")[0] for one in Domain(domain).iter_conditions()}
+        looking = self if GOODS & asked else self.with_context(**{SOLD: self._sold()})
+        return super(ReplenishmentCover, looking).web_search_read(domain, *args, **kwargs)
+
+    @api.model
+    def _sold(self):
+        """The sales of the last weeks, looked up."""
+        rows = self.env.execute_query(self._sold_query(self._since()))
+        return Sold(*map(list, zip(*rows, strict=True))) if rows else Sold([], [], [], [])
+
+    @api.model
+    def _since(self):
+        return fields.Datetime.now() - timedelta(days=PERIOD)
+
+    # What it reads -------------------------------------------------------------------------
+
+    @api.model
+    def _sold_table(self):
+        """The sales of the last weeks as a table: those looked up, or read here."""
+        known = self.env.context.get(SOLD)
+        if not isinstance(known, Sold):
+            return SQL("(%s) AS sold", self._sold_query(self._since()))
+        return SQL(
+            """unnest(%s::int[], %s::int[], %s::numeric[], %s::timestamp[])
+               AS sold (product_id, warehouse_id, sold, last_sold)""",
+            *known,
         )
 
     @api.model
@@ -197,7 +238,6 @@ class ReplenishmentCover(models.Model):
     def _table_query(self):
         """Of goods that sold lately nobody looks further back; of the others only where the last
         sale is asked for, or alone says that the store has them."""
-        since = fields.Datetime.now() - timedelta(days=PERIOD)
         return SQL(
             """
             SELECT product_id::bigint * 100000 + warehouse_id AS id, figures.*,
@@ -225,7 +265,7 @@ class ReplenishmentCover(models.Model):
                 JOIN product_template t ON t.id = p.product_tmpl_id
                 CROSS JOIN stock_warehouse w
                 LEFT JOIN (%(held)s) held ON held.product_id = p.id AND held.warehouse_id = w.id
-                LEFT JOIN (%(sold)s) sold ON sold.product_id = p.id AND sold.warehouse_id = w.id
+                LEFT JOIN %(sold)s ON sold.product_id = p.id AND sold.warehouse_id = w.id
                 LEFT JOIN (%(unposted)s) unposted
                     ON unposted.product_id = p.id AND unposted.warehouse_id = w.id
                 WHERE p.active AND t.is_storable
@@ -234,10 +274,10 @@ class ReplenishmentCover(models.Model):
             ) figures
             """,
             period=float(PERIOD),
-            four_weeks_ago=since,
+            four_weeks_ago=self._since(),
             today=fields.Date.context_today(self),
             held=self._held_query(self._floor_places()),
-            sold=self._sold_query(since),
+            sold=self._sold_table(),
             unposted=self._unposted_query(),
             before=self._before_query(self._selling_places()),
         )

@@ -56,8 +56,11 @@ class ReplenishmentPlanner(models.AbstractModel):
             return self
         return self.with_context(replenishment_once=Once())
 
-    def _gather(self, pairs):
-        """All :class:`Facts` about these pairs, a constant number of queries."""
+    def _gather(self, pairs, with_averages=True):
+        """All :class:`Facts` about these pairs, a constant number of queries.
+
+        :param with_averages: whether anything is asked of what has no forecast
+        """
         products = self.env["product.product"].union(*(product for product, _warehouse in pairs))
         warehouses = self.env["stock.warehouse"].union(
             *(warehouse for _product, warehouse in pairs)
@@ -73,7 +76,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         forecasts, sources = self._with_stores(forecasts, products.ids, warehouses, today, last)
         averages, of_averages = {}, {}
         unknown = {p.id for p, w in pairs if (p.id, w.id) not in forecasts}
-        if unknown:
+        if unknown and with_averages:
             averages, of_averages = self._averages(unknown, warehouses, today)
         sellable = self._sellable(products, warehouses)
         orderpoints = self._orderpoints(products.ids, warehouses)

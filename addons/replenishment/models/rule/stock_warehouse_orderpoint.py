@@ -203,7 +203,7 @@ class StockWarehouseOrderpoint(models.Model):
             rule.replenishment_next_max = rule.product_max_qty
         known = self.filtered(lambda rule: rule.product_id and rule.warehouse_id)
         pairs = [(rule.product_id, rule.warehouse_id) for rule in known]
-        facts = planner._gather(pairs) if pairs else None
+        facts = planner._gather(pairs, with_averages=False) if pairs else None
         for rule in known:
             product, warehouse = rule.product_id.sudo(), rule.warehouse_id.sudo()
             if (product.id, warehouse.id) in facts.forecasts and not rule._is_of_place():

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
@@ -106,3 +107,31 @@ class TestCover(ReplenishmentCase):
         for index in ("date_idx", "unposted_idx", "last_idx"):
             self.assertIn(f"supermarket_sale_ledger_{index}", plan)
         self.assertNotIn("Seq Scan on supermarket_sale_ledger", plan)
+
+    def test_a_page_and_its_number_look_once_at_what_was_sold(self):
+        self._stock(76)
+        self._sell_daily([2] * 28)
+        other = self._create_product("Sorrel")
+        self._stock(5, other)
+        self._sell(1, other)
+        self.env.flush_all()
+        cover = self.env["replenishment.cover"].with_user(self.buyer)
+        names = ("product_id", "sold_qty", "cover_days", "last_sold_on", "status")
+        specification = {name: {} for name in names}
+        looks = patch.object(
+            type(cover), "_sold_query", autospec=True, side_effect=type(cover)._sold_query
+        )
+        asked = [("sold_qty", ">", 0)]
+        with looks as looked:
+            page = cover.web_search_read(asked, specification, limit=1, count_limit=10001)
+        self.assertEqual(looked.call_count, 1)
+        self.assertEqual(page["length"], cover.search_count(asked))
+        every = cover.web_search_read(asked, specification, order="id")["records"]
+        cover.invalidate_model()
+        self.assertEqual(every, cover.search(asked, order="id").web_read(specification))
+
+    def test_a_page_of_asked_goods_reads_their_sales_alone(self):
+        cover = self.env["replenishment.cover"]
+        with patch.object(type(cover), "_sold", side_effect=AssertionError):
+            for goods in ([("product_id", "ilike", "S")], [("product_id.name", "=", "S")]):
+                cover.web_search_read(goods, {"sold_qty": {}}, limit=1)

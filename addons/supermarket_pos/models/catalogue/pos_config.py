@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.addons.supermarket_stock.tools.columns import columns
 from odoo.addons.supermarket_stock.tools.local_copy import PAGE, asked_page, not_readable, stamp_of
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .product_template import PRELOADED
 
@@ -244,3 +245,25 @@ class PosConfig(models.Model):
             store = self._store()
             state["best"] = list(store._best_sellers(fields.Date.today()))
         return state
+
+    def get_limited_partners_loading(self, offset=0):
+        """As in core, whose statement also groups the orders of nobody, which are nearly all: 50 of
+        a till's start's 250 ms of processor time after two years, and more each year."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id
+                  FROM res_partner partner
+             LEFT JOIN (SELECT partner_id, COUNT(*) AS orders
+                          FROM pos_order
+                         WHERE partner_id IS NOT NULL
+                      GROUP BY partner_id) known ON known.partner_id = partner.id
+                 WHERE partner.company_id = %s OR partner.company_id IS NULL
+              ORDER BY COALESCE(known.orders, 0) DESC, partner.name
+                 LIMIT %s OFFSET %s
+                """,
+                self.company_id.id,
+                self._get_limited_partner_count(),
+                offset,
+            )
+        )

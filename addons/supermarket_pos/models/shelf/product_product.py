@@ -18,12 +18,15 @@ class ProductProduct(models.Model):
         pricelist = till.pricelist_id if till.use_pricelist else till.pricelist_id.browse()
         prices = pricelist._get_products_price(products, 1.0, **asked) if pricelist else {}
         found = {}
-        for product in products:
-            regular = offers[product.id].price
-            price = prices.get(product.id, regular)
-            paid = product._paid_at(till, price)
-            lower = company.currency_id.compare_amounts(price, regular) < 0
-            found[product.id] = Offer(paid, product._paid_at(till, regular) if lower else None)
+        for taxed_alike in products.grouped("taxes_id").values():
+            taxes = taxed_alike._taxes_added(till)
+            for product in taxed_alike:
+                regular = offers[product.id].price
+                price = prices.get(product.id, regular)
+                paid = product._with_taxes(price, taxes)
+                lower = company.currency_id.compare_amounts(price, regular) < 0
+                before = product._with_taxes(regular, taxes) if lower else None
+                found[product.id] = Offer(paid, before)
         return found
 
     def _is_told(self, store):
@@ -31,12 +34,17 @@ class ProductProduct(models.Model):
         sold = self.available_in_pos or not self._shelf_till(store)
         return super()._is_told(store) and sold
 
-    def _paid_at(self, till, price):
-        """A price with the taxes that the till adds."""
-        company = till.company_id
-        taxes = self.taxes_id._filter_taxes_by_company(company)
+    def _taxes_added(self, till):
+        """The taxes that a till adds to the prices of goods taxed alike; none where all of them
+        are in the prices."""
+        taxes = self.taxes_id._filter_taxes_by_company(till.company_id)
         taxes = till.default_fiscal_position_id.map_tax(taxes)
-        if all(tax.price_include for tax in taxes.flatten_taxes_hierarchy()):
+        included = all(tax.price_include for tax in taxes.flatten_taxes_hierarchy())
+        return taxes.browse() if included else taxes
+
+    def _with_taxes(self, price, taxes):
+        """What a customer pays."""
+        if not taxes:
             return price
-        counted = taxes.compute_all(price, company.currency_id, 1.0, product=self)
-        return counted["total_included"]
+        currency = self.env.company.currency_id
+        return taxes.compute_all(price, currency, 1.0, product=self)["total_included"]

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.addons.point_of_sale.models.pos_config import PosConfig as Core
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -78,3 +79,16 @@ class TestManyTills(SupermarketPosCommon):
         plan = "\n".join(row[0] for row in plan)
         self.assertIn("Index Cond: (id = 1)", plan)
         self.assertNotIn("Seq Scan on pos_session", plan)
+
+    def test_partners_that_a_till_starts_with(self):
+        """Those of core, without going through the orders of nobody."""
+        self.open_new_session()
+        regular = self.env["res.partner"].create([{"name": f"Regular {n}"} for n in range(2)])
+        for partner, count in zip(regular, (2, 1), strict=True):
+            for _order in range(count):
+                self.send(self.order_data([(self.glass, 1)], partner_id=partner.id))
+        self.env.flush_all()
+        ours = self.config.get_limited_partners_loading()
+        self.assertEqual([row[0] for row in ours[:2]], regular.ids)
+        self.assertEqual(set(ours), set(Core.get_limited_partners_loading(self.config)))
+        self.assertEqual(self.config.get_limited_partners_loading(1)[0], ours[1])

@@ -90,7 +90,22 @@ class SupermarketShelfLabel(models.Model):
             self.search(
                 [*known, ("product_id", "not in", products.ids), ("printed_at", "=", False)]
             ).unlink()
+            self._note_refreshed(store)
         self.invalidate_model()
+
+    @api.model
+    def _note_refreshed(self, store):
+        """One label says for all of its store when they were worked out."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE supermarket_shelf_label SET write_date = %s
+                 WHERE id = (SELECT MIN(id) FROM supermarket_shelf_label WHERE warehouse_id = %s)
+                """,
+                fields.Datetime.now(),
+                store.id,
+            )
+        )
 
     @api.model
     def _stores_with_shelves(self, stores):
@@ -123,6 +138,7 @@ class SupermarketShelfLabel(models.Model):
 
     @api.model
     def _write_prices(self, store, products, offers):
+        """Write what has changed: of some thousand labels mostly none."""
         currency = store.company_id.currency_id
         columns = [[], [], [], []]
         for product in products:
@@ -148,6 +164,9 @@ class SupermarketShelfLabel(models.Model):
                                       OR COALESCE(label.printed_regular_price, 0)
                                          <> COALESCE(EXCLUDED.regular_price, 0) THEN 'changed'
                                     ELSE 'printed' END
+                 WHERE (label.price, label.regular_price, label.categ_id)
+                       IS DISTINCT FROM
+                       (EXCLUDED.price, EXCLUDED.regular_price, EXCLUDED.categ_id)
              RETURNING id
                 """,
                 company=store.company_id.id,
