@@ -349,6 +349,14 @@ def _fill_ledger(cr, constants):
     cr.execute(f"SELECT setval('supermarket_sale_ledger_id_seq', {rows})")
 
 
+def take_back_posting(cr):
+    """Let the sales of the last night wait again, which an earlier run has posted."""
+    cr.execute(
+        "UPDATE supermarket_sale_ledger SET posted = FALSE, move_id = NULL, posting_error = NULL"
+        " WHERE id > (SELECT rows - unposted FROM bench) AND id <= (SELECT rows FROM bench)"
+    )
+
+
 def _fill_moves(cr, constants):
     """Moves 1 to `posting` post sales, the others are spread over the same two years."""
     rows = constants["rows"]

@@ -32,6 +32,7 @@ def add_cases(env, shop):
     _history(env, shop["rows"])
     _holds(env, plain, with_lots)
     _markdowns(env, with_lots, stores[0])
+    _labels(env)
     shop["recall"] = _recall(env, shop, with_lots[-1])
     goods = plain[100 : 100 + LINES_OF_TRANSFER]
     shop["transfer"] = _transfer(env, goods, stores[0], "out")
@@ -56,6 +57,12 @@ def _rules(env, products, stores):
             for store in stores
         ]
     )
+
+
+def _labels(env):
+    """Those of yesterday: a store that prints labels has them all, and few say something else."""
+    env["supermarket.shelf.label"].action_open_labels()
+    env.cr.execute("UPDATE supermarket_shelf_label SET write_date = write_date - interval '1 day'")
 
 
 def _holds(env, plain, with_lots):

@@ -80,6 +80,20 @@ def worst(parts, told, count=WORST):
     ]
 
 
+def jobs(told):
+    """{name: {"transactions", "longest_ms", "whole_ms" and both of a processor}} of the jobs that
+    committed more than once.
+
+    :param told: as for `worst`
+    """
+    kinds = ("transactions", "longest_ms", "longest_processor_ms", "whole_ms", "whole_processor_ms")
+    return {
+        name: {kind: told[kind][name] for kind in kinds}
+        for name, count in told.get("transactions", {}).items()
+        if count > 2  # what it does after its last commit is the last one
+    }
+
+
 def text(parts, told, failed):
     """The same as lines to read."""
     lines = [f"{'':32}  number  p95 ms  above {GOAL_MS} ms"]
@@ -90,6 +104,12 @@ def text(parts, told, failed):
         f"{row['ms']:8.0f} ms  {row['processor_ms']:8.0f} of a processor"
         f"  {row['statements']:5} statements  {row['name']}"
         for row in worst(parts, told)
+    ]
+    lines += [
+        f"{row['transactions']:5} transactions, the longest {row['longest_ms']:.0f} ms"
+        f" ({row['longest_processor_ms']:.0f} of a processor), {row['whole_ms']:.0f} ms"
+        f" ({row['whole_processor_ms']:.0f}) together: {name}"
+        for name, row in jobs(told).items()
     ]
     lines += [f"failed: {name}: {why}" for name, why in failed.items()]
     return "\n".join(lines)

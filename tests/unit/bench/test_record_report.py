@@ -37,3 +37,16 @@ def test_text_is_short_and_tells_what_failed():
     assert len(text.splitlines()) < 20
     assert "a.b/pivot" in text
     assert "failed: a.c/list: ValueError: no" in text
+
+
+def test_jobs_that_work_piece_by_piece_are_told_whole():
+    told = {
+        "transactions": {"cron/a.night": 40, "cron/a.idle": 2},
+        "longest_ms": {"cron/a.night": 190.0, "cron/a.idle": 5.0},
+        "longest_processor_ms": {"cron/a.night": 150.0, "cron/a.idle": 4.0},
+        "whole_ms": {"cron/a.night": 4000.0, "cron/a.idle": 6.0},
+        "whole_processor_ms": {"cron/a.night": 3500.0, "cron/a.idle": 5.0},
+    }
+    assert list(_record_report.jobs(told)) == ["cron/a.night"]
+    text = _record_report.text(PARTS, told, {})
+    assert "40 transactions, the longest 190 ms (150 of a processor), 4000 ms" in text
