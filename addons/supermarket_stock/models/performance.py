@@ -18,7 +18,7 @@ class StockWarehouseOrderpoint(models.Model):
     """What a reordering rule says is worked out anew for every product that moves.
 
     Of rules whose goods are there in any case core asks supply rule, vendor, horizon and quantities
-    one by one: of the 25 goods of a posted transfer 50 of 164 statements and half the time.
+    one by one: of 25 goods that are posted 50 of 164 statements and half the time.
     """
 
     _inherit = "stock.warehouse.orderpoint"

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -44,6 +45,18 @@ class TestMorningBoard(BoardCase):
         self.assertEqual(set(self.opened(near).lot_id.mapped("name")), {"TODAY", "SOON"})
         [chart] = [one for one in self.board()["charts"] if one["key"] == "expiry"]
         self.assertEqual(sum(bar["number"] for bar in chart["bars"]), 4)
+
+    def test_line_and_chart_of_what_expires_look_once_at_what_was_sold(self):
+        self._stock(self.milk, 4, self._lot("SOON", days=2))
+        board = type(self.env["supermarket.expiry.board"])
+        with patch.object(board, "_floors", autospec=True, side_effect=board._floors) as looked:
+            self.board()
+            once = looked.call_count
+            self.board()
+        self.assertEqual(looked.call_count, 2 * once, "another board is counted anew")
+        with patch.object(board, "_read_group", autospec=True, return_value=[]) as counted:
+            self.board()
+        self.assertEqual(counted.call_count, 1)
 
     def test_held_and_recalled(self):
         self.hold._place(self.salt)

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 CRON_BATCH = 2000
 # Goods of a transfer that the job posts in one commit: whoever wants to move the same goods waits
 # no longer than for these.
-CRON_GOODS = 25
+CRON_GOODS = 15
 FEW = 50  # sales that are posted while a person waits for a screen: some 100 ms
 
 
