@@ -105,24 +105,36 @@ def oc_curve(
     return [(q, acceptance(n, accept, q, distribution, lot_size)) for q in qualities]
 
 
-def quality_at(n: int, accept: int, probability: float) -> float:
-    """The share of bad items that a plan accepts with ``probability`` (binomial, by bisection).
+def quality_at(
+    n: int,
+    accept: int,
+    probability: float,
+    distribution: Literal["binomial", "poisson"] = "binomial",
+) -> float:
+    """The quality that a plan accepts with ``probability`` (by bisection): the share of bad items,
+    or nonconformities per item (``poisson``).
 
     0.95 gives the producer's risk quality, 0.10 the consumer's. The curve falls strictly, so there
-    is one answer; a plan that accepts everything (Ac >= n) has none.
+    is one answer; a plan that accepts any share of bad items (Ac >= n) has none:
+    ``SamplingError``, as for a probability that is not between 0 and 1.
 
     >>> round(quality_at(50, 1, 0.10), 4)
     0.0756
+    >>> round(quality_at(13, 21, 0.95, "poisson"), 4)  # chi-square quantile(0.05, 44) / 26
+    1.1457
     """
     _check(n, accept)
     if not 0 < probability < 1:
         raise SamplingError(f"A probability lies between 0 and 1, not {probability!r}.")
-    if accept >= n:
-        raise SamplingError("A plan with Ac >= n accepts every lot; it has no such quality.")
     low, high = 0.0, 1.0
+    if distribution == "poisson":
+        while poisson_acceptance(n, accept, high) > probability:
+            high *= 2
+    elif accept >= n:
+        raise SamplingError("A plan with Ac >= n accepts every lot; it has no such quality.")
     for _step in range(60):
         middle = (low + high) / 2
-        if binomial_acceptance(n, accept, middle) > probability:
+        if acceptance(n, accept, middle, distribution) > probability:
             low = middle
         else:
             high = middle

@@ -52,8 +52,8 @@ class SamplingPlan:
 
     @property
     def counts_nonconformities(self) -> bool:
-        """Whether the AQL may only be read as nonconformities per 100 items."""
-        return float(self.aql) > MAX_PERCENT_AQL
+        """See the function of that name."""
+        return counts_nonconformities(self.aql)
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +104,15 @@ def normalise_aql(aql: str | float) -> str:
         if math.isclose(float(known), value, rel_tol=1e-9):
             return known
     raise SamplingError(f"AQL {aql!r} is not in the tables; choose one of {', '.join(AQLS)}.")
+
+
+def counts_nonconformities(aql: str | float) -> bool:
+    """Whether an AQL may only be read as nonconformities per 100 items: an item may have several.
+
+    >>> counts_nonconformities("10"), counts_nonconformities("15")
+    (False, True)
+    """
+    return float(normalise_aql(aql)) > MAX_PERCENT_AQL
 
 
 def tighter_aql(aql: str | float) -> str | None:

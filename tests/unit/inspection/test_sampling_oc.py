@@ -45,6 +45,14 @@ def test_curve_falls():
     assert values == sorted(values, reverse=True)
 
 
+@pytest.mark.parametrize(("n", "c"), [(13, 21), (50, 14), (2, 0)])
+def test_quality_at_of_nonconformities(n, c):
+    """By the chi-square quantile, in nonconformities per item; Ac may exceed n."""
+    for probability in (0.95, 0.1):
+        expected = scipy_stats.chi2.ppf(1 - probability, 2 * c + 2) / (2 * n)
+        assert quality_at(n, c, probability, "poisson") == pytest.approx(expected)
+
+
 def test_quality_at_inverts_the_curve():
     for n, c in ((13, 0), (50, 1), (125, 3)):
         for probability in (0.95, 0.5, 0.1):

@@ -100,7 +100,10 @@ class InspectionTask(models.Model):
     def _prepare_vals(self, delivery, rule, decision, items, series):
         classes = self._prepare_classes(delivery, rule, items, series)
         lead = self._leading_class(classes)
-        plans = {row["defect_class"]: {"accept": row["accept_number"]} for row in classes}
+        plans = {
+            row["defect_class"]: {"size": row["sample_size"], "accept": row["accept_number"]}
+            for row in classes
+        }
         sample = {"size": lead["sample_size"], "lot_size": delivery.lot_size}
         defect_class = items._worst_class()
         return {

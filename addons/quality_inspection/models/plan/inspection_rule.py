@@ -7,6 +7,7 @@ from ...sampling import (
     AQLS,
     LEVELS,
     SamplingError,
+    counts_nonconformities,
     oc_curve,
     quality_at,
     sample_units,
@@ -179,27 +180,27 @@ class InspectionRule(models.Model):
     def _curve(self, plan, defect_class="major"):
         """Return the points of the OC curve and the qualities at 95 % and 10 % acceptance."""
         size, accept = plan["size"], plan["accept"]
-        if accept >= size:
+        is_each = self._counts_nonconformities(defect_class)
+        if accept >= size and not is_each:
             return False
-        consumer = quality_at(size, accept, 0.10)
-        reach = min(max(2 * consumer, 0.05), 1.0)
+        law = "poisson" if is_each else "binomial"
+        consumer = quality_at(size, accept, 0.10, law)
+        reach = max(2 * consumer, 0.05) if is_each else min(max(2 * consumer, 0.05), 1.0)
         qualities = [reach * step / CURVE_POINTS for step in range(CURVE_POINTS + 1)]
         return {
-            "points": [[q, round(p, 5)] for q, p in oc_curve(size, accept, qualities)],
+            "points": [[q, round(p, 5)] for q, p in oc_curve(size, accept, qualities, law)],
+            "is_each": is_each,
             "size": size,
             "accept": accept,
             "reject": plan["reject"],
-            "lot": self.reference_lot_size,
-            "letter": plan["plan_letter"],
-            "aql": self._share_of_aql(defect_class),
-            "producer": quality_at(size, accept, 0.95),
+            "producer": quality_at(size, accept, 0.95, law),
             "consumer": consumer,
         }
 
-    def _share_of_aql(self, defect_class):
-        """Return the AQL as a share of units; 0 where it counts nonconformities, or is none."""
-        aql = float(self._aql_of(defect_class) or 0)
-        return aql / 100 if aql <= 10 else 0
+    def _counts_nonconformities(self, defect_class):
+        """Whether each nonconformity counts, and not each unit that has any."""
+        aql = self._aql_of(defect_class)
+        return bool(aql) and counts_nonconformities(aql)
 
     def _check_complete(self):
         if not self.item_ids:

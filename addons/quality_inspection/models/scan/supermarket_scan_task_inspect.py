@@ -121,6 +121,7 @@ class SupermarketScanTaskInspect(models.AbstractModel):
             "marginal": line.marginal_high,
             "entries": list(evaluator.entries),
             "is_count": evaluator.is_count,
+            "counts_each": line._counts_nonconformities(),
             "decides_alone": evaluator.decides_alone(line),
             "lacks_limit": line._lacks_limit(),
         }

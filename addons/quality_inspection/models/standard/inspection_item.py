@@ -168,7 +168,8 @@ class InspectionItem(models.Model):
     def _prepare_task_lines(self, company, sample, plans, category=None):
         """Return the values of the task lines of these items, limits of today frozen.
 
-        :param plans: {defect class: sample of the class}, for what is counted
+        :param plans: {defect class: n and Ac of the class}, for what is counted: Ac belongs to its
+            own n, so of a larger sample the first n units are looked at
         :param category: of the goods
         """
         today = fields.Date.context_today(self)
@@ -199,7 +200,7 @@ class InspectionItem(models.Model):
             "defect_class": self.defect_class,
             "method": self.method,
             "unit": self.unit,
-            "sample_size": sample["size"] if counts else self.readings_per_lot,
+            "sample_size": plan["size"] if counts else self.readings_per_lot,
             "reading_count": 1 if counts else min(self.readings_per_lot, sample["lot_size"]),
         }
         if counts:

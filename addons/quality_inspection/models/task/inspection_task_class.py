@@ -1,6 +1,11 @@
 from odoo import fields, models
 
-from ...sampling import SamplingError, passes_tighter, plan_for_letter
+from ...sampling import (
+    SamplingError,
+    counts_nonconformities,
+    passes_tighter,
+    plan_for_letter,
+)
 from ...tools.defect_classes import DEFECT_CLASSES
 from ...tools.severities import SEVERITIES
 
@@ -37,6 +42,10 @@ class InspectionTaskClass(models.Model):
         "UNIQUE(task_id, defect_class)", "A task knows each class of nonconformity once."
     )
     _series_outcome = models.Index("(series_id, task_id) WHERE outcome IS NOT NULL")
+
+    def _counts_nonconformities(self):
+        """Whether Ac is a number of nonconformities, and not of units that have any."""
+        return bool(self.aql) and counts_nonconformities(self.aql)
 
     def _passes_tighter(self):
         """Whether the sample would pass the AQL one step tighter, for the switching score."""

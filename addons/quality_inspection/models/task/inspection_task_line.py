@@ -63,6 +63,12 @@ class InspectionTaskLine(models.Model):
         """Return (low, high); None where there is no limit."""
         return self.low if self.has_low else None, self.high if self.has_high else None
 
+    def _counts_nonconformities(self):
+        """Whether each nonconformity counts for the class, and not each unit that has any."""
+        return self.task_id.class_ids.filtered(
+            lambda row: row.defect_class == self.defect_class
+        )._counts_nonconformities()
+
     def _evaluator(self):
         return evaluator_of(self.item_type)
 

@@ -17,7 +17,8 @@ class InspectionResult(models.Model):
     """The verdict on a lot, by class of nonconformity.
 
     Any critical nonconformity rejects. Major and minor ones are counted in nonconforming units
-    against the Ac of their class. Limits with a plan of their own (n, c, m, M) decide alone.
+    against the Ac of their class, under an AQL above 10 each nonconformity by itself. Limits with a
+    plan of their own (n, c, m, M) decide alone.
     """
 
     _inherit = "inspection.result"
@@ -35,6 +36,7 @@ class InspectionResult(models.Model):
             )
 
     @api.depends("reading_ids.verdict")
+    @api.depends_context("lang")
     def _compute_failed_items(self):
         for result in self:
             failed = result._failed_lines(result._tallies())
@@ -70,8 +72,9 @@ class InspectionResult(models.Model):
     def _tallies(self):
         """Return {class: tally}, the gravest first.
 
-        A unit that fails in two items is one nonconforming unit; units that were only counted are
-        taken to be different ones. What a limit with a plan of its own tolerates counts nowhere.
+        A unit that fails in two items is one nonconforming unit, but two nonconformities; what was
+        only counted is taken to be on different units. What a limit with a plan of its own
+        tolerates counts nowhere.
         """
         units, counted, rejected = {}, {}, set()
         for line, readings in self._entered().items():
@@ -80,7 +83,8 @@ class InspectionResult(models.Model):
                 failed, count = (), 0
             elif line._decides_alone():
                 rejected.add(line.defect_class)
-            units.setdefault(line.defect_class, set()).update(failed)
+            which = line.id if line._counts_nonconformities() else None
+            units.setdefault(line.defect_class, set()).update((which, unit) for unit in failed)
             counted[line.defect_class] = counted.get(line.defect_class, 0) + count
         return {
             name: self._tally(name, len(units[name]) + counted[name], name in rejected)

@@ -44,7 +44,9 @@ class TestScanVerdict(InspectionCase):
         }
 
     def _reading(self, line, reading):
-        line = self.env["inspection.task.line"].new(self._line_values(line))
+        acceptance = {"defect_class": "major", "aql": "15" if line.get("each") else ""}
+        task = self.env["inspection.task"].new({"class_ids": [Command.create(acceptance)]})
+        line = self.env["inspection.task.line"].new({**self._line_values(line), "task_id": task.id})
         return self.env["inspection.reading"].new(
             {**self._reading_values(reading), "line_id": line.id}
         )
@@ -78,7 +80,12 @@ class TestScanVerdict(InspectionCase):
                 "product_id": self.product.id,
                 "class_ids": [
                     Command.create(
-                        {"defect_class": name, "regime": "normal", "accept_number": accept}
+                        {
+                            "defect_class": name,
+                            "regime": "normal",
+                            "accept_number": accept,
+                            "aql": "15" if lot.get("each") else "2.5",
+                        }
                     )
                     for name, accept in lot["accept"].items()
                 ],

@@ -44,6 +44,35 @@ class TestClasses(InspectionCase):
         result = self._verdict(self.colour, T_COLOUR=6)
         self.assertEqual((result.verdict, result.failed_class), ("fail", "minor"))
 
+    def test_n_is_of_the_class(self):
+        """H: major at 0.65 is n 80, Ac 1; minor at 4.0 is n 50, Ac 5, and Ac belongs to its n."""
+        self._plan(self.visual | self.colour, rule={"aql": "0.65", "aql_minor": "4.0"})
+        task = self._task_of(self._receive(500))
+        counted = {line.item_id: (line.sample_size, line.accept_number) for line in task.line_ids}
+        self.assertEqual(counted, {self.visual: (80, 1), self.colour: (50, 5)})
+        self.assertEqual(task.sample_size, 80, "so many are drawn")
+        with self.assertRaisesRegex(UserError, "from 0 to 50"):
+            self._enter(task, T_COLOUR=51)
+
+    def test_above_aql_10_nonconformities_count(self):
+        """H, 100: n 13, Ac 21. More than Ac units can't be bad; more nonconformities can."""
+        self._plan(rule={"aql": "100"})
+        task = self._task_of(self._receive(500))
+        self.assertEqual((task.sample_size, task.accept_number), (13, 21))
+        result = self._inspect(task, T_VIS=22)
+        self.assertEqual((result.verdict, result.tally), ("fail", "Major 22/21"))
+
+    def test_above_aql_10_a_unit_may_have_two(self):
+        smell = self._item("T-SMELL", "qualitative", "minor", readings=4)
+        self.label.readings_per_lot = 4
+        plan = self._plan(self.label | smell, rule={"aql_minor": "15"})
+        plan.rule_ids.iso_level = "S-1"
+        task = self._enter(self._task_of(self._receive(500)))
+        for reading in task.reading_ids.filtered(lambda one: one.sequence <= 2):
+            reading.finding = "nonconform"
+        task.action_submit()
+        self.assertEqual(task.result_id.nonconforming, 4)
+
     def test_any_critical_rejects(self):
         result = self._verdict(self.visual | self.card, T_CARD="nonconform")
         self.assertEqual((result.verdict, result.failed_class), ("fail", "critical"))

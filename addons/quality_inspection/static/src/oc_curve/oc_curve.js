@@ -10,7 +10,7 @@ const MARGIN = { left: 40, right: 12, top: 12, bottom: 34 };
  * Where a point of the curve lies in the drawing.
  *
  * @param {Object} curve points ([quality, acceptance]), ordered by quality
- * @param {number} quality share of bad units, 0…1
+ * @param {number} quality share of bad units, 0…1, or nonconformities per unit
  * @param {number} acceptance probability, 0…1
  */
 export function place(curve, quality, acceptance) {
@@ -34,6 +34,11 @@ export function curvePath(curve) {
 /** A share as a percentage with as many decimals as it needs. */
 export function percent(share) {
     return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+/** A rate of nonconformities per unit as their number on a hundred units. */
+export function perHundred(rate) {
+    return (100 * rate).toFixed(rate < 0.1 ? 1 : 0);
 }
 
 /**
@@ -72,7 +77,7 @@ export class OcCurveField extends Component {
         const reach = this.curve.points[this.curve.points.length - 1][0];
         return [0, 0.25, 0.5, 0.75, 1].map((share) => ({
             ...place(this.curve, share * reach, 0),
-            label: percent(share * reach),
+            label: this.quality(share * reach),
         }));
     }
 
@@ -86,17 +91,13 @@ export class OcCurveField extends Component {
     get marks() {
         const { producer, consumer } = this.curve;
         return [
-            { ...place(this.curve, producer, 0.95), label: percent(producer), name: "producer" },
-            { ...place(this.curve, consumer, 0.1), label: percent(consumer), name: "consumer" },
+            { ...place(this.curve, producer, 0.95), name: "producer" },
+            { ...place(this.curve, consumer, 0.1), name: "consumer" },
         ];
     }
 
-    get producerQuality() {
-        return percent(this.curve.producer);
-    }
-
-    get consumerQuality() {
-        return percent(this.curve.consumer);
+    quality(found) {
+        return this.curve.is_each ? perHundred(found) : percent(found);
     }
 }
 

@@ -78,8 +78,11 @@ export class ReadingEntry extends Component {
     }
 
     faultText(found) {
+        const { counts_each: isEach, size } = this.props.line;
         return {
-            count: _t("The count is a whole number from 0 to %s.", this.props.line.size),
+            count: isEach
+                ? _t("The count is a whole number, 0 or more.")
+                : _t("The count is a whole number from 0 to %s.", size),
             uncertainty: _t("± U of more than half the value proves nothing: type it again."),
         }[found];
     }

@@ -76,13 +76,14 @@ export function isEntered({ entries }, reading) {
 }
 
 /**
- * What is wrong with an entry: "count" (no whole number of the sample), "uncertainty" (too large)
- * or null.
+ * What is wrong with an entry: "count" (no whole number of the sample's units, of nonconformities
+ * on it where each counts), "uncertainty" (too large) or null.
  */
 export function fault(line, reading) {
     if (line.is_count && reading.value !== "") {
         const found = Number(reading.value);
-        return Number.isInteger(found) && found >= 0 && found <= line.size ? null : "count";
+        const most = line.counts_each ? Infinity : line.size;
+        return Number.isInteger(found) && found >= 0 && found <= most ? null : "count";
     }
     const most = Math.abs(Number(reading.value)) * MAX_RELATIVE_UNCERTAINTY;
     return Number(reading.uncertainty) > most ? "uncertainty" : null;
@@ -107,7 +108,8 @@ export function judged(lines, readings) {
 
 /**
  * Nonconforming units by class of nonconformity, against what is accepted, the gravest first. A
- * unit that fails in two items is one; units that were only counted are taken to be different ones.
+ * unit that fails in two items is one, but two where each nonconformity counts (AQL above 10);
+ * what was only counted is taken to be on different units.
  * What a limit with a plan of its own tolerates counts in no class.
  *
  * @returns {Object[]} [{name, label, nonconforming, accept, isAccepted}] of what was entered
@@ -126,12 +128,13 @@ export function tallies(classes, all) {
     );
 }
 
-/** Units that fail, by their number, and units that were counted. */
+/** What fails, by the number of its unit, and what was counted. */
 function failedUnits(rows) {
     const failed = rows.filter(({ line, verdict }) => !line.is_count && verdict === "fail");
     const counted = rows.filter(({ line }) => line.is_count);
+    const which = ({ line, unit }) => (line.counts_each ? `${line.id}|${unit}` : unit);
     return (
-        new Set(failed.map(({ unit }) => unit)).size +
+        new Set(failed.map(which)).size +
         counted.reduce((sum, { reading }) => sum + Number(reading.value), 0)
     );
 }

@@ -24,7 +24,7 @@ const ALONE = ["two_class", "three_class"];
 const NEED_A_LIMIT = [...ALONE, "numeric", "temperature"];
 
 /** A line as the server sends it. */
-function whole({ class: defectClass = "major", ...given }, id = 1, count = 1) {
+function whole({ class: defectClass = "major", each = false, ...given }, id = 1, count = 1) {
     const line = { low: null, high: null, marginal: 0, accept: 0, size: 1, ...given };
     const isLaw = ["numeric", "temperature"].includes(line.type) && defectClass !== "minor";
     return {
@@ -35,6 +35,7 @@ function whole({ class: defectClass = "major", ...given }, id = 1, count = 1) {
         item: `Item ${id}`,
         entries: ENTRIES[line.type],
         is_count: line.type === "aql",
+        counts_each: each,
         decides_alone: ALONE.includes(line.type) || isLaw,
         lacks_limit: NEED_A_LIMIT.includes(line.type) && line.low === null && line.high === null,
     };
@@ -47,7 +48,7 @@ describe("what the server says, too", () => {
         });
     }
     for (const [line, reading, expected] of CASES.faults) {
-        test(`entry ${JSON.stringify(reading)} of ${line.type}`, () => {
+        test(`entry ${JSON.stringify(reading)} of ${JSON.stringify(line)}`, () => {
             expect(fault(whole(line), { ...nothing(), ...reading })).toBe(expected);
         });
     }
@@ -58,7 +59,7 @@ describe("what the server says, too", () => {
                 taken.forEach((one, unit) =>
                     readings.set(`${index}|${unit + 1}`, { ...nothing(), ...one }),
                 );
-                return whole(line, index, taken.length);
+                return whole({ ...line, each: lot.each }, index, taken.length);
             });
             // as the server sends them: nothing critical is accepted
             const classes = Object.entries(lot.accept).map(([name, accept]) => ({

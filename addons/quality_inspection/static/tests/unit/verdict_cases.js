@@ -3,7 +3,8 @@
  * `tests/test_scan_verdict.py`.
  *
  * A line is {type, class, accept, low, high, marginal, size}; a reading {value, uncertainty, below,
- * finding}, each as far as it matters. `tallies` are [nonconforming, accepted] by class.
+ * finding}, each as far as it matters. `tallies` are [nonconforming, accepted] by class. `each`:
+ * every nonconformity counts, and not the units that have any (an AQL above 10).
  */
 export const CASES = JSON.parse(`{
 "readings": [
@@ -39,6 +40,9 @@ export const CASES = JSON.parse(`{
     [{ "type": "aql", "accept": 3, "size": 50 }, { "value": "1.5" }, "count"],
     [{ "type": "aql", "accept": 3, "size": 50 }, { "value": "-1" }, "count"],
     [{ "type": "aql", "accept": 3, "size": 50 }, { "value": "50" }, null],
+    [{ "type": "aql", "accept": 21, "size": 13, "each": true }, { "value": "22" }, null],
+    [{ "type": "aql", "accept": 21, "size": 13, "each": true }, { "value": "21.5" }, "count"],
+    [{ "type": "aql", "accept": 21, "size": 13, "each": true }, { "value": "-1" }, "count"],
     [{ "type": "numeric", "high": 0.2 }, { "value": "0.2", "uncertainty": "0.11" }, "uncertainty"],
     [{ "type": "numeric", "high": 0.2 }, { "value": "0.2", "uncertainty": "0.1" }, null],
     [{ "type": "numeric", "high": 0.2 }, { "below": true, "uncertainty": "0.1" }, "uncertainty"]
@@ -76,6 +80,25 @@ export const CASES = JSON.parse(`{
             { "type": "qualitative", "class": "minor", "readings": [{ "finding": "conform" }, { "finding": "nonconform" }] }
         ],
         "tallies": { "minor": [2, false] },
+        "verdict": "fail"
+    },
+    {
+        "name": "under an AQL above 10 a unit that fails in two items has two nonconformities",
+        "accept": { "minor": 1 },
+        "each": true,
+        "items": [
+            { "type": "qualitative", "class": "minor", "readings": [{ "finding": "nonconform" }, { "finding": "conform" }] },
+            { "type": "qualitative", "class": "minor", "readings": [{ "finding": "nonconform" }, { "finding": "conform" }] }
+        ],
+        "tallies": { "minor": [2, false] },
+        "verdict": "fail"
+    },
+    {
+        "name": "more nonconformities than units reach Re",
+        "accept": { "major": 21 },
+        "each": true,
+        "items": [{ "type": "aql", "class": "major", "accept": 21, "size": 13, "readings": [{ "value": "22" }] }],
+        "tallies": { "major": [22, false] },
         "verdict": "fail"
     },
     {
