@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..models.decision.inspection_decision import NOT_SELECTED
+from ..models.decision.inspection_decision import NEVER_PUT_OFF, NOT_SELECTED
 from ..tools.series_key import NO_AQL
 
 #: Receipts that a preview looks at; with more it says that it is a part.
@@ -165,7 +165,8 @@ class InspectionPlanPreview(models.TransientModel):
             belief, _prior, history = evidence.belief(delivery)
             classes = series[delivery.key, rule]
             reason = decisions._reason(rule, delivery, classes, history, evidence)
-            if reason in NOT_SELECTED or not self._is_due(rule.plan_id, delivery, due):
+            is_due = self._is_due(rule.plan_id, delivery, due) or reason in NEVER_PUT_OFF
+            if reason in NOT_SELECTED or not is_due:
                 yield delivery, rule, 0.0
             else:
                 yield delivery, rule, decisions._probability(rule, reason, belief.risk)

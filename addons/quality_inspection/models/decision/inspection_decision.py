@@ -10,6 +10,8 @@ FIRST_LOTS = 5
 FAILURE_MEMORY_DAYS = 30
 #: Reasons that ask for no inspection, whatever the draw says.
 NOT_SELECTED = ("not_due", "inspected", "no_items")
+#: Reasons that no frequency puts off: what is known to be wrong is looked at lot by lot.
+NEVER_PUT_OFF = ("discontinued", "recall", "tightened")
 #: Reasons that leave it to chance.
 BY_CHANCE = ("risk", "skip_lot")
 #: Why goods on hand are inspected: they are no original lots of their supplier.
@@ -130,13 +132,11 @@ class InspectionDecision(models.Model):
         """Return why f is what it is; the first reason that applies, the gravest first."""
         if not rule.item_ids:
             return "no_items"
-        if any(one.severity == "discontinued" for one in series):
-            return "discontinued"
-        if not evidence.is_due(rule.plan_id, delivery):
-            return "not_due"
         checks = {
+            "discontinued": lambda: any(one.severity == "discontinued" for one in series),
             "recall": lambda: delivery.product.id in evidence.recalled,
             "tightened": lambda: any(one.regime == "tightened" for one in series),
+            "not_due": lambda: not evidence.is_due(rule.plan_id, delivery),
             "skip_lot": lambda: self._may_be_skipped(rule, history),
             "every": lambda: rule.plan_id.selection == "every",
             "recent_failure": lambda: any(

@@ -220,6 +220,20 @@ class TestReceipt(InspectionCase):
         decision = self.env["inspection.decision"].search([("picking_id", "=", second.id)])
         self.assertEqual(decision.reason, "not_due")
 
+    def test_what_is_known_to_be_wrong_is_due(self):
+        """No frequency puts off tightened inspection, nor goods that are recalled."""
+        self._plan(frequency="week")
+        self._receive(50, "W1")
+        series = self._series().sudo()
+        series.severity = "tightened"
+        task = self._task_of(self._receive(50, "W2"))
+        self.assertEqual(task.decision_id.reason, "tightened")
+        series.severity = "normal"
+        self.assertFalse(self._task_of(self._receive(50, "W3")))
+        self.env["supermarket.hold"]._place(self.product, reason="recall")
+        task = self._task_of(self._receive(50, "W4"))
+        self.assertEqual(task.decision_id.reason, "recall")
+
     def test_temperature_is_never_skipped(self):
         self._plan(self.visual | self.temperature, frequency="week")
         self._receive(50, "W1")

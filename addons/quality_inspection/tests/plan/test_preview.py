@@ -39,6 +39,13 @@ class TestPreview(InspectionCase):
         plan = self._plan(activate=False, frequency_count=2)
         self.assertEqual((self._preview(plan).lot_count, self._preview(plan).inspected), (5, 3))
 
+    def test_tightened_lots_are_inspected_whatever_the_frequency(self):
+        for name in "ABC":
+            self._receive(500, name)
+        plan = self._plan(activate=False, frequency="month")
+        self._series().sudo().severity = "tightened"
+        self.assertEqual(self._preview(plan).inspected, 3)
+
     def test_by_chance_it_counts_chances(self):
         """A supplier that nobody knows is inspected for sure; its lots are the first five."""
         self._receive(500, "A")
