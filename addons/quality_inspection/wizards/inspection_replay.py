@@ -95,7 +95,7 @@ class InspectionReplay(models.TransientModel):
         """What was known of the supplier by then, and how much of a risk that is."""
         decision = self.decision_id
         # sudo: the history of the supplier, whatever of it the reader may open
-        belief, prior, lots = decision.sudo()._belief_at(
+        belief, prior, lots = decision.sudo()._belief_of(
             decision.company_id, decision.supplier_id, decision.category_id, decision.date
         )
         count = sum(lot.is_original for lot in lots)

@@ -84,19 +84,20 @@ class InspectionDecision(models.Model):
         )
 
     @api.model
-    def _belief_of(self, company, supplier, category):
-        """Return (posterior, prior mean, lots) of one supplier and category."""
-        pair = supplier.id, category.id
-        priors = self._priors(company, {category.id})
-        return Evidence(self._histories(company, {pair}), priors, set(), {}).belief_of(*pair)
+    def _known_of(self, company, pairs, moment=None):
+        """Return what is known of pairs of supplier and category, by their ids.
+
+        :param moment: as it was then, nothing later counts; default now
+        """
+        histories = self._histories(company, pairs, moment)
+        priors = self._priors(company, {category for _supplier, category in pairs}, moment)
+        return Evidence(histories, priors, set(), {})
 
     @api.model
-    def _belief_at(self, company, supplier, category, moment):
-        """Return (posterior, prior mean, lots) as they were at a moment: nothing later counts."""
+    def _belief_of(self, company, supplier, category, moment=None):
+        """Return (posterior, prior mean, lots) of one supplier and category."""
         pair = supplier.id, category.id
-        histories = self._histories(company, {pair}, moment)
-        priors = self._priors(company, {category.id}, moment)
-        return Evidence(histories, priors, set(), {}).belief_of(*pair)
+        return self._known_of(company, {pair}, moment).belief_of(*pair)
 
     @api.model
     def _histories(self, company, pairs, now=None):

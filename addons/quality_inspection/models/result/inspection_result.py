@@ -339,20 +339,21 @@ class InspectionResult(models.Model):
         return self.task_id._action_record(self.task_id)
 
     def _failures_domain(self):
-        """Return what failed of the supplier, each lot once, however often it was inspected.
-
-        By its sample, or by the papers of a lot that was not sampled.
-        """
+        """Return what failed of the supplier, each lot once, however often it was inspected."""
         return (
             Domain("company_id", "=", self.company_id.id)
             & Domain("supplier_id", "=", self.supplier_id.id)
-            & Domain("state", "=", "completed")
             & Domain("verdict", "=", "fail")
-            & (
-                Domain("is_original", "=", True)
-                | Domain("task_id.is_sampled", "=", False)
-                & Domain("task_id.origin_task_id", "=", False)
-            )
+            & self._known_domain()
+        )
+
+    @api.model
+    def _known_domain(self):
+        """Return what is known of lots: of each its sample, or the papers of one not sampled."""
+        return Domain("state", "=", "completed") & (
+            Domain("is_original", "=", True)
+            | Domain("task_id.is_sampled", "=", False)
+            & Domain("task_id.origin_task_id", "=", False)
         )
 
     def _critical_failures_of_product(self, days=90):

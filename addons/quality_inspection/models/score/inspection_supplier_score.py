@@ -1,6 +1,8 @@
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...sampling import grade, supplier_score
 
@@ -33,59 +35,110 @@ class InspectionSupplierScore(models.Model):
     def _score_all(self, date=None):
         """Score all suppliers with inspected lots. Run again, a day's score is kept. Job."""
         date = date or fields.Date.context_today(self)
-        pairs = self.env["inspection.result"]._read_group(
-            [("state", "=", "completed"), ("is_original", "=", True)],
-            ["company_id", "supplier_id"],
-        )
         known = {
-            (score.company_id, score.supplier_id) for score in self.search([("date", "=", date)])
+            (score.company_id, score.supplier_id.id) for score in self.search([("date", "=", date)])
         }
-        return self.create(
-            [
-                self._prepare_score(company, supplier, date)
-                for company, supplier in pairs
-                if supplier and (company, supplier) not in known
+        rows = []
+        for company, pairs in self._pairs().items():
+            figures = self._figures(company, pairs)
+            rows += [
+                {"company_id": company.id, "supplier_id": supplier, "date": date, **row}
+                for supplier, row in figures.items()
+                if (company, supplier) not in known
             ]
-        )
+        return self.create(rows)
 
     @api.model
-    def _prepare_score(self, company, supplier, date):
-        domain = [("company_id", "=", company.id), ("supplier_id", "=", supplier.id)]
-        results = self.env["inspection.result"].search(
-            [*domain, ("state", "=", "completed"), ("is_original", "=", True)]
-        )
+    def _pairs(self):
+        """Return {company: [ids of supplier and category]} that original lots were inspected of."""
+        pairs = {}
+        for company, supplier, category in self.env["inspection.result"]._read_group(
+            [
+                ("state", "=", "completed"),
+                ("is_original", "=", True),
+                ("supplier_id", "!=", False),
+            ],
+            ["company_id", "supplier_id", "category_id"],
+        ):
+            pairs.setdefault(company, []).append((supplier.id, category.id))
+        return pairs
+
+    @api.model
+    def _figures(self, company, pairs):
+        """Return {supplier id: what its score is made of}: statements do not grow with suppliers.
+
+        Documents and critical failures count on lots that chance left unsampled, too.
+        """
         now = fields.Datetime.now()
-        year = results.filtered(lambda r: r.review_date >= now - timedelta(days=365))
-        recent = results.filtered(lambda r: r.review_date >= now - timedelta(days=WINDOW_DAYS))
-        critical = recent.filtered(lambda r: r.failed_class == "critical")
-        documents = recent.reading_ids.filtered(
-            lambda r: r.item_type == "document" and r.verdict == "fail"
-        )
-        score = supplier_score(
-            self._mean_fail_rate(company, supplier, results.category_id),
-            len(critical),
-            len(documents),
-        )
-        return {
-            "company_id": company.id,
-            "supplier_id": supplier.id,
-            "date": date,
-            "score": score,
-            "grade": grade(score),
-            "lot_count": len(year),
-            "failed_count": len(year.filtered(lambda r: r.verdict == "fail")),
-            "critical_count": len(critical),
-            "late_document_count": len(documents),
-        }
+        lots = self._lots_of_a_year(company, now - timedelta(days=365))
+        critical, documents = self._recent(company, now - timedelta(days=WINDOW_DAYS))
+        figures = {}
+        for supplier, rate in self._mean_fail_rates(company, pairs).items():
+            score = supplier_score(rate, critical[supplier], documents[supplier])
+            figures[supplier] = {
+                "score": score,
+                "grade": grade(score),
+                "lot_count": lots[supplier].total(),
+                "failed_count": lots[supplier]["fail"],
+                "critical_count": critical[supplier],
+                "late_document_count": documents[supplier],
+            }
+        return figures
 
     @api.model
-    def _mean_fail_rate(self, company, supplier, categories):
-        """Return the mean of the posterior means of the supplier's categories, by lots."""
-        decisions = self.env["inspection.decision"]
-        weighted = lots = 0.0
-        for category in categories:
-            belief, _prior, history = decisions._belief_of(company, supplier, category)
+    def _lots_of_a_year(self, company, since):
+        """Return {supplier id: {verdict: original lots}}."""
+        lots = defaultdict(Counter)
+        for supplier, verdict, count in self.env["inspection.result"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "completed"),
+                ("is_original", "=", True),
+                ("review_date", ">=", since),
+            ],
+            ["supplier_id", "verdict"],
+            ["__count"],
+        ):
+            lots[supplier.id][verdict] = count
+        return lots
+
+    @api.model
+    def _recent(self, company, since):
+        """Return ({supplier id: critical failures}, {supplier id: documents that failed})."""
+        results = self.env["inspection.result"]
+        recent = (
+            results._known_domain()
+            & Domain("company_id", "=", company.id)
+            & Domain("review_date", ">=", since)
+        )
+        critical = results._read_group(
+            recent & Domain("failed_class", "=", "critical"), ["supplier_id"], ["__count"]
+        )
+        documents = self.env["inspection.reading"]._read_group(
+            [
+                ("result_id", "any", recent),
+                ("item_id.item_type", "=", "document"),
+                ("verdict", "=", "fail"),
+            ],
+            ["result_id.supplier_id"],
+            ["__count"],
+        )
+        return (
+            Counter({supplier.id: count for supplier, count in critical}),
+            Counter({supplier.id: count for supplier, count in documents}),
+        )
+
+    @api.model
+    def _mean_fail_rates(self, company, pairs):
+        """Return {supplier id: mean of the posterior means of its categories, by lots}."""
+        known = self.env["inspection.decision"]._known_of(company, set(pairs))
+        weighted, lots = Counter(), Counter()
+        for supplier, category in pairs:
+            belief, _prior, history = known.belief_of(supplier, category)
             originals = sum(lot.is_original for lot in history)
-            weighted += belief.mean * originals
-            lots += originals
-        return weighted / lots if lots else 0.0
+            weighted[supplier] += belief.mean * originals
+            lots[supplier] += originals
+        return {
+            supplier: weighted[supplier] / count if count else 0.0
+            for supplier, count in lots.items()
+        }
