@@ -7,6 +7,7 @@ from . import seal  # the log of a company as one chain, and verifying it
 from . import inspector  # people who inspect, and whose turn it is
 from . import standard  # what is looked at, by which law, within which limits
 from . import plan  # whose goods are inspected, how much of them
+from . import changes  # who changed the rules and limits that hold, from what to what
 from . import pairs  # a rule for each supplier and category that trade
 from . import matching  # which rule fits a delivery
 from . import series  # where supplier, category and class stand under ISO 2859-1

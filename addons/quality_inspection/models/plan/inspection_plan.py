@@ -45,14 +45,25 @@ class InspectionPlan(models.Model):
         tracking=True,
     )
     category_ids = fields.Many2many(
-        "product.category", string="Categories", help="With the categories below them."
+        "product.category",
+        string="Categories",
+        tracking=True,
+        help="With the categories below them.",
     )
     supplier_ids = fields.Many2many(
-        "res.partner", "inspection_plan_supplier_rel", string="Suppliers", check_company=True
+        "res.partner",
+        "inspection_plan_supplier_rel",
+        string="Suppliers",
+        check_company=True,
+        tracking=True,
     )
-    lot_ids = fields.Many2many("stock.lot", string="Lots", check_company=True)
+    lot_ids = fields.Many2many("stock.lot", string="Lots", check_company=True, tracking=True)
     warehouse_ids = fields.Many2many(
-        "stock.warehouse", string="Stores", check_company=True, help="Empty: all stores."
+        "stock.warehouse",
+        string="Stores",
+        check_company=True,
+        tracking=True,
+        help="Empty: all stores.",
     )
     frequency_count = fields.Integer("Once Every", default=1, tracking=True)
     frequency = fields.Selection(
@@ -60,7 +71,8 @@ class InspectionPlan(models.Model):
         required=True,
         default="lot",
         tracking=True,
-        help="How often each supplier's product is due.",
+        help="How often each supplier's product is due. Under tightened inspection, and while the "
+        "product is recalled, every lot is.",
     )
     date_start = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
     date_end = fields.Date(tracking=True, help="Empty: until it is ended.")

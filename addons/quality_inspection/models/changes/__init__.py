@@ -1,0 +1,1 @@
+from . import inspection_audit, inspection_limit, inspection_rule
