@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.context_keys import PURGING
+from .inspection_task import PAST_SHELF_LIFE, WITHOUT_SHELF_LIFE
 
 ADMINS = ("supermarket_stock.group_admin",)
 PAGE = 200
@@ -12,8 +14,9 @@ PAGE = 200
 class InspectionPurge(models.Model):
     """Deleting what was recorded, once its time has ended: by a person, with a reason, for good.
 
-    Tasks go with their results, readings, pictures, problems and decisions. Entries in the books
-    and transfers stay, and so does the log, emptied of what it said.
+    Tasks go with their results, readings, pictures, problems and decisions; decisions to inspect
+    nothing and closed alerts go by themselves. Entries in the books and transfers stay, and so does
+    the log, emptied of what it said.
     """
 
     _name = "inspection.purge"
@@ -42,7 +45,14 @@ class InspectionPurge(models.Model):
         copy=False,
     )
     due_count = fields.Integer("Inspections to Delete", compute="_compute_due_count")
+    due_loose_count = fields.Integer("Without an Inspection", compute="_compute_due_count")
     task_count = fields.Integer("Inspections Deleted", readonly=True, copy=False)
+    loose_count = fields.Integer(
+        "Deleted Without an Inspection",
+        readonly=True,
+        copy=False,
+        help="Decisions to inspect nothing, and closed alerts.",
+    )
     user_id = fields.Many2one("res.users", "Deleted By", readonly=True, copy=False)
     date = fields.Datetime("Deleted On", readonly=True, copy=False)
 
@@ -55,6 +65,8 @@ class InspectionPurge(models.Model):
         for purge in self:
             is_open = purge.state == "draft" and purge.until
             purge.due_count = sum(len(family) for family in purge._families()) if is_open else 0
+            loose = purge._loose() if is_open else ()
+            purge.due_loose_count = sum(len(records) for records in loose)
 
     def _open_fields(self):
         return None if all(one.state == "draft" for one in self) else set()
@@ -78,6 +90,21 @@ class InspectionPurge(models.Model):
             if task._is_settled(self.until):
                 yield task | task.reinspection_ids
 
+    def _loose(self):
+        """Return (decisions to inspect nothing, closed alerts) whose time has ended."""
+        company = Domain("company_id", "=", self.company_id.id)
+        long_ago = self.until - WITHOUT_SHELF_LIFE
+        eaten = Domain("lot_id.expiration_date", "<", self.until - PAST_SHELF_LIFE)
+        endless = Domain("lot_id.expiration_date", "=", False) & Domain("date", "<", long_ago)
+        # sudo: as in `_families`
+        decisions, alerts = self.env["inspection.decision"].sudo(), self.env["inspection.alert"]
+        return (
+            decisions.search(company & Domain("task_id", "=", False) & (eaten | endless)),
+            alerts.sudo().search(
+                company & Domain("state", "=", "closed") & Domain("date", "<", long_ago)
+            ),
+        )
+
     def action_purge(self):
         for purge in self:
             purge._fire("purge", purge.reason)
@@ -99,12 +126,17 @@ class InspectionPurge(models.Model):
         tasks = self.env["inspection.task"].union(*self._families())
         for begin in range(0, len(tasks), PAGE):
             self._delete(tasks[begin : begin + PAGE])
+        decisions, alerts = self._loose()
         self._write_state(
             self.state,
             task_count=len(tasks),
+            loose_count=len(decisions) + len(alerts),
             user_id=self.env.uid,
             date=fields.Datetime.now(),
         )
+        PURGING.on(decisions).unlink()
+        self.env["inspection.audit"]._empty(alerts, self)
+        PURGING.on(alerts).unlink()
         return super()._after_event(event, source, note)
 
     def _delete(self, tasks):

@@ -74,6 +74,30 @@ class TestRetention(InspectionCase):
         self._purge(datetime(2027, 1, 1))
         self.assertFalse(task.exists())
 
+    def test_decisions_to_inspect_nothing_and_closed_alerts(self):
+        alerts = self.env["inspection.alert"].sudo()
+        decisions = self.env["inspection.decision"]
+        with freeze_time(DAY):
+            self._plan(name="Once a year", frequency="month", frequency_count=12)
+            self._receive(500, "L5")  # due
+            receipt = self._receive(500, "L6")
+            self._receive(500, "L7").move_line_ids.lot_id.expiration_date = False
+            for lot in "ABC":
+                self._passed(lot, defects=50)
+            alert = alerts.search([("company_id", "=", self.company.id)], limit=1)
+            alert.with_user(self.planner).action_close()
+        skipped = decisions.search([("reason", "=", "not_due"), ("picking_id", "=", receipt.id)])
+        endless = decisions.search([("reason", "=", "not_due"), ("lot_id.name", "=", "L7")])
+        self.assertTrue(skipped and endless and alert)
+        self.assertTrue(self._purge(datetime(2026, 9, 12, 12)) and skipped.exists())
+        self._purge(datetime(2026, 9, 14, 12))
+        self.assertFalse(skipped.exists(), "six months past the shelf life of the lot")
+        self.assertTrue(endless.exists() and alert.exists())
+        purge = self._purge(datetime(2028, 3, 4, 12))
+        self.assertFalse(endless.exists() or alert.exists())
+        self.assertGreaterEqual(purge.loose_count, 2)
+        self.assertFalse(self.env["inspection.audit"]._verify(self.company))
+
     def test_nothing_before_its_time(self):
         purge = self._purge(datetime(2026, 9, 12, 12))
         self.assertEqual((purge.state, purge.task_count), ("done", 0))
