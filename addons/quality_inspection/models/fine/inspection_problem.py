@@ -103,7 +103,7 @@ class InspectionProblem(models.Model):
     def _propose(self, result):
         problems = super()._propose(result)
         for fine in problems.filtered("appeal_until"):
-            fine._tell_of_appeal()
+            fine._for_supplier()._tell_of_appeal()
         return problems
 
     def _tell_of_appeal(self):
@@ -115,7 +115,7 @@ class InspectionProblem(models.Model):
                 "%(amount)s for it. You may object until %(day)s by answering this message.",
                 product=self.product_id.display_name,
                 lot=self.lot_id.name or "",
-                reason=self.reason,
+                reason=self._why_for_supplier(),
                 amount=formatLang(self.env, self.amount, currency_obj=self.currency_id),
                 day=format_date(self.env, self.appeal_until),
             ),

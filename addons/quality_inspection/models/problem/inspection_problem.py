@@ -342,6 +342,14 @@ class InspectionProblem(models.Model):
             self.sudo().activity_ids.action_done()
         return super()._after_event(event, source, note)
 
+    def _for_supplier(self):
+        """The problem in the language of its supplier: for what is written to it."""
+        return self.with_context(lang=self.supplier_id.lang or self.env.lang)
+
+    def _why_for_supplier(self):
+        """What failed, in that language; `reason` keeps the words of who reviewed it."""
+        return self.env._("Failed: %s", self.result_id.failed_items)
+
     def _write_to_supplier(self, subject, body, attachments=None):
         """Mail the supplier a message that stays with the document."""
         self.message_post(

@@ -19,13 +19,16 @@ class InspectionProblem(models.Model):
                     problem=self.name,
                 )
             )
+        self._for_supplier()._mail_warning()
+
+    def _mail_warning(self):
         self._write_to_supplier(
             self.env._(
                 "Warning: %(product)s %(lot)s",
                 product=self.product_id.display_name,
                 lot=self.lot_id.name or "",
             ),
-            self.reason,
+            self._why_for_supplier(),
             [self._warning_letter()],
         )
 
@@ -44,7 +47,8 @@ class InspectionProblem(models.Model):
 
     def _undo_warning(self):
         """What was sent can't be unsent: a second message withdraws it."""
-        self._write_to_supplier(
-            self.env._("Warning %s withdrawn", self.name),
-            self.env._("Please disregard our warning %s.", self.name),
+        letter = self._for_supplier()
+        letter._write_to_supplier(
+            letter.env._("Warning %s withdrawn", self.name),
+            letter.env._("Please disregard our warning %s.", self.name),
         )

@@ -36,6 +36,21 @@ class TestWarning(InspectionCase):
         for word in (b"Green Farm", b"Pak Choi", b"L1", b"Item T-TEMP", b"12", b"8", b"500"):
             self.assertIn(word, text)
 
+    def test_it_speaks_the_language_of_the_supplier(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.temperature.with_context(lang="zh_CN").name = "温度"
+        warning = self._warning()
+        self.supplier.lang = "zh_CN"
+        warning.with_user(self.second_reviewer).action_approve()
+        [message] = self._mailed(warning)
+        self.assertIn("温度", message.body)
+        self.assertNotIn("Warning", message.subject)
+        self.assertIn("Item T-TEMP", warning.reason, "as its reviewer read it")
+        text, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "quality_inspection.warning_letter_action", warning.ids
+        )
+        self.assertNotIn("Item T-TEMP", text.decode())
+
     def test_a_pdf_where_the_server_makes_them(self):
         warning = self._warning()
         reports = type(self.env["ir.actions.report"])
