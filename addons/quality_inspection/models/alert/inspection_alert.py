@@ -188,7 +188,7 @@ class InspectionAlert(models.Model):
         chosen = self.company_id.inspection_alert_user_ids.filtered(
             lambda user: user.active and self.company_id in user.company_ids
         )
-        return chosen or self.env["inspection.intake"]._planner(self.company_id)
+        return chosen or self.company_id._inspection_planner()
 
     def action_close(self):
         for alert in self:

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 from ...tools.regions import REGIONS
 
+PLANNER = "supermarket_stock.group_inspection_planner"
+
 
 class ResCompany(models.Model):
     """What inspection needs to know about a company."""
@@ -23,6 +25,21 @@ class ResCompany(models.Model):
         ],
         help="Where fines are credited. Empty: the default account of the purchase journal.",
     )
+
+    def _inspection_planner(self, first=None):
+        """Return who is told of what a company inspects; of none: of what all of them share.
+
+        :param first: who is told, if a planner; default any planner
+        """
+        # sudo: somebody is told, whoever may read groups and the companies of others
+        planners = (
+            self.env.ref(PLANNER)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and not user.share and self <= user.company_ids
+            )
+        )
+        return (first & planners if first else planners.browse()) or planners[:1]
 
     def _open_supermarket(self):
         super()._open_supermarket()

@@ -10,8 +10,6 @@ from ...tools.inspection_delivery import InspectionDelivery, delivery_key
 
 _logger = logging.getLogger(__name__)
 
-PLANNER = "supermarket_stock.group_inspection_planner"
-
 
 class InspectionIntake(models.AbstractModel):
     """What comes in meets the plans in force, in the transaction of its receipt.
@@ -248,7 +246,7 @@ class InspectionIntake(models.AbstractModel):
                 note=self.env._("Not inspected: %s", why),
                 origin=delivery.source,
             )
-        planner = self._planner(delivery.company, plan)
+        planner = delivery.company._inspection_planner(plan and plan.creator_id)
         if planner and delivery.picking:
             delivery.picking.activity_schedule(
                 "mail.mail_activity_data_todo",
@@ -256,14 +254,6 @@ class InspectionIntake(models.AbstractModel):
                 summary=self.env._("No inspection: %s", delivery.product.display_name),
                 note=why,
             )
-
-    @api.model
-    def _planner(self, company, plan=None):
-        """Return who is told: the planner of the plan, else any of the company."""
-        planners = self.env.ref(PLANNER).all_user_ids.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids
-        )
-        return ((plan.creator_id & planners) if plan else planners.browse()) or planners[:1]
 
     @api.model
     def _next_names(self, code, count):

@@ -21,14 +21,13 @@ class InspectionTask(models.Model):
                 ("escalation_date", "=", False),
             ]
         )
-        intake = self.env["inspection.intake"]
         for task in late:
             task._write_state(
                 task.state,
                 escalation_date=fields.Datetime.now(),
                 priority_score=task.priority_score + OVERDUE_PRIORITY,
             )
-            planner = intake._planner(task.company_id, task.plan_id)
+            planner = task.company_id._inspection_planner(task.plan_id.creator_id)
             if planner:
                 task.activity_schedule(
                     "quality_inspection.activity_overdue",

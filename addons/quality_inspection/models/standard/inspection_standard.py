@@ -30,6 +30,9 @@ class InspectionStandard(models.Model):
     )
     date_from = fields.Date("In Force From", tracking=True)
     date_to = fields.Date("In Force Until", tracking=True, help="Empty: no end is known.")
+    told_date_to = fields.Date(
+        "End That Was Told", readonly=True, copy=False, help="Planners are told of an end once."
+    )
     validity = fields.Selection(
         [
             ("upcoming", "Upcoming"),
@@ -113,20 +116,15 @@ class InspectionStandard(models.Model):
 
     @api.model
     def _warn_of_expiry(self):
-        """Give the planners one activity per standard that ends soon. Called by a job."""
-        todo = self.env.ref("mail.mail_activity_data_todo")
+        """Give a planner one activity per standard that ends soon: one for each end, whether or not
+        it is done. Called by a job."""
         for standard in self.search([("validity", "=", "expiring")]):
-            if standard.activity_ids:
+            if standard.told_date_to == standard.date_to:
                 continue
+            standard.told_date_to = standard.date_to
             standard.activity_schedule(
-                activity_type_id=todo.id,
+                "mail.mail_activity_data_todo",
                 date_deadline=standard.date_to,
                 summary=self.env._("%s ends: check its limits", standard.display_name),
-                user_id=self._expiry_user().id,
+                user_id=standard.company_id._inspection_planner().id,
             )
-
-    @api.model
-    def _expiry_user(self):
-        # sudo: the job picks the first planner, whoever it runs as
-        planners = self.env.ref("supermarket_stock.group_inspection_planner").sudo()
-        return planners.all_user_ids.filtered(lambda user: user.active and not user.share)[:1]

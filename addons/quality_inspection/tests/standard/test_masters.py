@@ -164,6 +164,25 @@ class TestMasters(InspectionCase):
         standard._warn_of_expiry()
         standard._warn_of_expiry()
         self.assertEqual(len(standard.activity_ids), 1)
+        standard.activity_ids.action_done()
+        standard._warn_of_expiry()
+        self.assertFalse(standard.activity_ids, "what is done is not asked for again")
+        standard.date_to += timedelta(days=1)
+        standard._warn_of_expiry()
+        self.assertEqual(len(standard.activity_ids), 1, "another end is")
+
+    def test_a_standard_of_a_company_is_told_to_its_planner(self):
+        abroad = self._elsewhere("inspection_planner")
+        standard = self.env["inspection.standard"].create(
+            {
+                "code": "OURS",
+                "name": "Ours",
+                "company_id": abroad.company.id,
+                "date_to": fields.Date.today() + timedelta(days=20),
+            }
+        )
+        standard._warn_of_expiry()
+        self.assertEqual(standard.activity_ids.user_id, abroad.user)
 
     def test_master_data(self):
         for xml_id in ("veg_09", "mea_03", "aqu_04", "pkg_03", "col_01"):
@@ -203,6 +222,14 @@ class TestMasters(InspectionCase):
         self.assertAlmostEqual(rule.oc_data["consumer"], 0.1292, places=3)
         rule.method = "all"
         self.assertTrue(rule.oc_data)
+
+    def test_oc_curve_of_nonconformities(self):
+        """Above AQL 10 the curve is Poisson's, in nonconformities per unit; Ac may exceed n."""
+        rule = self._plan(rule={"aql": "100"}).rule_ids
+        self.assertEqual(rule.sample_summary, "n 13 · Ac 21 · Re 22")
+        self.assertTrue(rule.oc_data["is_each"])
+        # chi-square quantile(0.05, 44 degrees) / 26
+        self.assertAlmostEqual(rule.oc_data["producer"], 1.14567, places=4)
 
     def test_oc_curves_of_classes_that_are_judged_otherwise(self):
         rule = self._plan().rule_ids
