@@ -41,7 +41,8 @@ class InspectionPlan(models.Model):
         free = lots.sudo() - plan._lots_in_hand(lots)
         deliveries = intake._deliveries_on_hand(free, plan.company_id)
         matches = plan._match(plan.company_id, deliveries, plan) if deliveries else []
-        matches = [(plan._next_part(one), rule) for one, rule in matches if rule.item_ids]
+        last = plan._last_parts(free)
+        matches = [(self._next_part(one, last), rule) for one, rule in matches if rule.item_ids]
         if not matches:
             return tasks
         intake._touch([delivery for delivery, _rule in matches if delivery.source])
@@ -60,18 +61,21 @@ class InspectionPlan(models.Model):
         )
         return tasks.lot_ids & lots.sudo()
 
-    def _next_part(self, delivery):
-        """The delivery under a name of its own in the draws."""
-        [[last]] = self.env["inspection.task"]._read_group(
-            [
-                ("plan_id", "=", self.id),
-                ("product_id", "=", delivery.product.id),
-                ("lot_ids", "in", delivery.lots.ids),
-            ],
-            [],
-            ["part:max"],
+    def _last_parts(self, lots):
+        """Return {lot: the last part of it that the plan had in hand}."""
+        return dict(
+            self.env["inspection.task"]._read_group(
+                [("plan_id", "=", self.id), ("lot_ids", "in", lots.ids)],
+                ["lot_ids"],
+                ["part:max"],
+            )
         )
-        return delivery.later(delivery.quantity, (last or 0) + 1)
+
+    @api.model
+    def _next_part(self, delivery, last):
+        """The delivery under a name of its own in the draws."""
+        part = max(last.get(lot, 0) for lot in delivery.lots) + 1
+        return delivery.later(delivery.quantity, part)
 
     # By date
 

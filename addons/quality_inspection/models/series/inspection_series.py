@@ -98,10 +98,15 @@ class InspectionSeries(models.Model):
             )
 
     def _compute_result_count(self):
-        for series in self:
-            series.result_count = self.env["inspection.result"].search_count(
-                series._results_domain()
+        counts = dict(
+            self.env["inspection.task.class"]._read_group(
+                [("series_id", "in", self.ids), ("task_id.result_ids.state", "=", "completed")],
+                ["series_id"],
+                ["__count"],
             )
+        )
+        for series in self:
+            series.result_count = counts.get(series, 0)
 
     def _results_domain(self):
         return [("task_id.class_ids.series_id", "=", self.id), ("state", "=", "completed")]

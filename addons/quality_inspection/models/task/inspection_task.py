@@ -193,8 +193,11 @@ class InspectionTask(models.Model):
             task.problem_count = len(task.problem_ids)
 
     def _compute_holds(self):
+        holds = self._active_holds().grouped("origin_id")
+        none = self.env["supermarket.hold"]
         for task in self:
-            task.hold_ids = task._active_holds()
+            own = task.origin_task_id or task
+            task.hold_ids = holds.get(task.id, none) | holds.get(own.id, none)
             task.is_held = bool(task.hold_ids)
 
     @api.depends("user_id")
