@@ -8,8 +8,8 @@ confirms. A lot is sold unless it is on hold in the evening.
 
 The other side is fixed sampling of the same deliveries: every lot has the same chance to be
 inspected, a tenth of its units is drawn, one bad unit rejects the lot, and nothing is learnt. Its
-chance is set so that it spends as many hours as ours did; hours are 10 minutes a lot and one a
-unit. It is played several times and averaged, ours once.
+chance is set so that it spends as many hours as ours did; hours are those that a plan is previewed
+with, for the lot and for each unit. It is played several times and averaged, ours once.
 
 The last line printed is one JSON object.
 """
@@ -31,7 +31,6 @@ from tools.bench import _scratch
 START = datetime(2026, 1, 5, 6, 0)
 GOOD, SHIFTED = 0.003, 0.08
 FIXED_SHARE = 0.1
-MINUTES_A_LOT, MINUTES_A_UNIT = 10, 1
 PLAYS = 200
 
 
@@ -68,16 +67,27 @@ def deliveries(options):
     return lots, shifts
 
 
+@dataclass
+class Effort:
+    """Minutes that an inspection takes: for the lot, and for each unit of its sample."""
+
+    lot: float
+    unit: float
+
+    def of(self, units):
+        return self.lot + self.unit * units
+
+
 class Tally:
     """What was sold, found and spent."""
 
-    def __init__(self, shifts):
-        self.shifts = shifts
+    def __init__(self, shifts, effort):
+        self.shifts, self.effort = shifts, effort
         self.bad_sold = self.units_sold = self.minutes = self.rejected_good = 0
         self.noticed = {}
 
     def inspect(self, units):
-        self.minutes += MINUTES_A_LOT + MINUTES_A_UNIT * units
+        self.minutes += self.effort.of(units)
 
     def end(self, lot, is_sold):
         """Book a lot at the end of its day."""
@@ -98,25 +108,30 @@ class Tally:
 
 
 def prepare(name, options):
-    """The database with suppliers, goods, a plan by risk, an inspector and a reviewer."""
+    """The database with suppliers, goods, a plan by risk, an inspector and a reviewer.
+
+    What an inspection takes is what plans are previewed with.
+    """
     _scratch.copy(options.base_template, name)
     Registry.new(name, update_module=True, install_modules=("quality_inspection",))
     with _scratch.environment(name) as env:
         groups, trading = trade.make_trade(
             env, 1, options.suppliers, options.suppliers, options.suppliers
         )
-        trade.make_plan(env, groups, plan_type="random", date_start=START.date())
+        plan = trade.make_plan(env, groups, plan_type="random", date_start=START.date())
+        count = plan.rule_ids.item_ids.filtered(lambda item: item.item_type == "aql")
+        effort = Effort(count._minutes(0), count._minutes(1) - count._minutes(0))
         [inspector] = trade.make_inspectors(env, 1, "not used here")
         reviewer = inspector.user_id.copy({"login": "bench_reviewer"})
         reviewer.group_ids = [Command.set(env.ref("supermarket_stock.group_reviewer").ids)]
         people = inspector.user_id.id, reviewer.id
-    return [(product.id, vendor.id) for product, vendor in trading], people
+    return [(product.id, vendor.id) for product, vendor in trading], people, effort
 
 
 def ours(name, options, lots, shifts):
     """Play the year through the shipped code."""
-    goods, people = prepare(name, options)
-    tally = Tally(shifts)
+    goods, people, effort = prepare(name, options)
+    tally = Tally(shifts, effort)
     by_day = {}
     for lot in lots:
         by_day.setdefault(lot.day, []).append(lot)
@@ -128,7 +143,9 @@ def ours(name, options, lots, shifts):
             env = env(context={"tracking_disable": True, "mail_notrack": True})
             _one_day(env, arrived, goods, people, tally)
         if day % 30 == 0:
-            _scratch.say(f"day {day}: {tally.bad_sold} bad units sold, {tally.minutes // 60} hours")
+            _scratch.say(
+                f"day {day}: {tally.bad_sold} bad units sold, {tally.minutes // 60:.0f} hours"
+            )
     return tally
 
 
@@ -144,7 +161,7 @@ def _one_day(env, arrived, goods, people, tally):
         task = tasks.get(line.lot_id)
         if task:
             _inspect(task, lot, people, tally)
-        tally.end(lot, is_sold=not _is_held(env, line))
+        tally.end(lot, is_sold=not line.lot_id.is_on_hold)
 
 
 def _inspect(task, lot, people, tally):
@@ -161,14 +178,6 @@ def _inspect(task, lot, people, tally):
         tally.inspect(task.sample_size)
 
 
-def _is_held(env, line):
-    return bool(
-        env["supermarket.hold"].search_count(
-            [("lot_id", "=", line.lot_id.id), ("state", "=", "active")], limit=1
-        )
-    )
-
-
 # Fixed sampling ------------------------------------------------------------------------------
 
 
@@ -176,15 +185,14 @@ def fixed_units(lot):
     return -(-lot.size // int(1 / FIXED_SHARE))
 
 
-def fixed_chance(lots, minutes):
+def fixed_chance(lots, minutes, effort):
     """The chance of a lot that spends these minutes in the mean, at most 1."""
-    all_lots = sum(MINUTES_A_LOT + MINUTES_A_UNIT * fixed_units(lot) for lot in lots)
-    return min(minutes / all_lots, 1.0)
+    return min(minutes / sum(effort.of(fixed_units(lot)) for lot in lots), 1.0)
 
 
-def fixed(lots, shifts, chance, play):
+def fixed(lots, shifts, effort, chance, play):
     """Play the year with a fixed chance and a tenth of the units, no learning."""
-    draw, tally = random.Random(play), Tally(shifts)
+    draw, tally = random.Random(play), Tally(shifts, effort)
     for lot in lots:
         is_sold = True
         if draw.random() < chance:
@@ -211,8 +219,9 @@ def main(argv=None):
     finally:
         if not options.keep:
             _scratch.drop(name)
-    chance = fixed_chance(lots, mine.minutes)
-    plays = [fixed(lots, shifts, chance, play) for play in range(options.plays)]
+    effort = mine.effort
+    chance = fixed_chance(lots, mine.minutes, effort)
+    plays = [fixed(lots, shifts, effort, chance, play) for play in range(options.plays)]
     bad_fixed = mean(plays, lambda tally: tally.bad_sold)
     print(
         json.dumps(
