@@ -9,6 +9,7 @@ from .assignment import test_assignment
 from .audit import test_audit
 from .background import test_background
 from .board import test_board
+from .changes import test_changes
 from .cost import test_cost
 from .decision import test_replay, test_skip_lot
 from .delisting import test_delisted_orders
@@ -25,6 +26,7 @@ from .result import test_entry
 from .retention import test_retention
 from .returns import test_return
 from .scan import test_scan_inspect, test_scan_photo, test_scan_properties, test_scan_verdict
+from .score import test_score
 from .series import test_series
 from .standard import test_limit_category, test_masters
 from .transition import test_two_at_once
