@@ -20,7 +20,7 @@ from .onhand import test_onhand
 from .overdue import test_overdue
 from .pairs import test_pairs
 from .photo import test_photo, test_photo_owner
-from .plan import test_preview
+from .plan import test_head_office, test_preview
 from .problem import test_defaults, test_problem, test_warning
 from .result import test_entry
 from .retention import test_retention

@@ -21,7 +21,7 @@ class InspectionPlan(models.Model):
         self.check_access("write")
         if self.state != "active":
             raise UserError(self.env._("%s is not active: activate it first.", self.name))
-        count = self._ask_for_work(self._lots_on_hand())
+        count = self._ask_for_work(self._lots_on_hand(self.company_id._inspected_companies()))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -40,7 +40,7 @@ class InspectionPlan(models.Model):
         lines = self.env["stock.move.line"].search(
             [
                 ("lot_id", "in", parts),
-                ("company_id", "=", self.company_id.id),
+                ("company_id", "in", self.company_id._inspected_companies().ids),
                 ("state", "=", "done"),
                 ("location_id.usage", "in", ("supplier", "transit")),
             ]

@@ -26,6 +26,20 @@ class ResCompany(models.Model):
         help="Where fines are credited. Empty: the default account of the purchase journal.",
     )
 
+    def _inspecting_companies(self):
+        """Those whose plans and contracts hold for what these companies receive: themselves and
+        their head offices, as with holds. What a branch plans is its own alone."""
+        return self.sudo().parent_ids  # sudo: a plan binds everyone, whoever may see who made it
+
+    def _inspected_companies(self):
+        """Those whose goods the plans of these companies look at: themselves and their branches."""
+        return self.sudo().search([("id", "child_of", self.ids)])  # sudo: as above
+
+    def _inspection_region(self):
+        """Return whose limits hold: the company's own choice, else that of its head office."""
+        offices = self._inspecting_companies()[::-1]  # the nearest first
+        return next(filter(None, offices.mapped("inspection_region")), False)
+
     def _inspection_planner(self, first=None):
         """Return who is told of what a company inspects; of none: of what all of them share.
 

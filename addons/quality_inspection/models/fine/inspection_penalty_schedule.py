@@ -12,6 +12,7 @@ COUNTED_TOGETHER = relativedelta(years=1)
 class InspectionPenaltySchedule(models.Model):
     """What the contract with a supplier says a failed lot costs, by the gravity of the defect.
 
+    A contract of the head office holds for what its branches receive, unless they have their own.
     Further rows of a gravity are steps: dearer from the supplier's third failure on, say.
     """
 
@@ -101,26 +102,31 @@ class InspectionPenaltySchedule(models.Model):
     def _for(self, result):
         """Return the schedule in force for a failed result (none: nothing was agreed)."""
         today = result.warehouse_id._store_day()
-        candidates = self.search(
+        # sudo: a contract binds, whoever may read that of the head office
+        known = self.sudo().search(
             [
                 ("partner_id", "=", result.supplier_id.commercial_partner_id.id),
-                ("company_id", "=", result.company_id.id),
+                ("company_id", "in", result.company_id._inspecting_companies().ids),
                 ("severity", "=", result.failed_class),
             ]
-        ).filtered(lambda schedule: schedule._is_in_force(today))
-        if not candidates:
-            return candidates
-        number = self._failure_number(result)
-        reached = candidates.filtered(lambda schedule: schedule.from_failure <= number)
+        )
+        by_company = known.filtered(lambda one: one._is_in_force(today)).grouped("company_id")
+        if not by_company:
+            return self.browse()
+        nearest = max(by_company, key=lambda company: len(company.parent_ids))
+        number = self._failure_number(result, nearest)
+        reached = by_company[nearest].filtered(lambda one: one.from_failure <= number)
         highest = max(reached.mapped("from_failure"), default=0)
-        return reached.filtered(lambda schedule: schedule.from_failure == highest)[:1]
+        found = reached.filtered(lambda one: one.from_failure == highest)[:1]
+        return found.sudo(self.env.su)
 
     @api.model
-    def _failure_number(self, result):
-        """Return which failed lot of its gravity within a year this is, of its supplier."""
+    def _failure_number(self, result, company):
+        """Return which failed lot of its gravity within a year this is, of its supplier, in the
+        company whose contract it is and its branches."""
         reviewed = result.review_date or fields.Datetime.now()
-        earlier = self.env["inspection.result"].search_count(
-            result._failures_domain()
+        earlier = result.search_count(
+            result._failures_domain(company._inspected_companies())
             & Domain("task_id", "not in", result.task_id._family().ids)
             & Domain("failed_class", "=", result.failed_class)
             & Domain("review_date", "<=", reviewed)

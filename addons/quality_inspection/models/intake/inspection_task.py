@@ -147,7 +147,7 @@ class InspectionTask(models.Model):
             "line_ids": [
                 Command.create({**vals, "company_id": delivery.company.id})
                 for vals in items._prepare_task_lines(
-                    rule.company_id, sample, plans, delivery.category
+                    delivery.company, sample, plans, delivery.category
                 )
             ],
         }

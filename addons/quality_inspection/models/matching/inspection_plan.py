@@ -11,7 +11,8 @@ class InspectionPlan(models.Model):
     def _match(self, company, deliveries, plan=None):
         """Return [(delivery, rule)]: of every plan that covers a delivery its first fitting rule.
 
-        Plans in force today are asked, or the one that is named, whatever its state.
+        Plans in force today are asked, of the company and its head offices, or the one that is
+        named, whatever its state.
 
         Categories count with those below them: a delivery carries the path of its category. Rules
         are looked up by the keys of a delivery, so that twenty thousand cost no more than twenty.
@@ -35,7 +36,7 @@ class InspectionPlan(models.Model):
                 SELECT goods.number, first.id
                   FROM goods
                   JOIN inspection_plan plan
-                    ON plan.company_id = %(company)s AND %(plans)s
+                    ON plan.company_id = ANY(%(companies)s) AND %(plans)s
                   JOIN LATERAL (
                     SELECT rule.id
                       FROM inspection_rule rule
@@ -49,7 +50,7 @@ class InspectionPlan(models.Model):
               ORDER BY goods.number, plan.sequence, plan.id
                 """,
                 rows=rows,
-                company=company.id,
+                companies=company._inspecting_companies().ids,
                 plans=SQL("plan.id = %s", plan.id) if plan else self._in_force(),
                 warehouses=self._in_scope("warehouse_ids", SQL("scope = goods.warehouse")),
                 suppliers=self._in_scope(

@@ -28,19 +28,20 @@ class InspectionPlan(models.Model):
         "CHECK(stock_days BETWEEN 0 AND 3650)", "Stock again after: 0 to 3650 days."
     )
 
-    def _inspect_lots(self, lots, reason):
-        """Make tasks on what is on hand of these lots, whatever was decided on them before.
+    def _inspect_lots(self, lots, reason, company=None):
+        """Make tasks on what a company has of these lots, whatever was decided on them before.
 
         A lot that the plan has in hand gets no second task, one that no rule fits gets none.
         """
         self.ensure_one()
         # sudo: the plan decides, whoever asks for it
-        plan = self.sudo().with_company(self.company_id)
+        company = company or self.company_id
+        plan = self.sudo().with_company(company)
         tasks = plan.env["inspection.task"]
         intake = plan.env["inspection.intake"]
         free = lots.sudo() - plan._lots_in_hand(lots)
-        deliveries = intake._deliveries_on_hand(free, plan.company_id)
-        matches = plan._match(plan.company_id, deliveries, plan) if deliveries else []
+        deliveries = intake._deliveries_on_hand(free, company)
+        matches = plan._match(company, deliveries, plan) if deliveries else []
         last = plan._last_parts(free)
         matches = [(self._next_part(one, last), rule) for one, rule in matches if rule.item_ids]
         if not matches:
@@ -85,24 +86,25 @@ class InspectionPlan(models.Model):
         today = fields.Date.context_today(self)
         plans = self.search([("state", "=", "active"), ("stock_days", ">", 0)])
         for plan in plans.filtered(lambda one: one._is_on(today)):
-            lots = plan._lots_by_date()
-            for begin in range(0, len(lots), PAGE):
-                plan._inspect_page_by_date(lots[begin : begin + PAGE])
+            for company in plan.company_id._inspected_companies():
+                lots = plan._lots_by_date(company)
+                for begin in range(0, len(lots), PAGE):
+                    plan._inspect_page_by_date(lots[begin : begin + PAGE], company)
 
     def _is_on(self, day):
         return self.date_start <= day and not (self.date_end and self.date_end < day)
 
-    def _inspect_page_by_date(self, lots):
+    def _inspect_page_by_date(self, lots, company):
         try:
             with self.env.cr.savepoint():
-                self._inspect_lots(lots, "date")
+                self._inspect_lots(lots, "date", company)
         except OperationalError:
             raise  # somebody else was there first: the job starts over
         except Exception:
             _logger.exception("%s could not inspect what is on hand", self.name)
 
-    def _lots_by_date(self):
-        """Return the lots on hand that the plan has not looked at for its days.
+    def _lots_by_date(self, company):
+        """Return the lots a company has that the plan has not looked at for its days.
 
         What is on hold is looked at by whoever holds it.
         """
@@ -133,12 +135,12 @@ class InspectionPlan(models.Model):
                 since=fields.Datetime.now() - timedelta(days=self.stock_days),
                 any_category=bool(self.category_ids),
                 paths=[f"{category.parent_path}%" for category in self.category_ids],
-                on_hand=self._lots_on_hand(),
+                on_hand=self._lots_on_hand(company),
                 names=SQL.identifier(named.relation),
                 task=SQL.identifier(named.column1),
                 lot=SQL.identifier(named.column2),
                 plan=self.id,
-                companies=self.company_id._holding_companies().ids,
+                companies=company._holding_companies().ids,
             )
         )
         return self.env["stock.lot"].browse(id_ for (id_,) in rows)

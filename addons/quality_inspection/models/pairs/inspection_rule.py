@@ -98,10 +98,10 @@ class InspectionRule(models.Model):
               JOIN product_template template ON template.id = price.product_tmpl_id
               JOIN res_partner vendor ON vendor.id = price.partner_id
              WHERE template.active AND template.categ_id IS NOT NULL
-               AND (price.company_id IS NULL OR price.company_id = %(company)s)
+               AND (price.company_id IS NULL OR price.company_id = ANY(%(companies)s))
                AND (price.date_end IS NULL OR price.date_end >= %(today)s)
             """,
-            company=self.company_id.id,
+            companies=self.company_id._inspected_companies().ids,
             today=fields.Date.context_today(self),
         )
 
@@ -115,9 +115,9 @@ class InspectionRule(models.Model):
               JOIN product_product product ON product.id = line.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
               JOIN res_partner vendor ON vendor.id = bought.partner_id
-             WHERE bought.company_id = %(company)s AND bought.state = 'purchase'
+             WHERE bought.company_id = ANY(%(companies)s) AND bought.state = 'purchase'
                AND bought.date_approve >= %(since)s AND template.categ_id IS NOT NULL
             """,
-            company=self.company_id.id,
+            companies=self.company_id._inspected_companies().ids,
             since=fields.Datetime.now() - timedelta(days=TRADING_DAYS),
         )

@@ -9,7 +9,7 @@ PLANNERS = ("supermarket_stock.group_inspection_planner",)
 
 
 class InspectionPlan(models.Model):
-    """Whose goods are inspected, when and by which rules.
+    """Whose goods are inspected, when and by which rules: those of its company and the branches.
 
     Regular plans inspect at a frequency, random plans by the risk of supplier and category, special
     plans everything in their scope.
@@ -19,6 +19,7 @@ class InspectionPlan(models.Model):
     _description = "Inspection Plan"
     _inherit = ["inspection.transition.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "sequence, id"
+    _check_company_domain = models.check_company_domain_parent_of
 
     _transitions = {
         "activate": Transition(("draft", "suspended"), "active", PLANNERS),
@@ -222,16 +223,17 @@ class InspectionPlan(models.Model):
         )
         return {**action, "domain": [("plan_id", "=", self.id)], "context": {}}
 
-    def _lots_on_hand(self):
-        """The lots that the company has in any place of its own."""
+    def _lots_on_hand(self, companies):
+        """The lots that companies have in any place of their own."""
         return SQL(
             """
             SELECT quant.lot_id
               FROM stock_quant quant
               JOIN stock_location place ON place.id = quant.location_id
-             WHERE quant.company_id = %s AND quant.lot_id IS NOT NULL AND place.usage = 'internal'
+             WHERE quant.company_id = ANY(%s) AND quant.lot_id IS NOT NULL
+               AND place.usage = 'internal'
           GROUP BY quant.lot_id
             HAVING sum(quant.quantity) > 0
             """,
-            self.company_id.id,
+            companies.ids,
         )

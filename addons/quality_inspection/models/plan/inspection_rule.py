@@ -212,7 +212,7 @@ class InspectionRule(models.Model):
                 )
             )
         today = fields.Date.context_today(self)
-        region = self.company_id.inspection_region
+        region = self.company_id._inspection_region()
         categories = self.category_id or self.plan_id.category_ids
         for item in self._judged_items().filtered(lambda item: item._needs_limit()):
             if not item._is_limited(today, region, categories):

@@ -338,10 +338,10 @@ class InspectionResult(models.Model):
     def action_view_task(self):
         return self.task_id._action_record(self.task_id)
 
-    def _failures_domain(self):
+    def _failures_domain(self, companies=None):
         """Return what failed of the supplier, each lot once, however often it was inspected."""
         return (
-            Domain("company_id", "=", self.company_id.id)
+            Domain("company_id", "in", (companies or self.company_id).ids)
             & Domain("supplier_id", "=", self.supplier_id.id)
             & Domain("verdict", "=", "fail")
             & self._known_domain()

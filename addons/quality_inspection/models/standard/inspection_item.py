@@ -172,10 +172,10 @@ class InspectionItem(models.Model):
             own n, so of a larger sample the first n units are looked at
         :param category: of the goods
         """
-        today = fields.Date.context_today(self)
+        today, region = fields.Date.context_today(self), company._inspection_region()
         return [
             item._prepare_task_line(
-                item._limit_on(today, company.inspection_region, category),
+                item._limit_on(today, region, category),
                 sample,
                 plans.get(item.defect_class, sample),
             )

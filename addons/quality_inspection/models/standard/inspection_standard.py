@@ -57,7 +57,7 @@ class InspectionStandard(models.Model):
 
     @api.model
     def _default_region(self):
-        return self.env.company.inspection_region or "policy"
+        return self.env.company._inspection_region() or "policy"
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):

@@ -87,7 +87,7 @@ class InspectionTaskLine(models.Model):
     def _take_limit(self, date):
         """Freeze the limit of `date` where the task has none to judge by."""
         for line in self.filtered(lambda line: line._lacks_limit()):
-            region = line.company_id.inspection_region
+            region = line.company_id._inspection_region()
             limit = line.item_id._limit_on(date, region, line.task_id.category_id)
             line.write(limit._freeze())
         self.task_id.result_ids.reading_ids.modified(["value"])

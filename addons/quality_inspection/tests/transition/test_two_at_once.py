@@ -222,7 +222,7 @@ class TestTwoAtOnce(BaseCase):
     def test_two_workers_never_have_the_same_lots_in_hand(self):
         with self._env() as env:
             plan = env["inspection.plan"].browse(self.plan_id)
-            plan._ask_for_work(plan._lots_on_hand())
+            plan._ask_for_work(plan._lots_on_hand(plan.company_id))
         with self._env() as one, self._env() as other:
             other.cr.execute("SET LOCAL lock_timeout = '5s'")
             taken = one["supermarket.work"]._take("inspection.plan")
