@@ -58,6 +58,11 @@ class InspectionDelivery:
         return f"{self.product.id}:{name}:{self.source._name}:{self.source.id}{part}"
 
     @cached_property
+    def day(self):
+        """Today by the clock of the store: which plans and limits are in force."""
+        return self.warehouse._store_day()
+
+    @cached_property
     def draw_unit(self):
         """The unit people draw: chosen for the product, else the crate, sack or piece it came in.
 

@@ -147,7 +147,7 @@ class InspectionTask(models.Model):
             "line_ids": [
                 Command.create({**vals, "company_id": delivery.company.id})
                 for vals in items._prepare_task_lines(
-                    delivery.company, sample, plans, delivery.category
+                    delivery.company, delivery.day, sample, plans, delivery.category
                 )
             ],
         }

@@ -51,7 +51,9 @@ class InspectionTask(models.Model):
     def _prepare_laboratory_task(self, items):
         """One sample of the lot goes there: nothing is counted, each item decides alone."""
         sample = {"size": 1, "lot_size": max(self.lot_size, 1), "accept": 0}
-        lines = items._prepare_task_lines(self.company_id, sample, {}, self.category_id)
+        lines = items._prepare_task_lines(
+            self.company_id, self.warehouse_id._store_day(), sample, {}, self.category_id
+        )
         return {
             **self._prepare_reinspection(self),
             "is_laboratory": True,

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -11,8 +11,8 @@ class InspectionPlan(models.Model):
     def _match(self, company, deliveries, plan=None):
         """Return [(delivery, rule)]: of every plan that covers a delivery its first fitting rule.
 
-        Plans in force today are asked, of the company and its head offices, or the one that is
-        named, whatever its state.
+        Plans are asked that are in force on the day of the store, of the company and its head
+        offices; or the one that is named, whatever its state.
 
         Categories count with those below them: a delivery carries the path of its category. Rules
         are looked up by the keys of a delivery, so that twenty thousand cost no more than twenty.
@@ -22,7 +22,7 @@ class InspectionPlan(models.Model):
         found = self.env.execute_query(
             SQL(
                 """
-                WITH arrived (number, product, lots, supplier, warehouse, categories) AS (
+                WITH arrived (number, product, lots, supplier, warehouse, categories, day) AS (
                     VALUES %(rows)s),
                 contacts AS MATERIALIZED (
                     SELECT contact.commercial_partner_id AS supplier, array_agg(contact.id) AS ids
@@ -73,22 +73,22 @@ class InspectionPlan(models.Model):
     @api.model
     def _in_force(self):
         return SQL(
-            "plan.state = 'active' AND plan.date_start <= %(today)s"
-            " AND (plan.date_end IS NULL OR plan.date_end >= %(today)s)",
-            today=fields.Date.context_today(self),
+            "plan.state = 'active' AND plan.date_start <= goods.day"
+            " AND (plan.date_end IS NULL OR plan.date_end >= goods.day)"
         )
 
     @api.model
     def _row(self, number, delivery):
         path = [int(id_) for id_ in (delivery.category.parent_path or "").split("/") if id_]
         return SQL(
-            "(%s, %s, %s::integer[], %s::integer, %s::integer, %s::integer[])",
+            "(%s, %s, %s::integer[], %s::integer, %s::integer, %s::integer[], %s::date)",
             number,
             delivery.product.id,
             delivery.lots.ids,
             delivery.supplier.id or None,
             delivery.warehouse.id or None,
             path,
+            delivery.day,
         )
 
     @api.model

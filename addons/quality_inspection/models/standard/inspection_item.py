@@ -165,17 +165,17 @@ class InspectionItem(models.Model):
                 )
             )
 
-    def _prepare_task_lines(self, company, sample, plans, category=None):
-        """Return the values of the task lines of these items, limits of today frozen.
+    def _prepare_task_lines(self, company, day, sample, plans, category=None):
+        """Return the values of the task lines of these items, limits of a day frozen.
 
         :param plans: {defect class: n and Ac of the class}, for what is counted: Ac belongs to its
             own n, so of a larger sample the first n units are looked at
         :param category: of the goods
         """
-        today, region = fields.Date.context_today(self), company._inspection_region()
+        region = company._inspection_region()
         return [
             item._prepare_task_line(
-                item._limit_on(today, region, category),
+                item._limit_on(day, region, category),
                 sample,
                 plans.get(item.defect_class, sample),
             )

@@ -1,3 +1,6 @@
+from datetime import date, datetime
+
+from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -239,6 +242,19 @@ class TestReceipt(InspectionCase):
         self._receive(50, "W1")
         task = self._task_of(self._receive(50, "W2"))
         self.assertEqual(task.line_ids.item_id, self.temperature)
+
+    def test_the_day_of_the_store_counts(self):
+        """At one in the morning in Shanghai the plan and the limit of that day are in force."""
+        self.warehouse.partner_id.tz = "Asia/Shanghai"
+        self.lead.limit_ids.date_from = date(2026, 3, 2)
+        with freeze_time(datetime(2026, 3, 2, 9)):
+            self._plan(self.lead, date_start=date(2026, 3, 2))
+        with freeze_time(datetime(2026, 3, 1, 15, 30)):
+            self.assertFalse(self._task_of(self._receive(50, "Y")), "half past eleven of the 1st")
+        with freeze_time(datetime(2026, 3, 1, 17)):
+            task = self._task_of(self._receive(50, "T"))
+        self.assertFalse(task.lacks_limit)
+        self.assertEqual(task.line_ids.summary, "≤ 0.2")
 
     def test_every_third_lot(self):
         self._plan(frequency_count=3)
