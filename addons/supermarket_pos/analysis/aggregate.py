@@ -55,7 +55,7 @@ def _groups(keys: list[Ints], lines: int) -> tuple[Ints, Ints]:
     """The number of each line's group, and a line of each group; groups are in order of keys."""
     if not keys:
         return np.zeros(lines, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    code = np.zeros(lines, dtype=np.int64)
+    code: Ints = np.zeros(lines, dtype=np.int64)
     for key in keys:
         number, known = pd.factorize(key, sort=True)
         code = _renumbered(code * max(len(known), 1) + number)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,7 @@ import pandas as pd
 
 from .errors import missing_columns, orphan_lines
 
-Ints = npt.NDArray[Any]
+Ints = npt.NDArray[np.integer]
 
 #: id; company, store, till and cashier ids; days since 1970-01-01 and hour, both of the store's
 #: own clock; the order's total with and without tax, in cents.
