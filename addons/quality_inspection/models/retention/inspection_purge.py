@@ -72,7 +72,10 @@ class InspectionPurge(models.Model):
         return None if all(one.state == "draft" for one in self) else set()
 
     def _families(self):
-        """Yield each lot's task with its re-inspections, where nothing stands in the way."""
+        """Yield each lot's task with its re-inspections, where nothing stands in the way.
+
+        What they have and hold is read for all of them at once.
+        """
         # sudo: what is deleted follows from its dates, whoever looks
         tasks = (
             self.env["inspection.task"]
@@ -86,9 +89,12 @@ class InspectionPurge(models.Model):
                 order="id",
             )
         )
+        held = set(tasks._active_holds().mapped("origin_id"))
+        together = (tasks | tasks.reinspection_ids)._ids
         for task in tasks:
-            if task._is_settled(self.until):
-                yield task | task.reinspection_ids
+            family = (task | task.reinspection_ids).with_prefetch(together)
+            if task.id not in held and family._is_settled(self.until):
+                yield family
 
     def _loose(self):
         """Return (decisions to inspect nothing, closed alerts) whose time has ended."""

@@ -37,11 +37,9 @@ class InspectionTask(models.Model):
             task.retention_date = max(task.retention_date or date.min, end.date())
 
     def _is_settled(self, until):
-        """Whether nothing of the lot is open, and its time has ended, as that of re-inspections."""
-        family = self | self.reinspection_ids
+        """Whether nothing of these inspections of a lot is open, and the time of all has ended."""
         return (
-            all(task.retention_date and task.retention_date < until for task in family)
-            and all(result._is_final() for result in family.result_ids)
-            and not OPEN_PROBLEMS & set(family.problem_ids.mapped("state"))
-            and not self._active_holds()
+            all(task.retention_date and task.retention_date < until for task in self)
+            and all(result._is_final() for result in self.result_ids)
+            and not OPEN_PROBLEMS & set(self.problem_ids.mapped("state"))
         )

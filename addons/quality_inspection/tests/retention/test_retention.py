@@ -74,6 +74,23 @@ class TestRetention(InspectionCase):
         self._purge(datetime(2027, 1, 1))
         self.assertFalse(task.exists())
 
+    def test_what_is_due_costs_no_statements_each(self):
+        counts = []
+        for number, lots in enumerate((1, 6)):
+            with freeze_time(DAY):
+                for lot in range(lots):
+                    self._passed(f"Q{number}-{lot}")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with freeze_time(datetime(2026, 9, 14, 12)):
+                purge = self.env["inspection.purge"].new({"company_id": self.company.id})
+                before = self.env.cr.sql_log_count
+                found = purge.due_count
+                counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(found, 8)
+        one, seven = counts
+        self.assertLess(seven - one, 3, counts)
+
     def test_decisions_to_inspect_nothing_and_closed_alerts(self):
         alerts = self.env["inspection.alert"].sudo()
         decisions = self.env["inspection.decision"]
@@ -82,8 +99,8 @@ class TestRetention(InspectionCase):
             self._receive(500, "L5")  # due
             receipt = self._receive(500, "L6")
             self._receive(500, "L7").move_line_ids.lot_id.expiration_date = False
-            for lot in "ABC":
-                self._passed(lot, defects=50)
+            self.company.write({"inspection_alert_product": 1, "inspection_alert_min_lots": 1})
+            self._passed("A", defects=50)
             alert = alerts.search([("company_id", "=", self.company.id)], limit=1)
             alert.with_user(self.planner).action_close()
         skipped = decisions.search([("reason", "=", "not_due"), ("picking_id", "=", receipt.id)])
