@@ -12,6 +12,13 @@ class Qualitative(Evaluator):
     def judge(self, reading):
         return "fail" if reading.finding == "nonconform" else "pass"
 
+    def decides_alone(self, line):
+        """A finding on the lot, and not on each unit of the sample that Ac belongs to, knows no Ac.
+
+        A minor characteristic counts with its class.
+        """
+        return line.defect_class != "minor" and line.reading_count < line._class_size()
+
 
 @register
 class Document(Qualitative):
@@ -19,3 +26,7 @@ class Document(Qualitative):
 
     item_type = "document"
     is_never_skipped = True
+
+    def decides_alone(self, line):
+        """A paper is of the whole lot."""
+        return line.defect_class != "minor"

@@ -63,11 +63,17 @@ class InspectionTaskLine(models.Model):
         """Return (low, high); None where there is no limit."""
         return self.low if self.has_low else None, self.high if self.has_high else None
 
+    def _class_row(self):
+        """Return what the task accepts of the class of the item."""
+        return self.task_id.class_ids.filtered(lambda row: row.defect_class == self.defect_class)
+
+    def _class_size(self):
+        """Return the sample that Ac of the class belongs to."""
+        return self._class_row().sample_size
+
     def _counts_nonconformities(self):
         """Whether each nonconformity counts for the class, and not each unit that has any."""
-        return self.task_id.class_ids.filtered(
-            lambda row: row.defect_class == self.defect_class
-        )._counts_nonconformities()
+        return self._class_row()._counts_nonconformities()
 
     def _evaluator(self):
         return evaluator_of(self.item_type)

@@ -78,6 +78,27 @@ class TestClasses(InspectionCase):
         self.assertEqual((result.verdict, result.failed_class), ("fail", "critical"))
         self.assertEqual(result.tally, "Critical 1/0 · Major 0/3")
 
+    def test_a_label_that_lacks_its_date_rejects(self):
+        """H, 2.5: Ac 3 is of 50 units; one finding on the lot as a whole is none of them."""
+        paper = self._item("T-DOC", "document", "major")
+        result = self._verdict(self.visual | paper, T_DOC="nonconform")
+        self.assertEqual((result.verdict, result.failed_items), ("fail", "Item T-DOC"))
+
+    def test_one_finding_on_the_lot_rejects(self):
+        smell = self._item("T-SMELL", "qualitative", "major")
+        result = self._verdict(self.visual | smell, T_SMELL="nonconform")
+        self.assertEqual((result.verdict, result.failed_class), ("fail", "major"))
+
+    def test_findings_on_each_unit_have_an_ac(self):
+        """S-4, 6.5: n 13, Ac 2, and thirteen units are smelt at."""
+        smell = self._item("T-SMELL", "qualitative", "major", readings=13)
+        self._plan(smell, rule={"iso_level": "S-4", "aql": "6.5"})
+        task = self._enter(self._task_of(self._receive(500)))
+        self.assertEqual((task.sample_size, task.accept_number), (13, 2))
+        task.reading_ids[:2].finding = "nonconform"
+        task.action_submit()
+        self.assertEqual((task.result_id.verdict, task.result_id.tally), ("pass", "Major 2/2"))
+
     def test_a_measured_limit_knows_no_ac(self):
         result = self._verdict(self.visual | self.temperature, T_TEMP=9)
         self.assertEqual((result.verdict, result.failed_class), ("fail", "major"))

@@ -26,7 +26,8 @@ const NEED_A_LIMIT = [...ALONE, "numeric", "temperature"];
 /** A line as the server sends it. */
 function whole({ class: defectClass = "major", each = false, ...given }, id = 1, count = 1) {
     const line = { low: null, high: null, marginal: 0, accept: 0, size: 1, ...given };
-    const isLaw = ["numeric", "temperature"].includes(line.type) && defectClass !== "minor";
+    const isLaw =
+        ["numeric", "temperature", "document"].includes(line.type) && defectClass !== "minor";
     return {
         ...line,
         id,

@@ -119,6 +119,16 @@ export const CASES = JSON.parse(`{
         "verdict": "fail"
     },
     {
+        "name": "a paper is of the whole lot: no Ac of units makes good for it",
+        "accept": { "major": 3 },
+        "items": [
+            { "type": "document", "class": "major", "readings": [{ "finding": "nonconform" }] },
+            { "type": "aql", "class": "major", "accept": 3, "size": 50, "readings": [{ "value": "0" }] }
+        ],
+        "tallies": { "major": [1, false] },
+        "verdict": "fail"
+    },
+    {
         "name": "a minor measured value counts with its class",
         "accept": { "minor": 1 },
         "items": [{ "type": "numeric", "class": "minor", "high": 0.2, "readings": [{ "value": "0.3" }, { "value": "0.1" }] }],
