@@ -66,6 +66,59 @@ def _insert(model, columns, vals_list):
     return ids
 
 
+def update_many(model, vals_by_id):
+    """Write what ``record.write(vals)`` would on many records, and return them.
+
+    All values name the same fields, columns of the model's own table. What is stored and computed
+    from them is computed later, as usual, of all of them together and whether they changed or not.
+    Nothing calls `write`, no change is tracked and no constraint in Python is checked: the caller
+    answers for the values.
+
+    :param vals_by_id: {id: values}
+    """
+    records = model.browse(vals_by_id)
+    if not records:
+        return records
+    names = list(next(iter(vals_by_id.values())))
+    given = [model._fields[name] for name in names]
+    signature = {"write_uid": model.env.uid, "write_date": fields.Datetime.now()}
+    model.flush_model([*names, *signature])
+    rows = iter(vals_by_id.items())
+    while page := list(islice(rows, PAGE)):
+        arrays = [_array(model, field, [vals[field.name] for _id, vals in page]) for field in given]
+        model.env.cr.execute(
+            SQL(
+                "UPDATE %(table)s row SET %(fresh)s, write_uid = %(write_uid)s,"
+                " write_date = %(write_date)s"
+                " FROM unnest(%(ids)s::int[], %(arrays)s) given (id, %(columns)s)"
+                " WHERE row.id = given.id",
+                **signature,
+                table=SQL.identifier(model._table),
+                fresh=SQL(", ").join(
+                    SQL("%s = given.%s", SQL.identifier(name), SQL.identifier(name))
+                    for name in names
+                ),
+                ids=[id_ for id_, _vals in page],
+                arrays=SQL(", ").join(arrays),
+                columns=SQL(", ").join(SQL.identifier(name) for name in names),
+            )
+        )
+    records.invalidate_recordset([*names, *signature], flush=False)
+    _fill_cache(records, given, vals_by_id)
+    records.modified(names)
+    return records
+
+
+def _fill_cache(records, given, vals_by_id):
+    """What is written need not be read again by what is computed from it."""
+    for field in given:
+        if field.prefetch:
+            values = (vals[field.name] for vals in vals_by_id.values())
+            field._insert_cache(records, [field.convert_to_cache(one, records) for one in values])
+        for inverse in records.pool.field_inverses[field]:
+            records.env[inverse.model_name].invalidate_model([inverse.name])
+
+
 def _array(model, field, values):
     """The values of one column as an array, which keeps a statement short however many rows."""
     return SQL(

@@ -299,41 +299,46 @@ class SupermarketSaleLedger(models.Model):
         :param date_from: first day, a date of the store
         :param date_to: last day, included
         """
+        return self.env.execute_query(
+            self._daily_sales_query(product_ids, warehouse_ids, date_from, date_to)
+        )
+
+    @api.model
+    def _daily_sales_query(self, product_ids, warehouse_ids, date_from, date_to):
+        """Return the query (product_id, warehouse_id, day, quantity) of `_daily_sales`."""
         self._flush_sales()
         conditions = [SQL("warehouse.company_id = ANY(%s)", self.env.companies.ids)]
         if product_ids is not None:
             conditions.append(SQL("sold.product_id = ANY(%s)", list(product_ids)))
         if warehouse_ids is not None:
             conditions.append(SQL("warehouse.id = ANY(%s)", list(warehouse_ids)))
-        return self.env.execute_query(
-            SQL(
-                """
-                WITH sale AS (
-                    SELECT sold.product_id,
-                           warehouse.id AS warehouse_id,
-                           %(local_time)s::date AS day,
-                           sold.quantity
-                      FROM (%(sources)s) sold
-                      JOIN stock_location location ON location.id = sold.location_id
-                      JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
-                           %(clock)s
-                     WHERE sold.date >= %(date_from)s::date - interval '1 day'
-                       AND sold.date < %(date_to)s::date + interval '2 days'
-                       AND %(conditions)s
-                )
-                SELECT product_id, warehouse_id, day, SUM(quantity)
-                  FROM sale
-                 WHERE day BETWEEN %(date_from)s::date AND %(date_to)s::date
-              GROUP BY product_id, warehouse_id, day
-              ORDER BY product_id, warehouse_id, day
-                """,
-                local_time=local_time_sql(SQL("sold.date")),
-                clock=STORE_CLOCK_JOINS,
-                date_from=date_from,
-                date_to=date_to,
-                conditions=SQL(" AND ").join(conditions),
-                sources=SQL(" UNION ALL ").join(self._sales_sources()),
+        return SQL(
+            """
+            WITH sale AS (
+                SELECT sold.product_id,
+                       warehouse.id AS warehouse_id,
+                       %(local_time)s::date AS day,
+                       sold.quantity
+                  FROM (%(sources)s) sold
+                  JOIN stock_location location ON location.id = sold.location_id
+                  JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
+                       %(clock)s
+                 WHERE sold.date >= %(date_from)s::date - interval '1 day'
+                   AND sold.date < %(date_to)s::date + interval '2 days'
+                   AND %(conditions)s
             )
+            SELECT product_id, warehouse_id, day, COALESCE(SUM(quantity), 0) AS quantity
+              FROM sale
+             WHERE day BETWEEN %(date_from)s::date AND %(date_to)s::date
+          GROUP BY product_id, warehouse_id, day
+          ORDER BY product_id, warehouse_id, day
+            """,
+            local_time=local_time_sql(SQL("sold.date")),
+            clock=STORE_CLOCK_JOINS,
+            date_from=date_from,
+            date_to=date_to,
+            conditions=SQL(" AND ").join(conditions),
+            sources=SQL(" UNION ALL ").join(self._sales_sources()),
         )
 
     @api.model

@@ -58,6 +58,8 @@ class StockWarehouseOrderpoint(models.Model):
             ]
         )
         places = rules.filtered(lambda rule: rule._is_of_place())
+        if not places:
+            return rules
         speaking = {
             (rule.product_id, rule.warehouse_id)
             for rule in rules - places
