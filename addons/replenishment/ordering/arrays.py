@@ -11,3 +11,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.integer]
 Bools = npt.NDArray[np.bool_]
+
+#: ``forecasting.arrays.QUANTILES``: the packages know each other by other names inside and outside
+#: Odoo, because of which they stand here as well; a test compares them.
+LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)

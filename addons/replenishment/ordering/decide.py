@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -30,9 +31,16 @@ LONGEST_LIFE = 60
 #: Products simulated together, because fewer leave numpy's calls dearer than their work and more
 #: leave the processor's cache: 64 x 256 x 4 days of single precision are 256 kB.
 AT_ONCE = 64
+#: What is kept of a curve, and to how many digits of its largest amount: a chart shows three of
+#: them, and the way from one quantity to the next is told from their difference.
+SHOWN, SHOWN_DIGITS = ("quantity", "shortage", "waste", "holding"), 6
 #: Demand that one cycle in two hundred exceeds: more is never worth comparing, because of the
 #: futures played one lies above it.
 NEARLY_CERTAIN = 0.995
+
+
+#: Demand (D,) and quantiles (D, 5) of the days ahead, as ``days_ahead`` returns them.
+Ahead = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True)
@@ -69,19 +77,18 @@ class Decision:
     curve: Curve | None = None
 
     @property
-    def rows(self) -> list[dict[str, float]]:
-        """The curve for a chart: quantity, shortage, waste, holding, total in money."""
+    def shown(self) -> dict[str, list[float]]:
+        """The curve for a chart, ascending: quantity, shortage, waste, holding in money; {} where
+        there is none."""
         if self.curve is None:
-            return []
-        columns = {
-            "quantity": self.curve.quantity[0],
-            "shortage": self.curve.shortage[0],
-            "waste": self.curve.waste[0],
-            "holding": self.curve.holding[0],
-            "total": self.curve.total[0],
-        }
-        _unique, places = np.unique(self.curve.quantity[0], return_index=True)
-        return [{name: float(value[at]) for name, value in columns.items()} for at in places]
+            return {}
+        quantity, places = np.unique(self.curve.quantity[0], return_index=True)
+        money = [part[0, places] for part in (self.curve.shortage, self.curve.waste)]
+        money.append(self.curve.holding[0, places])
+        largest = max(float(part.max()) for part in money)
+        decimals = SHOWN_DIGITS - math.ceil(math.log10(largest)) if largest > 0 else 0
+        shown = [quantity, *(np.round(part, decimals) for part in money)]
+        return {name: part.tolist() for name, part in zip(SHOWN, shown, strict=True)}
 
 
 def decide(requests: Sequence[Request]) -> list[Decision]:
@@ -93,19 +100,20 @@ def decide(requests: Sequence[Request]) -> list[Decision]:
     :raises ValueError: for a forecast that is empty or no number.
     """
     out: dict[int, Decision] = {}
-    groups: dict[tuple[Window, int, float], list[int]] = {}
+    groups: dict[tuple[Window, int, float], dict[int, Ahead]] = {}
     for position, request in enumerate(requests):
         window, rest = window_of(request)
         ahead = days_ahead(request.forecast, window.days)
         if _is_plenty(request, ahead, window):
             out[position] = _plenty(request, ahead[0], window)
         else:
-            groups.setdefault((window, rest, request.forecast.correlation), []).append(position)
+            groups.setdefault((window, rest, request.forecast.correlation), {})[position] = ahead
     for (window, rest, _correlation), members in groups.items():
-        for start in range(0, len(members), AT_ONCE):
-            chunk = members[start : start + AT_ONCE]
-            decisions = _decide_alike([requests[position] for position in chunk], window, rest)
-            out.update(zip(chunk, decisions, strict=True))
+        left = iter(members)
+        while chunk := list(islice(left, AT_ONCE)):
+            alike = [requests[position] for position in chunk]
+            known = [members[position] for position in chunk]
+            out.update(zip(chunk, _decide_alike(alike, known, window, rest), strict=True))
     return [out[position] for position in range(len(requests))]
 
 
@@ -120,7 +128,7 @@ def window_of(request: Request) -> tuple[Window, int]:
     return Window(arrival, following, arrival + seen - 1), life - seen
 
 
-def _is_plenty(request: Request, ahead: tuple[Floats, Floats], window: Window) -> bool:
+def _is_plenty(request: Request, ahead: Ahead, window: Window) -> bool:
     """Nearly certain demand of every day together leaves stock over, and none of it expires.
 
     Most pairs of a night are like this: they need no simulation.
@@ -175,9 +183,10 @@ def _fewest(terms: Terms) -> int:
     return max(math.ceil(terms.minimum / terms.pack - SAME), 1)
 
 
-def _decide_alike(requests: Sequence[Request], window: Window, rest: int) -> list[Decision]:
-    """Decisions on products with the same window."""
-    ahead = [days_ahead(each.forecast, window.days) for each in requests]
+def _decide_alike(
+    requests: Sequence[Request], ahead: Sequence[Ahead], window: Window, rest: int
+) -> list[Decision]:
+    """Decisions on products with the same window, from the days ahead of each."""
     mean = np.stack([expected for expected, _quantiles in ahead])
     quantiles = np.stack([spread for _mean, spread in ahead])
     correlation = requests[0].forecast.correlation
@@ -190,8 +199,16 @@ def _decide_alike(requests: Sequence[Request], window: Window, rest: int) -> lis
         later = rest * demand[:, :, -WEEK:].mean(axis=2)
         unserved = replace(unserved, until_expiry=unserved.until_expiry + later)
     curve = _compare(unserved, requests)
+    quantity = _quantities(requests, curve, unserved, mean.mean(axis=1))
+    chosen = cost_curve(unserved, quantity[:, None], _rates(requests))
+    outlook = _outlook(window, mean, shelves, unserved, quantity)
     return [
-        _choose(request, window, mean[row], shelves, unserved, curve, row)
+        Decision(
+            float(quantity[row]),
+            request.terms.price(float(quantity[row])),
+            _reason(request, outlook[row], _row(chosen, row), float(curve.total[row, 0])),
+            _row(curve, row),
+        )
         for row, request in enumerate(requests)
     ]
 
@@ -239,39 +256,54 @@ def _orderable(packs: Floats, fewest: Floats) -> Floats:
     return np.asarray(np.where(packs > 0, np.maximum(packs, fewest), 0.0))
 
 
-def _choose(
-    request: Request,
-    window: Window,
-    mean: Floats,
-    shelves: Shelves,
-    unserved: Unserved,
-    curves: Curve,
-    row: int,
-) -> Decision:
-    """The cheapest quantity of one product, at least what its rule asks for, and why."""
-    curve = Curve(*(part[row : row + 1] for part in vars(curves).values()))
-    cheapest = float(curve.quantity[0, int(np.argmin(curve.total[0]))])
-    one = Unserved(*(part[row : row + 1] for part in vars(unserved).values()))
-    if len(request.terms.prices) > 1:
-        cheapest = _with_breaks(request, cheapest, one, float(mean.mean()))
-    quantity = max(cheapest, _least(request))
-    chosen = cost_curve(one, np.array([[quantity]]), _rates([request]))
-    covered = slice(window.arrival, window.following)
-    in_window, costs = one.in_window[0], request.costs
-    reason = Reason(
-        before_arrival=float(mean[: window.arrival].sum()),
-        covered=float(mean[covered].sum()),
-        stock=float(shelves.stock[row].sum()),
+def _row(curves: Curve, row: int) -> Curve:
+    """The curve of one product."""
+    return Curve(*(part[row : row + 1] for part in vars(curves).values()))
+
+
+def _quantities(
+    requests: Sequence[Request], curves: Curve, unserved: Unserved, daily: Floats
+) -> Floats:
+    """(S,) the cheapest quantity of each product, at least what its rule asks for."""
+    out = np.take_along_axis(curves.quantity, curves.total.argmin(axis=1)[:, None], axis=1)[:, 0]
+    for row, request in enumerate(requests):
+        if len(request.terms.prices) > 1:
+            one = Unserved(*(part[row : row + 1] for part in vars(unserved).values()))
+            out[row] = _with_breaks(request, float(out[row]), one, float(daily[row]))
+        out[row] = max(out[row], _least(request))
+    return out
+
+
+def _outlook(
+    window: Window, mean: Floats, shelves: Shelves, unserved: Unserved, quantity: Floats
+) -> list[dict[str, float]]:
+    """What is expected of each product, by the names of a :class:`Reason`."""
+    enough = np.asarray(quantity + SAME, dtype=unserved.in_window.dtype)[:, None]
+    columns = {
+        "before_arrival": mean[:, : window.arrival].sum(axis=1),
+        "covered": mean[:, window.arrival : window.following].sum(axis=1),
+        "stock": shelves.stock.sum(axis=1),
+        "expiring": unserved.expired_before.mean(axis=1),
+        "at_arrival": unserved.stock_at_arrival.mean(axis=1),
+        "level": (unserved.in_window + unserved.beyond <= enough).mean(axis=1),
+    }
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _reason(
+    request: Request, outlook: dict[str, float], chosen: Curve, cost_of_nothing: float
+) -> Reason:
+    """Why this quantity of one product."""
+    costs = request.costs
+    return Reason(
+        **outlook,
         on_order=_on_order(request),
-        expiring=float(one.expired_before[0].mean()),
-        at_arrival=float(one.stock_at_arrival[0].mean()),
-        level=float((in_window + one.beyond[0] <= quantity + SAME).mean()),
         lost=float(chosen.shortage[0, 0] / costs.shortage),
         wasted=float(chosen.waste[0, 0] / costs.waste) if costs.waste else 0.0,
         cost=float(chosen.total[0, 0]),
-        cost_of_nothing=float(curve.total[0, 0]),
+        cost_of_nothing=cost_of_nothing,
     )
-    return Decision(quantity, request.terms.price(quantity), reason, curve)
 
 
 def _with_breaks(request: Request, quantity: float, unserved: Unserved, daily: float) -> float:

@@ -11,12 +11,9 @@ from functools import lru_cache
 import numpy as np
 from scipy import stats
 
-from .arrays import Floats
+from .arrays import LEVELS, Floats
 from .facts import CORRELATION, Forecast
 
-#: ``forecasting.arrays.QUANTILES``: the packages know each other by other names inside and outside
-#: Odoo, because of which they stand here as well; a test compares them.
-LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 WEEK = 7
 #: Units expected at which what was missed is believed half: a level is off by about a tenth from
 #: week to week (variance 0.01), a Poisson count of n by 1/n of variance.
@@ -39,12 +36,7 @@ def days_ahead(forecast: Forecast, days: int) -> tuple[Floats, Floats]:
 
     :raises ValueError: for a forecast that is empty or no number.
     """
-    expected = np.asarray(forecast.mean, dtype=float)
-    spread = np.asarray(forecast.quantiles, dtype=float)
-    if expected.ndim != 1 or not len(expected) or spread.shape != (len(expected), len(LEVELS)):
-        raise ValueError("The forecast needs D means and D rows of 5 quantiles, D at least 1.")
-    if not (np.isfinite(expected).all() and np.isfinite(spread).all()):
-        raise ValueError("The forecast holds values that are no numbers.")
+    expected, spread = forecast.known
     known, week = len(expected), min(WEEK, len(expected))
     day = np.arange(days)
     index = np.where(day < known, day, known - week + (day - known) % week)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from .arrays import Floats
+import numpy as np
+
+from .arrays import LEVELS, Floats
 from .cost import Costs
 
 #: Share of the common factor in each day's error. Errors of days of one forecast go together by
@@ -76,6 +79,20 @@ class Forecast:
     day_left: float = 1.0
     hidden: float = 1.0
     correlation: float = CORRELATION
+
+    @cached_property
+    def known(self) -> tuple[Floats, Floats]:
+        """Means and quantiles as arrays, read once however often a decision asks for them.
+
+        :raises ValueError: for a forecast that is empty or no number.
+        """
+        mean = np.asarray(self.mean, dtype=float)
+        quantiles = np.asarray(self.quantiles, dtype=float)
+        if mean.ndim != 1 or not len(mean) or quantiles.shape != (len(mean), len(LEVELS)):
+            raise ValueError("The forecast needs D means and D rows of 5 quantiles, D at least 1.")
+        if not (np.isfinite(mean).all() and np.isfinite(quantiles).all()):
+            raise ValueError("The forecast holds values that are no numbers.")
+        return mean, quantiles
 
 
 @dataclass(frozen=True)

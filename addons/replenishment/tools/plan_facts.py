@@ -7,17 +7,58 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from ..ordering import Forecast, Incoming, Lot, Terms
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the leading models expect of a product in a store, in the order of ``days`` (D,).
+
+    ``models`` (D,) whose numbers they are; ``mean`` (D,) and ``quantiles`` (D, 5); ``errors`` (D,)
+    how far off the model was lately, as a share of sales.
+    """
+
+    days: np.ndarray
+    models: np.ndarray
+    mean: np.ndarray
+    quantiles: np.ndarray
+    errors: np.ndarray
+
+    def __len__(self):
+        """D."""
+        return len(self.days)
+
+    def since(self, day):
+        """The days from one on."""
+        first = int(np.searchsorted(self.days, np.datetime64(day, "D")))
+        return Expected(*(part[first:] for part in vars(self).values())) if first else self
+
+    @property
+    def model(self) -> str:
+        """Whose number the first day's is."""
+        return str(self.models[0])
+
+    @property
+    def error(self) -> float:
+        """How far off this model was lately."""
+        return float(self.errors[0])
+
+    @property
+    def daily(self) -> float:
+        """Units a day in the first week."""
+        week = self.mean[:7].tolist()
+        return sum(week) / len(week)
 
 
 @dataclass(frozen=True)
 class Facts:
     """What was gathered for many pairs; dicts are keyed by (product_id, warehouse_id).
 
-    ``now``: {warehouse_id: naive store time}; ``forecasts``: rows as
-    ``replenishment.forecast._champions`` returns them; ``averages``: daily sales of what has no
-    forecast; ``sources``: {pair of a depot: {warehouse_id: units a day that it asks for}};
-    ``sellable``: {(warehouse_id, product_id): quantity}; ``coming``: goods on their way
+    ``now``: {warehouse_id: naive store time}; ``forecasts``: :class:`Expected`; ``averages``: daily
+    sales of what has no forecast; ``sources``: {pair of a depot: {warehouse_id: units a day that it
+    asks for}}; ``sellable``: {(warehouse_id, product_id): quantity}; ``coming``: goods on their way
     as ``replenishment.facts._coming`` returns them; ``lots``: rows of (day, quantity);
     ``sold_lately``: pairs of which anything was sold.
     """
@@ -26,12 +67,12 @@ class Facts:
     now: dict
     forecasts: dict
     averages: dict
-    sellable: dict
-    coming: dict
-    lots: dict
     orderpoints: dict
-    sold_lately: set = field(default_factory=set)
     sources: dict = field(default_factory=dict)
+    sellable: dict = field(default_factory=dict)
+    coming: dict = field(default_factory=dict)
+    lots: dict = field(default_factory=dict)
+    sold_lately: set = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -41,7 +82,8 @@ class Supply:
     ``now``: naive store time; ``order_date``: the moment at which the order goes out; ``day_left``:
     share of today's trade still to come; ``price_breaks``: (from so many units, price in the
     vendor's currency, id of the vendor's price line, in whole packs of); ``depot``: the company's
-    own store that supplies this one instead of a vendor.
+    own store that supplies this one instead of a vendor. ``partner_id`` and ``currency_id`` of the
+    seller are ids, because with each step of a pass records are read anew, these one by one.
     """
 
     seller: Any
@@ -53,6 +95,8 @@ class Supply:
     day_left: float
     price_breaks: tuple[tuple[float, float, int, float], ...] = ()
     depot: Any = None
+    partner_id: int | bool = False
+    currency_id: int | bool = False
 
     @property
     def today(self) -> dt.date:

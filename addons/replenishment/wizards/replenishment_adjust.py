@@ -159,7 +159,7 @@ class ReplenishmentAdjustLine(models.TransientModel):
     def _curve(self):
         """Quantities and expected costs; goods that keep may be stocked up beyond the curve."""
         proposal = self.proposal_id
-        points = proposal.cost_curve or [{"quantity": 0.0, "total": 0.0}]
+        points = proposal._cost_points() or [{"quantity": 0.0, "total": 0.0}]
         quantity = [point["quantity"] for point in points]
         cost = [point["total"] for point in points]
         step = max(proposal.pack_qty, proposal.uom_id.rounding)

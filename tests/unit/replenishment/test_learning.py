@@ -13,7 +13,7 @@ from forecasting import Learnt, forecast, learn
 from forecasting.arrays import QUANTILES
 from forecasting.censoring import FULL_SHARE
 from forecasting.global_model import KEPT_DAYS
-from ordering.demand import LEVELS
+from ordering.arrays import LEVELS
 from ordering.simulation.replay import FULL_SHARE as FULL_IN_REPLAY
 
 

@@ -22,8 +22,9 @@ from ordering import (
     decide,
     level_of,
 )
+from ordering.arrays import LEVELS
 from ordering.cost import Rates, Window, cost_curve
-from ordering.demand import LEVELS, at_level, days_ahead, demand_scenarios, hidden_demand, in_units
+from ordering.demand import at_level, days_ahead, demand_scenarios, hidden_demand, in_units
 from ordering.shelf import serve, shelves_of, unserved_by_lot
 from ordering.simulation.play import night
 
@@ -377,7 +378,7 @@ def test_many_decisions_are_those_of_each_alone():
         assert together.quantity == alone.quantity
         left, right = vars(together.reason), vars(alone.reason)
         assert left == pytest.approx(right, rel=1e-5, abs=1e-5)
-        assert bool(together.rows) == (alone.curve is not None)
+        assert bool(together.shown) == (alone.curve is not None)
 
 
 def test_long_life_wastes_what_a_year_does_not_sell():
@@ -386,4 +387,4 @@ def test_long_life_wastes_what_a_year_does_not_sell():
         decide([request(forecast=slow, terms=Terms(pack=24, shelf_life=life))])[0]
         for life in (60, 360)
     )
-    assert short.rows[1]["waste"] > year.rows[1]["waste"] > 0
+    assert short.shown["waste"][1] > year.shown["waste"][1] > 0

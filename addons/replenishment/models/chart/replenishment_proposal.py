@@ -49,7 +49,7 @@ class ReplenishmentProposal(models.Model):
             **self._chart_stock(since, days, forecasts),
             "threshold": self.threshold_qty,
             "unit": self.uom_id.name,
-            "cost": self.cost_curve or [],
+            "cost": self._cost_points(),
             "quantity": self.qty_to_order,
         }
 
@@ -106,11 +106,11 @@ class ReplenishmentProposal(models.Model):
             first,
             last,
         )
-        names = ("mean", "q10", "q50", "q80", "q90", "q95", "error")
-        by_model = {}
-        for day, model, *values in forecasts.get((product.id, depot.id), ()):
-            row = {**dict(zip(names, values, strict=True)), "champion": True}
-            by_model.setdefault(model, {})[day] = row
+        expected, by_model = forecasts.get((product.id, depot.id)), defaultdict(dict)
+        for n, day in enumerate(expected.days.tolist() if expected else ()):
+            low, _median, _most, high, _highest = expected.quantiles[n].tolist()
+            row = {"mean": float(expected.mean[n]), "q10": low, "q90": high, "champion": True}
+            by_model[str(expected.models[n])][day] = row
         return by_model
 
     def _chart_stock(self, since, days, forecasts):

@@ -1,7 +1,10 @@
 from collections import defaultdict
 
+import numpy as np
 from odoo import api, models
 
+from ...forecasting.arrays import QUANTILES
+from ...tools.plan_facts import Expected
 from ..vendor.replenishment_facts import VendorTerms
 
 
@@ -112,19 +115,13 @@ class ReplenishmentFacts(models.AbstractModel):
         theirs = self.env["replenishment.forecast"]._champions(product_ids, stores, first, last)
         forecasts, sources = dict(forecasts), {}
         for depot_pair, pairs in supplied.items():
-            series = {pair[1]: theirs[pair] for pair in pairs if theirs.get(pair)}
+            series = {pair[1]: theirs[pair] for pair in pairs if pair in theirs}
             if series:
-                if forecasts.get(depot_pair):
+                if depot_pair in forecasts:
                     series = {depot_pair[1]: forecasts[depot_pair], **series}
                 forecasts[depot_pair] = self._add_up(list(series.values()))
-                asked = {store: self._daily_of(rows) for store, rows in series.items()}
-                sources[depot_pair] = asked
+                sources[depot_pair] = {store: one.daily for store, one in series.items()}
         return forecasts, sources
-
-    def _daily_of(self, rows):
-        """Units a day in the first week of a forecast."""
-        week = [row[2] for row in rows[:7]]
-        return sum(week) / len(week)
 
     @api.model
     def _averages_with_stores(self, averages, product_ids, warehouses, today):
@@ -146,19 +143,19 @@ class ReplenishmentFacts(models.AbstractModel):
         return averages, sources
 
     def _add_up(self, series):
-        """One series of rows (date, model, mean, q10 … q95, error) for all of them."""
-        by_day = defaultdict(list)
-        for rows in series:
-            for row in rows:
-                by_day[row[0]].append(row)
-        total = []
-        for day, rows in sorted(by_day.items()):
-            mean = sum(row[2] for row in rows)
-            quantiles = []
-            for place in range(3, 8):
-                spread = sum((row[place] - row[2]) ** 2 for row in rows) ** 0.5
-                is_below = sum(row[place] - row[2] for row in rows) < 0
-                quantiles.append(max(mean - spread if is_below else mean + spread, 0.0))
-            error = max(row[8] or 0.0 for row in rows)
-            total.append((day, rows[0][1], mean, *quantiles, error))
-        return total
+        """One forecast for all of them."""
+        days = np.unique(np.concatenate([one.days for one in series]))
+        mean, errors = np.zeros(len(days)), np.zeros(len(days))
+        apart, squares = np.zeros((2, len(days), len(QUANTILES)))
+        models = np.full(len(days), "", dtype=series[0].models.dtype)
+        for one in series:
+            at = np.searchsorted(days, one.days)
+            gap = one.quantiles - one.mean[:, None]
+            mean[at] += one.mean
+            apart[at] += gap
+            squares[at] += gap**2
+            errors[at] = np.maximum(errors[at], one.errors)
+            models[at] = np.where(models[at] == "", one.models, models[at])
+        spread = np.where(apart < 0, -1.0, 1.0) * np.sqrt(squares)
+        quantiles = np.maximum(mean[:, None] + spread, 0.0)
+        return Expected(days, models, mean, quantiles, errors)

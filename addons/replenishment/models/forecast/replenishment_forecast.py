@@ -1,10 +1,12 @@
 from datetime import timedelta
-from io import StringIO
 
+import numpy as np
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...forecasting.arrays import QUANTILE_COLUMNS
+from ...tools.columns import read_columns, write_columns
+from ...tools.plan_facts import Expected
 
 MODELS = [
     ("global", "Global model"),
@@ -12,6 +14,8 @@ MODELS = [
     ("category", "What its category sells"),
 ]
 COLUMNS = ("mean", *QUANTILE_COLUMNS)
+ROW = ("product_id", "warehouse_id", "date", *COLUMNS, "error")
+TYPES = dict(zip(ROW, ("int4", "int4", "date", *["float8"] * 7), strict=True))
 KEPT_DAYS = 120
 
 
@@ -87,6 +91,17 @@ class ReplenishmentForecast(models.Model):
         """
         if not rows:
             return 0
+        columns = zip(*rows, strict=True)
+        kinds = ("int64", "int64", "datetime64[D]", *["float64"] * (len(COLUMNS) + 1))
+        arrays = (np.array(column, kind) for column, kind in zip(columns, kinds, strict=True))
+        return self._replace_columns(dict(zip(ROW, arrays, strict=True)), model, company)
+
+    @api.model
+    def _replace_columns(self, columns, model, company):
+        """The same of whole columns, {name: array}, by the names of :data:`ROW`."""
+        count = len(columns["date"])
+        if not count:
+            return 0
         cr = self.env.cr
         cr.execute(
             "CREATE TEMPORARY TABLE IF NOT EXISTS replenishment_forecast_new ("
@@ -94,8 +109,7 @@ class ReplenishmentForecast(models.Model):
             " q80 float, q90 float, q95 float, error float) ON COMMIT DELETE ROWS"
         )
         cr.execute("TRUNCATE replenishment_forecast_new")
-        lines = StringIO("".join("\t".join(map(str, row)) + "\n" for row in rows))
-        cr.copy_expert("COPY replenishment_forecast_new FROM STDIN", lines)
+        write_columns(cr, "replenishment_forecast_new", columns)
         cr.execute(
             SQL(
                 """
@@ -115,7 +129,7 @@ class ReplenishmentForecast(models.Model):
             )
         )
         self.invalidate_model()
-        return len(rows)
+        return count
 
     @api.model
     def _drop_stale(self, company, since, stores=None):
@@ -196,29 +210,40 @@ class ReplenishmentForecast(models.Model):
     def _champions(self, product_ids, warehouse_ids, date_from, date_to):
         """The leading forecasts of days from ``date_from`` to ``date_to``, in one query.
 
-        :return: {(product_id, warehouse_id): [(date, model, mean, q10, q50, q80, q90, q95, error)]}
-            in the order of days
+        :return: {(product_id, warehouse_id): Expected}
         """
         self.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT product_id, warehouse_id, date, model, mean, q10, q50, q80, q90, q95, error
-                FROM replenishment_forecast
-                WHERE champion AND product_id = ANY(%s) AND warehouse_id = ANY(%s)
-                    AND date BETWEEN %s AND %s
-                ORDER BY date
-                """,
-                list(product_ids),
-                list(warehouse_ids),
-                date_from,
-                date_to,
-            )
+        names = [name for name, _label in MODELS]
+        query = SQL(
+            """
+            SELECT product_id, warehouse_id, date, mean, q10, q50, q80, q90, q95,
+                   COALESCE(error, 0) AS error, array_position(%s::varchar[], model) AS model
+              FROM replenishment_forecast
+             WHERE champion AND product_id = ANY(%s) AND warehouse_id = ANY(%s)
+               AND date BETWEEN %s AND %s
+          ORDER BY product_id, warehouse_id, date
+            """,
+            names,
+            list(product_ids),
+            list(warehouse_ids),
+            date_from,
+            date_to,
         )
-        series = {}
-        for product_id, warehouse_id, *row in rows:
-            series.setdefault((product_id, warehouse_id), []).append(tuple(row))
-        return series
+        rows = read_columns(self.env.cr, query, {**TYPES, "model": "int4"})
+        if not len(rows["date"]):
+            return {}
+        ids = np.stack([rows["product_id"], rows["warehouse_id"]])
+        starts = np.flatnonzero((ids[:, 1:] != ids[:, :-1]).any(axis=0)) + 1
+        by_day = (
+            rows["date"],
+            np.array(names)[rows["model"] - 1],
+            rows["mean"],
+            np.stack([rows[name] for name in QUANTILE_COLUMNS], axis=1),
+            rows["error"],
+        )
+        pairs = zip(*ids[:, [0, *starts]].tolist(), strict=True)
+        parts = zip(*(np.split(part, starts) for part in by_day), strict=True)
+        return {pair: Expected(*part) for pair, part in zip(pairs, parts, strict=True)}
 
     @api.autovacuum
     def _gc_forecasts(self):

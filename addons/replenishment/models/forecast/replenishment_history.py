@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
 from odoo.tools import SQL
 
+from ...tools.columns import read_columns
 from ..company.res_config_settings import CLASSIC_SERIES
 
 TEST_DAYS = 7
@@ -15,6 +16,7 @@ RANKED_DAYS = 28
 FEWEST_DAYS = 7
 OPENS, CLOSES = 6, 22
 COLUMNS = ["product_id", "store_id", "date", "sale"]
+SOLD = {"product_id": "int4", "warehouse_id": "int4", "day": "date", "quantity": "float8"}
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,16 @@ class ReplenishmentHistory(models.AbstractModel):
         :param silent: [(product_id, warehouse_id)] that were sold before: without a sale in these
             days they sold nothing from the first one on
         """
-        rows = self.env["supermarket.sale.ledger"]._daily_sales(
+        query = self.env["supermarket.sale.ledger"]._daily_sales_query(
             product_ids, warehouses.ids, first, last
         )
-        known = {(product, store) for product, store, _day, _sold in rows}
-        rows += [(*pair, first, 0.0) for pair in silent if pair not in known]
-        history = pd.DataFrame(rows, columns=COLUMNS)
-        history["sale"] = history["sale"].astype(float)
-        history["date"] = pd.to_datetime(history["date"])
+        sold = read_columns(self.env.cr, query, SOLD)
+        history = pd.DataFrame(dict(zip(COLUMNS, sold.values(), strict=True)))
+        known = set(history[COLUMNS[:2]].drop_duplicates().itertuples(index=False, name=None))
+        rows = [(*pair, first, 0.0) for pair in silent if pair not in known]
+        if rows:
+            history = pd.concat([history, pd.DataFrame(rows, columns=COLUMNS)], ignore_index=True)
+        history["date"] = pd.to_datetime(history["date"]).astype("datetime64[ns]")
         stores = stores or self._store_days(warehouses, first, last)
         return self._with_share(self._with_categories(history), warehouses, first, last, stores)
 

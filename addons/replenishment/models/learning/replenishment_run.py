@@ -3,6 +3,7 @@ from collections import defaultdict
 from datetime import timedelta
 from itertools import chain
 
+import numpy as np
 import pandas as pd
 from odoo import fields, models
 
@@ -11,7 +12,7 @@ from ...executors import run as execute
 from ...forecasting import Learnt, forecast
 from ...forecasting.new_products import forecast_new
 from ...ordering.demand import hidden_demand
-from ..forecast.replenishment_forecast import COLUMNS
+from ..forecast.replenishment_forecast import COLUMNS, ROW
 from ..forecast.replenishment_history import TEST_DAYS
 
 PAIR = ("product_id", "store_id")
@@ -109,8 +110,9 @@ class ReplenishmentRun(models.Model):
             (int(row.product_id), int(row.store_id)): tuple(getattr(row, name) for name in SUMS)
             for row in result.errors.itertuples()
         }
-        rows = self._rows(result.forecast, errors)
-        stored = self.env["replenishment.forecast"]._replace(rows, result.model, self.company_id)
+        stored = self.env["replenishment.forecast"]._replace_columns(
+            self._columns(result.forecast, errors), result.model, self.company_id
+        )
         self.write(
             {
                 "test_sums": {**(self.test_sums or {}), result.key: self._sum_up(result, errors)},
@@ -124,19 +126,21 @@ class ReplenishmentRun(models.Model):
             }
         )
 
-    def _rows(self, table, errors):
-        """Rows as `replenishment.forecast` keeps them, with the error of each series' test.
+    def _columns(self, table, errors):
+        """Columns as `replenishment.forecast` keeps them, with the error of each series' test.
 
         :param errors: {pair: sums}
         """
         tested = {pair: self._wape(sums) for pair, sums in errors.items()}
-        pairs = zip(*(table[name].astype(int).tolist() for name in PAIR), strict=True)
-        days = pd.to_datetime(table["date"]).dt.date.tolist()
-        numbers = table[list(COLUMNS)].astype(float).to_numpy().tolist()
-        return [
-            (*pair, day, *values, tested.get(pair, 0.0))
-            for pair, day, values in zip(pairs, days, numbers, strict=True)
-        ]
+        pairs = [table[name].astype(int).to_numpy() for name in PAIR]
+        of_rows = zip(*(ids.tolist() for ids in pairs), strict=True)
+        values = (
+            *pairs,
+            pd.to_datetime(table["date"]).to_numpy().astype("datetime64[D]"),
+            *(table[name].to_numpy(float) for name in COLUMNS),
+            np.array([tested.get(pair, 0.0) for pair in of_rows], dtype=float),
+        )
+        return dict(zip(ROW, values, strict=True))
 
     def _wape(self, sums):
         """Absolute error as a share of what was sold; 0 where nothing was."""
@@ -205,9 +209,8 @@ class ReplenishmentRun(models.Model):
             origin=self.cutoff,
             **self._calendar(),
         )
-        rows = self._rows(table, {})
-        self.forecast_count += self.env["replenishment.forecast"]._replace(
-            rows, "category", self.company_id
+        self.forecast_count += self.env["replenishment.forecast"]._replace_columns(
+            self._columns(table, {}), "category", self.company_id
         )
 
     def _new_pairs(self, known):

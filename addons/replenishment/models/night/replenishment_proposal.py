@@ -23,7 +23,13 @@ class ReplenishmentProposal(models.Model):
 
         :param tell: called with each reason why something was not ordered
         """
-        drafts = self.search([("warehouse_id", "in", warehouses.ids), ("state", "=", "draft")])
+        drafts = self.search(
+            [
+                ("warehouse_id", "in", warehouses.ids),
+                ("state", "=", "draft"),
+                ("company_id.replenishment_auto_order", "=", True),
+            ]
+        )
         due = drafts.filtered(lambda proposal: proposal._may_order_itself())
         ordered = self.browse()
         for proposals in due.grouped(

@@ -238,8 +238,8 @@ class ReplenishmentProposal(models.Model):
         numbers = self.env["replenishment.planner"]._evaluate(
             [(p.product_id, p.warehouse_id) for p in self]
         )
-        for proposal in self:
-            proposal._renew(numbers[proposal.product_id.id, proposal.warehouse_id.id])
+        self._track_prepare(["qty_to_order"])  # who looks on is told of another quantity
+        self._renew({p: numbers[p.product_id.id, p.warehouse_id.id] for p in self})
 
     def _action_view_orders(self):
         """Where the decision led: the purchase order, or their list."""

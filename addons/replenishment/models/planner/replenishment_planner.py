@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 from statistics import NormalDist
 
+import numpy as np
 from odoo import api, models
 from odoo.tools import split_every
 
@@ -10,7 +11,7 @@ from ...ordering import Costs, Forecast, Incoming, Lot, Request, Terms, costs_at
 from ...ordering.calendar import day_left
 from ...ordering.demand import days_ahead
 from ...tools.once import Once
-from ...tools.plan_facts import Demand, Facts, Stock, Supply
+from ...tools.plan_facts import Demand, Expected, Facts, Stock, Supply
 from ..store.replenishment_facts import AVERAGE_DAYS
 
 PAIRS_AT_ONCE = 2000
@@ -56,8 +57,27 @@ class ReplenishmentPlanner(models.AbstractModel):
             return self
         return self.with_context(replenishment_once=Once())
 
-    def _gather(self, pairs, with_averages=True):
-        """All :class:`Facts` about these pairs, a constant number of queries.
+    def _gather(self, pairs):
+        """All :class:`Facts` about these pairs, a constant number of queries."""
+        facts = self._gather_demand(pairs)
+        products = self.env["product.product"].union(*(product for product, _store in facts.pairs))
+        warehouses = self.env["stock.warehouse"].union(*(store for _product, store in facts.pairs))
+        sellable = self._sellable(products, warehouses)
+        below = [
+            pair
+            for pair, orderpoint in facts.orderpoints.items()
+            if sellable.get((pair[1], pair[0]), 0.0) < orderpoint._store_quantities()[0]
+        ]
+        return replace(
+            facts,
+            sellable=sellable,
+            coming=self._coming(products.ids, warehouses.ids),
+            lots=self._lots(products.ids, warehouses.ids),
+            sold_lately=self._sold_lately(below, min(now.date() for now in facts.now.values())),
+        )
+
+    def _gather_demand(self, pairs, with_averages=True):
+        """Those of the :class:`Facts` that thresholds rest on: nothing of stock and supply.
 
         :param with_averages: whether anything is asked of what has no forecast
         """
@@ -78,24 +98,20 @@ class ReplenishmentPlanner(models.AbstractModel):
         unknown = {p.id for p, w in pairs if (p.id, w.id) not in forecasts}
         if unknown and with_averages:
             averages, of_averages = self._averages(unknown, warehouses, today)
-        sellable = self._sellable(products, warehouses)
-        orderpoints = self._orderpoints(products.ids, warehouses)
-        below = [
-            pair
-            for pair, orderpoint in orderpoints.items()
-            if sellable.get((pair[1], pair[0]), 0.0) < orderpoint._store_quantities()[0]
-        ]
+        # read together, wherever the records come from: those of an emptied cache read one by one
+        together = products._ids, warehouses._ids
         return Facts(
-            pairs=[(product.sudo(), warehouse.sudo()) for product, warehouse in pairs],
+            pairs=[
+                tuple(
+                    one.sudo().with_prefetch(ids) for one, ids in zip(pair, together, strict=True)
+                )
+                for pair in pairs
+            ],
             now=now,
             forecasts=forecasts,
             averages=averages,
             sources={**of_averages, **sources},
-            sellable=sellable,
-            coming=self._coming(products.ids, warehouses.ids),
-            lots=self._lots(products.ids, warehouses.ids),
-            orderpoints=orderpoints,
-            sold_lately=self._sold_lately(below, today),
+            orderpoints=self._orderpoints(products.ids, warehouses),
         )
 
     def _averages(self, product_ids, warehouses, today):
@@ -111,14 +127,13 @@ class ReplenishmentPlanner(models.AbstractModel):
         demand = self._prepare_demand(pair, warehouse, supply, facts)
         stock = self._prepare_stock(pair, orderpoint, supply, facts)
         stock = replace(stock, idle=self._is_idle(pair, demand, stock, facts))
-        seller = supply.seller
         vals = {
             "product_id": product.id,
             "warehouse_id": warehouse.id,
             "orderpoint_id": orderpoint.id,
-            "partner_id": seller.partner_id.id,
+            "partner_id": supply.partner_id,
             "depot_id": supply.depot.id if supply.depot else False,
-            "currency_id": (seller.currency_id or warehouse.company_id.currency_id).id,
+            "currency_id": supply.currency_id or warehouse.company_id.currency_id.id,
             "price_breaks": supply.price_breaks,
             "pack_qty": supply.terms.pack,
             "min_qty": supply.terms.minimum,
@@ -184,6 +199,8 @@ class ReplenishmentPlanner(models.AbstractModel):
             day_left=day_left(now),
             price_breaks=terms.prices,
             depot=terms.depot,
+            partner_id=terms.seller.partner_id.id,
+            currency_id=terms.seller.currency_id.id,
         )
 
     def _own_prices(self, terms, company):
@@ -201,35 +218,38 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     def _prepare_demand(self, pair, warehouse, supply, facts):
         """The :class:`Demand` for a product: all days that are stored, from now on."""
-        rows = [row for row in facts.forecasts.get(pair, ()) if row[0] >= supply.today]
-        if rows:
-            days = [(row[2], row[3:8]) for row in rows]
-            model, error = rows[0][1], rows[0][8]
-        else:
-            average = facts.averages.get(pair, 0.0)
-            days = [(average, self._average_quantiles(average))]
-            model, error = "average", 0.0
+        expected = facts.forecasts.get(pair)
+        expected = expected and expected.since(supply.today)
+        if not expected:
+            expected = self._expected_average(facts.averages.get(pair, 0.0), supply.today)
         forecast = Forecast(
-            mean=[mean for mean, _quantiles in days],
-            quantiles=[quantiles for _mean, quantiles in days],
+            mean=expected.mean,
+            quantiles=expected.quantiles,
             day_left=supply.day_left,
-            hidden=warehouse.company_id._hidden_demand(model),
+            hidden=warehouse.company_id._hidden_demand(expected.model),
         )
         mean, quantiles = days_ahead(forecast, supply.interval)
         sigma = (quantiles[:, 3] - quantiles[:, 0]) / (2 * NORMAL_QUANTILES[3])
-        week = forecast.mean[:7]
+        week = expected.mean[:7].tolist()
         return Demand(
             forecast=forecast,
             mean=mean.tolist(),
             sigma=float((sigma**2).sum() ** 0.5),
             daily=forecast.hidden * sum(week) / len(week),
-            model=model,
-            error=error,
+            model=expected.model,
+            error=expected.error,
         )
 
-    def _average_quantiles(self, average):
-        """The spread of a day of which only the average is known: as wide as the average."""
-        return tuple(max(average * (1 + AVERAGE_SPREAD * z), 0.0) for z in NORMAL_QUANTILES)
+    def _expected_average(self, average, day):
+        """A day of which only the average is known: its spread is as wide as the average."""
+        spread = [max(average * (1 + AVERAGE_SPREAD * z), 0.0) for z in NORMAL_QUANTILES]
+        return Expected(
+            np.array([day], "datetime64[D]"),
+            np.array(["average"]),
+            np.array([average], float),
+            np.array([spread]),
+            np.zeros(1),
+        )
 
     def _prepare_stock(self, pair, orderpoint, supply, facts):
         """The :class:`Stock` of a product in a store."""
@@ -295,7 +315,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             vals.update(
                 expiring_qty=decision.reason.expiring,
                 proposed_qty=unit.round(decision.quantity),
-                cost_curve=decision.rows,
+                cost_curve=decision.shown,
             )
         return [vals for vals, _unit, _request in drafts]
 

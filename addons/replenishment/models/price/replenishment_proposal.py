@@ -16,12 +16,13 @@ class ReplenishmentProposal(models.Model):
     @api.depends("qty_to_order", "price_breaks")
     def _compute_price_unit(self):
         """A larger quantity may reach a lower price; one below the first break has its price."""
-        known = self.env["product.supplierinfo"].browse(
-            line for proposal in self for _from, _price, line, *_pack in proposal.price_breaks or ()
-        )
-        left = set(known.exists().ids)
+        prices = {proposal: proposal.price_breaks or () for proposal in self}
+        known = {line for breaks in prices.values() for _from, _price, line, *_pack in breaks}
+        # sudo: who sells at this price is no secret of whoever may read it
+        left = self.env["product.supplierinfo"].sudo().browse(known).exists()
+        partners = {line.id: line.partner_id for line in left}
         for proposal in self:
-            breaks = [row for row in proposal.price_breaks or () if row[2] in left]
+            breaks = [row for row in prices[proposal] if row[2] in partners]
             if not breaks:  # worked out before prices had breaks, or the price was deleted
                 proposal.price_unit = proposal.price_unit
                 proposal.supplierinfo_id = proposal.supplierinfo_id
@@ -29,8 +30,7 @@ class ReplenishmentProposal(models.Model):
                 continue
             _from, price, line, *_pack = proposal._price_break(breaks, proposal.qty_to_order)
             proposal.price_unit, proposal.supplierinfo_id = price, line
-            # sudo: who sells at this price is no secret of whoever may read it
-            proposal.partner_id = proposal.sudo().supplierinfo_id.partner_id
+            proposal.partner_id = partners[line]
 
     def _price_break(self, breaks, quantity):
         """What so many cost: the last price that they reach, if possible in whole packs of it."""

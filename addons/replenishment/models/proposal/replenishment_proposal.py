@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import UserError, ValidationError
 
+from ...ordering.decide import SHOWN
 from ...tools.formats import format_quantity
 from ..forecast.replenishment_forecast import MODELS
 
@@ -142,7 +143,11 @@ class ReplenishmentProposal(models.Model):
         [*MODELS, ("average", "Average of recent sales")], "Forecast by", readonly=True
     )
     forecast_error = fields.Float(readonly=True, aggregator="avg")
-    cost_curve = fields.Json("Expected Cost", readonly=True)
+    cost_curve = fields.Json(
+        "Expected Cost",
+        readonly=True,
+        prefetch=False,  # lists and the pass read thousands of proposals and no curve
+    )
 
     proposed_qty = fields.Float("Proposed", digits="Product Unit", readonly=True, aggregator=None)
     qty_to_order = fields.Float("To Order", digits="Product Unit", tracking=True, aggregator=None)
@@ -307,6 +312,17 @@ class ReplenishmentProposal(models.Model):
                 most=format_quantity(self.env, MOST_UNITS),
             )
         )
+
+    def _cost_points(self):
+        """The curve as [{quantity, shortage, waste, holding, total}], smallest quantity first."""
+        curve = self.cost_curve or {}
+        if isinstance(curve, list):  # as an earlier version wrote it
+            return curve
+        points = (
+            dict(zip(SHOWN, point, strict=True))
+            for point in zip(*(curve.get(name, ()) for name in SHOWN), strict=True)
+        )
+        return [{**point, "total": sum(point[name] for name in SHOWN[1:])} for point in points]
 
     def _today(self):
         """The day by the clocks of the proposals' stores, the later where they differ."""

@@ -234,7 +234,7 @@ class ReplenishmentProposal(models.Model):
 
     def _is_above(self, cheapest):
         """Whether the threshold asks for more than costs do; the curve may be thinned."""
-        curve = self.cost_curve or []
+        curve = self._cost_points()
         if len(curve) < 2:  # plenty: costs ask for nothing, so what is proposed the rule wants
             return self.urgent and self.proposed_qty > 0
         gap = curve[1]["quantity"] - curve[0]["quantity"]
@@ -243,7 +243,7 @@ class ReplenishmentProposal(models.Model):
     def _reason_quantity(self):
         if self.idle:
             return self._reason_smallest_order()
-        curve = self.cost_curve or []
+        curve = self._cost_points()
         cheapest = min(curve, key=lambda point: point["total"])["quantity"] if curve else 0.0
         if self._is_above(cheapest):
             return self._reason_threshold(cheapest)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.bulk import insert_many, update_many
 from odoo.fields import Domain
 from psycopg2.errors import UniqueViolation
 
@@ -29,22 +30,22 @@ class ReplenishmentProposal(models.Model):
         """
         own = self.sudo().with_context(**QUIET)  # written by tills and jobs, not by people
         open_by_pair = own._open_by_pair(vals_list)
-        proposals, new_vals = own.browse(), []
+        known, new_vals = {}, []
         for vals in vals_list:
             proposal = open_by_pair.get((vals["product_id"], vals["warehouse_id"]))
             if proposal:
-                proposal._renew(vals)
-                proposals |= proposal
+                known[proposal] = vals
             else:
                 new_vals.append({**vals, "qty_to_order": vals["proposed_qty"]})
-        return proposals | own._create_unless_open(new_vals)
+        return own._renew(known) | own._create_unless_open(new_vals)
 
     @api.model
     def _open_by_pair(self, vals_list):
         domain = Domain("state", "in", OPEN_STATES)
         domain &= Domain("product_id", "in", [vals["product_id"] for vals in vals_list])
         domain &= Domain("warehouse_id", "in", [vals["warehouse_id"] for vals in vals_list])
-        return {(p.product_id.id, p.warehouse_id.id): p for p in self.search(domain)}
+        read = ("product_id", "warehouse_id", "origin", "qty_to_order", "difference_qty")
+        return {(p.product_id.id, p.warehouse_id.id): p for p in self.search_fetch(domain, read)}
 
     @api.model
     def _create_unless_open(self, vals_list):
@@ -52,7 +53,9 @@ class ReplenishmentProposal(models.Model):
             return self.browse()
         try:
             with self.env.cr.savepoint():
-                return self.create(vals_list)
+                created = insert_many(self, vals_list)
+                created._check_product_id()
+                return created
         except UniqueViolation:
             if len(vals_list) == 1:
                 return self.browse()
@@ -61,16 +64,29 @@ class ReplenishmentProposal(models.Model):
             created |= self._create_unless_open([vals])
         return created
 
-    def _renew(self, vals):
-        """Put today's numbers on an open proposal; a quantity edited by a person stays."""
-        self.ensure_one()
-        untouched = not self.difference_qty
-        vals = {k: v for k, v in vals.items() if k not in ("product_id", "warehouse_id")}
-        if self.origin != "night":
-            vals.pop("origin", None)  # how it came up first is the more telling
-        if untouched:
-            vals["qty_to_order"] = vals["proposed_qty"]
-        self.write({**vals, "date": fields.Datetime.now()})
+    @api.model
+    def _renew(self, vals_by_proposal):
+        """Put today's numbers on open proposals; a quantity edited by a person stays.
+
+        :param vals_by_proposal: {proposal: values from the planner}
+        :return: the proposals
+        """
+        now = fields.Datetime.now()
+        fresh = {
+            proposal.id: {**vals, **proposal._kept_of_before(vals), "date": now}
+            for proposal, vals in vals_by_proposal.items()
+        }
+        for vals in fresh.values():
+            del vals["product_id"], vals["warehouse_id"]
+        return update_many(self.sudo(), fresh)
+
+    def _kept_of_before(self, vals):
+        """What a person decided, and how the proposal came up first, which is the more telling."""
+        by_night = self.origin == "night"
+        return {
+            "qty_to_order": self.qty_to_order if self.difference_qty else vals["proposed_qty"],
+            "origin": vals.get("origin", self.origin) if by_night else self.origin,
+        }
 
     @api.model
     def _supersede_unneeded(self, warehouses, since, left_out=()):

@@ -203,7 +203,7 @@ class StockWarehouseOrderpoint(models.Model):
             rule.replenishment_next_max = rule.product_max_qty
         known = self.filtered(lambda rule: rule.product_id and rule.warehouse_id)
         pairs = [(rule.product_id, rule.warehouse_id) for rule in known]
-        facts = planner._gather(pairs, with_averages=False) if pairs else None
+        facts = planner._gather_demand(pairs, with_averages=False) if pairs else None
         for rule in known:
             product, warehouse = rule.product_id.sudo(), rule.warehouse_id.sudo()
             if (product.id, warehouse.id) in facts.forecasts and not rule._is_of_place():
@@ -336,9 +336,9 @@ class StockWarehouseOrderpoint(models.Model):
 
     def _store_quantities(self):
         """Return (minimum, maximum) of the store that the rule speaks for."""
-        rules = self
-        if self._is_of_place():
-            rules = self._of_floors(self.product_id, self.warehouse_id)
+        if not self._is_of_place():
+            return self.product_min_qty, self.product_max_qty
+        rules = self._of_floors(self.product_id, self.warehouse_id)
         return sum(rules.mapped("product_min_qty")), sum(rules.mapped("product_max_qty"))
 
     def _are_quantities_kept(self):

@@ -58,13 +58,15 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
     @api.model
     def _all_pairs(self, warehouses):
         """Those, and whatever else has a reordering rule on the floor that was handed over."""
-        orderpoints = self.env["stock.warehouse.orderpoint"].search(
+        # no more of them than that: each step reads what it needs of its own ones
+        orderpoints = self.env["stock.warehouse.orderpoint"].search_fetch(
             [
                 ("location_id", "child_of", warehouses.lot_stock_id.ids),
                 ("product_id.is_storable", "=", True),
                 ("product_id.purchase_ok", "=", True),
                 ("replenishment_mode", "!=", "core"),
-            ]
+            ],
+            ["product_id", "warehouse_id"],
         )
         pairs = {(op.product_id, op.warehouse_id) for op in orderpoints}
         pairs.update(self._forecast_pairs(warehouses))
@@ -80,7 +82,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         """
         rules = self.env["stock.warehouse.orderpoint"].with_context(replenishment_pass=True)
         self = self._asking_once()
-        facts = self._gather(pairs)
+        facts = self._gather_demand(pairs)
         alone = rules._left_alone(
             rules.warehouse_id.union(*(warehouse for _product, warehouse in pairs)),
             rules.product_id.union(*(product for product, _warehouse in pairs)),

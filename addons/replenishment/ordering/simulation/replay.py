@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from ..arrays import Bools, Floats, Ints
+from ..arrays import LEVELS, Bools, Floats, Ints
 from ..cost import Costs, costs_at
-from ..demand import LEVELS
 from .play import Outcome, Rhythm, View, play
 from .shipped import TEST_DAYS, Least, Record, Shipped, hidden_from
 from .traces import full_demand

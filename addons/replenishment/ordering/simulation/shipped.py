@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Floats, Ints
+from ..arrays import LEVELS, Floats, Ints
 from ..cost import Costs
 from ..decide import decide
-from ..demand import LEVELS, hidden_demand
+from ..demand import hidden_demand
 from ..facts import Forecast, Incoming, Lot, Request, Terms
 from .play import View
 

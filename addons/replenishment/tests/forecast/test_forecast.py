@@ -73,8 +73,31 @@ class TestForecast(ReplenishmentCase):
         series = self.env["replenishment.forecast"]._champions(
             self.product.ids, self.store.ids, TODAY, TODAY + timedelta(days=1)
         )
-        rows = series[self.product.id, self.store.id]
-        self.assertEqual([row[0] for row in rows], [TODAY, TODAY + timedelta(days=1)])
+        expected = series[self.product.id, self.store.id]
+        self.assertEqual(expected.days.tolist(), [TODAY, TODAY + timedelta(days=1)])
+        self.assertEqual((expected.model, expected.error, expected.daily), ("global", 0.25, 5.0))
+        later = expected.since(TODAY + timedelta(days=1))
+        self.assertEqual(later.days.tolist(), [TODAY + timedelta(days=1)])
+        self.assertFalse(later.since(TODAY + timedelta(days=2)))
+
+    def test_champions_of_nothing(self):
+        none = self.env["replenishment.forecast"]._champions(self.product.ids, [], TODAY, TODAY)
+        self.assertEqual(none, {})
+
+    def test_each_series_has_its_champion(self):
+        leek = self._create_product("Leek")
+        self._forecast(5.0, model="arima")
+        self._forecast(7.0, product=leek)
+        series = self.env["replenishment.forecast"]._champions(
+            [leek.id, self.product.id], self.store.ids, TODAY, TODAY + timedelta(days=30)
+        )
+        found = {pair[0]: (one.model, one.mean.tolist()) for pair, one in series.items()}
+        self.assertEqual(
+            found, {self.product.id: ("arima", [5.0] * 14), leek.id: ("global", [7.0] * 14)}
+        )
+        quantiles = series[leek.id, self.store.id].quantiles
+        self.assertEqual(quantiles.shape, (14, 5))
+        self.assertEqual(quantiles[0].tolist(), sorted(quantiles[0].tolist()))
 
     def test_stale_rows_go_but_the_past_stays(self):
         past = TODAY - timedelta(days=3)

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from odoo.tests import tagged
@@ -92,6 +93,35 @@ class TestNightQueries(ReplenishmentCase):
             rule.write({"product_min_qty": least, "product_max_qty": most})
         self.env.flush_all()
         self.assertEqual({rule: [rule[name] for name in names] for rule in rules}, made)
+
+    def test_a_night_asks_for_stock_once(self):
+        """Thresholds rest on the forecast: what is there and on its way is asked by proposals."""
+        planner = type(self.env["replenishment.planner"])
+        with (
+            patch.object(planner, "_sellable", side_effect=AssertionError),
+            patch.object(planner, "_coming", side_effect=AssertionError),
+            patch.object(planner, "_lots", side_effect=AssertionError),
+        ):
+            pairs = [(product, self.store) for product in self.pieces[0]]
+            self.assertEqual(self.env["replenishment.planner"]._set_thresholds(pairs), FEW)
+
+    def test_another_store_asks_no_more_of_what_they_buy_alike(self):
+        """A commit between two steps empties the cache: what is known of a product's supply must
+        not be read again, one product at a time."""
+        second = self.env["stock.warehouse"].create(
+            {"name": "Second", "code": "SEC", "company_id": self.company.id}
+        )
+        planner = self.env["replenishment.planner"]._asking_once()
+        asked = []
+        for store in self.store | second:
+            for products in self.pieces:
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                planner._evaluate([(products.browse(id_), store) for id_ in products.ids])
+                asked.append(self.env.cr.sql_log_count - before)
+        _few, _many, of_few, of_many = asked
+        self.assertLessEqual(of_many, of_few)
 
     def test_a_cut_off_goes_by_while_a_pass_works(self):
         """What stores that buy alike have in common holds until then."""
