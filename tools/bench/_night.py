@@ -1,22 +1,31 @@
 """./run bench scale --products N --stores M: the whole nightly pass of a chain in Odoo.
 
 A scratch database with the addons gets N products in M stores, a vendor, stock, and `--days` of
-sales drawn from the real series (another one for each pair, scaled). Two passes run, each in a
-process of its own under odoo.conf's memory limit: the first makes rules and proposals, the second
-renews them, as every later night does. The pass is the shipped one, phase by phase.
+sales drawn from the real series (another one for each pair, scaled). Three passes run, each in a
+process of its own under odoo.conf's memory limit and with a day of sales more than the one before:
+the first makes rules and proposals, the others renew them, as every later night does. One of these
+learns a new model, as one night of a week does, the other goes on with it, as the six others do.
+The pass is the shipped one, phase by phase.
 
 The last line printed is one JSON object: seconds, processor time a pair (Odoo's process, and with
-PostgreSQL's), queries a pair and peak memory of both nights; with `--grow N` those of a chain
-with N times the products as well, and how much more these take.
+PostgreSQL's), queries a pair and peak memory of each night, its phases, and what the parts of them
+cost: seconds of Odoo, seconds of PostgreSQL, queries. With `--grow N` those of a chain with N times
+the products as well, and how much more these take.
+
+With `--at TIME` the clock stands still: figures of time say nothing then, but two versions of the
+code must leave the same forecasts, rules and proposals behind, which `left` tells by a digest.
 """
 
 import argparse
 import configparser
+import contextlib
 import json
+import os
 import resource
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import psutil
 from odoo import SUPERUSER_ID, api
@@ -24,11 +33,13 @@ from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
 from tools.bench import _scratch
+from tools.bench._night_parts import Parts
 from tools.sales_files import read_history
 from tools.setup import paths
 
 DATABASE = "bench_night"
-NIGHTS = ("first_night", "later_night")
+#: {night: who asks for its pass}: a person gets a new model, a night goes on with what it has
+NIGHTS = {"first_night": "manual", "learning_night": "manual", "later_night": "night"}
 CATEGORIES = 40
 UNIT = 0.1  # sale in the file that one unit stands for
 AT_ONCE = 500  # products a statement
@@ -56,9 +67,11 @@ def _chain(options, argv):
         _prepare(options)
     result = {"pairs": options.products * options.stores}
     try:
-        for name in NIGHTS:
-            result[name] = _in_process(argv)
-            _scratch.say(f"{name}: {result[name]}")
+        for name in list(NIGHTS)[: options.nights]:
+            result[name] = _in_process(argv, name)
+            _scratch.say(f"{name}: {json.dumps(result[name])}")
+        if options.nights == len(NIGHTS):
+            result["ms_a_pair_of_a_week"] = round(_of_a_week(result) / result["pairs"], 2)
     finally:
         if not options.keep:
             _scratch.drop(DATABASE)
@@ -73,11 +86,17 @@ def _growth(small, large):
             "processor": round(_whole(large[name]) / _whole(small[name]), 2),
         }
         for name in NIGHTS
+        if name in small
     }
 
 
 def _whole(night):
     return night["ms_a_pair_with_database"] * night["series"]
+
+
+def _of_a_week(result):
+    """Milliseconds of a night in the mean of the week that a model serves."""
+    return (_whole(result["learning_night"]) + 6 * _whole(result["later_night"])) / 7
 
 
 def _options(argv):
@@ -95,7 +114,14 @@ def _options(argv):
     parser.add_argument("--reuse", action="store_true", help="take a kept one")
     parser.add_argument("--config", help=argparse.SUPPRESS)
     parser.add_argument("--base-template", help=argparse.SUPPRESS)
-    parser.add_argument("--night", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--nights",
+        type=int,
+        default=len(NIGHTS),
+        help="so many of the three; 0 fills the shop only",
+    )
+    parser.add_argument("--at", help="hold the clock at this time (ISO, UTC), to compare versions")
+    parser.add_argument("--night", choices=NIGHTS, help=argparse.SUPPRESS)
     return parser.parse_args(argv)
 
 
@@ -225,11 +251,12 @@ _STOCK = (
 # A night -------------------------------------------------------------------------------------
 
 
-def _in_process(argv):
+def _in_process(argv, night):
     """One pass in a process of its own: its memory is then its alone."""
     done = subprocess.run(
-        [sys.executable, "-m", "tools.bench._night", "--night", *argv],
+        [sys.executable, "-m", "tools.bench._night", *argv, "--night", night],
         cwd=paths.ROOT,
+        env={"OMP_NUM_THREADS": "1", **os.environ},  # as our Dockerfile has it
         stdout=subprocess.PIPE,
         check=True,
         text=True,
@@ -247,31 +274,35 @@ def _limit_memory():
 
 def _night(options):
     _scratch.configure(options.config)
-    with Registry(DATABASE).cursor() as cr:
+    with Registry(DATABASE).cursor() as cr, _clock(options.at):
         env = api.Environment(cr, SUPERUSER_ID, {})
         env = env(context={"allowed_company_ids": env.company.ids, "lang": "en_US"})
         _limit_memory()
-        run = env["replenishment.run"]._schedule(env.company, "manual")
+        run = env["replenishment.run"]._schedule(env.company, NIGHTS[options.night])
+        nights_later = len(NIGHTS) - 1 - list(NIGHTS).index(options.night)
+        run.cutoff = run._yesterday() - timedelta(days=nights_later)
         cr.commit()
         cr.execute("SELECT pg_backend_pid()")
         database, phases = psutil.Process(cr.fetchone()[0]), {}
         started, statements = _processor(database), cr.sql_log_count
         begin = time.perf_counter()
-        run._start()
-        for step in run._phases():
-            before, clock = _processor(database), time.perf_counter()
-            queries = cr.sql_log_count
-            step()
-            after = _processor(database)
-            phases[step.__name__.strip("_")] = {
-                "seconds": round(time.perf_counter() - clock, 1),
-                "processor": round(after[0] - before[0], 1),
-                "database": round(after[1] - before[1], 1),
-                "queries": cr.sql_log_count - queries,
-                "peak_mb": _peak(),
-            }
-        run._finish()
-        cr.commit()
+        parts = Parts(env, lambda: (*_processor(database), cr.sql_log_count))
+        with parts.measured():
+            run._start()
+            for step in run._phases():
+                before, clock = _processor(database), time.perf_counter()
+                queries = cr.sql_log_count
+                step()
+                after = _processor(database)
+                phases[step.__name__.strip("_")] = {
+                    "seconds": round(time.perf_counter() - clock, 1),
+                    "processor": round(after[0] - before[0], 1),
+                    "database": round(after[1] - before[1], 1),
+                    "queries": cr.sql_log_count - queries,
+                    "peak_mb": _peak(),
+                }
+            run._finish()
+            cr.commit()
         own, theirs = (a - b for a, b in zip(_processor(database), started, strict=True))
         pairs = run.series_count
         return {
@@ -286,7 +317,57 @@ def _night(options):
             "series": pairs,
             "message": run.message or "",
             "phases": phases,
+            "parts": parts.sums(),
+            **({"left": _left(cr)} if options.at else {}),
         }
+
+
+@contextlib.contextmanager
+def _clock(moment):
+    """Hold the clock, where a moment is given."""
+    if not moment:
+        yield
+        return
+    from freezegun import freeze_time  # of the tests, because of which it may be absent
+
+    with freeze_time(moment):
+        yield
+
+
+_LEFT = {
+    "forecasts": """
+        SELECT product_id, warehouse_id, model, date, champion, mean, q10, q50, q80, q90, q95, error
+          FROM replenishment_forecast
+    """,
+    "rules": """
+        SELECT product_id, warehouse_id, product_min_qty, product_max_qty, qty_to_order_computed,
+               replenishment_min_basis, deadline_date
+          FROM stock_warehouse_orderpoint
+    """,
+    "proposals": """
+        SELECT product_id, warehouse_id, state, origin, urgent, idle, partner_id, supplierinfo_id,
+               order_date, delivery_date, next_delivery_date, interval_days, sellable_qty,
+               on_order_qty, threshold_qty, demand_qty, sigma, daily_qty, cover_days, expiring_qty,
+               pack_qty, min_qty, forecast_model, forecast_error, proposed_qty, qty_to_order,
+               difference_qty, price_unit, price_breaks, amount, currency_id, company_id, categ_id
+          FROM replenishment_proposal
+    """,
+    "shortages": """
+        SELECT product_id, warehouse_id, state, sellable_qty, threshold FROM supermarket_shortage
+    """,
+}
+
+
+def _left(cr):
+    """{kind: rows and a digest of them} of what a pass leaves behind."""
+    left = {}
+    for kind, query in _LEFT.items():
+        cr.execute(
+            "SELECT COUNT(*), md5(string_agg(row::text, ';' ORDER BY row::text))"
+            f" FROM ({query}) row"
+        )
+        left[kind] = cr.fetchone()
+    return left
 
 
 def _processor(database):
