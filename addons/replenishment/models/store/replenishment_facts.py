@@ -128,7 +128,8 @@ class ReplenishmentFacts(models.AbstractModel):
         products = self.env["product.product"].browse(product_ids)
         rules = self.env["stock.warehouse.orderpoint"]._of_floors(products, warehouses)
         grouped = rules.grouped(lambda rule: (rule.product_id.id, rule.warehouse_id.id))
-        return {pair: of_pair[:1] for pair, of_pair in grouped.items()}
+        # one of them, but read together with all others, and so are their products
+        return {pair: rule[:1].with_prefetch(rules._ids) for pair, rule in grouped.items()}
 
     @api.model
     def _daily_average(self, product_ids, warehouse_ids, today):

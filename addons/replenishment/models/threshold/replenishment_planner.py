@@ -101,7 +101,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
                     {**vals, "replenishment_mode": "forecast"}
                 )
                 changed |= orderpoint
-            elif self._differ(orderpoint, vals):
+            elif self._differ(product.uom_id, orderpoint, vals):
                 quantities[orderpoint.id] = vals
             else:
                 bases[orderpoint.id] = vals["replenishment_min_basis"]
@@ -111,8 +111,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         changed.with_context(replenishment_pass=False, replenishment_later=True)._check_shortages()
         return len(changed)
 
-    def _differ(self, orderpoint, vals):
-        unit = orderpoint.product_uom
+    def _differ(self, unit, orderpoint, vals):
         return any(
             unit.compare(orderpoint[name], vals[name]) != 0
             for name in ("product_min_qty", "product_max_qty")
