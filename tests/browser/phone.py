@@ -41,6 +41,8 @@ def cold_start_offline(worker):
 
 
 def go_online(worker):
+    # an error that nothing caught while there was no network lies in a dialog
+    expect(worker.page.get_by_text("Oops!")).to_have_count(0)
     worker.context.set_offline(False)
     worker.page.click(".scan-sync")
     expect(worker.page.locator(".scan-sync")).to_have_class(re.compile("is-online"))

@@ -11,7 +11,9 @@
 // eslint-disable-next-line no-unused-vars -- the worker behind this text makes one
 class OfflineWorker {
     // Their address changes with their content
-    static IMMUTABLE = /^\/web\/assets\/[^/]+\/|^\/web\/webclient\/translations/;
+    static IMMUTABLE = /^\/web\/assets\/[^/]+\//;
+    // Theirs names what the page has already, not what the answer will be
+    static TRANSLATIONS = /^\/web\/webclient\/translations/;
 
     /**
      * @param {string} name of the cache
@@ -40,6 +42,9 @@ class OfflineWorker {
         if (page) {
             event.stopImmediatePropagation();
             event.respondWith(this.openPage(request, page));
+        } else if (OfflineWorker.TRANSLATIONS.test(url.pathname)) {
+            event.stopImmediatePropagation();
+            event.respondWith(this.translations(request, url.searchParams.get("hash")));
         } else if (OfflineWorker.IMMUTABLE.test(url.pathname) || this.isKept(url)) {
             event.stopImmediatePropagation();
             event.respondWith(this.fromCacheFirst(request));
@@ -67,6 +72,27 @@ class OfflineWorker {
             return response;
         } catch (error) {
             const kept = await cache.match(address);
+            if (kept) {
+                return kept;
+            }
+            throw error;
+        }
+    }
+
+    /**
+     * New words as soon as there are any. Without a network nothing is new to a page that has kept
+     * its words; one that has not gets the last ones.
+     */
+    async translations(request, hash) {
+        const cache = await caches.open(this.name);
+        try {
+            const response = await fetch(request);
+            if (response.ok && !hash) {
+                await cache.put(request.url, response.clone());
+            }
+            return response;
+        } catch (error) {
+            const kept = hash ? Response.json({ hash }) : await cache.match(request.url);
             if (kept) {
                 return kept;
             }
