@@ -1,6 +1,7 @@
 """The features in the order of their overrides: a later one may change what an earlier does."""
 
 from . import company  # whose limits hold in a company, where its fines are credited
+from . import telling  # who is told of what waits for a role
 from . import transition  # states of documents that the law wants kept
 from . import audit  # who did what, when: append-only
 from . import seal  # the log of a company as one chain, and verifying it
@@ -24,6 +25,7 @@ from . import result  # readings and their review
 from . import verdict  # what the readings say about the lot
 from . import photo  # pictures, encrypted where they are kept
 from . import scan  # inspecting on the phone
+from . import escalation  # who goes on with what was escalated or sent back
 from . import problem  # what follows from a failure: proposed, approved, undone
 from . import laboratory  # what a rapid test found is confirmed, or not
 from . import fine  # penalties in the books

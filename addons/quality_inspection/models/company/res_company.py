@@ -40,19 +40,13 @@ class ResCompany(models.Model):
         offices = self._inspecting_companies()[::-1]  # the nearest first
         return next(filter(None, offices.mapped("inspection_region")), False)
 
-    def _inspection_planner(self, first=None):
+    def _inspection_planner(self, first=None, store=None):
         """Return who is told of what a company inspects; of none: of what all of them share.
 
         :param first: who is told, if a planner; default any planner
+        :param store: where he works, if it is about one
         """
-        # sudo: somebody is told, whoever may read groups and the companies of others
-        planners = (
-            self.env.ref(PLANNER)
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: user.active and not user.share and self <= user.company_ids
-            )
-        )
+        planners = self.env["res.users"]._to_tell([PLANNER], self, store)
         return (first & planners if first else planners.browse()) or planners[:1]
 
     def _open_supermarket(self):

@@ -27,7 +27,9 @@ class InspectionTask(models.Model):
                 escalation_date=fields.Datetime.now(),
                 priority_score=task.priority_score + OVERDUE_PRIORITY,
             )
-            planner = task.company_id._inspection_planner(task.plan_id.creator_id)
+            planner = task.company_id._inspection_planner(
+                task.plan_id.creator_id, task.warehouse_id
+            )
             if planner:
                 task.activity_schedule(
                     "quality_inspection.activity_overdue",
