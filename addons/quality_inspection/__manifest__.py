@@ -19,6 +19,7 @@
         "data/inspection_item_data.xml",
         "data/inspection_limit_data.xml",
         "wizards/inspection_reason_views.xml",
+        "wizards/inspection_proposal_views.xml",
         "wizards/inspection_replay_views.xml",
         "wizards/inspection_request_views.xml",
         "wizards/inspection_period_report_views.xml",

@@ -21,7 +21,7 @@ from .overdue import test_overdue
 from .pairs import test_pairs
 from .photo import test_photo, test_photo_owner
 from .plan import test_head_office, test_preview
-from .problem import test_defaults, test_problem, test_warning
+from .problem import test_defaults, test_problem, test_proposal, test_warning
 from .result import test_entry
 from .retention import test_retention
 from .returns import test_return
@@ -29,5 +29,6 @@ from .scan import test_scan_inspect, test_scan_photo, test_scan_properties, test
 from .score import test_score
 from .series import test_series
 from .standard import test_limit_category, test_masters
+from .telling import test_telling
 from .transition import test_two_at_once
 from .verdict import test_classes, test_review

@@ -82,10 +82,10 @@ class InspectionPeriodReport(models.TransientModel):
             (self.env._("To"), fields.Date.to_string(self.date_to)),
             (self.env._("Lots Inspected"), cards["inspected"]),
             (self.env._("Lots Failed"), cards["failed"]),
-            (self.env._("Fail Rate (%)"), round(100 * cards["fail_rate"], 2)),
+            (self.env._("Fail Rate (%)"), self._rate(cards["fail_rate"], cards["inspected"])),
             (self.env._("Inspections Due"), cards["due"]),
-            (self.env._("Finished (%)"), round(100 * cards["completion"], 2)),
-            (self.env._("Finished in Time (%)"), round(100 * cards["in_time"], 2)),
+            (self.env._("Finished (%)"), self._rate(cards["completion"], cards["due"])),
+            (self.env._("Finished in Time (%)"), self._rate(cards["in_time"], cards["done"])),
             (self.env._("Overdue"), cards["late"]),
         ]
         columns = [(self.env._("Figure"), "text", 26), (self.env._("Value"), "text", 30)]
@@ -121,9 +121,13 @@ class InspectionPeriodReport(models.TransientModel):
         )
 
     @api.model
-    def _percent(self, share):
-        """A share as people write it."""
-        return f"{100 * share:.1f} %"
+    def _rate(self, share, count):
+        return round(100 * share, 2) if count else "–"
+
+    @api.model
+    def _percent(self, share, count=1):
+        """A share as people write it; of nothing there is none."""
+        return f"{100 * share:.1f} %" if count else "–"
 
     def _ranking(self, name, rows):
         columns = [

@@ -39,6 +39,7 @@ class InspectionPlanPreview(models.TransientModel):
         store=True,
         help="Plans in force that cover some of these lots, too: each makes a task of its own.",
     )
+    why_nothing = fields.Char(compute="_compute_lines", store=True)
     lot_count = fields.Integer("Lots Covered", compute="_compute_figures")
     inspected = fields.Float("Lots Inspected", digits=(8, 1), compute="_compute_figures")
     hours = fields.Float(compute="_compute_figures")
@@ -58,6 +59,7 @@ class InspectionPlanPreview(models.TransientModel):
             deliveries = self.env["inspection.intake"].sudo()._deliveries(arrived)
             rows = preview._rows(deliveries) if arrived else {}
             preview.also_inspected = preview._overlaps(deliveries) if rows else False
+            preview.why_nothing = False if rows else preview._message_nothing(arrived)
             preview.is_part = len(lines) == MAX_LINES
             preview.days_seen = preview._days_seen(lines)
             preview.line_ids = [
@@ -76,6 +78,17 @@ class InspectionPlanPreview(models.TransientModel):
     def _days_back(self):
         """What is typed is looked at before its constraint is asked."""
         return min(max(self.days, 1), MOST_DAYS)
+
+    def _message_nothing(self, arrived):
+        """Say why the plan would have inspected nothing, and what to do about it."""
+        if not self.plan_id.rule_ids:
+            return self.env._("This plan has no rule yet: add one, with the items to look at.")
+        if not arrived:
+            return self.env._("Nothing came from suppliers in these days: look further back.")
+        return self.env._(
+            "Nothing that came in these days is in the scope of this plan and its rules: look at "
+            "their categories, suppliers, stores and products."
+        )
 
     def _days_seen(self, lines):
         """Return the days that the receipts looked at are from."""

@@ -70,6 +70,12 @@ class InspectionProblem(models.Model):
                 )
             )
 
+    def _after_event(self, event, source, note):
+        result = super()._after_event(event, source, note)
+        if self.appeal_until:
+            self._tell_how_it_ended(event)
+        return result
+
     def _facts(self):
         facts = super()._facts()
         return {**facts, "amount": self.amount} if self.problem_type == "fine" else facts
@@ -99,27 +105,57 @@ class InspectionProblem(models.Model):
             )
         return values
 
-    @api.model
-    def _propose(self, result):
-        problems = super()._propose(result)
-        for fine in problems.filtered("appeal_until"):
-            fine._for_supplier()._tell_of_appeal()
-        return problems
+    def _announce(self):
+        super()._announce()
+        for fine in self.filtered("appeal_until"):
+            fine._tell_of_appeal()
 
     def _tell_of_appeal(self):
         """The days to appeal run from here: the supplier hears of the fine before it is posted."""
-        self._write_to_supplier(
-            self.env._("Fine %s is proposed", self.name),
-            self.env._(
+        fine = self._for_supplier()
+        self._tell_supplier(
+            fine.env._("Fine %s is proposed", fine.name),
+            fine.env._(
                 "%(product)s %(lot)s failed our inspection (%(reason)s). By our contract we charge "
                 "%(amount)s for it. You may object until %(day)s by answering this message.",
-                product=self.product_id.display_name,
-                lot=self.lot_id.name or "",
-                reason=self._why_for_supplier(),
-                amount=formatLang(self.env, self.amount, currency_obj=self.currency_id),
-                day=format_date(self.env, self.appeal_until),
+                product=fine.product_id.display_name,
+                lot=fine.lot_id.name or "",
+                reason=fine._why_for_supplier(),
+                amount=fine._amount_text(),
+                day=format_date(fine.env, fine.appeal_until),
             ),
         )
+
+    def _tell_how_it_ended(self, event):
+        """Whoever was told of a proposed fine hears what became of it."""
+        fine = self._for_supplier()
+        subject = {
+            "execute": fine.env._("Fine %s is charged", fine.name),
+            "undo": fine.env._("Fine %s is taken back", fine.name),
+            "reject": fine.env._("Fine %s is not charged", fine.name),
+            "withdraw": fine.env._("Fine %s is not charged", fine.name),
+        }.get(event)
+        if subject:
+            goods = [fine.product_id.display_name, fine.lot_id.name, fine._amount_text()]
+            self._tell_supplier(subject, " · ".join(filter(None, goods)))
+
+    def _tell_supplier(self, subject, body):
+        """Mail it; where there is no address, somebody has to say it in another way."""
+        self._write_to_supplier(subject, body)
+        person = self._possible_approvers()[:1]
+        if person and not self.supplier_id.email:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=person.id,
+                summary=self.env._(
+                    "%(supplier)s has no e-mail address, tell it in another way: %(what)s",
+                    supplier=self.supplier_id.display_name,
+                    what=subject,
+                ),
+            )
+
+    def _amount_text(self):
+        return formatLang(self.env, self.amount, currency_obj=self.currency_id)
 
     @api.model
     def _is_fined(self, result):
@@ -142,6 +178,8 @@ class InspectionProblem(models.Model):
             if amount and fine.currency_id.compare_amounts(amount, fine.amount):
                 fine._write_state(fine.state, amount=amount)
                 self.env["inspection.audit"]._append(fine, "amount", data=fine._facts())
+                if fine.appeal_until:
+                    fine._tell_of_appeal()
 
     def _execute_fine(self):
         """Enter the credit note. The database knows one per problem: there is no second one."""
@@ -171,9 +209,7 @@ class InspectionProblem(models.Model):
                 reason=refusal,
             )
         )
-        accountants = self.env.ref(ACCOUNTANT).all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
+        accountants = self.env["res.users"]._to_tell([ACCOUNTANT], self.company_id)
         if accountants:
             draft.activity_schedule(
                 "mail.mail_activity_data_todo",
@@ -206,12 +242,14 @@ class InspectionProblem(models.Model):
         }
 
     def _penalty_text(self):
-        return self.env._(
+        """What the supplier reads on the credit note."""
+        fine = self._for_supplier()
+        return fine.env._(
             "Penalty %(name)s: %(product)s %(lot)s, %(reason)s",
-            name=self.name,
-            product=self.product_id.display_name,
-            lot=self.lot_id.name or "",
-            reason=self.reason,
+            name=fine.name,
+            product=fine.product_id.display_name,
+            lot=fine.lot_id.name or "",
+            reason=fine._why_for_supplier(),
         )
 
     def _penalty_account(self):

@@ -184,9 +184,13 @@ class InspectionPlan(models.Model):
         """Raise where an active plan could not do what it promises."""
         self._check_scope()
         if not self.rule_ids:
-            raise UserError(self.env._("%s has no rule: nothing would be inspected.", self.name))
+            raise UserError(
+                self.env._("%s has no rule, nothing would be inspected: add one.", self.name)
+            )
         if self.date_end and self.date_end < fields.Date.context_today(self):
-            raise UserError(self.env._("%s has ended already.", self.name))
+            raise UserError(
+                self.env._("%s has ended already: choose a later end date first.", self.name)
+            )
         for rule in self.rule_ids:
             rule._check_complete()
 

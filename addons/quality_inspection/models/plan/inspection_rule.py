@@ -85,11 +85,11 @@ class InspectionRule(models.Model):
         "A share lies above 0 and at most at 1 (100 %).",
     )
     _fixed_size_positive = models.Constraint(
-        "CHECK(method != 'fixed' OR fixed_size >= 1)", "A sample needs at least one unit."
+        "CHECK(method != 'fixed' OR fixed_size >= 1)", "Units: a sample needs at least one."
     )
     _due_hours_positive = models.Constraint(
         "CHECK(due_hours > 0 AND due_hours <= 8760)",
-        "A task is due some time after the receipt, and within a year (8760 hours).",
+        "Due within: enter more than 0 hours after the receipt, and at most a year (8760 hours).",
     )
 
     @api.constrains("item_ids", "plan_id")
@@ -206,7 +206,7 @@ class InspectionRule(models.Model):
         if not self.item_ids:
             raise UserError(
                 self.env._(
-                    "Rule %(rule)s of %(plan)s has no items.",
+                    "Rule %(rule)s of %(plan)s has no items: add what is looked at.",
                     rule=self.name,
                     plan=self.plan_id.name,
                 )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.transition import Transition
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import get_lang
 
 from ...tools.defect_classes import DEFECT_CLASSES
 
@@ -147,6 +148,8 @@ class InspectionProblem(models.Model):
             self.env["inspection.audit"]._append(
                 problem, "create", target="proposed", data=problem._facts()
             )
+        if not self.env.su:
+            problems._announce()
         return problems
 
     @api.model
@@ -219,8 +222,12 @@ class InspectionProblem(models.Model):
         ]
         # sudo: the failure proposes, whoever found it
         problems = self.sudo().create(proposals).sudo(self.env.su)
-        problems._notify_approvers()
+        problems._announce()
         return problems
+
+    def _announce(self):
+        """Tell who has to know of new proposals, whoever made them."""
+        self._notify_approvers()
 
     @api.model
     def _is_fined(self, result):
@@ -258,18 +265,11 @@ class InspectionProblem(models.Model):
                 )
 
     def _possible_approvers(self):
-        # sudo: the proposer need not be able to read groups and the companies of others
-        users = self.env["res.users"].sudo()
-        for group in APPROVERS[self.problem_type]:
-            users |= self.env.ref(group).sudo().all_user_ids
-        return users.filtered(
-            lambda user: (
-                user.active
-                and not user.share
-                and self.company_id in user.company_ids
-                and user not in self.proposer_id | self.result_id._inspectors()
-            )
+        """Return who may decide on it, the one to tell first."""
+        people = self.env["res.users"]._to_tell(
+            APPROVERS[self.problem_type], self.company_id, self.warehouse_id
         )
+        return people - self.proposer_id - self.result_id._inspectors()
 
     def _type_label(self):
         return dict(self._fields["problem_type"]._description_selection(self.env))[
@@ -343,11 +343,11 @@ class InspectionProblem(models.Model):
         return super()._after_event(event, source, note)
 
     def _for_supplier(self):
-        """The problem in the language of its supplier: for what is written to it."""
-        return self.with_context(lang=self.supplier_id.lang or self.env.lang)
+        """Return the document in the language of its supplier, for all that is written to it."""
+        return self.with_context(lang=get_lang(self.env, self.supplier_id.lang).code)
 
     def _why_for_supplier(self):
-        """What failed, in that language; `reason` keeps the words of who reviewed it."""
+        """Say what failed, in the language of the environment."""
         return self.env._("Failed: %s", self.result_id.failed_items)
 
     def _write_to_supplier(self, subject, body, attachments=None):

@@ -96,6 +96,9 @@ class InspectionProblem(models.Model):
         # sudo: the role was checked by `_open_fields`
         self.sudo()._write_state(self.state, asked_quantity=quantity, proposer_id=self.env.uid)
         self.env["inspection.audit"]._append(self, "amount", data={"quantity": quantity})
+        # sudo: the activity may be somebody else's, and he may not be who decides now
+        self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+        self._notify_approvers()
 
     @api.model
     def _fields_of_code(self):

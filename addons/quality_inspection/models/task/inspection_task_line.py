@@ -47,6 +47,7 @@ class InspectionTaskLine(models.Model):
         "item_type",
         "unit",
     )
+    @api.depends_context("lang")
     def _compute_summary(self):
         for line in self:
             if line.item_type == "aql":

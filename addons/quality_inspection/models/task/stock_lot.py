@@ -16,7 +16,7 @@ class StockLot(models.Model):
         counts = dict(
             self.env["inspection.task"]
             .sudo()
-            ._read_group([("lot_id", "in", self.ids)], ["lot_id"], ["__count"])
+            ._read_group([("lot_ids", "in", self.ids)], ["lot_ids"], ["__count"])
         )
         for lot in self:
             lot.inspection_task_count = counts.get(lot, 0)
@@ -26,4 +26,4 @@ class StockLot(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "quality_inspection.inspection_task_action"
         )
-        return {**action, "domain": [("lot_id", "=", self.id)], "context": {}}
+        return {**action, "domain": [("lot_ids", "=", self.id)], "context": {}}

@@ -43,6 +43,7 @@ class InspectionResult(models.Model):
             result.failed_items = ", ".join(failed.item_id.mapped("name"))
 
     @api.depends("reading_ids.verdict", "reading_ids.value")
+    @api.depends_context("lang")
     def _compute_tally(self):
         names = dict(self._fields["failed_class"]._description_selection(self.env))
         for result in self:

@@ -19,17 +19,15 @@ class InspectionProblem(models.Model):
                     problem=self.name,
                 )
             )
-        self._for_supplier()._mail_warning()
-
-    def _mail_warning(self):
+        warning = self._for_supplier()
         self._write_to_supplier(
-            self.env._(
+            warning.env._(
                 "Warning: %(product)s %(lot)s",
-                product=self.product_id.display_name,
-                lot=self.lot_id.name or "",
+                product=warning.product_id.display_name,
+                lot=warning.lot_id.name or "",
             ),
-            self._why_for_supplier(),
-            [self._warning_letter()],
+            warning._why_for_supplier(),
+            [warning._warning_letter()],
         )
 
     def _warning_letter(self):
@@ -47,8 +45,8 @@ class InspectionProblem(models.Model):
 
     def _undo_warning(self):
         """What was sent can't be unsent: a second message withdraws it."""
-        letter = self._for_supplier()
-        letter._write_to_supplier(
-            letter.env._("Warning %s withdrawn", self.name),
-            letter.env._("Please disregard our warning %s.", self.name),
+        warning = self._for_supplier()
+        self._write_to_supplier(
+            warning.env._("Warning %s withdrawn", warning.name),
+            warning.env._("Please disregard our warning %s.", warning.name),
         )

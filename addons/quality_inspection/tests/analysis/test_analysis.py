@@ -99,6 +99,9 @@ class TestAnalysis(InspectionCase):
         self.assertEqual(figures["cards"]["inspected"], 0)
         self.assertIsNone(figures["share"] or figures["measured"])
         self.assertFalse(figures["products"] or figures["suppliers"] or figures["items"])
+        book = load_workbook(io.BytesIO(self._report()._workbook()))
+        rates = [row[1].value for row in book.worksheets[0].iter_rows() if "%" in row[0].value]
+        self.assertEqual(rates, ["–", "–", "–"], "of nothing there is no share")
 
     def test_bad_periods_are_named(self):
         analysis = self.env["inspection.analysis"]

@@ -109,6 +109,67 @@ class TestContract(InspectionCase):
         fine._reject("The supplier showed that the cold chain broke with us")
         self.assertEqual(fine.state, "rejected")
 
+    def _told(self, fine):
+        """Return the subjects of what the supplier was told, the first one first."""
+        told = fine.message_ids.filtered(lambda one: self.supplier in one.partner_ids)
+        return told.sorted("id").mapped("subject")
+
+    def test_the_supplier_hears_what_became_of_it(self):
+        self.schedule.appeal_days = 7
+        charged, dropped = self._fine("A"), self._fine("B")
+        dropped.with_user(self.accountant)._reject("The cold chain broke with us")
+        charged.with_user(self.accountant).is_accepted = True
+        charged.with_user(self.accountant).action_approve()
+        charged.with_user(self.accountant)._undo("Laboratory error")
+        self.assertEqual(
+            self._told(charged),
+            [
+                f"Fine {charged.name} is proposed",
+                f"Fine {charged.name} is charged",
+                f"Fine {charged.name} is taken back",
+            ],
+        )
+        self.assertEqual(self._told(dropped)[1:], [f"Fine {dropped.name} is not charged"])
+
+    def test_a_passed_inspection_is_told_too(self):
+        self.schedule.appeal_days = 7
+        task = self._fail(500)
+        fine = self._problem(task, "fine")
+        task.with_user(self.planner).action_reinspect()
+        self._inspect(task.reinspection_ids).with_user(self.reviewer).action_complete()
+        self.assertEqual(self._told(fine)[1:], [f"Fine {fine.name} is not charged"])
+
+    def test_a_fine_by_hand_is_told_as_well(self):
+        self.schedule.appeal_days = 7
+        task = self._fail(500)
+        self._problem(task, "fine").with_user(self.accountant)._reject("Once more")
+        fine = (
+            self.env["inspection.problem"]
+            .with_user(self.second_reviewer)
+            .create({"result_id": task.result_id.id, "problem_type": "fine"})
+        )
+        self.assertEqual(self._told(fine), [f"Fine {fine.name} is proposed"])
+        self.assertTrue(fine.activity_ids)
+
+    def test_who_has_no_address_is_told_by_a_person(self):
+        """The days to appeal run: nobody may think that a mail went out."""
+        self.schedule.appeal_days = 7
+        self.supplier.email = False
+        fine = self._fine()
+        summaries = fine.activity_ids.mapped("summary")
+        self.assertTrue(any("has no e-mail address" in summary for summary in summaries))
+
+    def test_the_supplier_reads_its_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.supplier.lang = "zh_CN"
+        self.visual.with_context(lang="zh_CN").name = "外观"
+        self.schedule.appeal_days = 7
+        fine = self._fine()
+        told = fine.message_ids.filtered(lambda one: self.supplier in one.partner_ids)
+        self.assertEqual(told.subject, f"拟处罚款 {fine.name}")
+        self.assertIn("外观", told.body)
+        self.assertIn("Item T-VIS", fine.reason)
+
     def test_without_days_nothing_waits(self):
         fine = self._fine()
         self.assertFalse(fine.appeal_until or fine.is_in_appeal)

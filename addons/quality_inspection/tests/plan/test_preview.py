@@ -76,6 +76,7 @@ class TestPreview(InspectionCase):
     def test_nothing_came(self):
         preview = self._preview(self._plan(activate=False))
         self.assertEqual((preview.lot_count, preview.hours, len(preview.line_ids)), (0, 0, 0))
+        self.assertIn("look further back", preview.why_nothing)
 
     def test_who(self):
         with self.assertRaises(AccessError):

@@ -83,3 +83,18 @@ class TestWarning(InspectionCase):
         warning.action_approve()
         self.assertTrue(warning._undo("Mixed up"))
         self.assertEqual(len(self._mailed(warning)), 2)
+
+    def test_the_supplier_reads_its_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.supplier.lang = "zh_CN"
+        self.visual.with_context(lang="zh_CN").name = "外观"
+        warning = self._warning()
+        warning.with_user(self.second_reviewer).action_approve()
+        [message] = self._mailed(warning)
+        self.assertTrue(message.subject.startswith("警告"), message.subject)
+        self.assertIn("外观", message.body)
+        text, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "quality_inspection.warning_letter_action", warning.ids
+        )
+        self.assertIn("外观", text.decode())
+        self.assertNotIn("Item T-VIS", text.decode())

@@ -29,6 +29,14 @@ class TestReturn(InspectionCase):
         problem.with_user(self.manager).action_approve()
         self.assertEqual(len(task.move_id.returned_move_ids), 1)
 
+    def test_who_asked_for_a_part_is_not_told_to_approve_it(self):
+        back = self._problem(self._fail(500), "return")
+        asked = back.activity_ids.user_id
+        back.with_user(asked).return_quantity = 120
+        [activity] = back.activity_ids
+        self.assertTrue(back.with_user(activity.user_id).can_approve)
+        self.assertNotEqual(activity.user_id, asked)
+
     def test_return_takes_what_is_left(self):
         task = self._fail(500)
         loss = self.env["stock.location"].search(

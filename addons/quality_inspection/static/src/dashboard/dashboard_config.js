@@ -6,6 +6,9 @@ const COLORS = { value: "#1c7ed6", limit: "#e03131", centre: "#868e96", failed: 
 
 export const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
+/** Of nothing there is no share. */
+const shareOf = (count, share) => (count ? percent(share) : "–");
+
 const money = (amount, currency) =>
     `${amount.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
 
@@ -34,13 +37,19 @@ export function cards(data, words) {
         card("inspected", sums.inspected.toLocaleString(), result, domain),
         card(
             "failRate",
-            percent(sums.fail_rate),
+            shareOf(sums.inspected, sums.fail_rate),
             result,
             [...domain, ["verdict", "=", "fail"]],
             `${words.failedLots}: ${sums.failed.toLocaleString()}`,
         ),
-        card("completion", percent(sums.completion), task, due, `${sums.done} / ${sums.due}`),
-        card("inTime", percent(sums.in_time), task, due),
+        card(
+            "completion",
+            shareOf(sums.due, sums.completion),
+            task,
+            due,
+            `${sums.done} / ${sums.due}`,
+        ),
+        card("inTime", shareOf(sums.done, sums.in_time), task, due),
         card("late", sums.late.toLocaleString(), task, [...due, late]),
     ];
 }

@@ -63,7 +63,9 @@ export class ReadingEntry extends Component {
         }
         const plain = typed.trim() ? plainNumber(typed) : "";
         if (plain === null) {
-            this.state.wrong = _t("%s is no number: type it as 0.05.", typed);
+            this.state.wrong = this.props.line.is_count
+                ? this.faultText("count")
+                : _t("%s is no number: type it as 0.05.", typed);
             return;
         }
         this.enter({ [name]: plain });
