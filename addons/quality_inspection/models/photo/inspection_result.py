@@ -1,10 +1,13 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class InspectionResult(models.Model):
     """Pictures that are added to a result become its own; none is taken from elsewhere."""
 
     _inherit = "inspection.result"
+
+    # the same ones, large enough to be judged by whoever reviews them
+    shown_photo_ids = fields.Many2many(related="photo_ids", string="Photos to Review")
 
     @api.model_create_multi
     def create(self, vals_list):

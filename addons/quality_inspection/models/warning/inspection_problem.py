@@ -1,5 +1,7 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
+
+from ...tools.plain_number import plain_number
 
 LETTER = "quality_inspection.warning_letter_action"
 
@@ -26,7 +28,14 @@ class InspectionProblem(models.Model):
                 product=warning.product_id.display_name,
                 lot=warning.lot_id.name or "",
             ),
-            warning._why_for_supplier(),
+            warning.env._(
+                "%(product)s %(lot)s, delivered with %(receipt)s, did not pass our inspection: "
+                "%(items)s. Our letter is attached.",
+                product=warning.product_id.display_name,
+                lot=warning.lot_id.name or "",
+                receipt=warning.picking_id.name or "-",
+                items=warning.result_id.failed_items,
+            ),
             [warning._warning_letter()],
         )
 
@@ -38,6 +47,14 @@ class InspectionProblem(models.Model):
         else:
             content, kind = reports._render_qweb_html(LETTER, self.ids)
         return self.env._("Warning %(name)s.%(kind)s", name=self.name, kind=kind), content
+
+    def _today(self):
+        """Return the day of the letter."""
+        return fields.Date.context_today(self)
+
+    def _plain_quantity(self):
+        """Return the delivered quantity in the digits of its unit."""
+        return plain_number(self.task_id.quantity)
 
     def _failed_readings(self):
         """Return the readings that failed, for the letter."""

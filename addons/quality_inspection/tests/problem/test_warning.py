@@ -33,6 +33,7 @@ class TestWarning(InspectionCase):
         text, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "quality_inspection.warning_letter_action", warning.ids
         )
+        self.assertNotIn(b"500.0", text)
         for word in (b"Green Farm", b"Pak Choi", b"L1", b"Item T-TEMP", b"12", b"8", b"500"):
             self.assertIn(word, text)
 

@@ -6,6 +6,9 @@ import { devicePhotos } from "./photos";
 
 const { DateTime } = luxon;
 
+/** Items that a card names. */
+const MOST_ITEMS = 3;
+
 /** What is to be inspected, the most urgent first: chosen by a tap or by scanning the lot. */
 export class InspectList extends Component {
     static template = "quality_inspection.ScanInspectList";
@@ -44,6 +47,7 @@ export class InspectList extends Component {
             id: document.id,
             product: document.product,
             origin: [lots, document.supplier].filter(Boolean).join(" · "),
+            items: itemsOf(document),
             isLate,
             dueText: isLate ? _t("Overdue since %s", time) : _t("Due %s", time),
             state: words.filter(Boolean).join(" · "),
@@ -77,6 +81,12 @@ export class InspectList extends Component {
         }
         return true;
     }
+}
+
+/** What is looked at: two plans may want the same lot. */
+function itemsOf({ lines }) {
+    const names = lines.map(({ item }) => item);
+    return names.slice(0, MOST_ITEMS).join(" · ") + (names.length > MOST_ITEMS ? " …" : "");
 }
 
 const isWanted = (document, reading) => matchOf(document, reading) === "yes";
