@@ -246,9 +246,7 @@ class InspectionIntake(models.AbstractModel):
                 note=self.env._("Not inspected: %s", why),
                 origin=delivery.source,
             )
-        planner = delivery.company._inspection_planner(
-            plan and plan.creator_id, delivery.warehouse
-        )
+        planner = delivery.company._inspection_planner(plan and plan.creator_id, delivery.warehouse)
         if planner and delivery.picking:
             delivery.picking.activity_schedule(
                 "mail.mail_activity_data_todo",

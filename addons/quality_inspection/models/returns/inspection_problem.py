@@ -96,7 +96,11 @@ class InspectionProblem(models.Model):
         # sudo: the role was checked by `_open_fields`
         self.sudo()._write_state(self.state, asked_quantity=quantity, proposer_id=self.env.uid)
         self.env["inspection.audit"]._append(self, "amount", data={"quantity": quantity})
-        # sudo: the activity may be somebody else's, and he may not be who decides now
+        self._ask_others()
+
+    def _ask_others(self):
+        """Who proposes is not who decides: the activity goes to somebody else."""
+        # sudo: the activity may be somebody else's
         self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
         self._notify_approvers()
 
@@ -111,6 +115,7 @@ class InspectionProblem(models.Model):
         if "release_rest" in vals and not self.env.su:
             # sudo: the role was checked by `_open_fields`
             self.sudo()._write_state("proposed", proposer_id=self.env.uid)
+            self._ask_others()
         return result
 
     @api.constrains("release_rest")

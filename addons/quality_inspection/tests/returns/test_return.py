@@ -36,6 +36,8 @@ class TestReturn(InspectionCase):
         [activity] = back.activity_ids
         self.assertTrue(back.with_user(activity.user_id).can_approve)
         self.assertNotEqual(activity.user_id, asked)
+        back.with_user(activity.user_id).release_rest = True
+        self.assertTrue(back.with_user(back.activity_ids.user_id).can_approve)
 
     def test_return_takes_what_is_left(self):
         task = self._fail(500)
