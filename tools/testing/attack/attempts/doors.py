@@ -30,7 +30,8 @@ inspection.task: action_assign action_complete_review action_reinspect action_st
     action_submit action_take_limits action_view_holds action_view_lot action_view_picking
     action_view_problems action_view_result
 ir.ui.menu: load_menus
-pos.config: get_limited_product_count get_statistics_for_session read_config_open_orders
+pos.config: get_limited_product_count get_limited_partners_loading
+    get_statistics_for_session read_config_open_orders
     supermarket_age_refused supermarket_authorise supermarket_catalogue_ids supermarket_check_in
     supermarket_check_sale supermarket_code_cancel supermarket_code_pay supermarket_code_refund
     supermarket_code_reverse supermarket_code_state supermarket_find_receipt supermarket_known_lots
