@@ -1,5 +1,7 @@
 from odoo.exceptions import UserError, ValidationError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from ..common import InspectionCase
 
@@ -203,3 +205,18 @@ class TestLaboratory(InspectionCase):
             self.visual.laboratory_item_id = self.card
         with self.assertRaisesRegex(ValidationError, "Confirmed By"):
             self.card.laboratory_item_id = self.card
+
+    def test_items_of_an_older_database_learn_what_confirms_them(self):
+        """What is there is not loaded again; what somebody chose stays."""
+        names = ("item_veg_01", "item_aqu_03")
+        vegetables, fish = [self.env.ref(f"quality_inspection.{name}") for name in names]
+        laboratory = vegetables.laboratory_item_id
+        self.assertTrue(laboratory)
+        vegetables.laboratory_item_id, fish.laboratory_item_id = False, self.residue
+        script = file_path("quality_inspection/migrations/19.0.1.7.0/post-laboratory_tests.py")
+        for version, known in (("19.0.1.6.0", False), ("19.0.1.5.0", laboratory)):
+            self.env.flush_all()
+            load_script(script, "laboratory").migrate(self.env.cr, version)
+            self.env.invalidate_all()
+            self.assertEqual(vegetables.laboratory_item_id, known or laboratory.browse())
+            self.assertEqual(fish.laboratory_item_id, self.residue)
