@@ -31,9 +31,11 @@ LONGEST_LIFE = 60
 #: Products simulated together, because fewer leave numpy's calls dearer than their work and more
 #: leave the processor's cache: 64 x 256 x 4 days of single precision are 256 kB.
 AT_ONCE = 64
-#: What is kept of a curve, and to how many digits of its largest amount: a chart shows three of
-#: them, and the way from one quantity to the next is told from their difference.
-SHOWN, SHOWN_DIGITS = ("quantity", "shortage", "waste", "holding"), 6
+#: What is kept of a curve.
+SHOWN = ("quantity", "shortage", "waste", "holding")
+#: To how many digits of its largest amount: twice the three that a chart shows, because the way
+#: from one quantity to the next is told from their difference.
+SHOWN_DIGITS = 6
 #: Demand that one cycle in two hundred exceeds: more is never worth comparing, because of the
 #: futures played one lies above it.
 NEARLY_CERTAIN = 0.995

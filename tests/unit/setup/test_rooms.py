@@ -47,6 +47,7 @@ BASE = {
     # From the delivery to what follows from a failure it is one way, which the rest looks at
     "quality_inspection": {
         "company": "whose limits hold",
+        "telling": "each step tells whom it waits for",
         "transition": "each event is logged, what was recorded stays",
         "audit": "each step is written down",
         "inspector": "people who inspect",
