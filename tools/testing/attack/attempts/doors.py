@@ -21,6 +21,7 @@ inspection.problem: action_approve action_view_credit_note action_view_return
 inspection.purge: action_purge
 inspection.reason: action_confirm
 inspection.replay: action_replay
+inspection.proposal: action_propose
 inspection.request: action_inspect
 inspection.result: action_complete action_resolve action_return_to_review action_submit
     action_view_problems action_view_task
@@ -146,7 +147,7 @@ inspection.leave inspection.limit inspection.period.report inspection.plan.previ
 inspection.plan.preview.line inspection.penalty.schedule inspection.plan inspection.problem
 inspection.purge inspection.reading inspection.reason inspection.replay inspection.replay.line
 inspection.request inspection.result inspection.rule inspection.series inspection.skill
-inspection.standard
+inspection.standard inspection.proposal
 inspection.task.class inspection.supplier.score inspection.task inspection.task.line
 replenishment.adjust replenishment.adjust.line replenishment.balance replenishment.cover
 replenishment.forecast replenishment.model.score replenishment.outcome replenishment.proposal
