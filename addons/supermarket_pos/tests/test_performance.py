@@ -192,6 +192,17 @@ class TestPerformance(SupermarketPosCommon):
         self.close()
         self.assertFalse(self.config.current_session_id, "what was in memory is gone")
 
+    def test_that_no_till_is_trusted_is_known(self):
+        trusted = self.config._fields["trusted_config_ids"]
+        other = self.env["pos.config"].create({"name": "Trusted till"})
+        for tills in (other.browse(), other):
+            self.config.trusted_config_ids = tills
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.env["pos.order"]._read_session_ahead(self.pos_session.sudo())
+            self.assertEqual(self.config.id in trusted._get_cache(self.env), not tills)
+            self.assertEqual(self.config.trusted_config_ids, tills)
+
     def test_sessions_of_the_years_before_are_not_read(self):
         closed = self.pos_session.copy({"rescue": True})
         closed.state = "closed"

@@ -30,6 +30,7 @@ READ_OF_ORDERS = {
         "picking_type_id",
         "pricelist_id",
         "round_off_product_id",
+        "trusted_config_ids",
         "use_limits",
         "use_presets",
     },
