@@ -373,7 +373,7 @@ class Base(models.AbstractModel):
     def _fetch_field(self, field):
         if self.env.context.get("supermarket_reads_narrowly"):
             names = READ_OF_ORDERS.get(self._name, ())
-            if field.name in names:
+            if field.prefetch and field.name in names:
                 return self.fetch([name for name in names if self._may_fetch(name)])
         return super()._fetch_field(field)
 
