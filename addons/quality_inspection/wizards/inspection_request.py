@@ -36,7 +36,8 @@ class InspectionRequest(models.TransientModel):
         """Make the tasks; the lots are on hold until they have passed, where the rule says so."""
         self.ensure_one()
         plan = self.plan_id
-        plan.check_access("read")  # who may open this plans inspections, also by the head office's
+        # who has this dialog plans inspections: by the head office's plans, too
+        plan.check_access("read")
         if plan.state != "active":
             raise UserError(self.env._("%s is not active: activate it first.", plan.name))
         if not (self.reason or "").strip():

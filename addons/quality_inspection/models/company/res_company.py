@@ -44,7 +44,7 @@ class ResCompany(models.Model):
         """Return who is told of what a company inspects; of none: of what all of them share.
 
         :param first: who is told, if a planner; default any planner
-        :param store: where he works, if it is about one
+        :param store: where they work, if it is about one
         """
         planners = self.env["res.users"]._to_tell([PLANNER], self, store)
         return (first & planners if first else planners.browse()) or planners[:1]

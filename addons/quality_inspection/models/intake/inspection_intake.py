@@ -24,7 +24,7 @@ class InspectionIntake(models.AbstractModel):
     @api.model
     def _inspect(self, lines):
         """Let the plans decide on the deliveries that these move lines belong to."""
-        # sudo: the plans decide, not the person who receives, nor what his client fills in
+        # sudo: the plans decide, not the person who receives, nor what a client fills in
         plain = clean_context(self.env.context)
         intake = self.sudo().with_context(plain)  # pylint: disable=context-overridden
         if not intake.env["inspection.plan"].search_count([], limit=1):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools.plain_number import plain_number
@@ -47,10 +47,6 @@ class InspectionProblem(models.Model):
         else:
             content, kind = reports._render_qweb_html(LETTER, self.ids)
         return self.env._("Warning %(name)s.%(kind)s", name=self.name, kind=kind), content
-
-    def _today(self):
-        """Return the day of the letter."""
-        return fields.Date.context_today(self)
 
     def _plain_quantity(self):
         """Return the delivered quantity in the digits of its unit."""

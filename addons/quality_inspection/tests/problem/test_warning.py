@@ -1,5 +1,7 @@
+from datetime import date
 from unittest.mock import patch
 
+from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -36,6 +38,13 @@ class TestWarning(InspectionCase):
         self.assertNotIn(b"500.0", text)
         for word in (b"Green Farm", b"Pak Choi", b"L1", b"Item T-TEMP", b"12", b"8", b"500"):
             self.assertIn(word, text)
+
+    def test_its_day_is_that_of_the_store(self):
+        """In Auckland it is tomorrow already, for the letter as for the days to appeal."""
+        warning = self._warning()
+        self.warehouse.partner_id.tz = "Pacific/Auckland"
+        with freeze_time("2026-03-10 13:00:00"):
+            self.assertEqual(warning._today(), date(2026, 3, 11))
 
     def test_it_speaks_the_language_of_the_supplier(self):
         self.env["res.lang"]._activate_lang("zh_CN")
