@@ -1,9 +1,13 @@
 """./run test: everything, or what one addon needs, or a set of tests by its name.
 
-Everything is one queue that two workers take from, the longest first; one sum at the end.
+Everything is one queue that two workers take from, the longest first; one sum at the end. Where
+TEST_MINUTES says how long there is, a set that also runs by its name does not begin after that: a
+slow machine gives its word on the rest in time, and the sum says what was left out.
 """
 
+import os
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tools import shop
@@ -13,7 +17,7 @@ from tools.setup.problems import SetupError
 from tools.setup.progress import say, step
 from tools.testing import journeys, odoo_tests, standalone
 from tools.testing.report import Report, from_junit
-from tools.testing.suites import SUITES
+from tools.testing.suites import SUITES, WITH_SHORT_FORM
 
 
 def main(argv):
@@ -27,7 +31,7 @@ def main(argv):
         with step("Preparing the template of the test databases"):
             shop.ensure_base(server, odoo)
         if suite:
-            reports = suite(server, Odoo(server), short=False)
+            reports = suite(server, Odoo(server), False)
         elif argv:
             odoo_tests.install(server, odoo, addons)
             reports = odoo_tests.run(server, odoo, addons)
@@ -45,20 +49,44 @@ def unit(argv):
 
 def _everything(server, odoo):
     """One queue, the longest first, and two who take from it: two cores."""
-    plain = Odoo(server)
+    plain, until = Odoo(server), _until(os.environ.get("TEST_MINUTES"))
     with ThreadPoolExecutor(2) as pool:
         template = pool.submit(odoo_tests.install, server, odoo, odoo_tests.ALL)
         jobs = [
-            pool.submit(_unit_report),
+            pool.submit(journeys.run, server),
             *(
                 pool.submit(_after, template, odoo_tests.run, server, odoo, half, number)
                 for number, half in enumerate(odoo_tests.HALVES)
             ),
-            pool.submit(journeys.run, server),
+            pool.submit(_unit_report),
             *(pool.submit(standalone.run, server, plain, name) for name in paths.OUR_ADDONS),
-            *(pool.submit(suite, server, plain, True) for suite in SUITES.values()),
+            *(
+                pool.submit(_in_time, until, name, SUITES[name], server, plain, True)
+                for name in WITH_SHORT_FORM
+            ),
         ]
         return [report for job in jobs for report in job.result()]
+
+
+def _until(minutes):
+    """When the last set may begin; never too late where nobody says so.
+
+    :raises SetupError: when TEST_MINUTES is no number
+    """
+    try:
+        return time.monotonic() + 60 * float(minutes or "inf")
+    except ValueError as error:
+        raise SetupError(
+            f"TEST_MINUTES={minutes} is no number: give it minutes, such as 60."
+        ) from error
+
+
+def _in_time(until, name, suite, *arguments):
+    if time.monotonic() < until:
+        return suite(*arguments)
+    report = Report(name, skipped=1)
+    report.faults.append(f"skipped: TEST_MINUTES were over; ./run test {name} runs it")
+    return [report]
 
 
 def _after(template, run, *arguments):

@@ -27,7 +27,8 @@ def ran(monkeypatch):
     monkeypatch.setattr(odoo_tests, "run", remember("addons"))
     monkeypatch.setattr(journeys, "run", remember("journeys"))
     monkeypatch.setattr(standalone, "run", remember("standalone"))
-    monkeypatch.setattr(testing, "SUITES", {"one": remember("one"), "by name": lambda *_all: []})
+    monkeypatch.setattr(testing, "SUITES", {"one": remember("one"), "long": remember("long")})
+    monkeypatch.setattr(testing, "WITH_SHORT_FORM", ("one",))
     return asked
 
 
@@ -39,6 +40,7 @@ def test_everything_is_every_addon_once_and_the_short_forms(ran):
     assert sorted(tested) == sorted([*paths.OUR_ADDONS, odoo_tests.FLOWS, odoo_tests.KIND])
     assert [rest[0] for name, *rest in ran if name == "standalone"] == list(paths.OUR_ADDONS)
     assert ("one", True) in ran
+    assert "long" not in [name for name, *_rest in ran]
 
 
 def test_tests_wait_for_their_template(ran):
@@ -59,3 +61,18 @@ def test_job_that_ends_in_a_problem_ends_the_run(ran, monkeypatch):
 def test_unknown_name_says_what_there_is():
     with pytest.raises(SetupError, match=r"'x': choose among .*supermarket_pos.*pythons"):
         testing._chosen(["x"])
+
+
+def test_a_set_that_would_begin_too_late_is_left_out_and_said(ran, monkeypatch):
+    monkeypatch.setenv("TEST_MINUTES", "0")
+    [left_out] = [report for report in testing._everything("server", "odoo") if report.skipped]
+    assert left_out.faults == ["skipped: TEST_MINUTES were over; ./run test one runs it"]
+    assert "one" not in [name for name, *_rest in ran]
+    assert {"addons", "journeys", "standalone"} <= {name for name, *_rest in ran}
+
+
+def test_minutes_are_a_number(ran, monkeypatch):
+    monkeypatch.setenv("TEST_MINUTES", "an hour")
+    with pytest.raises(SetupError, match="TEST_MINUTES=an hour"):
+        testing._everything("server", "odoo")
+    assert not ran

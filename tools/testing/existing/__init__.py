@@ -50,12 +50,12 @@ def run(server, odoo, short):
     return [report]
 
 
-def elsewhere(server, odoo, short):
-    """Reports of the other countries, by name only."""
+def elsewhere(server, odoo, _short):
+    """Reports of the other countries."""
     report = Report("existing databases elsewhere")
-    for chart, modules in ELSEWHERE.items() if not short else ():
+    for chart, modules in ELSEWHERE.items():
         _try(server, odoo, report, chart, modules, [TOGETHER])
-    return [] if short else [report]
+    return [report]
 
 
 def _try(server, odoo, report, chart, modules, lives):
