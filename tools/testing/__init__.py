@@ -1,8 +1,9 @@
 """./run test: everything, or what one addon needs, or a set of tests by its name.
 
 Everything is one queue that two workers take from, the longest first; one sum at the end. Where
-TEST_MINUTES says how long there is, a set that also runs by its name does not begin after that: a
-slow machine gives its word on the rest in time, and the sum says what was left out.
+TEST_MINUTES says how long there is, the short forms of sets with a name of their own and the addons
+alone do not begin after that: a slow machine gives its word on the rest in time, and the sum says
+what was left out.
 """
 
 import os
@@ -59,7 +60,10 @@ def _everything(server, odoo):
                 for number, half in enumerate(odoo_tests.HALVES)
             ),
             pool.submit(_unit_report),
-            *(pool.submit(standalone.run, server, plain, name) for name in paths.OUR_ADDONS),
+            *(
+                pool.submit(_in_time, until, f"{name} alone", standalone.run, server, plain, name)
+                for name in paths.OUR_ADDONS
+            ),
             *(
                 pool.submit(_in_time, until, name, SUITES[name], server, plain, True)
                 for name in WITH_SHORT_FORM
@@ -85,7 +89,7 @@ def _in_time(until, name, suite, *arguments):
     if time.monotonic() < until:
         return suite(*arguments)
     report = Report(name, skipped=1)
-    report.faults.append(f"skipped: TEST_MINUTES were over; ./run test {name} runs it")
+    report.faults.append("skipped: TEST_MINUTES were over")
     return [report]
 
 
