@@ -16,6 +16,7 @@ from tools.tables.read import check_once, row_of
 from executors import Task, compute  # isort: skip
 from forecasting import ForecastError, forecast  # isort: skip
 from forecasting.arrays import QUANTILE_COLUMNS  # isort: skip
+from forecasting.censoring import in_stock_share  # isort: skip
 from ordering import (  # isort: skip
     Costs,
     Forecast,
@@ -191,7 +192,8 @@ class Files:
                 f"{OLDEST} are the most. Add the days since, or correct --now."
             )
         self._count_others(history, "pairs of the history")
-        return history.reset_index(drop=True)
+        # what empty shelves hid is asked of the share alone, also where hours tell of it
+        return history.assign(instock_share=in_stock_share(history)).reset_index(drop=True)
 
     def _count_others(self, rows, what):
         known = pd.MultiIndex.from_tuples(self.pairs)
@@ -297,10 +299,15 @@ class Files:
         }
 
     def _forecast(self, history, horizon, models, *, origin, plan, country, learnt=None):
-        """The forecasting package's function; each store's history ends on its own last day."""
-        return forecast(
+        """The forecasting package's function; each store's history ends on its own last day, behind
+        which it is not tested either: what isn't known was not missed."""
+        table = forecast(
             history, horizon, models, plan, today=origin, country=country, learnt=learnt
         )
+        if pd.Timestamp(origin) >= self.history["date"].max():
+            return table
+        ends = self.history.groupby("store_id")["date"].max()
+        return table[(table["date"] <= table["store_id"].map(ends)).to_numpy()]
 
     def row(self, pair, asked, decisions):
         """A line of the output: the quantity and why."""

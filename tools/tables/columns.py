@@ -125,7 +125,7 @@ def _read_numbers(values, problem, decimal, check):
         plain = values.where(~texts, values.astype(str).str.replace(".", " ").str.replace(",", "."))
     elif values.dtype == np.float32:
         plain = values.astype(str)  # 2.99 is not 2.990000009
-    is_number = not pd.api.types.is_datetime64_any_dtype(values) and values.dtype.kind != "m"
+    is_number = not pd.api.types.is_datetime64_any_dtype(values) and values.dtype.kind not in "mb"
     out = pd.to_numeric(plain if is_number else values.astype(str), errors="coerce")
     out = out.to_numpy(dtype=float)
     bad = np.flatnonzero(~(np.abs(out) <= LARGEST))

@@ -110,9 +110,7 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
         country=task.country,
         **_known(task.week_ago),
     )
-    actual = task.history.assign(date=date)
-    columns = [*KEYS, "date", "sale"] + [c for c in ("instock_share",) if c in actual]
-    both = table.merge(actual[columns], on=[*KEYS, "date"], how="left")
+    both = table.merge(_by_day(task.history.assign(date=date)), on=[*KEYS, "date"], how="left")
     share = both["instock_share"].fillna(1.0) if "instock_share" in both else 1.0
     sold = both["sale"].fillna(0.0).clip(lower=0.0)
     full = (both["mean"] * 0.0 + share) >= FULL_SHARE
@@ -124,3 +122,11 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
         expected=both["mean"],
     )
     return both.groupby(KEYS, as_index=False)[SUMS].sum()
+
+
+def _by_day(history: pd.DataFrame) -> pd.DataFrame:
+    """Sale and in-stock share of each series and day, however many rows tell of it."""
+    day = [*KEYS, "date"]
+    columns = {"sale": "sum"} | {c: "last" for c in ("instock_share",) if c in history}
+    rows = history[[*day, *columns]]
+    return rows.groupby(day, as_index=False).agg(columns) if rows.duplicated(day).any() else rows

@@ -159,6 +159,40 @@ def test_what_was_sold_today_is_no_day_to_learn_from(shop):
     pd.testing.assert_frame_equal(shop.answer(now="2024-05-26T10:00"), full)
 
 
+def test_rows_of_one_day_are_one_days_sales(shop):
+    """A file of receipts orders what a file of days does: no row is a day that sold too little."""
+    whole = shop.answer()
+    days = shop.tables["history"]
+    parts = [days.assign(sale=1 + 0 * days["sale"]), days.assign(sale=days["sale"] - 1)]
+    shop.tables["history"] = pd.concat(parts).sample(frac=1, random_state=3)
+    receipts = shop.answer()
+    for name in ("covered", "quantity"):
+        np.testing.assert_allclose(receipts[name], whole[name])
+
+
+def test_hours_without_stock_are_as_good_as_the_share(shop):
+    """What an empty shelf hid is in the order, whichever of the two columns tells of it."""
+    days = shop.tables["history"].drop(columns="instock_share", errors="ignore")
+    hours = np.where(np.arange(len(days)) % 2, 8, 0)
+    hidden = days.assign(sale=days["sale"] * np.where(hours > 0, 0.522, 1.0))
+    shop.tables["history"] = hidden.assign(stockout_h6_22=hours)
+    told_by_hours = shop.answer()
+    shop.tables["history"] = hidden.assign(
+        stockout_h6_22=hours, instock_share=np.where(hours > 0, 0.522, 1.0)
+    )
+    np.testing.assert_allclose(told_by_hours["covered"], shop.answer()["covered"], rtol=1e-6)
+
+
+def test_a_store_that_was_not_synced_takes_nothing_from_the_others(shop):
+    """Its last days are unknown: they are no days on which less was sold than forecast."""
+    before = shop.answer().set_index("store_id")["covered"]
+    days = shop.tables["history"]
+    is_late = (days["store_id"].astype(str) == "0") & (days["date"] > dt.date(2024, 5, 20))
+    shop.tables["history"] = days[~is_late]
+    after = shop.answer().set_index("store_id")["covered"]
+    np.testing.assert_allclose(after.drop("0"), before.drop("0"), rtol=0.05)
+
+
 def test_after_closing_today_is_a_day_like_the_others(shop):
     closing = shop.answer(now="2024-05-26T22:30")
     night = shop.answer(now="2024-05-27T02:00", terms=shop.tables["terms"].assign(lead_days=0))

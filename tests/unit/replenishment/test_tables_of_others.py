@@ -190,6 +190,7 @@ def test_identifiers_of_typed_files(typed, ids, read):
         ([1.0, np.inf], None),
         (pd.to_timedelta([1, 2], "D"), None),
         (DAYS, None),
+        ([True, False], None),
     ],
 )
 def test_numbers_of_typed_files(typed, sale, read):
