@@ -1,17 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
     """A penalty is posted once: the database allows one credit note per problem."""
 
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["inspection.problem.link.mixin", "account.move"]
 
     inspection_problem_id = fields.Many2one(
-        "inspection.problem",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
         ondelete="restrict",
         groups="account.group_account_invoice,account.group_account_readonly",
     )
@@ -21,19 +18,6 @@ class AccountMove(models.Model):
         " WHERE inspection_problem_id IS NOT NULL AND move_type = 'in_refund'",
         "This inspection problem has its credit note already.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        moves = super().create(vals_list)
-        if not self.env.su and moves.sudo().inspection_problem_id:  # sudo: as in `_fines`
-            raise AccessError(self._message_made_by_approving())
-        return moves
-
-    def write(self, vals):
-        """Nobody takes a credit note off its fine, or puts another one there."""
-        if "inspection_problem_id" in vals and not self.env.su:
-            raise AccessError(self._message_made_by_approving())
-        return super().write(vals)
 
     def _message_made_by_approving(self):
         return self.env._("The entries of a fine are made by approving it, and by nothing else.")

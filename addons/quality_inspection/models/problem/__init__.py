@@ -1,1 +1,1 @@
-from . import inspection_problem
+from . import inspection_problem, inspection_problem_link_mixin
