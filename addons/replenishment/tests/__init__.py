@@ -28,4 +28,4 @@ from .simulation import test_simulation
 from .supply import test_on_order, test_other_ways
 from .threshold import test_threshold
 from .vendor import test_partner_calendar
-from .work import test_executors
+from .work import test_collected, test_executors

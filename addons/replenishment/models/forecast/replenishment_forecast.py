@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...forecasting.arrays import QUANTILE_COLUMNS
 from ...tools.columns import read_columns, write_columns
 from ...tools.plan_facts import Expected
+from ..work.replenishment_decision_mixin import KEPT_DAYS
 
 MODELS = [
     ("global", "Global model"),
@@ -16,7 +17,6 @@ MODELS = [
 COLUMNS = ("mean", *QUANTILE_COLUMNS)
 ROW = ("product_id", "warehouse_id", "date", *COLUMNS, "error")
 TYPES = dict(zip(ROW, ("int4", "int4", "date", *["float8"] * 7), strict=True))
-KEPT_DAYS = 120
 
 
 class ReplenishmentForecast(models.Model):

@@ -283,7 +283,8 @@ class ReplenishmentProposal(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
-        if any(proposal.state not in OPEN_STATES for proposal in self):
+        collected = ("superseded",) if self.env.su else ()
+        if any(proposal.state not in (*OPEN_STATES, *collected) for proposal in self):
             raise UserError(
                 self.env._("A proposal that was decided stays: it shows what was thought then.")
             )

@@ -1,4 +1,10 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools.constants import GC_UNLINK_LIMIT
+
+# Forecasts, and proposals that later ones took the place of, are looked up no longer than this
+KEPT_DAYS = 120
 
 
 class ReplenishmentDecisionMixin(models.AbstractModel):
@@ -13,3 +19,19 @@ class ReplenishmentDecisionMixin(models.AbstractModel):
 
     def _signature(self):
         return {"decided_by_id": self.env.uid, "decided_on": fields.Datetime.now()}
+
+    @api.autovacuum
+    def _gc_superseded(self):
+        """Forget what later numbers took the place of, as long ago as the forecasts behind it. What
+        a person said yes or no to stays.
+
+        :return: how many went, and whether there are more
+        """
+        if self._abstract:
+            return 0, False
+        before = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
+        old = self.search(
+            [("state", "=", "superseded"), ("date", "<", before)], limit=GC_UNLINK_LIMIT
+        )
+        old.unlink()
+        return len(old), len(old) == GC_UNLINK_LIMIT
