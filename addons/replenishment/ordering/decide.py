@@ -135,7 +135,9 @@ def _is_plenty(request: Request, ahead: Ahead, window: Window) -> bool:
 
     Most pairs of a night are like this: they need no simulation.
     """
-    if any(lot.expiry is not None and lot.expiry < request.following for lot in request.lots):
+    if request.owed > 0 or any(
+        lot.expiry is not None and lot.expiry < request.following for lot in request.lots
+    ):
         return False
     mean, quantiles = (part[: window.following] for part in ahead)
     return sum(lot.quantity for lot in request.lots) >= float(
@@ -200,6 +202,7 @@ def _decide_alike(
         # Past the days simulated, demand goes on as in their last week.
         later = rest * demand[:, :, -WEEK:].mean(axis=2)
         unserved = replace(unserved, until_expiry=unserved.until_expiry + later)
+    unserved = _with_owed(unserved, requests)
     curve = _compare(unserved, requests)
     quantity = _quantities(requests, curve, unserved, mean.mean(axis=1))
     chosen = cost_curve(unserved, quantity[:, None], _rates(requests))
@@ -213,6 +216,19 @@ def _decide_alike(
         )
         for row, request in enumerate(requests)
     ]
+
+
+def _with_owed(unserved: Unserved, requests: Sequence[Request]) -> Unserved:
+    """What is owed takes from the order as soon as it is there, before any customer."""
+    owed = np.array([each.owed for each in requests], dtype=unserved.in_window.dtype)
+    if not owed.any():
+        return unserved
+    return replace(
+        unserved,
+        in_window=unserved.in_window + owed[:, None],
+        until_expiry=unserved.until_expiry + owed[:, None],
+        nightly=unserved.nightly + owed[:, None, None],
+    )
 
 
 def _rates(requests: Sequence[Request]) -> Rates:

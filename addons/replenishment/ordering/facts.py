@@ -143,6 +143,7 @@ class Request:
     :param following: when the order after it is: until then this one has to last.
     :param lots: stock that may be sold. :param incoming: what is on order or in transit.
     :param least: units that are missing to what a reordering rule wants in any case.
+    :param owed: units promised beyond all that is there and coming: the order serves them first.
     """
 
     today: dt.date
@@ -154,3 +155,4 @@ class Request:
     terms: Terms = field(default_factory=Terms)
     costs: Costs = field(default_factory=Costs)
     least: float = 0.0
+    owed: float = 0.0

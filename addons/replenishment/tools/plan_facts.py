@@ -4,7 +4,7 @@ Gathered in bulk once, read many times, changed by nobody: whoever needs another
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -58,9 +58,9 @@ class Facts:
 
     ``now``: {warehouse_id: naive store time}; ``forecasts``: :class:`Expected`; ``averages``: daily
     sales of what has no forecast; ``sources``: {pair of a depot: {warehouse_id: units a day that it
-    asks for}}; ``sellable``: {(warehouse_id, product_id): quantity}; ``coming``: goods on their way
-    as ``replenishment.facts._coming`` returns them; ``lots``: rows of (day, quantity);
-    ``sold_lately``: pairs of which anything was sold.
+    asks for}}; ``sellable``: {(warehouse_id, product_id): quantity}, promised or not; ``promised``
+    and ``coming``: what goes out and comes in as ``replenishment.facts`` returns it; ``lots``: rows
+    of (day, quantity); ``sold_lately``: pairs of which anything was sold.
     """
 
     pairs: list
@@ -70,6 +70,7 @@ class Facts:
     orderpoints: dict
     sources: dict = field(default_factory=dict)
     sellable: dict = field(default_factory=dict)
+    promised: dict = field(default_factory=dict)
     coming: dict = field(default_factory=dict)
     lots: dict = field(default_factory=dict)
     sold_lately: set = field(default_factory=set)
@@ -138,7 +139,11 @@ class Demand:
 @dataclass(frozen=True)
 class Stock:
     """What is there, what comes until the delivery after next (and how much of it from where),
-    what must not run out."""
+    what must not run out.
+
+    ``promised``: units that others get, already taken off ``sellable``, which is below zero where
+    they wait for what comes.
+    """
 
     sellable: float
     incoming: tuple[Incoming, ...]
@@ -148,6 +153,28 @@ class Stock:
     by_hand: bool
     idle: bool = False
     sources: dict[str, float] = field(default_factory=dict)
+    promised: float = 0.0
+
+    @property
+    def _waiting(self) -> float:
+        """Units promised that are not there yet."""
+        return min(max(-self.sellable, 0.0), self.promised)
+
+    @property
+    def left_coming(self) -> tuple[Incoming, ...]:
+        """What comes, less what others wait for: they get the first of it."""
+        waiting, left = self._waiting, []
+        for order in sorted(self.incoming, key=lambda one: one.arrival):
+            taken = min(order.quantity, waiting)
+            waiting -= taken
+            if order.quantity > taken:
+                left.append(replace(order, quantity=order.quantity - taken))
+        return tuple(left)
+
+    @property
+    def owed(self) -> float:
+        """Units promised beyond all that is there and coming."""
+        return max(self._waiting - self.on_order, 0.0)
 
     @property
     def on_order(self) -> float:

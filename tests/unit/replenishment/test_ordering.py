@@ -186,6 +186,15 @@ def test_what_is_on_order_counts():
     assert coming.reason.on_order == 50
 
 
+def test_what_is_owed_comes_on_top():
+    assert quantity(owed=30.0) == quantity() + 30
+    nothing_sells = Forecast([0.0], [[0.0] * 5])
+    assert quantity(owed=30.0, forecast=nothing_sells) == 30
+    short = {"terms": Terms(shelf_life=2), "costs": Costs(1.0, 5.0, 0.01)}
+    assert quantity(owed=30.0, **short) == quantity(**short) + 30, "it goes before it expires"
+    assert quantity(owed=30.0, terms=Terms(pack=12.0)) % 12 == 0
+
+
 def test_goods_on_order_expire_as_a_delivery_does():
     """100 that come today and live for two days are no stock for the day after tomorrow."""
     many = [Incoming(100, MONDAY)]

@@ -329,7 +329,7 @@ class ReplenishmentBalance(models.Model):
         level = store.company_id.replenishment_service_level
         wanted = demand.total + NormalDist().inv_cdf(level) * demand.sigma
         wanted = max(wanted, stock.threshold, 0.0)
-        there = max(stock.sellable, 0.0) + stock.on_order
+        there = max(stock.sellable, 0.0) + sum(order.quantity for order in stock.left_coming)
         if not demand.daily:
             wanted = min(wanted, there)  # who asks for nothing misses nothing
         doomed, days = self._doomed(stock.lots, demand.daily, supply.today)

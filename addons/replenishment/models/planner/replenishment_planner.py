@@ -13,6 +13,7 @@ from ...ordering.demand import days_ahead
 from ...tools.once import Once
 from ...tools.plan_facts import Demand, Expected, Facts, Stock, Supply
 from ..store.replenishment_facts import AVERAGE_DAYS
+from ..supply.replenishment_facts import PROMISED_DAYS
 
 PAIRS_AT_ONCE = 2000
 FEWEST_SOLD = 1.0  # units expected in four weeks, below which a product counts as not selling
@@ -62,15 +63,18 @@ class ReplenishmentPlanner(models.AbstractModel):
         facts = self._gather_demand(pairs)
         products = self.env["product.product"].union(*(product for product, _store in facts.pairs))
         warehouses = self.env["stock.warehouse"].union(*(store for _product, store in facts.pairs))
-        sellable = self._sellable(products, warehouses)
+        sellable = products._get_sellable_quantities(warehouses)
+        promised = self._promised(products.ids, warehouses.ids)
         below = [
             pair
             for pair, orderpoint in facts.orderpoints.items()
-            if sellable.get((pair[1], pair[0]), 0.0) < orderpoint._store_quantities()[0]
+            if sellable.get((pair[1], pair[0]), 0.0) - self._sum_promised(promised.get(pair, ()))
+            < orderpoint._store_quantities()[0]
         ]
         return replace(
             facts,
             sellable=sellable,
+            promised=promised,
             coming=self._coming(products.ids, warehouses.ids),
             lots=self._lots(products.ids, warehouses.ids),
             sold_lately=self._sold_lately(below, min(now.date() for now in facts.now.values())),
@@ -254,16 +258,20 @@ class ReplenishmentPlanner(models.AbstractModel):
     def _prepare_stock(self, pair, orderpoint, supply, facts):
         """The :class:`Stock` of a product in a store."""
         minimum, maximum = orderpoint._store_quantities()
-        sellable = facts.sellable.get((pair[1], pair[0]), 0.0)
+        # what is promised until the next delivery can't be ordered any later than now
+        until = max(supply.today + timedelta(days=PROMISED_DAYS), supply.next_delivery)
+        promised = self._sum_promised(facts.promised.get(pair, ()), until)
+        sellable = facts.sellable.get((pair[1], pair[0]), 0.0) - promised
         coming = [part for part in facts.coming.get(pair, ()) if part.day < supply.next_delivery]
         return Stock(
             sellable=sellable,
-            incoming=tuple(Incoming(part.quantity, part.day) for part in coming),
+            incoming=tuple(Incoming(part.quantity, part.day, part.last_day) for part in coming),
             sources=self._sum_by_kind(coming),
             lots=tuple(self._lots_left(sellable, facts.lots.get(pair, ()))),
             threshold=minimum,
             maximum=maximum,
             by_hand=orderpoint._are_quantities_kept(),
+            promised=promised,
         )
 
     def _is_idle(self, pair, demand, stock, facts):
@@ -327,10 +335,11 @@ class ReplenishmentPlanner(models.AbstractModel):
             supply.next_delivery,
             demand.forecast,
             stock.lots,
-            stock.incoming,
+            stock.left_coming,
             supply.terms,
             costs,
             self._missing(stock),
+            stock.owed,
         )
 
     def _missing(self, stock):

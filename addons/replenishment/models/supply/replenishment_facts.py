@@ -11,7 +11,7 @@ from odoo.addons.supermarket_stock.tools.store_clock import (
 from odoo.tools import SQL
 
 OPEN_MOVES = ("waiting", "confirmed", "partially_available", "assigned")
-# What is promised for a day further off can still be ordered for it.
+# What is promised for a day further off, and behind the next delivery, can still be ordered for it.
 PROMISED_DAYS = 7
 
 
@@ -22,11 +22,13 @@ class Coming:
     :param day: of the store; one that is over means today
     :param kind: "draft" not yet confirmed, "order" confirmed and under way, "dock" received but not
         yet put away, "transfer" from another store, "inspection" on hold until inspected
+    :param last_day: on which its lot may be sold, where that is known; None: as long as a delivery
     """
 
     day: date
     quantity: float
     kind: str
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,8 @@ class ReplenishmentFacts(models.AbstractModel):
         :return: {pair: [Coming]} in the order of days
         """
         coming = defaultdict(list)
-        for product_id, warehouse_id, day, kind, quantity in self._coming_rows(
-            product_ids, warehouse_ids
-        ):
-            coming[product_id, warehouse_id].append(Coming(day, quantity, kind))
+        for product_id, warehouse_id, *row in self._coming_rows(product_ids, warehouse_ids):
+            coming[product_id, warehouse_id] += self._by_lots(*row)
         held = self.env["supermarket.hold"]._held_stock(product_ids, warehouse_ids)
         for pair, stock in held.items():
             for part in stock:
@@ -64,6 +64,19 @@ class ReplenishmentFacts(models.AbstractModel):
         for parts in coming.values():
             parts.sort(key=lambda part: part.day)
         return coming
+
+    @api.model
+    def _by_lots(self, day, kind, quantity, dated):
+        """[Coming] of what comes together: lots that are known by their last days, and the rest.
+
+        :param dated: of each move that brings some of it [(last day, quantity)]
+        """
+        parts = []
+        for last_day, of_lot in sorted(lot for lots in dated or () for lot in lots):
+            if taken := min(of_lot, quantity):
+                parts.append(Coming(day, taken, kind, date.fromisoformat(last_day)))
+                quantity -= taken
+        return [*parts, Coming(day, quantity, kind)] if quantity > 0 else parts
 
     @api.model
     def _sum_by_kind(self, coming):
@@ -77,7 +90,9 @@ class ReplenishmentFacts(models.AbstractModel):
         """Count what is on hold as far as it is likely to be free, from the day of its release."""
         if not held.on_floor:  # at the dock: its way to the floor is counted already
             stopped, coming = held.quantity, list(coming)
-            for n, part in enumerate(coming):
+            # what is held is not reserved, so that its lots are not known there
+            for n in sorted(range(len(coming)), key=lambda n: coming[n].last_day is not None):
+                part = coming[n]
                 if part.kind == "dock" and stopped > 0:
                     taken = min(part.quantity, stopped)
                     stopped -= taken
@@ -85,18 +100,23 @@ class ReplenishmentFacts(models.AbstractModel):
             coming = [part for part in coming if part.quantity > 0]
             held = replace(held, quantity=held.quantity - stopped)
         if held.day and held.quantity * held.share > 0:
-            coming = [*coming, Coming(held.day, held.quantity * held.share, "inspection")]
+            free = held.quantity * held.share
+            coming = [*coming, Coming(held.day, free, "inspection", held.last_day)]
         return coming
 
     @api.model
     def _coming_rows(self, product_ids, warehouse_ids):
-        """Rows (product_id, warehouse_id, day, kind, quantity) of open moves and draft orders.
+        """Rows (product_id, warehouse_id, day, kind, quantity, lots) of open moves and draft
+        orders; the lots are those that are reserved for a step: [[[last day, quantity]]].
 
         The day is that on which the goods are on the floor: a step is dated when it begins, so many
         days before it is through as its rule says, and what is two steps away comes with the last.
         """
         for model in ("stock.move", "purchase.order", "purchase.order.line", "stock.warehouse"):
             self.env[model].flush_model()
+        self.env["stock.move.line"].flush_model()
+        self.env["product.product"]._flush_sellable()
+        until = self.env["stock.lot"]._sold_until_sql("lot")
         self.env["res.partner"].flush_model(["tz"])
         return self.env.execute_query(
             SQL(
@@ -106,7 +126,13 @@ class ReplenishmentFacts(models.AbstractModel):
                            %(move_day)s::date AS day,
                            CASE WHEN s.parent_path LIKE view.parent_path || '%%' THEN 'dock'
                                 WHEN s.usage IN ('internal', 'transit') THEN 'transfer'
-                                ELSE 'order' END AS kind
+                                ELSE 'order' END AS kind,
+                           (SELECT jsonb_agg(jsonb_build_array(
+                                       %(last_day)s::date, line.quantity_product_uom))
+                              FROM stock_move_line line
+                              JOIN stock_lot lot ON lot.id = line.lot_id
+                             WHERE line.move_id = m.id AND line.quantity_product_uom > 0
+                               AND %(until)s IS NOT NULL) AS dated
                       FROM stock_move m
                       JOIN stock_location d ON d.id = m.location_dest_id
                       JOIN stock_location s ON s.id = m.location_id
@@ -136,7 +162,8 @@ class ReplenishmentFacts(models.AbstractModel):
                     SELECT id, warehouse_id, MAX(day) AS day FROM step GROUP BY 1, 2
                 )
                 SELECT c.product_id, c.warehouse_id, arrival.day, c.kind,
-                       SUM(GREATEST(c.product_qty - before.quantity, 0)) AS quantity
+                       SUM(GREATEST(c.product_qty - before.quantity, 0)) AS quantity,
+                       jsonb_agg(c.dated) FILTER (WHERE c.dated IS NOT NULL)
                   FROM coming c
                   JOIN arrival ON arrival.id = c.id AND arrival.warehouse_id = c.warehouse_id
                   JOIN LATERAL (
@@ -149,7 +176,7 @@ class ReplenishmentFacts(models.AbstractModel):
                 HAVING SUM(GREATEST(c.product_qty - before.quantity, 0)) > 0
              UNION ALL
                 SELECT l.product_id, warehouse.id, %(line_day)s::date, 'draft',
-                       SUM(l.product_uom_qty * %(missing)s)
+                       SUM(l.product_uom_qty * %(missing)s), NULL
                   FROM purchase_order_line l
                   JOIN purchase_order o ON o.id = l.order_id
                   JOIN stock_picking_type t ON t.id = o.picking_type_id
@@ -168,6 +195,8 @@ class ReplenishmentFacts(models.AbstractModel):
                 move_day=local_time_sql(
                     SQL("(m.date + COALESCE(way.delay, 0) * interval '1 day')")
                 ),
+                until=until,
+                last_day=local_time_sql(until),
                 line_day=local_time_sql(SQL("COALESCE(l.date_planned, o.date_order)")),
                 # an order taken up again may have come in part before it was cancelled
                 missing=SQL(
@@ -238,6 +267,12 @@ class ReplenishmentFacts(models.AbstractModel):
         return promised
 
     @api.model
+    def _sum_promised(self, parts, until=date.max):
+        """Units of :class:`Promised` that are not there for customers before a day: those reserved,
+        and those asked for by then."""
+        return sum(part.quantity for part in parts if part.is_reserved or part.day < until)
+
+    @api.model
     def _promised_soon(self, products, warehouses):
         """{pair: quantity} that is not there for customers: reserved, or asked for within days."""
         last = {
@@ -245,8 +280,6 @@ class ReplenishmentFacts(models.AbstractModel):
             for warehouse in warehouses
         }
         return {
-            pair: sum(
-                part.quantity for part in parts if part.is_reserved or part.day < last[pair[1]]
-            )
+            pair: self._sum_promised(parts, last[pair[1]])
             for pair, parts in self._promised(products.ids, warehouses.ids).items()
         }

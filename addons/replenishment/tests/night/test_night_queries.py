@@ -98,7 +98,7 @@ class TestNightQueries(ReplenishmentCase):
         """Thresholds rest on the forecast: what is there and on its way is asked by proposals."""
         planner = type(self.env["replenishment.planner"])
         with (
-            patch.object(planner, "_sellable", side_effect=AssertionError),
+            patch.object(planner, "_promised", side_effect=AssertionError),
             patch.object(planner, "_coming", side_effect=AssertionError),
             patch.object(planner, "_lots", side_effect=AssertionError),
         ):

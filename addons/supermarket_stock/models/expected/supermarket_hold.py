@@ -20,12 +20,14 @@ class Held:
     :param quantity: all that is held, in the product's unit
     :param share: how much of it is likely to be set free; 0: none, it is lost
     :param day: the store's day on which it is; None where nothing is expected
+    :param last_day: on which its lot may be sold; None where it has none
     """
 
     on_floor: bool
     quantity: float
     share: float
     day: date | None
+    last_day: date | None = None
 
 
 class SupermarketHold(models.Model):
@@ -67,17 +69,17 @@ class SupermarketHold(models.Model):
         """
         self.env["product.product"]._flush_sellable()
         self.env["stock.location"].flush_model(["warehouse_id"])
-        lots = self.env["stock.lot"]
+        until = self.env["stock.lot"]._sold_until_sql("lot")
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT stock.product_id, stock.warehouse_id, stock.on_floor, stock.lost,
-                       stock.share, stock.day, SUM(stock.quantity)
+                       stock.share, stock.day, stock.last_day, SUM(stock.quantity)
                   FROM (
                     SELECT quant.product_id, warehouse.id AS warehouse_id, quant.quantity,
                            place.parent_path LIKE floor.parent_path || '%%' AS on_floor,
                            hold.is_lost OR COALESCE(%(until)s < hold.moment, FALSE) AS lost,
-                           hold.share, %(day)s::date AS day
+                           hold.share, %(day)s::date AS day, %(last_day)s::date AS last_day
                       FROM stock_quant quant
                       JOIN stock_location place ON place.id = quant.location_id
                       JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(warehouses)s)
@@ -98,9 +100,10 @@ class SupermarketHold(models.Model):
                        AND place.usage = 'internal'
                        AND place.parent_path LIKE view.parent_path || '%%'
                   ) stock
-              GROUP BY 1, 2, 3, 4, 5, 6
+              GROUP BY 1, 2, 3, 4, 5, 6, 7
                 """,
-                until=lots._sold_until_sql("lot"),
+                until=until,
+                last_day=local_time_sql(until),
                 day=local_time_sql(SQL("hold.moment")),
                 clock=STORE_CLOCK_JOINS,
                 lost=list(LOST),
@@ -112,7 +115,7 @@ class SupermarketHold(models.Model):
             )
         )
         held = defaultdict(list)
-        for product_id, warehouse_id, on_floor, lost, share, day, quantity in rows:
-            known = Held(on_floor, quantity, 0.0 if lost else share, None if lost else day)
-            held[product_id, warehouse_id].append(known)
+        for product_id, warehouse_id, on_floor, lost, share, day, last_day, quantity in rows:
+            free, on = (0.0, None) if lost else (share, day)
+            held[product_id, warehouse_id].append(Held(on_floor, quantity, free, on, last_day))
         return held
