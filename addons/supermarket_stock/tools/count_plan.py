@@ -7,6 +7,7 @@ Numbers in, names out: nothing of Odoo.
 from collections import Counter
 from datetime import timedelta
 from math import ceil
+from typing import Any, NamedTuple
 
 CLASSES = ("a", "b", "c")
 # A level is usual that so many fillings ended at, and so large a part of them
@@ -19,6 +20,31 @@ ONE_FILLING = timedelta(hours=1)
 # Who saw a full shelf spares it a count, for so many intervals at most, and no longer than a year
 MOST_INTERVALS = 4
 YEAR = 365
+
+
+class Filling(NamedTuple):
+    """What is known of a shelf right after it was filled.
+
+    ``level``: units on it by the books; ``is_left``: whether goods were left to fill with;
+    ``room``: how many more would have fitted, None where nobody said.
+
+    >>> Filling("today", 11, True, room=1).whole
+    12
+    """
+
+    moment: Any
+    level: float
+    is_left: bool
+    room: float | None = None
+
+    @property
+    def is_seen(self):
+        return self.room is not None
+
+    @property
+    def whole(self):
+        """What the books would say were the shelf full."""
+        return round(self.level + (self.room or 0), 5)
 
 
 def classes(values, share_a, share_b):
@@ -97,21 +123,37 @@ def usual_level(levels):
     return max((level for level, times in Counter(levels).items() if times >= least), default=0)
 
 
+def counted_level(levels):
+    """Return what fits on a shelf by those of its fillings that were looked at and counted: the
+    last number that they came to twice, 0 for none.
+
+    >>> counted_level([12, 13, 12])
+    12
+    >>> counted_level([12, 12, 16, 15, 16])
+    16
+    >>> counted_level([12])
+    0
+    """
+    times = Counter(levels)
+    return next((level for level in reversed(levels) if times[level] > 1), 0)
+
+
 def whole_fillings(fillings):
     """Return the last of each round of fillings, of which only it says how full the shelf got.
 
-    :param fillings: [(moment, level, ...)] of one shelf in the order of time
+    :param fillings: [`Filling`] of one shelf in the order of time
 
     >>> from datetime import datetime
     >>> six, ten_past, two = (datetime(2026, 3, 2, *at) for at in ((6, 0), (6, 10), (14, 0)))
-    >>> [level for _moment, level in whole_fillings([(six, 4), (ten_past, 12), (two, 11)])]
+    >>> of_a_day = [Filling(six, 4, True), Filling(ten_past, 12, True), Filling(two, 11, True)]
+    >>> [filling.level for filling in whole_fillings(of_a_day)]
     [12, 11]
     """
     following = [*fillings[1:], None]
     return [
         one
         for one, after in zip(fillings, following, strict=True)
-        if after is None or after[0] - one[0] >= ONE_FILLING
+        if after is None or after.moment - one.moment >= ONE_FILLING
     ]
 
 
@@ -120,24 +162,50 @@ def short_since(fillings, usual):
     them did not, or only it.
 
     A shelf that is filled up has what fits on it: where the books say less time after time there is
-    more on it than they know. Where the last pieces went to the shelf a filling says nothing.
+    more on it than they know. Where the last pieces went to the shelf a filling says nothing,
+    unless somebody saw how many more would fit; then once is enough.
 
-    :param fillings: [(moment, level, whether goods were left behind)] in the order of time
+    :param fillings: [`Filling`] in the order of time
 
-    >>> short_since([(1, 12, True), (2, 11, True), (3, 11, True)], 12)
+    >>> short_since([Filling(1, 12, True), Filling(2, 11, True), Filling(3, 11, True)], 12)
     2
-    >>> short_since([(1, 12, True), (2, 11, True), (3, 7, False), (4, 11, True)], 12)
+    >>> last_pieces = Filling(3, 7, False)
+    >>> short_since([Filling(2, 11, True), last_pieces, Filling(4, 11, True)], 12)
     2
-    >>> short_since([(1, 11, True), (2, 12, True), (3, 11, True)], 12) is None
+    >>> short_since([Filling(1, 11, True), Filling(2, 12, True), Filling(3, 11, True)], 12) is None
+    True
+    >>> short_since([Filling(1, 12, True), Filling(2, 7, False, room=4)], 12)
+    2
+    """
+    short, is_seen = [], False
+    for filling in fillings:
+        if filling.whole >= usual:
+            short, is_seen = [], False
+        elif filling.is_left or filling.is_seen:
+            short.append(filling.moment)
+            is_seen |= filling.is_seen
+    return short[0] if is_seen or len(short) >= LEAST_SHORT else None
+
+
+def left_behind(fillings, usual):
+    """Return (moment, units) of the last filling that seems not to have got to the shelf whole, or
+    None.
+
+    By the books no more is on it than fits, and yet there is room for more than they say: what was
+    brought lies where it was taken from.
+
+    :param fillings: [`Filling`] in the order of time
+
+    >>> left_behind([Filling(1, 12, True, room=0), Filling(2, 12, True, room=3)], 12)
+    (2, 3)
+    >>> left_behind([Filling(1, 12, True), Filling(2, 14, True, room=0)], 12) is None
     True
     """
-    short = []
-    for moment, level, is_left in fillings:
-        if level >= usual:
-            short = []
-        elif is_left:
-            short.append(moment)
-    return short[0] if len(short) >= LEAST_SHORT else None
+    found = None
+    for filling in fillings:
+        if filling.room and filling.level <= usual < filling.whole:
+            found = filling.moment, filling.whole - usual
+    return found
 
 
 def is_spared(counted, seen, interval, today):

@@ -29,6 +29,9 @@ MISCOUNTED = 0.02
 MOST_OFF = 3
 #: In so many deliveries of a product a few units are missing, and the receiver says so.
 SHORT = 0.01
+#: Who is asked whether a shelf that he or she filled is full says so without a look so often; who
+#: looks is off as often as who counts.
+UNSEEN = 0.05
 #: In so many fillings of a shelf a few units stay behind that are said to be on it.
 MISPLACED = 0.01
 MOST_MISPLACED = 3
@@ -42,6 +45,7 @@ FULL, LOW, SHELF = 3.0, 1.5, 1.2
 class World:
     """``said``: {day: {time: [(row, units)]}}, what the books are told; sales as [(row, hours)].
 
+    ``rooms``: {day: {time: {row: how many more fit on the shelf, as who filled it says}}}.
     ``truth``: {(day, time): units (S, places)} at the hours of counting and of judging; ``opening``
     (S, places) before the first day. A row is a product; its lines are its places.
     """
@@ -51,6 +55,7 @@ class World:
     demand: np.ndarray
     opening: np.ndarray
     said: dict = field(default_factory=dict)
+    rooms: dict = field(default_factory=dict)
     truth: dict = field(default_factory=dict)
     happened: dict = field(default_factory=dict)
 
@@ -133,6 +138,8 @@ class _Play:
 
     def __init__(self, world):
         self.world, self.random = world, np.random.default_rng(SEED)
+        # Of its own: whether anybody is asked changes nothing that happens
+        self.looks = np.random.default_rng((SEED, 1))
         self.there = world.opening.copy()
         self.counts = dict.fromkeys(("sold", "stolen", "wasted", "misplaced", "misreceived"), 0)
 
@@ -143,14 +150,17 @@ class _Play:
 
     def _day(self, day):
         world = self.world
-        said = world.said[day] = {}
+        said, rooms = {}, {}
+        world.said[day], world.rooms[day] = said, rooms
         mean = world.demand[:, day - WEEK : day].mean(axis=1)
         said[DOCK] = self._receive(mean)
         said[FILL] = self._fill()
+        rooms[FILL] = self._look(said[FILL])
         world.truth[day, COUNT] = self.there.copy()
         morning = self.random.binomial(world.demand[:, day], 0.5)
         said[MIDDAY] = self._sell(morning, OPENS, NOON)
         said[REFILL] = self._fill()
+        rooms[REFILL] = self._look(said[REFILL])
         said[CLOSED] = self._sell(world.demand[:, day] - morning, AFTERNOON, CLOSES)
         said[WASTE] = self._waste(morning)
         world.truth[day, CLOSED] = self.there.copy()
@@ -179,6 +189,13 @@ class _Play:
         self._move(FLOOR, said - left)
         self._move(BACK, left - said)
         return _said(said)
+
+    def _look(self, filled):
+        """What those say who are asked how many more fit on the shelf that they filled."""
+        room = np.maximum(self.world.capacity - self.there[:, FLOOR], 0)
+        seen = room + _slips(self.looks, room)
+        seen[self.looks.random(len(room)) < UNSEEN] = 0
+        return {row: int(seen[row]) for row, _units in filled}
 
     def _sell(self, asked, after, before):
         """Customers pay for what thieves leave them."""

@@ -25,11 +25,11 @@ class SupermarketDoubtfulStock(models.Model):
     """Stock of which the books say what can hardly be: a count tells.
 
     Below zero at a place (the floor of a store is one place); more on a shelf, after it was filled,
-    than ever fits on it, or less time after time; what somebody looked for and did not find; a
-    delivery that was other than ordered; goods of which a count found more or fewer at another
-    place of the store; goods that sold nearly every day and stand still although the books have
-    them; more than the store sells in a year. Most need a count plan, which works out every night
-    what is usual in a store.
+    than ever fits on it, or less time after time; what was left behind when it was filled; what
+    somebody looked for and did not find; a delivery that was other than ordered; goods of which a
+    count found more or fewer at another place of the store; goods that sold nearly every day and
+    stand still although the books have them; more than the store sells in a year. Most need a count
+    plan, which works out every night what is usual in a store.
     """
 
     _name = "supermarket.doubtful.stock"
@@ -55,6 +55,7 @@ class SupermarketDoubtfulStock(models.Model):
             "location_id",
             "product_id",
             "state",
+            "told_by",
             "warehouse_id",
         ],
         "supermarket.count.plan": ["active", "back_room", "tolerance_percent", "warehouse_id"],
@@ -64,8 +65,12 @@ class SupermarketDoubtfulStock(models.Model):
             "filled_at",
             "filled_qty",
             "full_qty",
+            "full_at",
             "last_sold_at",
+            "left_at",
+            "left_qty",
             "product_id",
+            "seen_at",
             "selling_days",
             "short_since",
             "warehouse_id",
@@ -88,6 +93,7 @@ class SupermarketDoubtfulStock(models.Model):
             ("empty", "None Found"),
             ("delivery", "Delivery Differed"),
             ("short", "Less Than Fits"),
+            ("left", "Left Behind"),
             ("elsewhere", "Differed Elsewhere"),
             ("still", "Stands Still"),
             ("much", "Too Much"),
@@ -121,6 +127,10 @@ class SupermarketDoubtfulStock(models.Model):
                 ON pace.product_id = there.product_id
                AND pace.warehouse_id = place.warehouse_id
                AND there.root_id = warehouse.lot_stock_id
+         LEFT JOIN supermarket_product_class behind
+                ON behind.product_id = there.product_id
+               AND behind.warehouse_id = place.warehouse_id
+               AND there.root_id <> warehouse.lot_stock_id
          LEFT JOIN (%(deliveries)s) delivery
                 ON delivery.product_id = there.product_id AND delivery.location_id = there.root_id
          LEFT JOIN (%(elsewhere)s) elsewhere
@@ -191,7 +201,8 @@ class SupermarketDoubtfulStock(models.Model):
     @api.model
     def _elsewhere_query(self):
         """Return the SQL of (product, store, time) of the last count that found a difference beyond
-        the tolerance in percent, in stores whose count plan counts more than the floor."""
+        the tolerance in percent, in stores whose count plan counts more than the floor. What an
+        order, a look at the shelf or another place explains raises no doubt."""
         return SQL(
             """
             SELECT line.product_id, line.warehouse_id, MAX(line.counted_at) AS at
@@ -200,6 +211,7 @@ class SupermarketDoubtfulStock(models.Model):
                 ON plan.warehouse_id = line.warehouse_id AND plan.active AND plan.back_room
              WHERE line.state IN ('approve', 'reopened', 'done') AND line.counted_at >= %s
                AND line.difference_qty <> 0
+               AND COALESCE(line.told_by, 'filling') = 'filling'
                AND ABS(line.difference_qty) > ABS(line.book_qty) * plan.tolerance_percent / 100
           GROUP BY line.product_id, line.warehouse_id
             """,
@@ -228,6 +240,20 @@ class SupermarketDoubtfulStock(models.Model):
         )
 
     @api.model
+    def _floor_differed_query(self):
+        """Return the SQL of whether no count since told that the shelf had what the books say."""
+        return SQL(
+            """
+            NOT EXISTS (
+                SELECT 1 FROM supermarket_count_line line
+                 WHERE line.product_id = there.product_id AND line.state = 'done'
+                   AND line.location_id = warehouse.lot_stock_id
+                   AND line.counted_at >= behind.left_at AND line.difference_qty = 0
+            )
+            """
+        )
+
+    @api.model
     def _kind_query(self):
         """Return the SQL of what is to be doubted in a row, NULL where nothing is.
 
@@ -243,7 +269,10 @@ class SupermarketDoubtfulStock(models.Model):
                   THEN 'empty'
                  WHEN delivery.at IS NOT NULL AND %(since_delivery)s THEN 'delivery'
                  WHEN pace.short_since IS NOT NULL AND %(since_short)s THEN 'short'
-                 WHEN elsewhere.at IS NOT NULL AND %(since_elsewhere)s THEN 'elsewhere'
+                 WHEN behind.left_at IS NOT NULL AND %(since_left)s AND %(floor_differed)s
+                  THEN 'left'
+                 WHEN elsewhere.at IS NOT NULL AND %(since_elsewhere)s AND %(unseen)s
+                  THEN 'elsewhere'
                  WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
                   AND there.quantity > %(cover)s * pace.daily_qty THEN 'much'
                  WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
@@ -262,7 +291,13 @@ class SupermarketDoubtfulStock(models.Model):
             since_none=self._uncounted_since(SQL("none_found.at")),
             since_delivery=self._uncounted_since(SQL("delivery.at")),
             since_short=self._uncounted_since(SQL("pace.short_since")),
+            since_left=self._uncounted_since(SQL("behind.left_at")),
+            floor_differed=self._floor_differed_query(),
             since_elsewhere=self._uncounted_since(SQL("elsewhere.at - interval '1 day'")),
+            unseen=SQL(
+                "(pace.full_at = pace.seen_at AND pace.full_at >= elsewhere.at - interval '1 day')"
+                " IS NOT TRUE"
+            ),
             least=LEAST_SELLING_DAYS,
             least_silent=LEAST_SILENT_DAYS,
             cover=MOST_COVER_DAYS,
@@ -308,6 +343,9 @@ class SupermarketDoubtfulStock(models.Model):
             filled=self.uom_id.round(self.filled_qty),
             full=self.uom_id.round(self.full_qty),
         )
+
+    def _why_left(self):
+        return self.env._("the shelf had more room after it was filled than the books know of")
 
     def _why_elsewhere(self):
         return self.env._("a count at another place of the store found a difference")

@@ -21,6 +21,7 @@ from . import (
     supermarket_scan_task_put_away,
     supermarket_scan_task_shelf_fill,
     supermarket_doubtful_stock,  # what was not found when shelves were filled
+    supermarket_product_class,  # what was seen when they were
     supermarket_scan_task_transfer,
 )
 from . import catalogue  # what a phone keeps of the products

@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .supermarket_scan_task import RejectedError
 from .supermarket_scan_task_move import MOST_GOODS
 from .supermarket_scan_task_place import REMEMBERED
 
 NONE_THERE = "none"
+# Of how many more pieces there is room on the shelf, as who filled it sees
+ROOM = "room"
+MOST_ROOM = 10_000
 
 
 class SupermarketScanTaskShelfFill(models.AbstractModel):
@@ -35,6 +39,29 @@ class SupermarketScanTaskShelfFill(models.AbstractModel):
             self._place_of(values["location_id"], store)
         else:
             super()._check_goods(values, store)
+            self._check_room((values["said"] or {}).get(ROOM))
+
+    @api.model
+    def _check_room(self, room):
+        if room is None:
+            return
+        if type(room) not in (int, float) or not 0 <= room <= MOST_ROOM:
+            raise RejectedError(self.env._("How many more fit on the shelf? Type a number."))
+
+    @api.model
+    def _more(self, store):
+        return {**super()._more(store), "looks": self._is_looked_at(store)}
+
+    @api.model
+    def _is_looked_at(self, store):
+        """Whether the store's plan wants to know how full a filled shelf is."""
+        # sudo: a switch of the app
+        plans = self.env["supermarket.count.plan"].sudo()
+        return bool(
+            plans.search_count(
+                [("warehouse_id", "=", store.id), ("fill_looks", "=", True)], limit=1
+            )
+        )
 
     @api.model
     def _book(self, event):

@@ -7,7 +7,7 @@ from ....tools.count_plan import is_spared
 from ..supermarket_count_plan import MOST_OPEN_DAYS
 
 # What a count settles, most telling first
-SETTLED = ("negative", "full", "empty", "delivery", "short", "elsewhere")
+SETTLED = ("negative", "full", "empty", "delivery", "short", "left", "elsewhere")
 # Goods that stand still may go on standing still once they were counted
 DOUBTS = (*SETTLED, "still", "much")
 
@@ -36,6 +36,19 @@ class SupermarketCountPlan(models.Model):
         "full. They are counted once in four times as long, and at least once a year.",
     )
 
+    fill_looks = fields.Boolean(
+        string="Ask Whether Shelves Are Full",
+        help="Who fills a shelf says on the phone how many more would fit on it, with the tap that "
+        "says where the goods went. Where that and the books differ the shelf is counted, and "
+        "where it has more room than the books know of what lies behind it, too.",
+    )
+    told_once = fields.Boolean(
+        string="Count Once What Is Explained",
+        help="A difference that something else tells as well is not counted again, unless it is "
+        "worth more than the value limit: by the shelf as it was filled, by what was ordered, or "
+        "by as much the other way at another place of the store.",
+    )
+
     _doubtful_lines_positive = models.Constraint(
         "CHECK(doubtful_lines >= 0)", "Doubtful lines a day are zero or more."
     )
@@ -53,7 +66,8 @@ class SupermarketCountPlan(models.Model):
     def _look_elsewhere(self, product):
         """What a count found at one place of a store casts doubt on the same goods at the others:
         what is missing here may lie there. It is asked for while the counter is still counting."""
-        self._ask_about(Domain("product_id", "=", product.id) & Domain("kind", "=", "elsewhere"))
+        kinds = Domain("kind", "in", ("left", "elsewhere"))
+        self._ask_about(Domain("product_id", "=", product.id) & kinds)
 
     def _ask_about(self, domain):
         today = self.warehouse_id._store_day()
@@ -88,6 +102,7 @@ class SupermarketCountPlan(models.Model):
         domain &= Domain("location_id", "child_of", places.ids)
         found = self.env["supermarket.doubtful.stock"].search(domain)
         left = found.browse()
+        found -= self._left_too_early(found)
         for place, rows in self._by_place(found).items():
             waiting = self._waiting(place).product_id
             known = waiting | self._counted_lately(place)
@@ -97,6 +112,14 @@ class SupermarketCountPlan(models.Model):
                 )
             )
         return left.sorted(lambda row: (DOUBTS.index(row.kind), row.id))
+
+    def _left_too_early(self, found):
+        """Whether goods stayed behind is known better once their shelf was counted."""
+        doubted = found.filtered(lambda row: self._is_floor(row.location_id)).product_id
+        waiting = self._waiting(self.warehouse_id.lot_stock_id)
+        to_count = waiting.filtered(lambda line: line.state in ("open", "recount")).product_id
+        to_count |= doubted - waiting.product_id
+        return found.filtered(lambda row: row.kind == "left" and row.product_id in to_count)
 
     def _counted_since(self, moment):
         counted = super()._counted_since(moment)

@@ -4,7 +4,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ....tools.count_plan import short_since, usual_level, whole_fillings
+from ....tools.count_plan import (
+    Filling,
+    counted_level,
+    left_behind,
+    short_since,
+    usual_level,
+    whole_fillings,
+)
 
 # Of so many days' fillings the usual one is known
 FILLING_DAYS = 28
@@ -33,9 +40,24 @@ class SupermarketProductClass(models.Model):
         digits="Product Unit",
         readonly=True,
         aggregator=None,
-        help="What the books said right after the shelf was filled the last time.",
+        help="What the books said right after the shelf was filled the last time, and how many "
+        "more would have fitted, where somebody said so.",
     )
     filled_at = fields.Datetime(string="Last Filled", readonly=True)
+    seen_at = fields.Datetime(
+        string="Last Seen",
+        readonly=True,
+        help="When who filled the shelf last said how many more would fit.",
+    )
+    left_at = fields.Datetime(
+        string="Left Behind On",
+        readonly=True,
+        help="When the shelf was last filled and had more room than the books know of: what was "
+        "brought lies where it was taken from.",
+    )
+    left_qty = fields.Float(
+        string="Left Behind", digits="Product Unit", readonly=True, aggregator=None
+    )
     full_at = fields.Datetime(
         string="Last Filled as Usual",
         readonly=True,
@@ -62,26 +84,31 @@ class SupermarketProductClass(models.Model):
         fillings = self._fillings_of_shelves(store, RECENT_DAYS)
         known = [("warehouse_id", "=", store.id), ("product_id", "in", list(fillings))]
         for row in self.search(known):
-            moment, level, _is_left = fillings[row.product_id.id][-1]
-            if (row.filled_at, row.filled_qty) != (moment, level):
+            last = fillings[row.product_id.id][-1]
+            if (row.filled_at, row.filled_qty) != (last.moment, last.whole):
                 row._take_fillings(fillings[row.product_id.id])
 
     def _take_fillings(self, fillings, whole=False):
         """Keep what the fillings of a shelf say.
 
-        :param fillings: [(moment, level, whether goods were left behind)]
+        :param fillings: [`Filling`] in the order of time
         :param whole: these are all of the last weeks, what was known before is out of date
         """
         self.ensure_one()
         full = self.full_qty
-        as_usual = [moment for moment, level, _is_left in fillings if full and level == full]
-        uncounted = [one for one in fillings if not self.counted_at or one[0] > self.counted_at]
+        as_usual = [one.moment for one in fillings if full and one.whole == full]
+        seen = [one.moment for one in fillings if one.is_seen]
+        uncounted = [one for one in fillings if not self.counted_at or one.moment > self.counted_at]
         values = {
             "full_at": as_usual[-1] if as_usual else not whole and self.full_at,
+            "seen_at": seen[-1] if seen else not whole and self.seen_at,
             "short_since": short_since(uncounted, full) if full else False,
         }
+        left = left_behind(fillings, full) if full else None
+        if left or whole:
+            values["left_at"], values["left_qty"] = left or (False, 0)
         if fillings:
-            values["filled_at"], values["filled_qty"], _is_left = fillings[-1]
+            values["filled_at"], values["filled_qty"] = fillings[-1].moment, fillings[-1].whole
         changed = {name: value for name, value in values.items() if self[name] != (value or False)}
         if changed:
             self.write(changed)
@@ -92,12 +119,14 @@ class SupermarketProductClass(models.Model):
         confirmed = self._confirmed(store)
         found = self._found(store)
         for row in self.search([("warehouse_id", "=", store.id)]):
-            levels = [
-                level + self._found_after(moment, found[row.product_id])
-                for moment, level, _is_left in fillings.get(row.product_id.id, [])
+            of_row = [
+                (one, self._found_after(one.moment, found[row.product_id]))
+                for one in fillings.get(row.product_id.id, [])
             ]
-            usual = usual_level(levels)
-            full = max(usual, confirmed.get(row.product_id, 0)) if usual else 0
+            usual = usual_level([one.whole + (more or 0) for one, more in of_row])
+            full = counted_level(
+                [one.whole + more for one, more in of_row if one.is_seen and more is not None]
+            ) or (usual and max(usual, confirmed.get(row.product_id, 0)))
             if row.full_qty != full:
                 row.full_qty = full
 
@@ -129,7 +158,6 @@ class SupermarketProductClass(models.Model):
                 ("location_id", "=", store.lot_stock_id.id),
                 ("state", "=", "done"),
                 ("counted_at", ">=", fields.Datetime.now() - timedelta(days=FILLING_DAYS)),
-                ("difference_qty", "!=", 0),
             ]
         )
         for line in lines:
@@ -138,16 +166,23 @@ class SupermarketProductClass(models.Model):
 
     @api.model
     def _found_after(self, moment, found):
-        """How much more there was after a filling than the books said, as far as it was counted."""
-        return next((more for at, more in found if timedelta(0) <= at - moment < SAME_DAY), 0)
+        """How much more there was after a filling than the books said, None where nobody counted
+        it."""
+        return next((more for at, more in found if timedelta(0) <= at - moment < SAME_DAY), None)
 
     @api.model
     def _fillings_of_shelves(self, store, days):
-        """{product id: [(time, what the books said after it, whether goods were left behind)]}"""
-        shelves = defaultdict(list)
+        """{product id: [`Filling`]}"""
+        shelves, rooms = defaultdict(list), self._rooms_seen(store, days)
         for product_id, moment, level, left in self._fillings(store, days):
-            shelves[product_id].append((moment, level, left > 0))
+            room = rooms.get((product_id, moment))
+            shelves[product_id].append(Filling(moment, level, left > 0, room))
         return {product_id: whole_fillings(of_one) for product_id, of_one in shelves.items()}
+
+    @api.model
+    def _rooms_seen(self, store, days):
+        """Hook: {(product id, time): how many more would have fitted} of who filled shelves."""
+        return {}
 
     @api.model
     def _fillings(self, store, days):

@@ -107,13 +107,18 @@ export class Move extends PlaceScreen {
         }
     }
 
-    async put(placeId) {
+    async put(placeId, more = {}) {
         const { code, productId, quantity, lot } = this.state.hand;
         const goods = { product_id: productId, quantity, lot, code };
-        const ends = { location_id: this.from, said: { to: placeId } };
+        const ends = { location_id: this.from, said: { to: placeId, ...more } };
         if (quantity && (await this.record({ kind: "move", ...goods, ...ends }))) {
             await this.drop();
         }
+    }
+
+    /** Whether is asked how full the place is that the goods are put at. */
+    get isLookedAt() {
+        return false;
     }
 
     /** Whether the goods in hand may be said not to be where they are proposed from. */

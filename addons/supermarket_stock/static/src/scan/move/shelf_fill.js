@@ -9,6 +9,39 @@ export class ShelfFill extends Move {
     static task = "shelf_fill";
     static isForSale = true;
 
+    begin() {
+        return { room: 0 };
+    }
+
+    /** Who fills a shelf sees whether it is full: the store's plan asks for it. */
+    get isLookedAt() {
+        return Boolean(this.props.document.looks);
+    }
+
+    /** Goods that the list does not have go to the floor, so that it is asked of them, too. */
+    get proposed() {
+        return super.proposed ?? (this.isLookedAt ? this.props.document.floor : null);
+    }
+
+    get room() {
+        return this.state.room || 1;
+    }
+
+    setRoom(room) {
+        this.state.room = Math.max(room, 1);
+    }
+
+    async drop() {
+        this.state.room = 0;
+        await super.drop();
+    }
+
+    textOf(event) {
+        const { room } = event.said;
+        const text = super.textOf(event);
+        return room ? _t("%(moved)s, room for %(room)s more", { moved: text, room }) : text;
+    }
+
     /** What the list proposes was looked for. */
     get mayBeMissing() {
         return Boolean(this.rowOf(this.state.hand));
