@@ -25,7 +25,7 @@ from .rule import test_archived, test_hand_over, test_place_rules
 from .run import test_run
 from .shelf import test_shelf
 from .simulation import test_simulation
-from .supply import test_on_order, test_other_ways, test_promised_ahead
+from .supply import test_back_room, test_on_order, test_other_ways, test_promised_ahead
 from .threshold import test_threshold
 from .vendor import test_partner_calendar
 from .work import test_collected, test_executors

@@ -216,6 +216,7 @@ class ReplenishmentProposal(models.Model):
             "draft": self.env._("in drafts"),
             "order": self.env._("under way"),
             "dock": self.env._("at the dock"),
+            "behind": self.env._("in the back room"),
             "transfer": self.env._("from other stores"),
             "inspection": self.env._("expected from inspection"),
         }

@@ -21,7 +21,8 @@ class Coming:
 
     :param day: of the store; one that is over means today
     :param kind: "draft" not yet confirmed, "order" confirmed and under way, "dock" received but not
-        yet put away, "transfer" from another store, "inspection" on hold until inspected
+        yet put away, "behind" in the store's back room, "transfer" from another store,
+        "inspection" on hold until inspected
     :param last_day: on which its lot may be sold, where that is known; None: as long as a delivery
     """
 
@@ -57,6 +58,8 @@ class ReplenishmentFacts(models.AbstractModel):
         coming = defaultdict(list)
         for product_id, warehouse_id, *row in self._coming_rows(product_ids, warehouse_ids):
             coming[product_id, warehouse_id] += self._by_lots(*row)
+        for product_id, warehouse_id, *row in self._rows_behind(product_ids, warehouse_ids):
+            coming[product_id, warehouse_id].append(Coming(*row))
         held = self.env["supermarket.hold"]._held_stock(product_ids, warehouse_ids)
         for pair, stock in held.items():
             for part in stock:
@@ -64,6 +67,46 @@ class ReplenishmentFacts(models.AbstractModel):
         for parts in coming.values():
             parts.sort(key=lambda part: part.day)
         return coming
+
+    @api.model
+    def _rows_behind(self, product_ids, warehouse_ids):
+        """Rows (product_id, warehouse_id, today, quantity, kind, last day) of what lies in stores'
+        back rooms: it can be on the floor whenever it is wanted."""
+        lots, now = self.env["stock.lot"], fields.Datetime.now()
+        stores = self.env["stock.warehouse"]
+        until = lots._sold_until_sql("lot")
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT quant.product_id, warehouse.id, %(today)s::date, SUM(quant.quantity),
+                       'behind', %(last_day)s::date
+                  FROM stock_quant quant
+             LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
+                  JOIN stock_location place ON place.id = quant.location_id
+                  JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(warehouses)s)
+                       %(clock)s
+                  JOIN stock_location view ON view.id = warehouse.view_location_id
+                  JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
+                 WHERE quant.product_id = ANY(%(products)s)
+                   AND place.parent_path NOT LIKE floor.parent_path || '%%'
+                   AND %(there)s
+                   AND NOT %(held)s
+                   AND NOT %(expired)s
+              GROUP BY 1, 2, 3, 6
+                HAVING SUM(quant.quantity) > 0
+                """,
+                today=local_time_sql(SQL("%s::timestamp", now)),
+                last_day=local_time_sql(until),
+                clock=STORE_CLOCK_JOINS,
+                there=stores._stored_condition("place"),
+                held=self.env["supermarket.hold"]._held_condition(
+                    "quant", SQL("warehouse.company_id"), SQL("warehouse.id")
+                ),
+                expired=lots._expired_condition("lot", day_start_sql(now)),
+                products=list(product_ids),
+                warehouses=list(warehouse_ids),
+            )
+        )
 
     @api.model
     def _by_lots(self, day, kind, quantity, dated):
@@ -117,6 +160,7 @@ class ReplenishmentFacts(models.AbstractModel):
         self.env["stock.move.line"].flush_model()
         self.env["product.product"]._flush_sellable()
         until = self.env["stock.lot"]._sold_until_sql("lot")
+        stores = self.env["stock.warehouse"]
         self.env["res.partner"].flush_model(["tz"])
         return self.env.execute_query(
             SQL(
@@ -144,9 +188,9 @@ class ReplenishmentFacts(models.AbstractModel):
                       JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
                      WHERE m.state = ANY(%(open)s)
                        AND m.product_id = ANY(%(products)s)
-                       AND s.parent_path NOT LIKE floor.parent_path || '%%'
-                       AND (d.parent_path LIKE floor.parent_path || '%%'
-                            OR final.parent_path LIKE floor.parent_path || '%%'
+                       AND NOT %(from_there)s
+                       AND (%(to_there)s
+                            OR %(for_there)s
                             OR m.location_final_id IS NULL
                                AND d.parent_path LIKE view.parent_path || '%%'
                                AND s.parent_path NOT LIKE view.parent_path || '%%')
@@ -195,6 +239,9 @@ class ReplenishmentFacts(models.AbstractModel):
                 move_day=local_time_sql(
                     SQL("(m.date + COALESCE(way.delay, 0) * interval '1 day')")
                 ),
+                from_there=stores._stored_condition("s"),
+                to_there=stores._stored_condition("d"),
+                for_there=stores._stored_condition("final"),
                 until=until,
                 last_day=local_time_sql(until),
                 line_day=local_time_sql(SQL("COALESCE(l.date_planned, o.date_order)")),
@@ -211,7 +258,7 @@ class ReplenishmentFacts(models.AbstractModel):
 
     @api.model
     def _promised(self, product_ids, warehouse_ids):
-        """What open moves take out of a store's floor, to whomever.
+        """What open moves take out of a store's floor, to whomever but its own back room.
 
         Lots on hold or expired that go back or away are no loss of what can be sold.
 
@@ -232,6 +279,7 @@ class ReplenishmentFacts(models.AbstractModel):
                   JOIN stock_location d ON d.id = m.location_dest_id
                   JOIN stock_warehouse warehouse ON warehouse.id = ANY(%(warehouses)s)
                        %(clock)s
+                  JOIN stock_location view ON view.id = warehouse.view_location_id
                   JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
              LEFT JOIN LATERAL (
                     SELECT SUM(line.quantity_product_uom) AS quantity,
@@ -243,11 +291,12 @@ class ReplenishmentFacts(models.AbstractModel):
                  WHERE m.state = ANY(%(open)s)
                    AND m.product_id = ANY(%(products)s)
                    AND s.parent_path LIKE floor.parent_path || '%%'
-                   AND d.parent_path NOT LIKE floor.parent_path || '%%'
+                   AND NOT %(to_there)s
               GROUP BY 1, 2, 3
               ORDER BY 3
                 """,
                 day=local_time_sql(SQL("m.date")),
+                to_there=self.env["stock.warehouse"]._stored_condition("d"),
                 clock=STORE_CLOCK_JOINS,
                 held=self.env["supermarket.hold"]._held_condition(
                     "line", SQL("warehouse.company_id"), SQL("warehouse.id")

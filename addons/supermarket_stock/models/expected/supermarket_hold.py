@@ -16,7 +16,7 @@ LOST = ("recall", "damage", "expiry")
 class Held:
     """Stock of a product on hold in a store.
 
-    :param on_floor: it lies where goods are sold, not at the dock
+    :param on_floor: it lies where goods are sold or in the back room, not at the dock
     :param quantity: all that is held, in the product's unit
     :param share: how much of it is likely to be set free; 0: none, it is lost
     :param day: the store's day on which it is; None where nothing is expected
@@ -77,7 +77,7 @@ class SupermarketHold(models.Model):
                        stock.share, stock.day, stock.last_day, SUM(stock.quantity)
                   FROM (
                     SELECT quant.product_id, warehouse.id AS warehouse_id, quant.quantity,
-                           place.parent_path LIKE floor.parent_path || '%%' AS on_floor,
+                           %(stored)s AS on_floor,
                            hold.is_lost OR COALESCE(%(until)s < hold.moment, FALSE) AS lost,
                            hold.share, %(day)s::date AS day, %(last_day)s::date AS last_day
                       FROM stock_quant quant
@@ -102,6 +102,7 @@ class SupermarketHold(models.Model):
                   ) stock
               GROUP BY 1, 2, 3, 4, 5, 6, 7
                 """,
+                stored=self.env["stock.warehouse"]._stored_condition("place"),
                 until=until,
                 last_day=local_time_sql(until),
                 day=local_time_sql(SQL("hold.moment")),
