@@ -8,7 +8,7 @@ from psycopg2 import OperationalError
 _logger = logging.getLogger(__name__)
 
 #: Lots that one transaction makes tasks for.
-PAGE = 200
+PAGE = 50
 
 
 class InspectionPlan(models.Model):
@@ -90,6 +90,7 @@ class InspectionPlan(models.Model):
                 lots = plan._lots_by_date(company)
                 for begin in range(0, len(lots), PAGE):
                     plan._inspect_page_by_date(lots[begin : begin + PAGE], company)
+                    self.env["ir.cron"]._commit_progress(1)
 
     def _is_on(self, day):
         return self.date_start <= day and not (self.date_end and self.date_end < day)

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
+from odoo.tools import split_every
 
 #: What being late adds to the place in the queue; see `sampling.queue_priority`.
 OVERDUE_PRIORITY = 10
+#: Tasks of one transaction: who works on one of them waits no longer.
+AT_ONCE = 10
 
 
 class InspectionTask(models.Model):
@@ -21,22 +24,25 @@ class InspectionTask(models.Model):
                 ("escalation_date", "=", False),
             ]
         )
-        for task in late:
-            task._write_state(
-                task.state,
-                escalation_date=fields.Datetime.now(),
-                priority_score=task.priority_score + OVERDUE_PRIORITY,
-            )
-            planner = task.company_id._inspection_planner(
-                task.plan_id.creator_id, task.warehouse_id
-            )
-            if planner:
-                task.activity_schedule(
-                    "quality_inspection.activity_overdue",
-                    user_id=planner.id,
-                    summary=task._message_overdue(),
-                )
+        for few in split_every(AT_ONCE, late.ids, late.browse):
+            for task in few:
+                task._escalate()
+            self.env["ir.cron"]._commit_progress(len(few))
         return late
+
+    def _escalate(self):
+        self._write_state(
+            self.state,
+            escalation_date=fields.Datetime.now(),
+            priority_score=self.priority_score + OVERDUE_PRIORITY,
+        )
+        planner = self.company_id._inspection_planner(self.plan_id.creator_id, self.warehouse_id)
+        if planner:
+            self.activity_schedule(
+                "quality_inspection.activity_overdue",
+                user_id=planner.id,
+                summary=self._message_overdue(),
+            )
 
     def _message_overdue(self):
         if not self.inspector_id:

@@ -3,10 +3,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from ...sampling import grade, supplier_score
 
 WINDOW_DAYS = 90
+#: Scores written in one transaction.
+AT_ONCE = 200
 
 
 class InspectionSupplierScore(models.Model):
@@ -46,7 +49,11 @@ class InspectionSupplierScore(models.Model):
                 for supplier, row in figures.items()
                 if (company, supplier) not in known
             ]
-        return self.create(rows)
+        made = self.browse()
+        for few in split_every(AT_ONCE, rows, list):
+            made |= self.create(few)
+            self.env["ir.cron"]._commit_progress(len(few))
+        return made
 
     @api.model
     def _pairs(self):

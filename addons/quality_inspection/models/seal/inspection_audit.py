@@ -7,6 +7,8 @@ from odoo.tools import SQL, config
 from ...tools.audit_key import GENESIS, audit_keys, keyed_digest
 
 PAGE = 5000
+#: Rows that are sealed in one transaction: some 100 ms.
+SEALED = 1000
 #: Documents whose present state is the one their log ends with.
 DOCUMENTS = (
     "inspection.plan",
@@ -27,18 +29,26 @@ class InspectionAudit(models.Model):
     _inherit = "inspection.audit"
 
     @api.model
-    def _seal(self, limit=PAGE):
-        """Chain the rows that are not sealed yet, company by company. Called by a job."""
+    def _seal(self):
+        """Chain the rows that are not sealed yet. Called by a job, which keeps each page: whoever
+        writes into the log while it runs waits for no more than one."""
+        for sealed in self._sealing():
+            self.env["ir.cron"]._commit_progress(sealed)
+
+    @api.model
+    def _sealing(self, limit=SEALED):
+        """Chain them, company by company; yield after each page how many rows it had."""
         self.flush_model()
         companies = self._read_group([("seal_hash", "=", False)], ["company_id"])
         for (company,) in companies:
-            while self._seal_page(company, limit):
-                pass
-        self.invalidate_model(["seal_sequence", "seal_hash"])
+            sealed = limit
+            while sealed == limit:
+                sealed = self._seal_page(company, limit)
+                yield sealed
 
     @api.model
     def _seal_page(self, company, limit):
-        """Seal up to `limit` rows; return whether there may be more.
+        """Seal up to `limit` rows; return how many.
 
         Rows are only ever given their seal: by SQL, since the ORM refuses every change of the log.
         """
@@ -68,7 +78,7 @@ class InspectionAudit(models.Model):
             head = company.id, sequence, seal
             # only what is committed is a head: a seal that is rolled back was none
             self.env.cr.postcommit.add(lambda: self._export_head(*head))
-        return len(pending) == limit
+        return len(pending)
 
     @api.model
     def _last_seal(self, company):

@@ -128,3 +128,4 @@ class InspectionStandard(models.Model):
                 summary=self.env._("%s ends: check its limits", standard.display_name),
                 user_id=standard.company_id._inspection_planner().id,
             )
+            self.env["ir.cron"]._commit_progress(1)

@@ -1,5 +1,3 @@
-from unittest.mock import patch
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -9,13 +7,6 @@ from ..common import InspectionCase
 @tagged("post_install", "-at_install")
 class TestBackground(InspectionCase):
     """A plan that is made after the goods came decides on them in the background, once."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.startClassPatcher(
-            patch.object(type(cls.env["ir.cron"]), "_commit_progress", lambda *_args, **_more: 60)
-        )
 
     def _work(self):
         self.env["inspection.plan"]._cron_work()
