@@ -29,6 +29,13 @@ SUMMED = (
     "wasted_value",
     "moved_value",
 )
+# The columns of a row that are worked out
+WORKED_OUT = (
+    *("company_id", "warehouse_id", "product_id", "categ_id", "month", "sold_qty", "sold_value"),
+    *("wasted_qty", "wasted_value", "moved_value", "closing_qty", "closing_value"),
+    *("stock_value_days", "days", "days_in_stock", "turnover", "cover_days", "service_level"),
+    "waste_share",
+)
 LISTED_DAYS = 28
 # Months that a night computes again: the running one, and the last while postings may still come.
 CATCH_UP_DAYS = 5
@@ -141,8 +148,13 @@ class ReplenishmentFigure(models.Model):
             for store in stores:
                 for month in self._months_due(store, yesterday):
                     due[month] |= store
-            for month, of_month in sorted(due.items()):
-                self._compute_month(of_month, month, yesterday)
+            # all is read before anything is written: the rows are locked for the writing alone
+            worked_out = [
+                (of_month, month, self._work_out(of_month, month, yesterday))
+                for month, of_month in sorted(due.items())
+            ]
+            for of_month, month, table in worked_out:
+                self._replace(of_month, month, table)
         return not errors
 
     @api.model
@@ -176,46 +188,68 @@ class ReplenishmentFigure(models.Model):
     @api.model
     def _compute_month(self, stores, month, yesterday):
         """Replace the rows of a month of stores with one clock, days until ``yesterday``."""
+        self._replace(stores, month, self._work_out(stores, month, yesterday))
+
+    @api.model
+    def _work_out(self, stores, month, yesterday):
+        """Put the rows of a month into a table of this transaction's own; return its name, or None
+        where the month has no day yet."""
         last = min(month + relativedelta(months=1, days=-1), yesterday)
         if last < month:
-            return
+            return None
         for model in ("stock.move", "stock.move.line", "stock.quant", "product.product"):
             self.env[model].flush_model()
         self.flush_model()
-        self.env.execute_query(
+        table = SQL.identifier(f"replenishment_figure_{month:%Y_%m}")
+        self.env.cr.execute(
             SQL(
-                "DELETE FROM replenishment_figure WHERE warehouse_id = ANY(%s) AND month = %s "
-                "RETURNING id",
+                """
+                CREATE TEMPORARY TABLE %(table)s ON COMMIT DROP AS
+                SELECT company_id, warehouse_id, product_id, categ_id, %(month)s::date AS month,
+                       sold AS sold_qty, sold * cost AS sold_value, wasted AS wasted_qty,
+                       wasted * cost AS wasted_value, (sold + wasted) * cost AS moved_value,
+                       closing AS closing_qty, closing * cost AS closing_value,
+                       stock_days * cost AS stock_value_days, days, days_in_stock,
+                       CASE WHEN stock_days > 0 THEN 365.0 * sold / stock_days END AS turnover,
+                       CASE WHEN sold > 0 THEN stock_days / sold END AS cover_days,
+                       days_in_stock::float / NULLIF(days, 0) AS service_level,
+                       CASE WHEN sold + wasted > 0 THEN wasted / (sold + wasted) END AS waste_share
+                  FROM (%(figures)s) figures
+                 WHERE days > 0 OR sold <> 0 OR wasted <> 0
+                """,
+                table=table,
+                month=month,
+                figures=self._figures_query(stores, month, last),
+            )
+        )
+        return table
+
+    @api.model
+    def _replace(self, stores, month, table):
+        """Let what was worked out be the rows of a month of these stores."""
+        if table is None:
+            return
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM replenishment_figure WHERE warehouse_id = ANY(%s) AND month = %s",
                 stores.ids,
                 month,
             )
         )
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO replenishment_figure (
-                    company_id, warehouse_id, product_id, categ_id, month, sold_qty, sold_value,
-                    wasted_qty, wasted_value, moved_value, closing_qty, closing_value,
-                    stock_value_days, days, days_in_stock, turnover, cover_days, service_level,
-                    waste_share, create_uid, create_date, write_uid, write_date)
-                SELECT company_id, warehouse_id, product_id, categ_id, %(month)s, sold, sold * cost,
-                       wasted, wasted * cost, (sold + wasted) * cost, closing, closing * cost,
-                       stock_days * cost, days, days_in_stock,
-                       CASE WHEN stock_days > 0 THEN 365.0 * sold / stock_days END,
-                       CASE WHEN sold > 0 THEN stock_days / sold END,
-                       days_in_stock::float / NULLIF(days, 0),
-                       CASE WHEN sold + wasted > 0 THEN wasted / (sold + wasted) END,
-                       %(user)s, %(now)s, %(user)s, %(now)s
-                  FROM (%(figures)s) figures
-                 WHERE days > 0 OR sold <> 0 OR wasted <> 0
-             RETURNING id
+                    %(columns)s, create_uid, create_date, write_uid, write_date)
+                SELECT %(columns)s, %(user)s, %(now)s, %(user)s, %(now)s FROM %(table)s
                 """,
-                month=month,
+                columns=SQL(", ").join(map(SQL.identifier, WORKED_OUT)),
+                table=table,
                 user=self.env.uid,
                 now=fields.Datetime.now(),
-                figures=self._figures_query(stores, month, last),
             )
         )
+        self.env.cr.execute(SQL("DROP TABLE %s", table))
         self.invalidate_model()
 
     @api.model

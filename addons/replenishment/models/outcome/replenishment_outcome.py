@@ -8,7 +8,7 @@ from odoo.tools import SQL, format_date
 from ...ordering.simulation.hindsight import Days, look_back
 from ...tools.apart import apart
 
-AT_ONCE = 500
+AT_ONCE = 100
 CENT = 0.005
 NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0)
 DUE_COLUMNS = ("id", "product", "floor", "tz", "first", "last", "line", "picking")

@@ -147,7 +147,7 @@ class TestFigure(ReplenishmentCase):
         alone = self._figures_of(self.store | second)
         self.assertEqual(alone[second, self.second][0], 3.0)
         computed = patch.object(
-            type(figures), "_compute_month", autospec=True, side_effect=type(figures)._compute_month
+            type(figures), "_work_out", autospec=True, side_effect=type(figures)._work_out
         )
         with computed as months:
             figures._renew(self.store | second)
@@ -157,7 +157,7 @@ class TestFigure(ReplenishmentCase):
     def test_what_is_wrong_with_one_store_is_no_others(self):
         second, figures = self._second_store(), self.env["replenishment.figure"]
         self._receive(20, YESTERDAY)
-        compute = type(figures)._compute_month
+        compute = type(figures)._work_out
 
         def fail(model, stores, *args):
             if second in stores:
@@ -165,7 +165,7 @@ class TestFigure(ReplenishmentCase):
             return compute(model, stores, *args)
 
         with (
-            patch.object(type(figures), "_compute_month", fail),
+            patch.object(type(figures), "_work_out", fail),
             mute_logger("odoo.addons.replenishment.tools.apart"),
         ):
             figures._renew(self.store | second)
