@@ -13,10 +13,10 @@ SOLD_STATES = ("paid", "done")
 # A till sends the lines of a refund without their sign (price_subtotal is positive although the
 # quantity is negative and the order's total too); the server's own refunds have it. See
 # PosOrderlineAccounting.priceIncl and pos.order.line._compute_amount_line_all in point_of_sale.
-SIGN = SQL(
-    """CASE WHEN pos_order.is_refund AND l.qty * l.price_unit * l.price_subtotal_incl < 0
-            THEN -1 ELSE 1 END"""
-)
+IS_POSITIVE = SQL("pos_order.is_refund AND l.qty * l.price_unit * l.price_subtotal_incl < 0")
+SIGN = SQL("CASE WHEN %s THEN -1 ELSE 1 END", IS_POSITIVE)
+# Said so that the database decides it by one comparison: it is asked of each amount of each line.
+IS_OWN_CURRENCY = SQL("(pos_order.currency_rate = 1 OR COALESCE(pos_order.currency_rate, 0) = 0)")
 LOCAL_TIME = local_time_sql(SQL("pos_order.date_order"))
 ORDER_JOINS = SQL(
     """
@@ -34,15 +34,21 @@ ORDER_JOINS = SQL(
 def in_company_currency(amount):
     """An amount of the order in the currency of its company, rounded like money."""
     return SQL(
-        """ROUND(CASE WHEN COALESCE(pos_order.currency_rate, 0) IN (0, 1) THEN %s
+        """ROUND(CASE WHEN %s THEN %s
                       ELSE %s / pos_order.currency_rate END, currency.decimal_places)""",
+        IS_OWN_CURRENCY,
         amount,
         amount,
     )
 
 
-LINE_TOTAL = SQL("(%s * %s)", SIGN, in_company_currency(SQL("l.price_subtotal_incl")))
-LINE_UNTAXED = SQL("(%s * %s)", SIGN, in_company_currency(SQL("l.price_subtotal")))
+def with_sign(amount):
+    """An amount of a line with its sign."""
+    return SQL("(CASE WHEN %s THEN -%s ELSE %s END)", IS_POSITIVE, amount, amount)
+
+
+LINE_TOTAL = with_sign(in_company_currency(SQL("l.price_subtotal_incl")))
+LINE_UNTAXED = with_sign(in_company_currency(SQL("l.price_subtotal")))
 
 
 def of_order(amount, line_amount, converted_line):
@@ -51,10 +57,11 @@ def of_order(amount, line_amount, converted_line):
     A session converts a foreign order line by line: what the entry says is the sum of these.
     """
     return SQL(
-        """(CASE WHEN COALESCE(pos_order.currency_rate, 0) IN (0, 1)
+        """(CASE WHEN %s
                  THEN ROUND(%s, currency.decimal_places)
                  ELSE (SELECT COALESCE(SUM(%s), 0) + %s
                          FROM pos_order_line l WHERE l.order_id = pos_order.id) END)""",
+        IS_OWN_CURRENCY,
         amount,
         converted_line,
         in_company_currency(SQL("(%s - COALESCE(SUM(%s * %s), 0))", amount, SIGN, line_amount)),

@@ -113,7 +113,7 @@ class SupermarketSaleReport(models.Model):
             known,
             margin,
             orders.tables,
-            amounts.ORDER_JOINS,
+            self._order_joins(),
             amounts.SOLD_STATES,
             orders.condition,
         )
@@ -140,7 +140,7 @@ class SupermarketSaleReport(models.Model):
             untaxed,
             untaxed,
             orders.tables,
-            amounts.ORDER_JOINS,
+            self._order_joins(),
             amounts.LINE_TOTAL,
             amounts.LINE_UNTAXED,
             amounts.SOLD_STATES,
@@ -148,6 +148,10 @@ class SupermarketSaleReport(models.Model):
             untaxed,
             orders.condition,
         )
+
+    @api.model
+    def _order_joins(self):
+        return SQL("%s %s", amounts.ORDER_JOINS, sale_cashier.name_joins(self.env))
 
     @api.model
     def _order_columns(self):
