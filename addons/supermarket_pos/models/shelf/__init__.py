@@ -1,1 +1,1 @@
-from . import product_product, stock_warehouse, supermarket_shelf_label
+from . import pos_config, product_product, stock_warehouse, supermarket_shelf_label

@@ -15,10 +15,11 @@ class ProductProduct(models.Model):
             return offers
         company, products = till.company_id, self.sudo().with_company(till.company_id)
         asked = {"currency": company.currency_id}
-        pricelist = till.pricelist_id if till.use_pricelist else till.pricelist_id.browse()
+        pricelist = till._shelf_pricelist()
         prices = pricelist._get_products_price(products, 1.0, **asked) if pricelist else {}
         found = {}
-        for taxed_alike in products.grouped("taxes_id").values():
+        by_taxes = products.grouped(lambda product: product.product_tmpl_id.taxes_id)
+        for taxed_alike in by_taxes.values():
             taxes = taxed_alike._taxes_added(till)
             for product in taxed_alike:
                 regular = offers[product.id].price
@@ -28,6 +29,11 @@ class ProductProduct(models.Model):
                 before = product._with_taxes(regular, taxes) if lower else None
                 found[product.id] = Offer(paid, before)
         return found
+
+    def _offered_alike(self, store):
+        till = self._shelf_till(store)
+        by_till = (till.company_id, till._shelf_pricelist(), till.default_fiscal_position_id)
+        return (*super()._offered_alike(store), *by_till)
 
     def _is_told(self, store):
         """Goods that the tills of a store don't sell are none of its customers'."""

@@ -23,6 +23,11 @@ class ProductProduct(models.Model):
         products = self.with_company(store.company_id)
         return {product.id: Offer(product.lst_price) for product in products}
 
+    def _offered_alike(self, store):
+        """Hook: what the offers of a store follow from; those of another one that says the same
+        are the same."""
+        return (store.company_id,)
+
     def _is_told(self, store):
         """Hook: whether the price page of a store knows the product."""
         return self.sale_ok

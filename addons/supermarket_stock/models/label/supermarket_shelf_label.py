@@ -1,4 +1,5 @@
 import base64
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -80,13 +81,17 @@ class SupermarketShelfLabel(models.Model):
         :param fresh: seconds; a store whose labels were worked out within these is left as it is
         """
         since = fields.Datetime.subtract(fields.Datetime.now(), seconds=fresh)
+        offers = defaultdict(dict)  # what is asked alike is worked out once
         self.flush_model()
         for store in self._stores_with_shelves(stores):
             known = [("warehouse_id", "=", store.id)]
             if fresh and self.search_count([*known, ("write_date", ">", since)], limit=1):
                 continue
             products = self._products_on(store)
-            self._write_prices(store, products, products._shelf_offers(store))
+            offered = offers[products._offered_alike(store)]
+            others = products.browse(id_ for id_ in products.ids if id_ not in offered)
+            offered.update(others._shelf_offers(store))
+            self._write_prices(store, products, offered)
             self.search(
                 [*known, ("product_id", "not in", products.ids), ("printed_at", "=", False)]
             ).unlink()
@@ -143,7 +148,8 @@ class SupermarketShelfLabel(models.Model):
         columns = [[], [], [], []]
         for product in products:
             rounded = self._rounded(offers[product.id], currency)
-            row = (product.id, product.categ_id.id or None, *rounded)
+            # of the template itself: some thousand related fields take longer than all the rest
+            row = (product.id, product.product_tmpl_id.categ_id.id or None, *rounded)
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
         self.env.execute_query(
