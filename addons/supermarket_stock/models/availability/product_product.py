@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.comparisons import COMPARISONS
 from ...tools.context_keys import QUANTS_ONLY
 
 
@@ -79,10 +80,23 @@ class ProductProduct(models.Model):
         touched = self._products_with_unposted_sales()
         if not touched:
             return found
-        matching = touched.with_context(lot_id=lot_id or None).filtered_domain(
-            [("qty_available", operator, value)]
-        )
+        matching = touched._with_quantity(operator, value, lot_id)
         return list((set(found) - set(touched.ids)) | set(matching.ids))
+
+    def _with_quantity(self, operator, value, lot_id=None):
+        """Those of these products that have such a quantity on hand.
+
+        Computing it also counts what is to come and to go, product by product: that is done where
+        no statement says it, of kits and of what the context asks of a lot or of owners.
+        """
+        is_found = COMPARISONS.get(operator)
+        asked = lot_id or "owners" in self.env.context
+        if asked or not is_found or any(product._is_kit() for product in self):
+            here = self.with_context(lot_id=lot_id or None)
+            return here.filtered_domain([("qty_available", operator, value)])
+        rounded = self._quantity_rounding()
+        there = self.with_context(active_test=False)._get_only_qty_available()
+        return self.filtered(lambda product: is_found(rounded(there[product.id]), value))
 
     @api.model
     def _products_with_unposted_sales(self):

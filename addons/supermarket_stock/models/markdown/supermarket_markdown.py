@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from ...tools.markdown_price import stickers_for
 from ...tools.transition import Transition
+
+# Markdowns that the job ends in one transaction
+AT_ONCE = 50
 
 
 class SupermarketMarkdown(models.Model):
@@ -352,9 +356,16 @@ class SupermarketMarkdown(models.Model):
         expired = active.filtered(
             lambda m: not m._is_running() or m.lot_id._is_expired(m.warehouse_id)
         )
-        expired._end("expired")
+        expired._end_by_job("expired")
         left = (active - expired)._floor_quantities()
-        active.browse(one for one, quantity in left.items() if quantity <= 0)._end("sold_out")
+        sold_out = active.browse(one for one, quantity in left.items() if quantity <= 0)
+        sold_out._end_by_job("sold_out")
+
+    def _end_by_job(self, reason):
+        """A few a commit: a till that sells one of them waits no longer."""
+        for few in split_every(AT_ONCE, self.ids, self.browse):
+            few._end(reason)
+            self.env["ir.cron"]._commit_progress(len(few))
 
     def _floor_quantity(self):
         """Return what is left of the lot on the floor of the store."""

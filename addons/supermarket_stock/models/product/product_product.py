@@ -135,18 +135,7 @@ class ProductProduct(models.Model):
         if operator != "in":
             return NotImplemented
         warehouses = self._sellable_warehouses()
-        # sudo: see _compute_safety_stock
-        rules = (
-            self.env["stock.warehouse.orderpoint"]
-            .sudo()
-            .search(
-                [
-                    ("location_id", "child_of", warehouses.lot_stock_id.ids),
-                    ("product_min_qty", ">", 0),
-                ]
-            )
-        )
-        short = self.env["supermarket.shortage"]._below_threshold(rules.product_id, warehouses)
+        short = self.env["supermarket.shortage"]._below_threshold(None, warehouses)
         domain = Domain("id", "in", list({product_id for (_warehouse, product_id) in short}))
         return domain if True in value else ~domain
 

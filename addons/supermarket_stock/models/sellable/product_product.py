@@ -1,21 +1,12 @@
-import operator as op
 from collections import defaultdict
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, float_round
 
+from ...tools.comparisons import COMPARISONS
 from ...tools.store_clock import STORE_CLOCK_JOINS, day_start_sql
-
-# How a quantity is compared with what a search asks for.
-COMPARISONS = {
-    "in": lambda quantity, values: quantity in {float(value) for value in values},
-    "not in": lambda quantity, values: quantity not in {float(value) for value in values},
-    "<": op.lt,
-    ">": op.gt,
-    "<=": op.le,
-    ">=": op.ge,
-}
 
 
 class ProductProduct(models.Model):
@@ -36,14 +27,15 @@ class ProductProduct(models.Model):
         """Return the SQL of (warehouse_id, product_id, quantity), one row per pair with stock.
 
         Everything is read in one statement, so that a sale that is being posted is counted
-        exactly once: either its entry or its quant.
+        exactly once: either its entry or its quant. The floors are few and made first, and what
+        the books say is added up before it is asked what of it is held or expired.
 
         :param product_ids: ids, None for all products
         :param minus: SQL of further rows (warehouse_id, product_id, quantity) to take off
         """
         return SQL(
             """
-            WITH floor AS (
+            WITH floor AS MATERIALIZED (
                 SELECT warehouse.id AS warehouse_id,
                        warehouse.company_id,
                        location.id AS location_id,
@@ -55,13 +47,17 @@ class ProductProduct(models.Model):
                     ON location.parent_path LIKE root.parent_path || '%%'
                  WHERE warehouse.id = ANY(%(warehouse_ids)s)
             ), stock AS (
-                SELECT product_id, location_id, lot_id, quantity
-                  FROM stock_quant
-                 WHERE %(of_products)s
-             UNION ALL
-                SELECT product_id, location_id, lot_id, -quantity
-                  FROM supermarket_sale_ledger
-                 WHERE %(of_products)s AND posted IS NOT TRUE
+                SELECT product_id, location_id, lot_id, SUM(quantity) AS quantity
+                  FROM (
+                    SELECT product_id, location_id, lot_id, quantity
+                      FROM stock_quant
+                     WHERE %(of_products)s
+                 UNION ALL
+                    SELECT product_id, location_id, lot_id, -quantity
+                      FROM supermarket_sale_ledger
+                     WHERE %(of_products)s AND posted IS NOT TRUE
+                  ) booked
+              GROUP BY product_id, location_id, lot_id
             ), sellable AS (
                 SELECT floor.warehouse_id, stock.product_id, stock.quantity
                   FROM stock
@@ -100,11 +96,16 @@ class ProductProduct(models.Model):
             return result
         self._flush_sellable()
         rows = self.env.execute_query(self._sellable_query(self.ids, warehouses.ids))
-        products = self.sudo()  # sudo: the unit alone
-        units = {product.id: product.product_tmpl_id.uom_id for product in products}
+        rounded = self._quantity_rounding()
         for warehouse_id, product_id, quantity in rows:
-            result[warehouse_id, product_id] = units[product_id].round(quantity)
+            result[warehouse_id, product_id] = rounded(quantity)
         return result
+
+    @api.model
+    def _quantity_rounding(self):
+        """What rounds a quantity as its unit does: in Odoo all units have the same digits."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return partial(float_round, precision_digits=digits)
 
     @api.model
     def _flush_sellable(self):
@@ -173,16 +174,13 @@ class ProductProduct(models.Model):
         if operator not in COMPARISONS:
             return NotImplemented
         is_found = COMPARISONS[operator]
-        digits = self._fields["sellable_qty"].get_digits(self.env)
+        rounded = self._quantity_rounding()
         self._flush_sellable()
         totals = defaultdict(float)
         rows = self.env.execute_query(self._sellable_query(None, self._sellable_warehouses().ids))
         for _warehouse_id, product_id, quantity in rows:
             totals[product_id] += quantity
-        there = {
-            product_id: float_round(quantity, precision_digits=digits[1])
-            for product_id, quantity in totals.items()
-        }
+        there = {product_id: rounded(quantity) for product_id, quantity in totals.items()}
         storable = Domain("is_storable", "=", True)
         if is_found(0.0, value):
             others = [one for one, quantity in there.items() if not is_found(quantity, value)]

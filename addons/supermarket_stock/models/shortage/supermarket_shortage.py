@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
+
+# Goods whose shortages the job opens in one transaction: tills that sell them wait no longer
+AT_ONCE = 50
 
 
 class SupermarketShortage(models.Model):
@@ -63,8 +66,10 @@ class SupermarketShortage(models.Model):
         """Return {(warehouse_id, product_id): safety stock} of the pairs that have one.
 
         The SQL of `stock.warehouse.orderpoint._of_floors`.
+
+        :param products: None for all
         """
-        if not products.ids or not warehouses.ids:
+        if not warehouses.ids or (products is not None and not products.ids):
             return {}
         self.env["stock.warehouse.orderpoint"].flush_model(
             ["product_id", "location_id", "product_min_qty", "product_max_qty", "active"]
@@ -88,13 +93,15 @@ class SupermarketShortage(models.Model):
                   JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
                        AND place.parent_path LIKE floor.parent_path || '%%'
                  WHERE rule.active
-                   AND rule.product_id = ANY(%(products)s)
+                   AND %(of_products)s
                    AND warehouse.id = ANY(%(warehouses)s)
               GROUP BY warehouse.id, rule.product_id
                 HAVING %(threshold)s > 0
                 """,
                 threshold=threshold,
-                products=products.ids,
+                of_products=SQL("TRUE")
+                if products is None
+                else SQL("rule.product_id = ANY(%s)", products.ids),
                 warehouses=warehouses.ids,
             )
         )
@@ -102,7 +109,10 @@ class SupermarketShortage(models.Model):
 
     @api.model
     def _below_threshold(self, products, warehouses):
-        """Return {(warehouse_id, product_id): (sellable, safety stock)} of what is short."""
+        """Return {(warehouse_id, product_id): (sellable, safety stock)} of what is short.
+
+        :param products: None for all
+        """
         return self._compare_thresholds(products, warehouses)[0]
 
     @api.model
@@ -112,7 +122,7 @@ class SupermarketShortage(models.Model):
         short, enough = {}, {}
         if not thresholds:
             return short, enough
-        watched = products.browse({product_id for (_warehouse_id, product_id) in thresholds})
+        watched = self.env["product.product"].browse({pair[1] for pair in thresholds})
         sellable = watched._get_sellable_quantities(warehouses)
         for pair, threshold in thresholds.items():
             side = short if sellable[pair] < threshold else enough
@@ -222,5 +232,8 @@ class SupermarketShortage(models.Model):
             lots = self.env["stock.lot"].search(
                 expired & Domain("product_id.use_expiration_date", "=", True)
             )
-            self._check_thresholds(lots.product_id, of_zone, may_close=False)
-            lots.product_id._sellable_changed(of_zone)
+            products = lots.product_id
+            for few in split_every(AT_ONCE, products.ids, products.browse):
+                self._check_thresholds(few, of_zone, may_close=False)
+                few._sellable_changed(of_zone)
+                self.env["ir.cron"]._commit_progress(len(few))
