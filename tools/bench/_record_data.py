@@ -10,12 +10,11 @@ orders, moves and transfers belong together as they do in a shop:
 """
 
 from odoo import fields
-from odoo.tools.barcode import get_barcode_check_digit
 
-from tools.bench import _scratch
+from tools.bench import _record_shop, _scratch
+from tools.bench._record_shop import TILLS
 
 PRODUCTS = 2000  # unless told otherwise
-TILLS = 100
 DAYS = 730
 LINES = 10  # of an order, and moves of a transfer
 LOTS = 100  # of each product that has them
@@ -38,73 +37,7 @@ def fill(cr, table, count, columns, joins=""):
     )
 
 
-# The shop --------------------------------------------------------------------------------------
-
-
-def make_shop(env, products):
-    """Goods, two stores, tills and people, by Odoo itself."""
-    shop = _scratch.seed(env, 0)
-    categories = env["product.category"].create([{"name": f"Bench {n}"} for n in range(40)])
-    goods = env["product.product"].create(
-        [
-            {
-                "name": f"Bench product {number:05d}",
-                "type": "consu",
-                "is_storable": True,
-                "available_in_pos": True,
-                "list_price": 1 + (number * 37 % 900) / 10,
-                "standard_price": 0.6,
-                "barcode": _barcode(number),
-                "categ_id": categories[number % len(categories)].id,
-                "taxes_id": [(6, 0, [shop["tax"]])],
-                **({"tracking": "lot", "use_expiration_date": True} if number % 5 == 0 else {}),
-            }
-            for number in range(products)
-        ]
-    )
-    first = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
-    second = env["stock.warehouse"].create({"name": "Bench Store 2", "code": "BS2"})
-    rooms = env["stock.location"].create(
-        [{"name": "Backroom", "location_id": store.lot_stock_id.id} for store in (first, second)]
-    )
-    method = env["pos.payment.method"].create({"name": "Bench card"})
-    config = env["pos.config"].browse(shop["till"])
-    tills = config | env["pos.config"].create(
-        [
-            {
-                "name": f"Bench till {number}",
-                "payment_method_ids": [(6, 0, method.ids)],
-                "picking_type_id": (first, second)[number % 2].pos_type_id.id,
-            }
-            for number in range(2, TILLS + 1)
-        ]
-    )
-    config.payment_method_ids |= method
-    groups = [
-        env.ref(f"supermarket_stock.group_{role}").id
-        for role in ("admin", "store_manager", "buyer", "reviewer", "inspection_planner")
-    ]
-    manager = env["res.users"].create(
-        {"name": "Bench manager", "login": "bench_manager", "group_ids": [(6, 0, groups)]}
-    )
-    env.company._open_supermarket()
-    env.flush_all()
-    return {
-        **shop,
-        "products": goods.ids,
-        "tills": tills.ids,
-        "manager": manager.id,
-        "stores": (first | second).ids,
-        "floors": (first | second).lot_stock_id.ids,
-        "rooms": rooms.ids,
-        "card": method.id,
-        "company": env.company.id,
-    }
-
-
-def _barcode(number):
-    code = f"69{number:010d}"
-    return f"{code}{get_barcode_check_digit(code + '0')}"
+# What the expressions know --------------------------------------------------------------------
 
 
 def note_constants(env, shop, rows):
@@ -182,7 +115,7 @@ def fill_record(env, constants):
     """Lots, stock, sessions, orders, ledger, transfers and moves."""
     cr = env.cr
     steps = (
-        ("lots and stock", _fill_stock),
+        ("lots and stock", fill_stock),
         ("sessions and orders", _fill_orders),
         ("ledger", _fill_ledger),
         ("transfers and moves", _fill_moves),
@@ -192,7 +125,7 @@ def fill_record(env, constants):
         step(cr, constants)
 
 
-def _fill_stock(cr, constants):
+def fill_stock(cr, constants):
     cr.execute(
         "INSERT INTO stock_lot (name, product_id, company_id, expiration_date, removal_date,"
         "                       create_date, create_uid)"
@@ -349,14 +282,6 @@ def _fill_ledger(cr, constants):
     cr.execute(f"SELECT setval('supermarket_sale_ledger_id_seq', {rows})")
 
 
-def take_back_posting(cr):
-    """Let the sales of the last night wait again, which an earlier run has posted."""
-    cr.execute(
-        "UPDATE supermarket_sale_ledger SET posted = FALSE, move_id = NULL, posting_error = NULL"
-        " WHERE id > (SELECT rows - unposted FROM bench) AND id <= (SELECT rows FROM bench)"
-    )
-
-
 def _fill_moves(cr, constants):
     """Moves 1 to `posting` post sales, the others are spread over the same two years."""
     rows = constants["rows"]
@@ -472,7 +397,7 @@ def drop_indexes(cr):
 def prepare(name, rows, products):
     """Fill the database that has the addons and return the shop."""
     with _scratch.environment(name) as env:
-        shop = make_shop(env, products)
+        shop = _record_shop.make_shop(env, products)
         constants = note_constants(env, shop, rows)
     with _scratch.environment(name) as env:
         cr = env.cr

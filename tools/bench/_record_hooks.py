@@ -8,14 +8,13 @@ in a shop; `crons` are the scheduled jobs of the addons, called as the scheduler
 import datetime as dt
 import uuid
 
-from odoo import SUPERUSER_ID, Command, api, fields
-from odoo.modules.registry import Registry
+from odoo import SUPERUSER_ID, Command, fields
 
+from tools.bench import _record_shop
 from tools.bench._orders import payload
-from tools.bench._record_data import TILLS, day_of, fill, product_of
-from tools.setup import paths
+from tools.bench._record_data import day_of, fill, product_of
+from tools.bench._record_shop import TILLS
 
-LINES_OF_TRANSFER = 50
 PHONE = {"uuid": "00000000-0000-4000-8000-000000000001", "name": "Bench phone"}
 PHONE_LISTS = ("receive", "put_away", "shelf_fill", "transfer", "count", "inspect")
 HOLDS = 40
@@ -28,34 +27,15 @@ def add_cases(env, shop):
     stores = env["stock.warehouse"].browse(shop["stores"])
     with_lots = products.filtered(lambda product: product.tracking == "lot")
     plain = products - with_lots
-    _rules(env, products, stores)
+    _record_shop.make_rules(env, products, stores)
     _history(env, shop["rows"])
     _holds(env, plain, with_lots)
     _markdowns(env, with_lots, stores[0])
     _labels(env)
     shop["recall"] = _recall(env, shop, with_lots[-1])
-    goods = plain[100 : 100 + LINES_OF_TRANSFER]
-    shop["transfer"] = _transfer(env, goods, stores[0], "out")
-    shop["receipt"] = _transfer(env, goods, stores[0], "in")
+    shop.update(_record_shop.make_transfers(env, products, stores[0]))
     shop["session"] = (
         env["pos.session"].search([("config_id", "=", shop["till"]), ("state", "=", "opened")]).id
-    )
-
-
-def _rules(env, products, stores):
-    env["stock.warehouse.orderpoint"].create(
-        [
-            {
-                "product_id": product.id,
-                "warehouse_id": store.id,
-                "location_id": store.lot_stock_id.id,
-                "product_min_qty": 20,
-                "product_max_qty": 60,
-                "trigger": "manual",
-            }
-            for product in products
-            for store in stores
-        ]
     )
 
 
@@ -103,30 +83,6 @@ def _recall(env, shop, product):
     rows = recall.confirmation_ids
     rows.filtered(lambda row: row.id % 3).write({"confirmed_date": now, "cashier": "Bench"})
     return recall.id
-
-
-def _transfer(env, products, store, way):
-    """A delivery or a receipt of fifty lines, ready to be validated."""
-    customers = env.ref("stock.stock_location_customers")
-    suppliers = env.ref("stock.stock_location_suppliers")
-    kind, source, target = {
-        "out": (store.out_type_id, store.lot_stock_id, customers),
-        "in": (store.in_type_id, suppliers, store.lot_stock_id),
-    }[way]
-    places = {"location_id": source.id, "location_dest_id": target.id}
-    picking = env["stock.picking"].create(
-        {
-            "picking_type_id": kind.id,
-            **places,
-            "move_ids": [
-                Command.create({"product_id": product.id, "product_uom_qty": 2, **places})
-                for product in products
-            ],
-        }
-    )
-    picking.action_confirm()
-    picking.action_assign()
-    return picking.id
 
 
 def _history(env, rows):
@@ -235,8 +191,6 @@ def hooks(shop):
             lambda env: _of_recall(env, shop)._confirm(till(env), "bench-device-0", 0),
         ),
         ("transfer of 50 lines/check", manager, lambda env: _transfer_checks(env, shop)),
-        ("transfer of 50 lines/validate", manager, lambda env: _validate(env, shop["transfer"])),
-        ("receipt of 50 lines/validate", manager, lambda env: _validate(env, shop["receipt"])),
         (
             "closing summary",
             manager,
@@ -346,27 +300,8 @@ def _transfer_checks(env, shop):
     moves._check_enough()
 
 
-def _validate(env, picking_id):
-    return env["stock.picking"].browse(picking_id).button_validate()
-
-
 def _daily_sales(env, shop):
     today = dt.date.today()
     return env["supermarket.sale.ledger"]._daily_sales(
         shop["products"][1:2], shop["stores"], today - dt.timedelta(90), today
     )
-
-
-def crons(name):
-    """The scheduled jobs of our addons, each called as the scheduler does; they commit."""
-    with Registry(name).cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
-        data = env["ir.model.data"].search(
-            [("module", "in", paths.OUR_ADDONS), ("model", "=", "ir.cron")], order="id"
-        )
-        jobs = [(row.complete_name, row.res_id) for row in data]
-
-    def run(job):
-        return lambda env: env["ir.cron"].browse(job).ir_actions_server_id.run()
-
-    return [(f"cron/{label}", SUPERUSER_ID, run(job)) for label, job in jobs]

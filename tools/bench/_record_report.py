@@ -7,6 +7,7 @@ import statistics
 
 GOAL_MS = 200
 WORST = 10
+KINDS = {"hooks": "call", "crons": "cron", "documents": "document, beyond stock Odoo's"}
 
 
 def kind(part, name):
@@ -20,9 +21,11 @@ def kind(part, name):
     'pivot'
     >>> kind("hooks", "till/check_in"), kind("crons", "cron/addon.cron")
     ('call', 'cron')
+    >>> kind("documents", "receipt of 50 lines/validate")
+    "document, beyond stock Odoo's"
     """
     if part != "screens":
-        return {"hooks": "call", "crons": "cron"}[part]
+        return KINDS[part]
     drawn, _mark, asked = name.rsplit("/", 1)[-1].partition("?")
     if not asked:
         return drawn
@@ -86,12 +89,24 @@ def jobs(told):
 
     :param told: as for `worst`
     """
-    kinds = ("transactions", "longest_ms", "longest_processor_ms", "whole_ms", "whole_processor_ms")
+    kinds = ("transactions", "longest_ms", "longest_processor_ms", "longest_with_reading_ms")
+    kinds += ("whole_ms", "whole_processor_ms")
     return {
         name: {kind: told[kind][name] for kind in kinds}
         for name, count in told.get("transactions", {}).items()
         if count > 2  # what it does after its last commit is the last one
     }
+
+
+def documents(told):
+    """{name: {"with_core_ms", "core_ms", both of a processor, both numbers of statements}} of what
+    Odoo does itself with ours inside; the difference is what is judged.
+
+    :param told: as for `worst`
+    """
+    kinds = ("with_core_ms", "core_ms", "with_core_processor_ms", "core_processor_ms")
+    kinds += ("statements", "core_statements")
+    return {name: {kind: told[kind][name] for kind in kinds} for name in told.get("core_ms", {})}
 
 
 def text(parts, told, failed):
@@ -107,9 +122,17 @@ def text(parts, told, failed):
     ]
     lines += [
         f"{row['transactions']:5} transactions, the longest {row['longest_ms']:.0f} ms"
-        f" ({row['longest_processor_ms']:.0f} of a processor), {row['whole_ms']:.0f} ms"
+        f" ({row['longest_processor_ms']:.0f} of a processor), with what it reads before"
+        f" {row['longest_with_reading_ms']:.0f}, {row['whole_ms']:.0f} ms"
         f" ({row['whole_processor_ms']:.0f}) together: {name}"
         for name, row in jobs(told).items()
+    ]
+    lines += [
+        f"{row['with_core_ms']:.0f} ms ({row['with_core_processor_ms']:.0f} of a processor,"
+        f" {row['statements']} statements), in stock Odoo {row['core_ms']:.0f}"
+        f" ({row['core_processor_ms']:.0f}, {row['core_statements']}); the difference is judged:"
+        f" {name}"
+        for name, row in documents(told).items()
     ]
     lines += [f"failed: {name}: {why}" for name, why in failed.items()]
     return "\n".join(lines)

@@ -44,9 +44,26 @@ def test_jobs_that_work_piece_by_piece_are_told_whole():
         "transactions": {"cron/a.night": 40, "cron/a.idle": 2},
         "longest_ms": {"cron/a.night": 190.0, "cron/a.idle": 5.0},
         "longest_processor_ms": {"cron/a.night": 150.0, "cron/a.idle": 4.0},
+        "longest_with_reading_ms": {"cron/a.night": 250.0, "cron/a.idle": 6.0},
         "whole_ms": {"cron/a.night": 4000.0, "cron/a.idle": 6.0},
         "whole_processor_ms": {"cron/a.night": 3500.0, "cron/a.idle": 5.0},
     }
     assert list(_record_report.jobs(told)) == ["cron/a.night"]
     text = _record_report.text(PARTS, told, {})
-    assert "40 transactions, the longest 190 ms (150 of a processor), 4000 ms" in text
+    assert "40 transactions, the longest 190 ms (150 of a processor), with what it" in text
+    assert "reads before 250, 4000 ms" in text
+
+
+def test_documents_say_what_is_stock_odoo_s():
+    told = {
+        "with_core_ms": {"receipt": 528.0},
+        "core_ms": {"receipt": 535.0},
+        "with_core_processor_ms": {"receipt": 484.0},
+        "core_processor_ms": {"receipt": 490.0},
+        "statements": {"receipt": 256, "till/check_in": 9},
+        "core_statements": {"receipt": 408},
+    }
+    assert list(_record_report.documents(told)) == ["receipt"]
+    text = _record_report.text({**PARTS, "documents": {"receipt": 0.0}}, told, {})
+    assert "528 ms (484 of a processor, 256 statements), in stock Odoo 535 (490, 408)" in text
+    assert "document, beyond stock Odoo's" in text
