@@ -14,6 +14,7 @@ from tools.bench._processor import Processor
 
 LONGEST = 6.0  # seconds that the repeats of one request may take
 PATIENCE = 60  # seconds after which a statement is given up
+JOB_PATIENCE = 1200  # of a job, which reads years at once
 MOST_RUNS = 3  # of a job
 # A statement that may keep somebody waiting until the end of its transaction
 LOCKS = re.compile(
@@ -38,10 +39,10 @@ class Transaction(NamedTuple):
 
 
 @contextlib.contextmanager
-def asking(name, user_id):
+def asking(name, user_id, patience=PATIENCE):
     """An environment of a person's request, whose changes are rolled back at the end."""
     with Registry(name).cursor() as cr:
-        cr.execute("SET statement_timeout = %s", [f"{PATIENCE}s"])
+        cr.execute("SET statement_timeout = %s", [f"{patience}s"])
         cr.execute("SET max_parallel_workers_per_gather = 0")
         yield api.Environment(cr, user_id, {"lang": "en_US", "tz": "UTC"})
         cr.rollback()
@@ -117,7 +118,7 @@ def timed_job(name, user_id, job, repeats):
     while len(runs) < min(repeats, MOST_RUNS) and spent < LONGEST * 1000:
         with _scratch.environment(name) as env:
             job.prepare(env)
-        with asking(name, user_id) as env, transactions(env) as laps:
+        with asking(name, user_id, JOB_PATIENCE) as env, transactions(env) as laps:
             before = env.cr.sql_log_count
             job(env)
             env.flush_all()
