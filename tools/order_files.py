@@ -16,7 +16,7 @@ from tools.tables.read import check_once, row_of
 from executors import Task, compute  # isort: skip
 from forecasting import ForecastError, forecast  # isort: skip
 from forecasting.arrays import QUANTILE_COLUMNS  # isort: skip
-from forecasting.censoring import in_stock_share  # isort: skip
+from forecasting.censoring import FULL_SHARE, in_stock_share  # isort: skip
 from ordering import (  # isort: skip
     Costs,
     Forecast,
@@ -29,6 +29,7 @@ from ordering import (  # isort: skip
 )
 from ordering.calendar import day_left  # isort: skip
 from ordering.demand import hidden_demand  # isort: skip
+from ordering.threshold import missing  # isort: skip
 
 KEYS = ["store_id", "product_id"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -279,8 +280,9 @@ class Files:
         learnt = order_model.learnt(
             self.model, self.history, ahead, self.plan, last=last, country=self.country
         )
-        task = Task("order", MODEL, self.history, ahead, last, country=self.country)
-        task = replace(task, plan=self.plan, learnt=learnt.now, week_ago=learnt.week_ago)
+        task = Task("order", MODEL, self.history, ahead, last, full_share=FULL_SHARE)
+        task = replace(task, plan=self.plan, country=self.country)
+        task = replace(task, learnt=learnt.now, week_ago=learnt.week_ago)
         result = compute(task, self._forecast)
         errors = result.errors
         hidden = hidden_demand(float(errors["missed"].sum()), float(errors["expected"].sum()))
@@ -354,4 +356,4 @@ def _missing(request, safety):
     """Units that stock and orders under way lack of what should be there in any case."""
     there = sum(lot.quantity for lot in request.lots)
     coming = sum(part.quantity for part in request.incoming if part.arrival < request.following)
-    return max(safety - there - coming, 0.0)
+    return float(missing(there + coming, safety))

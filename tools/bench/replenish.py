@@ -6,7 +6,9 @@ Friday in packs of six with ten days. A lost unit costs 1.0, a wasted one 0.7, o
 
 Ours is the shipped decision (`ordering.decide`), which the planner and `./run order` call. It is
 also played at other times of the day with the same delivery: before opening (02:00), when a quarter
-of the day is sold (10:00), and after closing from the forecast of the night before (closing).
+of the day is sold (10:00), and after closing from the forecast of the night before (closing). And
+as a company begins, with reordering rules whose minimum the nightly pass sets
+(`ordering.threshold`): it is there or on order in any case, cheap or not (rules).
 
 Demand is the recorded sale, plus the usual demand of the weekday for the part of the day's profile
 in which the shelf was empty, in whole units. Every policy decides from the recorded, censored sales
@@ -32,6 +34,7 @@ from forecasting.calendar import weekday  # noqa: E402
 from ordering import Costs, decide  # noqa: E402
 from ordering.simulation import baselines, traces  # noqa: E402
 from ordering.simulation.play import Rhythm, play  # noqa: E402
+from ordering.simulation.replay import Setting, threshold  # noqa: E402
 from ordering.simulation.shipped import Record, Shipped, foresight, hidden_from  # noqa: E402
 from tools.bench._replenish_forecasts import REFIT, arima_forecasts, our_forecasts  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
@@ -124,9 +127,9 @@ class _World:
         costs = [cost_of(self.play(make(value), rhythm, first, last)) for value in values]
         return values[int(np.argmin(costs))]
 
-    def ours(self, stale=False):
+    def ours(self, stale=False, least=None):
         """The shipped decision; nothing in it is tuned by play."""
-        return Shipped(self.forecasts, COSTS, self.hidden, self.unit, stale=stale)
+        return Shipped(self.forecasts, COSTS, self.hidden, self.unit, least, stale)
 
 
 def cost_of(outcome):
@@ -147,6 +150,7 @@ def _case(name, rhythm, world):
         "threshold": baselines.fixed_threshold(world.sales, world.start),
         "arima": baselines.forecast_safety_stock(world.classic, z_arima),
         "ours": world.ours(),
+        "rules": world.ours(least=threshold(Setting.floor_level)),
         "foresight": foresight(world.demand, COSTS),
     }
     first, last = world.days - SCORED, world.days
@@ -180,6 +184,12 @@ def _figures(scores):
         "cost": round(cost["ours"], 1),
         "cost_foresight": round(cost["foresight"], 1),
         "cost_at": {moment: round(cost[moment], 1) for moment in MOMENTS},
+        "with_rules": {
+            "cost": round(cost["rules"], 1),
+            "vs_oca": round(cost["rules"] / max(cost["oca"], 1e-9), 4),
+            "fill": round(scores["rules"].fill, 4),
+            "waste": round(scores["rules"].waste, 4),
+        },
         "code": f"{decide.__module__}.{decide.__name__}",
     }
 

@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT / "addons" / "replenishment"))
 
 from executors import ExecutorError, Settings, Task, run  # noqa: E402
 from forecasting import forecast  # noqa: E402
+from forecasting.censoring import FULL_SHARE  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
 
 WORKERS, HORIZON, SERIES_A_TASK = 2, 14, 10
@@ -83,7 +84,7 @@ def _tasks(history, series, classic):
         chosen = np.random.default_rng(2024).permutation(len(sold))[:series]
         sold = sold.iloc[np.sort(chosen)]
         history, keys = history[keys.isin(sold.index)], keys[keys.isin(sold.index)]
-    common = {"horizon": HORIZON, "origin": history["date"].max().date()}
+    common = {"horizon": HORIZON, "origin": history["date"].max().date(), "full_share": FULL_SHARE}
     best = sold.index[:classic]
     parts = [best[n : n + SERIES_A_TASK] for n in range(0, len(best), SERIES_A_TASK)]
     return [Task(key="global", model="global", history=history, **common)] + [

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 KEYS = ["store_id", "product_id"]
 SUMS = ["abs_error", "bias", "sold", "missed", "expected"]
-#: ``forecasting.censoring.FULL_SHARE``: the packages know each other by other names inside and
-#: outside Odoo, so it stands here as well, and a test compares them.
-FULL_SHARE = 0.97
+#: Days of a test: a week, so that each weekday is among them.
+TEST_DAYS = 7
 Forecast = Callable[..., pd.DataFrame]
 
 
@@ -23,7 +22,8 @@ class Task:
     ``history`` in the columns of the forecasting package; ``origin`` the last known day; ``plan``
     has the promotions of the days ahead and of those that are tested; ``country`` is whose days off
     the stores keep. ``learnt`` and ``week_ago`` are the fitted model in plain text and numbers, and
-    that of the tested days before; None: the model learns from the history.
+    that of the tested days before; None: the model learns from the history. ``full_share``: from
+    which share of a day in stock on its sale tells its demand.
     """
 
     key: str
@@ -31,11 +31,12 @@ class Task:
     history: pd.DataFrame
     horizon: int
     origin: dt.date
-    test_days: int = 7
+    test_days: int = TEST_DAYS
     plan: pd.DataFrame | None = None
     country: str = "CN"
     learnt: Mapping[str, object] | None = None
     week_ago: Mapping[str, object] | None = None
+    full_share: float = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
     both = table.merge(_by_day(task.history.assign(date=date)), on=[*KEYS, "date"], how="left")
     share = both["instock_share"].fillna(1.0) if "instock_share" in both else 1.0
     sold = both["sale"].fillna(0.0).clip(lower=0.0)
-    full = (both["mean"] * 0.0 + share) >= FULL_SHARE
+    full = (both["mean"] * 0.0 + share) >= task.full_share
     both = both.assign(
         sold=sold.where(full, 0.0),
         abs_error=(both["q50"] - sold).abs().where(full, 0.0),

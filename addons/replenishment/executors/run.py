@@ -19,9 +19,9 @@ from .compute import Forecast, Result, Task, compute
 
 ADDON = Path(__file__).resolve().parents[1]
 WORKER = Path(__file__).with_name("worker.py")
-#: Starts of a task whose worker died: twice may be chance, thrice is the task.
+#: Starts of a task whose worker died, because twice may be chance and thrice is the task.
 TRIES = 3
-#: Tasks sent to a cluster for each worker: one in hand, one that is on its way.
+#: Tasks sent to a cluster for each worker: one in hand, one on its way, so that none waits.
 AHEAD_A_WORKER = 2
 
 
@@ -31,7 +31,8 @@ class ExecutorError(RuntimeError):
 
 @dataclass(frozen=True)
 class Settings:
-    """``kind``: inline, processes or dask; ``workers``; ``address`` of a Dask scheduler."""
+    """``kind``: inline, processes or dask; ``workers``: two, because more would take the cores of a
+    small shop's tills; ``address`` of a Dask scheduler."""
 
     kind: str = "inline"
     workers: int = 2

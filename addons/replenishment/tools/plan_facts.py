@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..ordering import Forecast, Incoming, Lot, Terms
+from ..ordering.threshold import demand_at
+from .vendor_price import VendorPrice
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ class Facts:
     ``now``: {warehouse_id: naive store time}; ``forecasts``: :class:`Expected`; ``averages``: daily
     sales of what has no forecast; ``sources``: {pair of a depot: {warehouse_id: units a day that it
     asks for}}; ``sellable``: {(warehouse_id, product_id): quantity}, promised or not; ``promised``
-    and ``coming``: what goes out and comes in as ``replenishment.facts`` returns it; ``lots``: rows
-    of (day, quantity); ``sold_lately``: pairs of which anything was sold.
+    and ``coming``: what goes out and comes in as ``replenishment.facts`` returns it; ``lots``: those
+    that may be sold; ``sold_lately``: pairs of which anything was sold.
     """
 
     pairs: list
@@ -81,10 +83,10 @@ class Supply:
     """Vendor, terms, and the two deliveries between which an order must last.
 
     ``now``: naive store time; ``order_date``: the moment at which the order goes out; ``day_left``:
-    share of today's trade still to come; ``price_breaks``: (from so many units, price in the
-    vendor's currency, id of the vendor's price line, in whole packs of); ``depot``: the company's
-    own store that supplies this one instead of a vendor. ``partner_id`` and ``currency_id`` of the
-    seller are ids, because with each step of a pass records are read anew, these one by one.
+    share of today's trade still to come; ``price_breaks``: the vendor's prices, in the order of
+    their quantities; ``depot``: the company's own store that supplies this one instead.
+    ``partner_id`` and ``currency_id`` of the seller are ids, because with each step of a pass
+    records are read anew, these one by one.
     """
 
     seller: Any
@@ -94,7 +96,7 @@ class Supply:
     next_delivery: dt.date
     terms: Terms
     day_left: float
-    price_breaks: tuple[tuple[float, float, int, float], ...] = ()
+    price_breaks: tuple[VendorPrice, ...] = ()
     depot: Any = None
     partner_id: int | bool = False
     currency_id: int | bool = False
@@ -119,13 +121,13 @@ class Supply:
 class Demand:
     """All days that are stored, and their sum until the next delivery.
 
-    ``mean``: expected by day of the interval, what remains of today first; ``sigma``: deviation of
-    their sum; ``daily``: of a whole day; ``model``, ``error``: whose forecast, how far off lately.
+    ``mean`` (D,): expected by day of the interval, what remains of today first; ``deviation`` (D,):
+    of each; ``daily``: of a whole day; ``model``, ``error``: whose forecast, how far off lately.
     """
 
     forecast: Forecast
-    mean: list[float]
-    sigma: float
+    mean: np.ndarray
+    deviation: np.ndarray
     daily: float
     model: str
     error: float
@@ -133,7 +135,16 @@ class Demand:
     @property
     def total(self) -> float:
         """Expected until the next delivery."""
-        return sum(self.mean)
+        return float(self.mean.sum())
+
+    @property
+    def sigma(self) -> float:
+        """Deviation of that."""
+        return float((self.deviation**2).sum() ** 0.5)
+
+    def at(self, level: float, days: int | None = None) -> float:
+        """What is not exceeded with chance ``level`` on the first days; None: on all of them."""
+        return float(demand_at(level, self.mean[:days], self.deviation[:days]))
 
 
 @dataclass(frozen=True)
@@ -190,3 +201,30 @@ class Stock:
     def is_urgent(self) -> bool:
         """Below the threshold, of something that sells."""
         return self.sellable < self.threshold and not self.idle
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A product in a store, as balancing looks at it.
+
+    ``there``: sellable, in units; ``stock``: and what is on its way; ``wanted``: what it should
+    hold until its next delivery; ``daily``: what it sells; ``doomed``: units that will expire
+    unsold, the last of them after ``doomed_days``.
+    """
+
+    there: float
+    stock: float
+    wanted: float
+    daily: float
+    doomed: float
+    doomed_days: int
+
+    @property
+    def spare(self) -> float:
+        """What can go: only what lies in the store, not what is still on its way there."""
+        return min(self.stock - self.wanted, self.there)
+
+    @property
+    def cover(self) -> float:
+        """Days that what is there lasts; 0 where nothing sells."""
+        return self.there / self.daily if self.daily else 0.0

@@ -6,6 +6,7 @@ from . import (
     test_first_state,
     test_from_sale_to_penalty,
     test_menus,
+    test_order_from_files,
     test_own_stores,
     test_promotions_known_ahead,
     test_roles_page,

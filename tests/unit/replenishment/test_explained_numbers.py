@@ -13,7 +13,9 @@ import pytest
 
 ADDON = Path(__file__).resolve().parents[3] / "addons" / "replenishment"
 FILES = sorted(
-    path for name in ("ordering", "forecasting") for path in (ADDON / name).rglob("*.py")
+    path
+    for name in ("ordering", "forecasting", "executors")
+    for path in (ADDON / name).rglob("*.py")
 )
 # A week has seven days, a day 24 hours, an hour 60 minutes.
 NAMES_OF_UNITS = {"WEEK", "DAYS_A_WEEK", "HOURS_A_DAY", "MINUTES"}

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from executors.compute import FULL_SHARE as FULL_FOR_EXECUTORS
+from executors import TEST_DAYS
 from forecasting import Learnt, forecast, learn
 from forecasting.arrays import QUANTILES
-from forecasting.censoring import FULL_SHARE
 from forecasting.global_model import KEPT_DAYS
 from ordering.arrays import LEVELS
-from ordering.simulation.replay import FULL_SHARE as FULL_IN_REPLAY
+from ordering.simulation import shipped
 
 
 @pytest.fixture(scope="module")
@@ -84,4 +83,4 @@ def test_too_little_to_learn_from(sales):
 
 def test_the_packages_agree_on_what_they_share():
     assert LEVELS == QUANTILES
-    assert FULL_FOR_EXECUTORS == FULL_SHARE == FULL_IN_REPLAY
+    assert shipped.TEST_DAYS == TEST_DAYS

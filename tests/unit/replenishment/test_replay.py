@@ -1,6 +1,7 @@
 """A store's past played again under other settings, and one order looked back on."""
 
 import doctest
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,12 @@ WEEKDAYS = np.arange(56) % 7
 @pytest.fixture
 def past():
     random = np.random.default_rng(5)
-    return Past(random.poisson(6.0, (12, 56)).astype(float), np.ones((12, 56)), WEEKDAYS)
+    return Past(
+        random.poisson(6.0, (12, 56)).astype(float),
+        np.ones((12, 56)),
+        WEEKDAYS,
+        np.full((12, 56), True),
+    )
 
 
 def test_doctests():
@@ -54,7 +60,7 @@ def test_later_sales_change_no_earlier_forecast(past):
     changed = past.sale.copy()
     changed[:, 40:] = 300.0
     known = dict(weekday_forecasts(past, 5))
-    other = dict(weekday_forecasts(Past(changed, past.share, WEEKDAYS), 5))
+    other = dict(weekday_forecasts(replace(past, sale=changed), 5))
     for day in range(40):
         assert np.array_equal(known[day][0], other[day][0])
         assert np.array_equal(known[day][1], other[day][1])
@@ -63,7 +69,7 @@ def test_later_sales_change_no_earlier_forecast(past):
 def test_sold_out_days_count_with_what_they_missed():
     sale, share = np.full((1, 28), 10.0), np.ones((1, 28))
     sale[0, 20], share[0, 20] = 5.0, 0.5
-    past = Past(sale, share, np.arange(28) % 7)
+    past = Past(sale, share, np.arange(28) % 7, share == 1.0)
     assert past.demand[0, 20] == pytest.approx(10.0, rel=0.05)
 
 
@@ -83,7 +89,8 @@ def test_too_short_a_past_is_refused(past):
 
 
 def test_empty_and_all_zero_pasts_play():
-    nothing = Past(np.zeros((2, 42)), np.ones((2, 42)), np.arange(42) % 7)
+    none, all_day = np.zeros((2, 42)), np.ones((2, 42))
+    nothing = Past(none, all_day, np.arange(42) % 7, all_day > 0)
     outcome = replay(nothing, DAILY, COSTS, 28)
     assert outcome.demand.sum() == outcome.sold.sum() == outcome.wasted.sum() == 0
 

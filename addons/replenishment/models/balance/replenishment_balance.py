@@ -1,5 +1,4 @@
 from collections import defaultdict
-from statistics import NormalDist
 
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.transition import Transition
@@ -9,6 +8,7 @@ from odoo.tools import split_every
 from ...ordering.balance import Place, Worth, balance
 from ...tools.apart import apart
 from ...tools.formats import format_quantity
+from ...tools.plan_facts import Holding
 from ...tools.store_night import BALANCE_HOUR, night_of
 
 EDITABLE = {"quantity"}
@@ -283,27 +283,25 @@ class ReplenishmentBalance(models.Model):
     def _prepare_moves(self, product, stores, facts):
         """The values of the moves of one product."""
         places = {store.id: self._prepare_place(product, store, facts) for store in stores}
-        last = max((place["doomed_days"] for place in places.values()), default=0)
-        prepared = [
+        last = max((place.doomed_days for place in places.values()), default=0)
+        asked = [
             Place(
                 store_id,
-                place["stock"],
-                place["wanted"],
+                place.stock,
+                place.wanted,
                 # a day is lost on the road; what doesn't expire has no other use than the need
-                max(place["wanted"], place["daily"] * max(last - 1, 0)),
-                place["doomed"],
+                max(place.wanted, place.daily * max(last - 1, 0)),
+                place.doomed,
             )
             for store_id, place in places.items()
         ]
-        moves = balance(prepared, self._worth(product, stores[0].company_id), self._pack(product))
-        prepared = []
+        moves = balance(asked, self._worth(product, stores[0].company_id), self._pack(product))
+        prepared, given = [], defaultdict(float)
         for move in moves:
-            vals = self._prepare_vals(product, move, places)
+            vals = self._prepare_vals(product, move, places, given[move.source])
             if vals["quantity"] > 0:
                 prepared.append(vals)
-                # what one store gets the next one can't have
-                for figure in ("stock", "sellable"):
-                    places[move.source][figure] -= vals["quantity"]
+                given[move.source] += vals["quantity"]
         return prepared
 
     @api.model
@@ -319,7 +317,7 @@ class ReplenishmentBalance(models.Model):
 
     @api.model
     def _prepare_place(self, product, store, facts):
-        """Stock, need and what will expire of a product in a store, from the planner's facts."""
+        """The :class:`Holding` of a product in a store, from the planner's facts."""
         planner = self.env["replenishment.planner"].sudo()  # sudo: as the planner does itself
         pair = (product.id, store.id)
         orderpoint = facts.orderpoints.get(pair) or self.env["stock.warehouse.orderpoint"]
@@ -327,21 +325,20 @@ class ReplenishmentBalance(models.Model):
         demand = planner._prepare_demand(pair, store, supply, facts)
         stock = planner._prepare_stock(pair, orderpoint, supply, facts)
         level = store.company_id.replenishment_service_level
-        wanted = demand.total + NormalDist().inv_cdf(level) * demand.sigma
-        wanted = max(wanted, stock.threshold, 0.0)
-        there = max(stock.sellable, 0.0) + sum(order.quantity for order in stock.left_coming)
+        wanted = max(demand.at(level), stock.threshold)
+        there = max(stock.sellable, 0.0)
+        here_soon = there + sum(order.quantity for order in stock.left_coming)
         if not demand.daily:
-            wanted = min(wanted, there)  # who asks for nothing misses nothing
+            wanted = min(wanted, here_soon)  # who asks for nothing misses nothing
         doomed, days = self._doomed(stock.lots, demand.daily, supply.today)
-        return {
-            "stock": there,
-            "sellable": max(stock.sellable, 0.0),
-            "there": max(stock.sellable, 0.0),
-            "wanted": wanted,
-            "daily": demand.daily,
-            "doomed": min(doomed, max(stock.sellable, 0.0)),
-            "doomed_days": days,
-        }
+        return Holding(
+            there=there,
+            stock=here_soon,
+            wanted=wanted,
+            daily=demand.daily,
+            doomed=min(doomed, there),
+            doomed_days=days,
+        )
 
     @api.model
     def _doomed(self, lots, daily, today):
@@ -361,15 +358,14 @@ class ReplenishmentBalance(models.Model):
         return doomed, last
 
     @api.model
-    def _prepare_vals(self, product, move, places):
-        """A proposal; only what lies in the store can go, not what is still on its way there."""
+    def _prepare_vals(self, product, move, places, given):
+        """A proposal.
+
+        :param given: what the store gives to others already
+        """
         source, target = places[move.source], places[move.target]
-        most = max(min(source["stock"] - source["wanted"], source["sellable"]), 0.0)
+        most = max(source.spare - given, 0.0)
         quantity = min(move.quantity, product.uom_id.round(most, rounding_method="DOWN"))
-
-        def cover(place):
-            return place["there"] / place["daily"] if place["daily"] else 0.0
-
         return {
             "company_id": self.env.company.id,
             "product_id": product.id,
@@ -380,9 +376,9 @@ class ReplenishmentBalance(models.Model):
             "most_qty": most,
             "saving": move.saving * quantity / move.quantity,
             "doomed_qty": min(move.doomed, quantity),
-            "source_stock": source["there"],
-            "source_cover": cover(source),
-            "target_stock": target["there"],
-            "target_cover": cover(target),
+            "source_stock": source.there,
+            "source_cover": source.cover,
+            "target_stock": target.there,
+            "target_cover": target.cover,
             "date": fields.Datetime.now(),
         }

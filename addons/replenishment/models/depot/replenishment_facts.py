@@ -30,6 +30,7 @@ class ReplenishmentFacts(models.AbstractModel):
             pack=self._pack(product, nobody, orderpoint),
             order=order,
             following=following,
+            lead=lead,
             depot=depot,
         )
 

@@ -8,13 +8,13 @@ from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, local_time_sql
 from odoo.tools import SQL
 
+from ...executors import TEST_DAYS
+from ...ordering.calendar import CLOSES, OPENS
 from ...tools.columns import read_columns
 from ..company.res_config_settings import CLASSIC_SERIES
+from .supermarket_sale_ledger import RANKED_DAYS
 
-TEST_DAYS = 7
-RANKED_DAYS = 28
 FEWEST_DAYS = 7
-OPENS, CLOSES = 6, 22
 COLUMNS = ["product_id", "store_id", "date", "sale"]
 SOLD = {"product_id": "int4", "warehouse_id": "int4", "day": "date", "quantity": "float8"}
 
@@ -312,5 +312,5 @@ class ReplenishmentHistory(models.AbstractModel):
             profile[hour] = float(sold)
         if np.count_nonzero(profile) < 3:  # documents booked at one hour say nothing about the day
             profile[:] = 0.0
-            profile[OPENS:CLOSES] = 1.0
+            profile[int(OPENS) : int(CLOSES)] = 1.0
         return profile / profile.sum()

@@ -10,6 +10,7 @@ from odoo.tools import split_every
 from ...executors import Task
 from ...forecasting import Learnt, learn
 from ...forecasting.boosters import Settings
+from ...forecasting.censoring import FULL_SHARE
 from ...forecasting.global_model import DAYS
 from ...tools.pass_pieces import Night, Piece
 
@@ -163,6 +164,7 @@ class ReplenishmentHistory(models.AbstractModel):
                 horizon=run.company_id.replenishment_horizon,
                 origin=night.last,
                 plan=plan,
+                full_share=FULL_SHARE,
                 **run._calendar(),
                 **by_learning,
             )

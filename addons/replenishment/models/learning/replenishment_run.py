@@ -7,13 +7,12 @@ import numpy as np
 import pandas as pd
 from odoo import fields, models
 
-from ...executors import SUMS
+from ...executors import SUMS, TEST_DAYS
 from ...executors import run as execute
 from ...forecasting import Learnt, forecast
 from ...forecasting.new_products import forecast_new
 from ...ordering.demand import hidden_demand
 from ..forecast.replenishment_forecast import COLUMNS, ROW
-from ..forecast.replenishment_history import TEST_DAYS
 
 PAIR = ("product_id", "store_id")
 # Listed or on the shelf for longer and never sold is no new product, but one that nobody buys.

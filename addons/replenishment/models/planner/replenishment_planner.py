@@ -10,8 +10,10 @@ from ...forecasting.arrays import QUANTILES
 from ...ordering import Costs, Forecast, Incoming, Lot, Request, Terms, costs_at, decide, lots_left
 from ...ordering.calendar import day_left
 from ...ordering.demand import days_ahead
+from ...ordering.threshold import deviations, missing
 from ...tools.once import Once
 from ...tools.plan_facts import Demand, Expected, Facts, Stock, Supply
+from ...tools.vendor_price import to_rows
 from ..store.replenishment_facts import AVERAGE_DAYS
 from ..supply.replenishment_facts import PROMISED_DAYS
 
@@ -138,7 +140,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "partner_id": supply.partner_id,
             "depot_id": supply.depot.id if supply.depot else False,
             "currency_id": supply.currency_id or warehouse.company_id.currency_id.id,
-            "price_breaks": supply.price_breaks,
+            "price_breaks": to_rows(supply.price_breaks),
             "pack_qty": supply.terms.pack,
             "min_qty": supply.terms.minimum,
             "order_date": self._to_utc(warehouse, supply.order_date),
@@ -211,13 +213,13 @@ class ReplenishmentPlanner(models.AbstractModel):
         """The vendor's prices in the company's currency, in which costs are."""
         currency = terms.seller.currency_id or company.currency_id
         return tuple(
-            (least, currency._convert(price, company.currency_id, company, round=False))
-            for least, price, _line, _pack in terms.prices
+            (one.least, currency._convert(one.price, company.currency_id, company, round=False))
+            for one in terms.prices
         )
 
     def _packs_of_prices(self, terms):
         """In whole multiples of what each price is had; () where all are in the vendor's pack."""
-        packs = tuple(pack for _least, _price, _line, pack in terms.prices)
+        packs = tuple(one.pack for one in terms.prices)
         return packs if set(packs) - {terms.pack} else ()
 
     def _prepare_demand(self, pair, warehouse, supply, facts):
@@ -233,12 +235,11 @@ class ReplenishmentPlanner(models.AbstractModel):
             hidden=warehouse.company_id._hidden_demand(expected.model),
         )
         mean, quantiles = days_ahead(forecast, supply.interval)
-        sigma = (quantiles[:, 3] - quantiles[:, 0]) / (2 * NORMAL_QUANTILES[3])
         week = expected.mean[:7].tolist()
         return Demand(
             forecast=forecast,
-            mean=mean.tolist(),
-            sigma=float((sigma**2).sum() ** 0.5),
+            mean=mean,
+            deviation=deviations(quantiles),
             daily=forecast.hidden * sum(week) / len(week),
             model=expected.model,
             error=expected.error,
@@ -350,14 +351,14 @@ class ReplenishmentPlanner(models.AbstractModel):
         minimum is a forecast's, only once the shelf is empty.
         """
         is_left_alone = stock.idle and not stock.by_hand and stock.position > 0
-        if stock.position >= stock.threshold or is_left_alone:
+        if is_left_alone:
             return 0.0
-        to_maximum = stock.by_hand and not stock.idle
-        return max(stock.threshold, stock.maximum if to_maximum else 0.0) - stock.position
+        maximum = stock.maximum if stock.by_hand and not stock.idle else 0.0
+        return float(missing(stock.position, stock.threshold, maximum))
 
     def _lots_left(self, sellable, dated):
         """The lots behind the sellable quantity: sold but unposted units came off the first."""
-        gone = max(sum(quantity for _date, quantity in dated) - max(sellable, 0.0), 0.0)
-        lots = lots_left([Lot(quantity, date) for date, quantity in dated], gone)
+        gone = max(sum(lot.quantity for lot in dated) - max(sellable, 0.0), 0.0)
+        lots = lots_left(dated, gone)
         undated = sellable - sum(lot.quantity for lot in lots)
         return [*lots, Lot(undated)] if undated > 0 else lots

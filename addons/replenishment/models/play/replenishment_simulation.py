@@ -1,17 +1,16 @@
-import logging
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 from odoo import api, models
 
+from ...forecasting.censoring import FULL_SHARE
 from ...ordering import Costs, level_of
 from ...ordering.simulation.replay import Past, Setting, replay
 from ...tools.formats import format_quantity
 from ..vendor.res_partner import WEEKDAYS
-
-_logger = logging.getLogger(__name__)
 
 LEARNING_DAYS = 28
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -77,11 +76,9 @@ class ReplenishmentSimulation(models.Model):
         sold = history.groupby("product_id")["sale"].sum().sort_values(ascending=False)
         ids = [int(one) for one in sold[sold > 0].head(self.product_limit).index]
         days = pd.date_range(first, last)
-        past = Past(
-            np.maximum(self._matrix(history, "sale", ids, days, 0.0), 0.0),
-            self._matrix(history, "instock_share", ids, days, 1.0),
-            days.weekday.to_numpy(),
-        )
+        sale = np.maximum(self._matrix(history, "sale", ids, days, 0.0), 0.0)
+        share = self._matrix(history, "instock_share", ids, days, 1.0)
+        past = Past(sale, share, days.weekday.to_numpy(), share >= FULL_SHARE)
         return self.env["product.product"].browse(ids), past, LEARNING_DAYS
 
     def _matrix(self, history, column, ids, days, missing):
@@ -90,24 +87,26 @@ class ReplenishmentSimulation(models.Model):
         return table.reindex(index=ids, columns=days).fillna(missing).to_numpy(dtype=float)
 
     def _settings_of(self, products):
-        """How each product is bought today: [Setting]."""
-        planner = self.env["replenishment.planner"]
+        """How each product is bought today: [Setting], from the planner's own terms."""
+        planner = self.env["replenishment.planner"]._asking_once()
+        now = planner._now_in(self.warehouse_id)
         rules = planner._orderpoints(products.ids, self.warehouse_id)
         no_rule = self.env["stock.warehouse.orderpoint"]
         settings = []
         for product in products:
             rule = rules.get((product.id, self.warehouse_id.id), no_rule)
-            seller = planner._seller(product, self.company_id, rule)
-            unit = seller.product_uom_id or product.uom_id
-            pack = unit._compute_quantity(1.0, product.uom_id, round=False)
+            terms = planner._vendor_terms(product, self.warehouse_id, rule, now)
+            supplier = terms.supplier.with_company(self.company_id)
             settings.append(
                 Setting(
-                    tuple(sorted(seller.partner_id._replenishment_order_weekdays())),
-                    int(max(seller.delay, 1)) if seller else 1,
+                    tuple(sorted(supplier._replenishment_order_weekdays())),
+                    max(terms.lead, 1),
                     planner._shelf_life(product),
-                    max(pack, product.uom_id.rounding),
+                    terms.pack,
                     rule.replenishment_service_level or None,
                     self.company_id.replenishment_service_level,
+                    terms.minimum,
+                    planner._smallest_sale(product),
                 )
             )
         return settings
@@ -115,13 +114,14 @@ class ReplenishmentSimulation(models.Model):
     def _changed(self, setting, level=None):
         """A setting with what this simulation changes, at another service level if given."""
         level = level or self.service_level or setting.level
-        return Setting(
-            self._order_weekdays() or setting.order_weekdays,
-            self.lead_days or setting.lead_days,
-            self.shelf_life or setting.shelf_life,
-            self.pack or setting.pack,
-            level,
-            level or setting.floor_level,
+        return replace(
+            setting,
+            order_weekdays=self._order_weekdays() or setting.order_weekdays,
+            lead_days=self.lead_days or setting.lead_days,
+            shelf_life=self.shelf_life or setting.shelf_life,
+            pack=self.pack or setting.pack,
+            level=level,
+            floor_level=level or setting.floor_level,
         )
 
     def _plans(self, now):

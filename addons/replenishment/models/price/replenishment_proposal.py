@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...ordering.facts import SAME, is_whole
+from ...tools.vendor_price import from_rows, price_of
 
 
 class ReplenishmentProposal(models.Model):
@@ -16,27 +16,21 @@ class ReplenishmentProposal(models.Model):
     @api.depends("qty_to_order", "price_breaks")
     def _compute_price_unit(self):
         """A larger quantity may reach a lower price; one below the first break has its price."""
-        prices = {proposal: proposal.price_breaks or () for proposal in self}
-        known = {line for breaks in prices.values() for _from, _price, line, *_pack in breaks}
+        prices = {proposal: from_rows(proposal.price_breaks) for proposal in self}
+        known = {price.line_id for breaks in prices.values() for price in breaks}
         # sudo: who sells at this price is no secret of whoever may read it
         left = self.env["product.supplierinfo"].sudo().browse(known).exists()
         partners = {line.id: line.partner_id for line in left}
         for proposal in self:
-            breaks = [row for row in prices[proposal] if row[2] in partners]
+            breaks = [price for price in prices[proposal] if price.line_id in partners]
             if not breaks:  # worked out before prices had breaks, or the price was deleted
                 proposal.price_unit = proposal.price_unit
                 proposal.supplierinfo_id = proposal.supplierinfo_id
                 proposal.partner_id = proposal.partner_id
                 continue
-            _from, price, line, *_pack = proposal._price_break(breaks, proposal.qty_to_order)
-            proposal.price_unit, proposal.supplierinfo_id = price, line
-            proposal.partner_id = partners[line]
-
-    def _price_break(self, breaks, quantity):
-        """What so many cost: the last price that they reach, if possible in whole packs of it."""
-        reached = [row for row in breaks if row[0] <= quantity + SAME]
-        whole = [row for row in reached if all(is_whole(quantity, pack) for pack in row[3:])]
-        return (whole or reached or breaks[:1])[-1]
+            price = price_of(breaks, proposal.qty_to_order)
+            proposal.price_unit, proposal.supplierinfo_id = price.price, price.line_id
+            proposal.partner_id = partners[price.line_id]
 
     @api.depends("supplierinfo_id", "order_date", "warehouse_id")
     @api.depends_context("lang")
@@ -103,13 +97,14 @@ class ReplenishmentProposal(models.Model):
     def _seller_for(self, line):
         """The price line of all that the order's line comes to, of other decisions too."""
         prices = self.env["product.supplierinfo"]
-        known = prices.browse(row[2] for row in self.price_breaks or ()).exists()
-        own = known.filtered(lambda one: one.partner_id == line.partner_id)
-        breaks = [row for row in self.price_breaks or () if row[2] in own.ids]
+        known = from_rows(self.price_breaks)
+        own = prices.browse(price.line_id for price in known).exists()
+        own = own.filtered(lambda one: one.partner_id == line.partner_id)
+        breaks = [price for price in known if price.line_id in own.ids]
         if not breaks:
             return self.supplierinfo_id
         quantity = line.product_uom_id._compute_quantity(line.product_qty, self.uom_id, round=False)
-        return prices.browse(self._price_break(breaks, quantity)[2])
+        return prices.browse(price_of(breaks, quantity).line_id)
 
     def _prepare_price(self, seller, line):
         """The values of an order line that costs what a price line says."""

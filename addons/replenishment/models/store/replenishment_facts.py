@@ -11,6 +11,8 @@ from odoo.addons.supermarket_stock.tools.store_clock import (
 )
 from odoo.tools import SQL
 
+from ...ordering import Lot
+
 AVERAGE_DAYS = 28
 
 
@@ -82,7 +84,7 @@ class ReplenishmentFacts(models.AbstractModel):
     def _lots(self, product_ids, warehouse_ids):
         """Lots on the floor that have a date and may be sold, first to expire first.
 
-        :return: {pair: [(last day on which it may be sold, quantity)]}
+        :return: {pair: [Lot]}
         """
         self.env["product.product"]._flush_sellable()
         lots = self.env["stock.lot"]
@@ -119,7 +121,7 @@ class ReplenishmentFacts(models.AbstractModel):
         )
         dated = defaultdict(list)
         for product_id, warehouse_id, date, quantity in rows:
-            dated[product_id, warehouse_id].append((date, quantity))
+            dated[product_id, warehouse_id].append(Lot(quantity, date))
         return dated
 
     @api.model

@@ -1,5 +1,4 @@
 import math
-from statistics import NormalDist
 
 from odoo import api, fields, models
 
@@ -133,8 +132,8 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         demand = self._prepare_demand((product.id, warehouse.id), warehouse, supply, facts)
         level = self._level(warehouse, orderpoint)
         until_delivery = max((supply.delivery - supply.today).days, 1)
-        minimum = self._demand_at(level, demand, until_delivery)
-        maximum = self._demand_at(level, demand, len(demand.mean)) + supply.terms.pack
+        minimum = demand.at(level, until_delivery)
+        maximum = demand.at(level) + supply.terms.pack
         return {
             # whole units: nobody keeps 31.17 of anything in mind
             "product_min_qty": math.ceil(minimum),
@@ -146,12 +145,6 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         """The chance of lasting that is promised: the rule's own, or the company's."""
         own = orderpoint.replenishment_service_level
         return own or warehouse.company_id.replenishment_service_level
-
-    def _demand_at(self, level, demand, days):
-        """The demand of the first days that is not exceeded with probability ``level``."""
-        share = min(days / len(demand.mean), 1.0)
-        mean = sum(demand.mean[:days])
-        return max(mean + NormalDist().inv_cdf(level) * demand.sigma * share**0.5, 0.0)
 
     def _threshold_basis(self, warehouse, orderpoint, supply, demand):
         """The numbers behind a rule's quantities; words for them are made for whoever reads."""

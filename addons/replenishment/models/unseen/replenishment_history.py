@@ -7,7 +7,7 @@ from odoo.addons.supermarket_stock.tools.store_clock import STORE_CLOCK_JOINS, l
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..forecast.replenishment_history import OPENS
+from ...ordering.calendar import OPENS
 
 PAIR = ["product_id", "store_id"]
 

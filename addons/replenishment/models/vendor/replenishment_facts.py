@@ -5,6 +5,7 @@ from typing import Any
 from odoo import api, fields, models
 
 from ...ordering.facts import is_whole
+from ...tools.vendor_price import VendorPrice
 from .res_partner import Chance
 
 # Packs whose common multiple is larger than this many of the larger one don't go together.
@@ -16,25 +17,32 @@ class VendorTerms:
     """What a vendor sells a product for a store on, and when.
 
     :param seller: the price line that an order begins with; empty where no vendor is known
-    :param prices: ((from quantity, price of one, id of the line, in whole packs of), …) in stock
-        units, ascending: breaks are prices, and only the first of them is a minimum
+    :param prices: in the order of their quantities: breaks are prices, and only the first of them
+        is a minimum
     :param pack: stock units that are ordered together
     :param order: the next chance to order
     :param following: the one after it, whose delivery this order has to last for
+    :param lead: days from an order to its delivery, closing days apart
     :param depot: the company's own store that supplies this one, instead of a vendor
     """
 
     seller: Any
-    prices: tuple[tuple[float, float, int, float], ...]
+    prices: tuple[VendorPrice, ...]
     pack: float
     order: Chance
     following: Chance
+    lead: int
     depot: Any = None
 
     @property
     def minimum(self):
         """The least that has a price, in stock units."""
-        return self.prices[0][0] if self.prices else 0.0
+        return self.prices[0].least if self.prices else 0.0
+
+    @property
+    def supplier(self):
+        """Whose rhythm it is: the vendor's, or that of the depot's address."""
+        return self.depot.partner_id if self.depot else self.seller.partner_id
 
 
 class ReplenishmentFacts(models.AbstractModel):
@@ -74,6 +82,7 @@ class ReplenishmentFacts(models.AbstractModel):
             pack=self._pack(product, seller, orderpoint),
             order=order,
             following=following,
+            lead=lead,
         )
 
     @api.model
@@ -177,7 +186,7 @@ class ReplenishmentFacts(models.AbstractModel):
                 )
                 line = named if named in reached else reached.sorted(self._price)[:1]
                 if line:
-                    prices.append((least, line.price_discounted, line.id, pack))
+                    prices.append(VendorPrice(least, line.price_discounted, line.id, pack))
         return tuple(prices)
 
     @api.model

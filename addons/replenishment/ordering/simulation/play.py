@@ -27,7 +27,8 @@ class Rhythm:
 
     ``order_weekdays`` (0 = Monday) on which orders go out, ``lead_days`` until the morning of the
     delivery (1 = tomorrow), ``shelf_life`` in days on the shelf, ``pack`` in units; ``perishes``
-    False: units that are as old as that stay.
+    False: units that are as old as that stay; ``minimum``: the smallest order, and ``unit``: what
+    customers take at least, both in units and as for :class:`..facts.Terms`.
     """
 
     order_weekdays: tuple[int, ...]
@@ -35,6 +36,8 @@ class Rhythm:
     shelf_life: int
     pack: float
     perishes: bool = True
+    minimum: float = 0.0
+    unit: float = 1.0
 
     def gap(self, weekday: int) -> int:
         """Days from an order day to the next."""

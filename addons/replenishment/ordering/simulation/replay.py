@@ -14,6 +14,7 @@ from scipy import stats
 
 from ..arrays import LEVELS, Bools, Floats, Ints
 from ..cost import Costs, costs_at
+from ..threshold import demand_at, deviations, missing
 from .play import Outcome, Rhythm, View, play
 from .shipped import TEST_DAYS, Least, Record, Shipped, hidden_from
 from .traces import full_demand
@@ -25,17 +26,12 @@ FEWEST_DAYS = 14
 DAYS_A_WEEK = 7
 #: Goods that keep longer are played as if they never expired, because no order lies for six weeks.
 LONGEST_LIFE = 45
-#: ``forecasting.censoring.FULL_SHARE``, half-way between a full day and one with an hour without
-#: stock (0.943); it stands here as well, because the packages have other names outside Odoo.
-FULL_SHARE = 0.97
 #: How much less or more than an average day a weekday can sell: a shop closed on Sundays, a market
 #: on Saturdays; what lies behind would be a weekday seen once.
 LEAST_INDEX, MOST_INDEX = 0.2, 5.0
 #: Shapes of a gamma law between which its quantiles can be computed: below, 80 % are nothing;
 #: above, its deviation is 1 % of the mean.
 LEAST_SHAPE, MOST_SHAPE = 0.02, 1e4
-#: Sigmas between the median and the 90 % quantile of a normal law.
-Z_90 = 1.2816
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,8 @@ class Setting:
 
     ``level``: chance of lasting until the next delivery that orders aim at, None = whatever costs
     least; ``floor_level``: the chance that the threshold promises until this delivery: that with
-    which companies begin, because a company is what is played.
+    which companies begin, because a company is what is played. ``minimum``, ``unit``: see
+    :class:`Rhythm`.
     """
 
     order_weekdays: tuple[int, ...]
@@ -53,6 +50,8 @@ class Setting:
     pack: float
     level: float | None = None
     floor_level: float = 0.95
+    minimum: float = 0.0
+    unit: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse what can't be played."""
@@ -75,23 +74,20 @@ class Setting:
     def rhythm(self) -> Rhythm:
         """The same for the simulator, which needs a delivery to take a night at least."""
         lead = max(self.lead_days, 1)
-        if self.perishes and self.shelf_life:
-            return Rhythm(self.order_weekdays, lead, self.shelf_life, self.pack)
-        return Rhythm(self.order_weekdays, lead, lead + 2 * DAYS_A_WEEK, self.pack, perishes=False)
+        perishes = bool(self.perishes and self.shelf_life)
+        life = self.shelf_life if perishes and self.shelf_life else lead + 2 * DAYS_A_WEEK
+        return Rhythm(self.order_weekdays, lead, life, self.pack, perishes, self.minimum, self.unit)
 
 
 @dataclass(frozen=True)
 class Past:
-    """Daily sales (S, T) in units and the share (S, T) of each day with stock on the shelf."""
+    """Daily sales (S, T) in units and the share (S, T) of each day with stock on the shelf;
+    ``full`` (S, T): whether all of it was."""
 
     sale: Floats
     share: Floats
     weekdays: Ints
-
-    @property
-    def full(self) -> Bools:
-        """(S, T) whether the shelf was never empty."""
-        return np.asarray(self.share >= FULL_SHARE)
+    full: Bools
 
     @property
     def demand(self) -> Floats:
@@ -100,7 +96,7 @@ class Past:
 
     def take(self, rows: Ints) -> Past:
         """Some of the series."""
-        return replace(self, sale=self.sale[rows], share=self.share[rows])
+        return replace(self, sale=self.sale[rows], share=self.share[rows], full=self.full[rows])
 
 
 def weekday_forecasts(past: Past, days: int) -> Iterator[tuple[int, tuple[Floats, Floats]]]:
@@ -145,14 +141,15 @@ def _gamma_quantiles(mean: Floats, level: Floats, variance: Floats) -> Floats:
 
 
 def threshold(level: float) -> Least:
-    """What is missing to the threshold, which promises to last until the next delivery."""
-    z = float(stats.norm.ppf(level))
+    """What is missing to the threshold, which promises to last until the next delivery.
+
+    In whole units, as the nightly pass sets it.
+    """
 
     def least(view: View, mean: Floats, quantiles: Floats) -> Floats:
-        days = view.rhythm.lead_days
-        sigma = (quantiles[:, :days, 3] - quantiles[:, :days, 0]) / (2 * Z_90)
-        floor = mean[:, :days].sum(axis=1) + z * np.sqrt((sigma**2).sum(axis=1))
-        return np.asarray(np.maximum(floor - view.position, 0.0))
+        ahead = slice(view.rhythm.lead_days)
+        promised = demand_at(level, mean[:, ahead], deviations(quantiles[:, ahead]))
+        return missing(view.position, np.ceil(promised))
 
     return least
 

@@ -80,9 +80,10 @@ class Shipped:
         evening, left = first - 1, view.day_left if self.stale else view.day_left or 1.0
         mean, quantiles = (part / self.unit for part in self.forecasts[evening])
         hidden, today = self.hidden(evening), _date(first)
-        terms = Terms(view.rhythm.pack, shelf_life=_life(view))
-        arrival = _date(view.day + view.rhythm.lead_days)
-        following = arrival + dt.timedelta(days=view.rhythm.gap(view.weekday))
+        rhythm = view.rhythm
+        terms = Terms(rhythm.pack, rhythm.minimum, _life(view), unit=rhythm.unit)
+        arrival = _date(view.day + rhythm.lead_days)
+        following = arrival + dt.timedelta(days=rhythm.gap(view.weekday))
         series = len(view.stock)
         least = self.least(view, mean, quantiles) if self.least else np.zeros(series)
         return [

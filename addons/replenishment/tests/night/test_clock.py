@@ -147,8 +147,8 @@ class TestClock(ClockCase):
         for zone, day in (("Asia/Shanghai", 7), ("America/New_York", 6)):
             self.store.partner_id.tz = zone
             lots = facts._lots(self.product.ids, self.store.ids)
-            [(last, quantity)] = lots[self.product.id, self.store.id]
-            self.assertEqual((last.day, quantity), (day, 5), zone)
+            [lot] = lots[self.product.id, self.store.id]
+            self.assertEqual((lot.expiry.day, lot.quantity), (day, 5), zone)
 
 
 @tagged("post_install", "-at_install")

@@ -95,7 +95,7 @@ class TestPlanner(ReplenishmentCase):
         vals = self._evaluate()
         self.assertEqual(
             (vals["pack_qty"], vals["min_qty"], vals["price_breaks"]),
-            (8.0, 24.0, ((24.0, 2.0, self.product.seller_ids.id, 8.0),)),
+            (8.0, 24.0, [[24.0, 2.0, self.product.seller_ids.id, 8.0]]),
         )
         self.assertEqual(vals["proposed_qty"], 24.0)
 

@@ -196,6 +196,36 @@ class TestSimulation(ReplenishmentCase):
         self.assertIn("least cost → 95.0 %", message.body)
         self.assertEqual(message.author_id, manager.partner_id)
 
+    def test_replayed_as_it_is_bought(self):
+        """The rule's multiple and the vendor's minimum hold in a replay, too."""
+        six = self.env["uom.uom"].create(
+            {"name": "Crate", "relative_factor": 6, "relative_uom_id": self.product.uom_id.id}
+        )
+        self.product.uom_ids = six
+        self.product.seller_ids.min_qty = 12
+        self._orderpoint(0, replenishment_uom_id=six.id)
+        [setting] = self._simulation()._settings_of(self.product)
+        self.assertEqual((setting.pack, setting.minimum, setting.unit), (6, 12, 1))
+
+    def test_what_is_weighed_is_replayed_as_weighed(self):
+        cheese = self._create_product("Cheese", uom_id=self.env.ref("uom.product_uom_kgm").id)
+        [setting] = self._simulation()._settings_of(cheese)
+        self.assertEqual((setting.unit, setting.rhythm.unit), (0, 0))
+
+    def test_a_supplied_store_is_replayed_with_the_depots_days(self):
+        depot = self.env["stock.warehouse"].create(
+            {"name": "Depot", "code": "DEP", "company_id": self.company.id}
+        )
+        self.store.resupply_wh_ids = depot
+        self.product.route_ids = self.store.resupply_route_ids
+        self.product.route_ids.rule_ids[:1].delay = 2
+        depot.partner_id = self.env["res.partner"].create(
+            {"name": "Depot", "replenishment_mon": True, "company_id": self.company.id}
+        )
+        self.vendor.replenishment_fri = True
+        [setting] = self._simulation()._settings_of(self.product)
+        self.assertEqual((setting.order_weekdays, setting.lead_days), ((0,), 2))
+
     def test_replay_sees_nothing_of_later_days(self):
         self._sell_weeks()
         before = self._replay(self._simulation()).result["now"]

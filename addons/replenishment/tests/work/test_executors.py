@@ -8,6 +8,7 @@ from odoo.tests import BaseCase, tagged
 from ...executors import ExecutorError, Settings, Task, compute, run
 from ...executors import run as execute
 from ...forecasting import forecast
+from ...forecasting.censoring import FULL_SHARE
 
 ORIGIN = dt.date(2025, 3, 4)
 
@@ -19,7 +20,8 @@ def _task(key="ses", days=42, series=2):
         for n in range(days)
     ]
     history = pd.DataFrame(rows, columns=["store_id", "product_id", "date", "sale"])
-    return Task(key=key, model="ses", history=history, horizon=7, origin=ORIGIN)
+    numbers = {"horizon": 7, "origin": ORIGIN, "full_share": FULL_SHARE}
+    return Task(key=key, model="ses", history=history, **numbers)
 
 
 @tagged("post_install", "-at_install")
@@ -101,6 +103,7 @@ class TestExecutors(BaseCase):
             list(run([_task()], Settings("processes"), forecast))
 
     def test_refusal_of_the_data_reaches_the_caller(self):
-        empty = Task("x", "ses", _task().history.iloc[:0], 7, ORIGIN)
+        task = _task()
+        empty = replace(task, history=task.history.iloc[:0])
         with self.assertRaisesRegex(ExecutorError, "nothing to forecast"):
             list(run([empty], Settings("processes"), forecast))
