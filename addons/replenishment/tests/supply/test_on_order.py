@@ -67,6 +67,15 @@ class TestOnOrder(SupplyCase):
         self.assertEqual((vals["sellable_qty"], vals["on_order_qty"]), (9, 24))
         self.assertEqual(vals["proposed_qty"], 0)
 
+    def test_the_reason_says_what_was_counted(self):
+        self.store.reception_steps = "two_steps"
+        self._receive(self._order(24).picking_ids, 24)
+        self._order(6)
+        self._forecast(5.0)
+        reason = self._propose().reason
+        for words in ("30 are on order (", "24 at the dock", "6 under way"):
+            self.assertIn(words, reason)
+
     def test_every_step_of_a_three_step_receipt_counts_once(self):
         self.store.reception_steps = "three_steps"
         order = self._order(24)
