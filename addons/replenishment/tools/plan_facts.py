@@ -61,8 +61,8 @@ class Facts:
     ``now``: {warehouse_id: naive store time}; ``forecasts``: :class:`Expected`; ``averages``: daily
     sales of what has no forecast; ``sources``: {pair of a depot: {warehouse_id: units a day that it
     asks for}}; ``sellable``: {(warehouse_id, product_id): quantity}, promised or not; ``promised``
-    and ``coming``: what goes out and comes in as ``replenishment.facts`` returns it; ``lots``: those
-    that may be sold; ``sold_lately``: pairs of which anything was sold.
+    and ``coming``: what goes out and comes in as ``replenishment.facts`` returns it; ``lots``:
+    those that may be sold; ``sold_lately``: pairs of which anything was sold.
     """
 
     pairs: list
