@@ -1,1 +1,6 @@
-from . import replenishment_adjust, replenishment_snooze, supermarket_setup
+from . import (
+    replenishment_adjust,
+    replenishment_adjust_line,
+    replenishment_snooze,
+    supermarket_setup,
+)
