@@ -67,7 +67,7 @@ class TestPromisedAhead(SupplyCase):
         self._order(100)
         facts = self.env["replenishment.planner"].sudo()._gather([(self.product, self.store)])
         place = self.env["replenishment.balance"]._prepare_place(self.product, self.store, facts)
-        self.assertEqual(place["stock"], 10)
+        self.assertEqual(place.stock, 10)
 
 
 @tagged("post_install", "-at_install")
