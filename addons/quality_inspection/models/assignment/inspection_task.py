@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import split_every
 
 #: Tasks that the job gives out in one transaction: who wants to take one waits no longer.
-AT_ONCE = 20
+AT_ONCE = 10
 
 
 class InspectionTask(models.Model):

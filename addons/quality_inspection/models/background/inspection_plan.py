@@ -13,7 +13,7 @@ class InspectionPlan(models.Model):
 
     _pending_states = ("active",)
     _work_job = "quality_inspection.cron_work"
-    _work_page = 50
+    _work_page = 25
 
     def action_inspect_stock(self):
         """Let the plan decide on the receipts of all lots on hand, in the background."""

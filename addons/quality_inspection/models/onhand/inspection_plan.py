@@ -8,7 +8,7 @@ from psycopg2 import OperationalError
 _logger = logging.getLogger(__name__)
 
 #: Lots that one transaction makes tasks for.
-PAGE = 50
+PAGE = 25
 
 
 class InspectionPlan(models.Model):

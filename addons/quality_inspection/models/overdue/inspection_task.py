@@ -4,7 +4,7 @@ from odoo.tools import split_every
 #: What being late adds to the place in the queue; see `sampling.queue_priority`.
 OVERDUE_PRIORITY = 10
 #: Tasks of one transaction: who works on one of them waits no longer.
-AT_ONCE = 10
+AT_ONCE = 5
 
 
 class InspectionTask(models.Model):
