@@ -98,7 +98,8 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
     empty = pd.DataFrame(columns=[*KEYS, *SUMS])
     start = task.origin - dt.timedelta(days=task.test_days)
     date = pd.to_datetime(task.history["date"])
-    known = task.history[(date <= pd.Timestamp(start)).to_numpy()]
+    is_known = (date <= pd.Timestamp(start)).to_numpy()
+    known = task.history[is_known]
     if known.empty:
         return empty
     plan = plan_of(task, known, start, task.test_days)
@@ -111,7 +112,8 @@ def backtest(task: Task, forecast: Forecast) -> pd.DataFrame:
         country=task.country,
         **_known(task.week_ago),
     )
-    both = table.merge(_by_day(task.history.assign(date=date)), on=[*KEYS, "date"], how="left")
+    tested = _by_day(task.history.assign(date=date)[~is_known])
+    both = table.merge(tested, on=[*KEYS, "date"], how="left")
     share = both["instock_share"].fillna(1.0) if "instock_share" in both else 1.0
     sold = both["sale"].fillna(0.0).clip(lower=0.0)
     full = (both["mean"] * 0.0 + share) >= task.full_share
