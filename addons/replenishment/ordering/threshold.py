@@ -11,6 +11,7 @@ from statistics import NormalDist
 import numpy as np
 
 from .arrays import LEVELS, Floats
+from .cost import Costs, level_of
 
 #: The 10 and the 90 %, because those further out tell of the tails and not of the middle.
 LOW, HIGH = LEVELS.index(0.1), LEVELS.index(0.9)
@@ -21,6 +22,18 @@ APART = NormalDist().inv_cdf(LEVELS[HIGH]) - NormalDist().inv_cdf(LEVELS[LOW])
 def deviations(quantiles: Floats) -> Floats:
     """(..., D) deviation of each day's demand, from quantiles (..., D, 5) as of a normal law."""
     return np.asarray((quantiles[..., HIGH] - quantiles[..., LOW]) / APART)
+
+
+def promised(level: float, costs: Costs, *, perishes: bool, nights: int) -> float:
+    """The chance of lasting that a rule promises: ``level``, but no more than the cheapest order
+    aims at. Else goods that perish would be ordered up to it against the costs.
+
+    >>> round(promised(0.95, Costs(1.0, 0.7), perishes=True, nights=1), 3)
+    0.588
+    >>> promised(0.95, Costs(1.0, 0.7, 0.01), perishes=False, nights=2)
+    0.95
+    """
+    return min(level, level_of(costs, perishes=perishes, nights=nights))
 
 
 def demand_at(level: float, mean: Floats, deviation: Floats) -> Floats:

@@ -281,7 +281,8 @@ class ReplenishmentProposal(models.Model):
         }
 
     def _renew_outdated(self):
-        """Work out anew what has missed its cut-off, or of which other goods are coming by now.
+        """Work out anew what has missed its cut-off, or of which other goods are coming by now, or
+        more are there than were there and coming.
 
         Goods that came in as they were expected change nothing: nobody is asked again.
 
@@ -295,7 +296,10 @@ class ReplenishmentProposal(models.Model):
             return self.browse()
         outdated.check_access("write")
         missed = {proposal: proposal.order_date for proposal in late}
-        before = {proposal: (proposal.on_order_qty, proposal.proposed_qty) for proposal in changed}
+        before = {
+            proposal: (proposal.sellable_qty, proposal.on_order_qty, proposal.proposed_qty)
+            for proposal in changed
+        }
         decided = {proposal: proposal._decision() for proposal in changed}
         outdated.sudo()._work_out()  # sudo: the numbers are closed to people
         changed = changed.filtered(lambda proposal: proposal._decision() != decided[proposal])
@@ -313,29 +317,48 @@ class ReplenishmentProposal(models.Model):
         return (self.proposed_qty, self.qty_to_order, self.partner_id, self.delivery_date)
 
     def _with_other_supply(self):
-        """Those of which more or less is on its way than when they were worked out."""
+        """Those of which more or less is on its way than when they were worked out, or has come
+        that wasn't."""
         # sudo: orders are facts of the store, whoever decides on proposals
         facts = self.env["replenishment.facts"].sudo()
-        coming = facts._arrivals(self.product_id.ids, self.warehouse_id.ids) if self else {}
+        if not self:
+            return self
+        products, stores = self.product_id.sudo(), self.warehouse_id.sudo()
+        coming = facts._arrivals(products.ids, stores.ids)
+        sellable = facts._sellable(products, stores)
         return self.filtered(
             lambda proposal: proposal._is_other_supply(
-                coming.get((proposal.product_id.id, proposal.warehouse_id.id), ())
+                coming.get((proposal.product_id.id, proposal.warehouse_id.id), ()),
+                sellable[proposal.warehouse_id.id, proposal.product_id.id],
             )
         )
 
-    def _is_other_supply(self, arrivals):
+    def _is_other_supply(self, arrivals, sellable):
+        """Sales only take away: a pack more than there was in all has come from elsewhere."""
         until = self.next_delivery_date
-        there = sum(quantity for day, quantity in arrivals if not until or day < until)
-        return abs(there - self.on_order_qty) > self.uom_id.rounding
+        coming = sum(quantity for day, quantity in arrivals if not until or day < until)
+        if abs(coming - self.on_order_qty) > self.uom_id.rounding:
+            return True
+        return sellable - self.sellable_qty >= max(self.pack_qty, self.uom_id.rounding)
 
-    def _supply_change_text(self, on_order, proposed):
+    def _supply_change_text(self, sellable, on_order, proposed):
+        is_coming = abs(on_order - self.on_order_qty) > self.uom_id.rounding
+        before, after = (
+            (on_order, self.on_order_qty) if is_coming else (sellable, self.sellable_qty)
+        )
+        values = {
+            "product": self.product_id.display_name,
+            "before": format_quantity(self.env, before),
+            "after": format_quantity(self.env, after),
+            "old": format_quantity(self.env, proposed),
+            "new": format_quantity(self.env, self.proposed_qty),
+        }
+        if is_coming:
+            return self.env._(
+                "%(product)s: on order %(before)s → %(after)s, proposed %(old)s → %(new)s", **values
+            )
         return self.env._(
-            "%(product)s: on order %(before)s → %(after)s, proposed %(old)s → %(new)s",
-            product=self.product_id.display_name,
-            before=format_quantity(self.env, on_order),
-            after=format_quantity(self.env, self.on_order_qty),
-            old=format_quantity(self.env, proposed),
-            new=format_quantity(self.env, self.proposed_qty),
+            "%(product)s: can be sold %(before)s → %(after)s, proposed %(old)s → %(new)s", **values
         )
 
     def _tell_of_other_supply(self, lines):

@@ -79,11 +79,18 @@ class StockWarehouseOrderpoint(models.Model):
                 "%(level)s %% of cases, the service level set for this product here.",
                 **values,
             )
+        values["next"] = format_date(self.env, basis["next"])
+        if basis.get("is_capped"):
+            return self.env._(
+                "Sells %(daily)s %(unit)s a day: enough until the delivery of %(delivery)s in "
+                "%(level)s %% of cases: a higher share would cost more in waste than it saves; the "
+                "maximum lasts until %(next)s.",
+                **values,
+            )
         return self.env._(
             "Sells %(daily)s %(unit)s a day: enough until the delivery of %(delivery)s in "
             "%(level)s %% of cases; the maximum lasts until %(next)s.",
             **values,
-            next=format_date(self.env, basis["next"]),
         )
 
     @api.model

@@ -2,6 +2,8 @@ import math
 
 from odoo import api, fields, models
 
+from ...ordering.threshold import promised
+
 
 class ReplenishmentPlannerThreshold(models.AbstractModel):
     """What the reordering rules get every night: below the minimum it is late, the maximum lasts
@@ -130,7 +132,7 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
         """Quantities for the demand that the service level promises to meet."""
         supply = self._prepare_supply(product, warehouse, orderpoint, facts.now[warehouse.id])
         demand = self._prepare_demand((product.id, warehouse.id), warehouse, supply, facts)
-        level = self._level(warehouse, orderpoint)
+        level = self._level(product, warehouse, orderpoint, supply)
         until_delivery = max((supply.delivery - supply.today).days, 1)
         minimum = demand.at(level, until_delivery)
         maximum = demand.at(level) + supply.terms.pack
@@ -138,20 +140,29 @@ class ReplenishmentPlannerThreshold(models.AbstractModel):
             # whole units: nobody keeps 31.17 of anything in mind
             "product_min_qty": math.ceil(minimum),
             "product_max_qty": math.ceil(max(minimum, maximum)),
-            "replenishment_min_basis": self._threshold_basis(warehouse, orderpoint, supply, demand),
+            "replenishment_min_basis": {
+                "daily": demand.daily,
+                **self._level_basis(level, warehouse.company_id, orderpoint),
+                "delivery": fields.Date.to_string(supply.delivery),
+                "next": fields.Date.to_string(supply.next_delivery),
+            },
         }
 
-    def _level(self, warehouse, orderpoint):
-        """The chance of lasting that is promised: the rule's own, or the company's."""
-        own = orderpoint.replenishment_service_level
-        return own or warehouse.company_id.replenishment_service_level
+    def _level(self, product, warehouse, orderpoint, supply):
+        """The chance of lasting that is promised: the rule's own, or the company's; of goods that
+        perish no more than is worth what would be wasted for it."""
+        company = warehouse.company_id
+        return orderpoint.replenishment_service_level or promised(
+            company.replenishment_service_level,
+            self._costs(product, company),
+            perishes=supply.terms.shelf_life is not None,
+            nights=supply.nights,
+        )
 
-    def _threshold_basis(self, warehouse, orderpoint, supply, demand):
-        """The numbers behind a rule's quantities; words for them are made for whoever reads."""
+    def _level_basis(self, level, company, orderpoint):
+        """Why it is this level; words for it are made for whoever reads."""
         return {
-            "daily": demand.daily,
-            "level": self._level(warehouse, orderpoint),
+            "level": level,
             "is_own": bool(orderpoint.replenishment_service_level),
-            "delivery": fields.Date.to_string(supply.delivery),
-            "next": fields.Date.to_string(supply.next_delivery),
+            "is_capped": level < company.replenishment_service_level,
         }

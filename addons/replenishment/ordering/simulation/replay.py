@@ -14,7 +14,7 @@ from scipy import stats
 
 from ..arrays import LEVELS, Bools, Floats, Ints
 from ..cost import Costs, costs_at
-from ..threshold import demand_at, deviations, missing
+from ..threshold import demand_at, deviations, missing, promised
 from .play import Outcome, Rhythm, View, play
 from .shipped import TEST_DAYS, Least, Record, Shipped, hidden_from
 from .traces import full_demand
@@ -39,8 +39,8 @@ class Setting:
     """How some products are bought: see :class:`Rhythm`; ``shelf_life`` None = no expiry.
 
     ``level``: chance of lasting until the next delivery that orders aim at, None = whatever costs
-    least; ``floor_level``: the chance that the threshold promises until this delivery: that with
-    which companies begin, because a company is what is played. ``minimum``, ``unit``: see
+    least; ``floor_level``: the chance that the threshold promises at most until this delivery: that
+    with which companies begin, because a company is what is played. ``minimum``, ``unit``: see
     :class:`Rhythm`.
     """
 
@@ -148,8 +148,8 @@ def threshold(level: float) -> Least:
 
     def least(view: View, mean: Floats, quantiles: Floats) -> Floats:
         ahead = slice(view.rhythm.lead_days)
-        promised = demand_at(level, mean[:, ahead], deviations(quantiles[:, ahead]))
-        return missing(view.position, np.ceil(promised))
+        wanted = demand_at(level, mean[:, ahead], deviations(quantiles[:, ahead]))
+        return missing(view.position, np.ceil(wanted))
 
     return least
 
@@ -166,10 +166,13 @@ def replay(past: Past, setting: Setting, costs: Costs, first: int) -> Outcome:
     reach = max(rhythm.lead_days + max(rhythm.longest_gap, rhythm.shelf_life), TEST_DAYS)
     forecasts = dict(weekday_forecasts(past, reach))
     wanted = costs_at(setting.level, costs, perishes=setting.perishes, nights=rhythm.longest_gap)
+    floor = setting.level or promised(
+        setting.floor_level, costs, perishes=setting.perishes, nights=rhythm.longest_gap
+    )
     shipped = Shipped(
         forecasts,
         wanted,
         hidden_from(Record(past.sale, past.share), forecasts),
-        least=threshold(setting.floor_level),
+        least=threshold(floor),
     )
     return play(past.demand, past.weekdays, rhythm, shipped, slice(first, None))

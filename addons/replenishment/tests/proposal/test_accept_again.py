@@ -37,6 +37,13 @@ class TestAcceptAgain(SupplyCase):
         proposals.with_user(buyer).action_accept()
         return " ".join(message["message"] for message in sent)
 
+    def test_what_was_ordered_by_hand_and_has_come_is_not_ordered_again(self):
+        proposal = self._proposal()
+        self._receive(self._order(20).picking_ids, 20)
+        told = self._told(proposal)
+        self.assertEqual((proposal.state, self._ordered()), ("superseded", 20))
+        self.assertIn("Spinach: can be sold 4 → 24, proposed 20 → 0", told)
+
     def test_a_quantity_of_a_person_waits_for_a_second_yes(self):
         proposal = self._proposal()
         proposal.with_user(self.buyer).qty_to_order = 30

@@ -17,6 +17,40 @@ class TestThreshold(ReplenishmentCase):
         self._set()
         self.assertGreater(self.product.orderpoint_ids.product_min_qty, low)
 
+    def test_what_perishes_is_promised_no_more_than_is_worth_its_waste(self):
+        """Lost 1.0 and wasted 0.7 of the price: enough in 1 / 1.7 of cases costs least."""
+        self._forecast(10.0)
+        self._set()
+        rule = self.product.orderpoint_ids
+        kept = rule.product_min_qty
+        self.assertEqual(rule.replenishment_min_basis["level"], 0.95)
+        self.product.write({"tracking": "lot", "use_expiration_date": True, "expiration_time": 3})
+        self._set()
+        self.assertLess(rule.product_min_qty, kept)
+        self.assertAlmostEqual(rule.replenishment_min_basis["level"], 1 / 1.7)
+        self.assertIn("58.8 % of cases: a higher share", rule.replenishment_min_reason)
+
+    def test_a_level_of_the_rules_own_holds_also_for_what_perishes(self):
+        self.product.write({"tracking": "lot", "use_expiration_date": True, "expiration_time": 3})
+        self._forecast(10.0)
+        self._set()
+        rule = self.product.orderpoint_ids
+        worth = rule.product_min_qty
+        rule.replenishment_service_level = 0.98
+        self._set()
+        self.assertGreater(rule.product_min_qty, worth)
+        self.assertEqual(rule.replenishment_min_basis["level"], 0.98)
+
+    def test_the_minimum_makes_no_order_larger_than_costs_want(self):
+        """One a day of three days of life: 95 % would ask for one more than is worth its waste."""
+        self.product.write({"tracking": "lot", "use_expiration_date": True, "expiration_time": 3})
+        self._forecast(1.0)
+        pair = [(self.product, self.store)]
+        planner = self.env["replenishment.planner"]
+        without = planner._evaluate(pair)[0]["proposed_qty"]
+        self._set()
+        self.assertEqual(planner._evaluate(pair)[0]["proposed_qty"], without)
+
     def test_nothing_new_writes_nothing(self):
         self._forecast(10.0)
         self._set()
