@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from ..common import ReplenishmentCase
@@ -42,14 +44,21 @@ class TestThreshold(ReplenishmentCase):
         self.assertEqual(rule.replenishment_min_basis["level"], 0.98)
 
     def test_the_minimum_makes_no_order_larger_than_costs_want(self):
-        """One a day of three days of life: 95 % would ask for one more than is worth its waste."""
+        """Days differ much, and goods keep for three: nearly sure would be dear."""
         self.product.write({"tracking": "lot", "use_expiration_date": True, "expiration_time": 3})
-        self._forecast(1.0)
-        pair = [(self.product, self.store)]
-        planner = self.env["replenishment.planner"]
-        without = planner._evaluate(pair)[0]["proposed_qty"]
+        self._forecast(5.0, spread=1.0)
+        by_costs = self._proposed()
         self._set()
-        self.assertEqual(planner._evaluate(pair)[0]["proposed_qty"], without)
+        self.assertEqual(self._proposed(), by_costs)
+        planner = type(self.env["replenishment.planner"])
+        with patch.object(planner, "_level", lambda *_args: 0.999):
+            self._set()
+        self.assertGreater(self._proposed(), by_costs)
+
+    def _proposed(self):
+        pair = (self.product, self.store)
+        vals = self.env["replenishment.planner"]._evaluate([pair])
+        return vals[self.product.id, self.store.id]["proposed_qty"]
 
     def test_nothing_new_writes_nothing(self):
         self._forecast(10.0)
