@@ -93,14 +93,6 @@ class StockWarehouseOrderpoint(models.Model):
         return filled.filtered(lambda rule: not rule.product_id._is_kit())
 
 
-class ProductProduct(models.Model):
-    _inherit = "product.product"
-
-    def _is_kit(self):
-        """Sold as its parts: known where `mrp` is installed."""
-        return "is_kits" in self._fields and self.is_kits
-
-
 class QuantsAtHand(defaultdict):
     """The quants of a transfer's goods by place, as core keeps them while it moves the goods.
 

@@ -235,3 +235,7 @@ class ProductProduct(models.Model):
             or "allow"
         )
         return max(policy, of_till or "allow", key=STRICTNESS.index)
+
+    def _is_kit(self):
+        """Sold as its parts: known where `mrp` is installed."""
+        return "is_kits" in self._fields and self.is_kits
