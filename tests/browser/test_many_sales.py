@@ -9,8 +9,9 @@ from tests.browser.till import Shelf, open_till, pay
 WARM, SALES = 3, 6
 # A product screen has some 1,500: one was kept with each sale, and more of the receipt.
 NODES_PER_SALE = 500
-# Chromium lets go in several collections, some of them seconds after the first
-COLLECTIONS, PAUSE, STABLE = 15, 1.0, 3
+# Chromium lets go in several collections, some of them seconds after the first: more of them where
+# the machine is slow
+COLLECTIONS, PAUSE, STABLE = 25, 2.0, 5
 
 
 def sell(cashier, code, times):
