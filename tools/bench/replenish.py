@@ -36,7 +36,6 @@ from ordering.simulation import baselines, traces  # noqa: E402
 from ordering.simulation.play import Rhythm, play  # noqa: E402
 from ordering.simulation.replay import Setting, threshold  # noqa: E402
 from ordering.simulation.shipped import Record, Shipped, foresight, hidden_from  # noqa: E402
-from ordering.threshold import promised  # noqa: E402
 from tools.bench._replenish_forecasts import REFIT, arima_forecasts, our_forecasts  # noqa: E402
 from tools.sales_files import read_history  # noqa: E402
 
@@ -151,7 +150,7 @@ def _case(name, rhythm, world):
         "threshold": baselines.fixed_threshold(world.sales, world.start),
         "arima": baselines.forecast_safety_stock(world.classic, z_arima),
         "ours": world.ours(),
-        "rules": world.ours(least=threshold(_floor(rhythm))),
+        "rules": world.ours(least=threshold(Setting.floor_level, COSTS)),
         "foresight": foresight(world.demand, COSTS),
     }
     first, last = world.days - SCORED, world.days
@@ -167,11 +166,6 @@ def _case(name, rhythm, world):
             flush=True,
         )
     return _figures(scores)
-
-
-def _floor(rhythm):
-    """The chance of lasting that the rules of a company promise."""
-    return promised(Setting.floor_level, COSTS, perishes=rhythm.perishes, nights=rhythm.longest_gap)
 
 
 def _figures(scores):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ordering import threshold
+from ordering import Costs, threshold
 from ordering.arrays import LEVELS
 from ordering.simulation import replay
 from ordering.simulation.play import Rhythm, View
@@ -42,4 +42,4 @@ def test_the_replay_wants_whole_units_as_the_pass_does():
     view = View(3, 3, np.array([[4.0]]), np.zeros((1, 1, 1)), Rhythm((3,), 1, 1, 1.0))
     mean = np.array([[7.2]])
     flat = np.repeat(mean[:, :, None], len(LEVELS), axis=2)
-    assert replay.threshold(0.95)(view, mean, flat) == pytest.approx([4.0])
+    assert replay.threshold(0.95, Costs())(view, mean, flat) == pytest.approx([4.0])

@@ -95,6 +95,7 @@ class ReplenishmentSimulation(models.Model):
         settings = []
         for product in products:
             rule = rules.get((product.id, self.warehouse_id.id), no_rule)
+            own = rule.replenishment_service_level or None
             terms = planner._vendor_terms(product, self.warehouse_id, rule, now)
             supplier = terms.supplier.with_company(self.company_id)
             settings.append(
@@ -103,8 +104,8 @@ class ReplenishmentSimulation(models.Model):
                     max(terms.lead, 1),
                     planner._shelf_life(product),
                     terms.pack,
-                    rule.replenishment_service_level or None,
-                    self.company_id.replenishment_service_level,
+                    own,
+                    own or self.company_id.replenishment_service_level,
                     terms.minimum,
                     planner._smallest_sale(product),
                 )

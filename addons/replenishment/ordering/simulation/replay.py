@@ -140,15 +140,18 @@ def _gamma_quantiles(mean: Floats, level: Floats, variance: Floats) -> Floats:
     return np.asarray(mean[:, :, None] * ratio[:, None, :])
 
 
-def threshold(level: float) -> Least:
-    """What is missing to the threshold, which promises to last until the next delivery.
+def threshold(level: float, costs: Costs) -> Least:
+    """What is missing to the threshold, which promises to last until the next delivery with chance
+    ``level``, as far as these costs are worth it.
 
     In whole units, as the nightly pass sets it.
     """
 
     def least(view: View, mean: Floats, quantiles: Floats) -> Floats:
-        ahead = slice(view.rhythm.lead_days)
-        wanted = demand_at(level, mean[:, ahead], deviations(quantiles[:, ahead]))
+        rhythm = view.rhythm
+        chance = promised(level, costs, perishes=rhythm.perishes, nights=rhythm.longest_gap)
+        ahead = slice(rhythm.lead_days)
+        wanted = demand_at(chance, mean[:, ahead], deviations(quantiles[:, ahead]))
         return missing(view.position, np.ceil(wanted))
 
     return least
@@ -166,13 +169,10 @@ def replay(past: Past, setting: Setting, costs: Costs, first: int) -> Outcome:
     reach = max(rhythm.lead_days + max(rhythm.longest_gap, rhythm.shelf_life), TEST_DAYS)
     forecasts = dict(weekday_forecasts(past, reach))
     wanted = costs_at(setting.level, costs, perishes=setting.perishes, nights=rhythm.longest_gap)
-    floor = setting.level or promised(
-        setting.floor_level, costs, perishes=setting.perishes, nights=rhythm.longest_gap
-    )
     shipped = Shipped(
         forecasts,
         wanted,
         hidden_from(Record(past.sale, past.share), forecasts),
-        least=threshold(floor),
+        least=threshold(setting.floor_level, wanted),
     )
     return play(past.demand, past.weekdays, rhythm, shipped, slice(first, None))
