@@ -203,14 +203,16 @@ def store(manager, till):
     return kind["warehouse_id"][0]
 
 
+def block(manager, product):
+    """It must not be sold beyond its stock."""
+    template = [["product_variant_ids", "=", product["id"]]]
+    found = manager.call("product.template", "search", template)
+    manager.call("product.template", "write", found, {"oversell_policy": "block"})
+
+
 def test_offline_day(till, manager):
     goods, scarce = assortment(manager, till.till)
-    manager.call(
-        "product.template",
-        "write",
-        manager.call("product.template", "search", [["product_variant_ids", "=", scarce["id"]]]),
-        {"oversell_policy": "block"},
-    )
+    block(manager, scarce)
     till.first_visit()
     till.offline()
     till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
@@ -288,6 +290,29 @@ def test_server_is_back_and_the_browser_does_not_say_so(till, manager):
     till.page.unroute("**/*")
     till.page.wait_for_function("() => posmodel.queue.orders.length === 0")
     assert uuids_at_the_server(manager, sold) == {sold["uuid"]}
+
+
+def test_scarce_goods_while_the_till_asks_for_its_server(till, manager):
+    """The till has its network, the server has none: core says online as long as it asks."""
+    _goods, scarce = assortment(manager, till.till)
+    block(manager, scarce)
+    till.first_visit()
+    asking = []
+    till.page.route("**/*", lambda route: route.abort())
+    till.page.route("**/pos/ping", lambda route: asking.append(route))  # no answer yet
+    till.page.evaluate("() => { posmodel.data.checkConnectivity(); }")
+    for number in range(1, int(max(scarce["sellable_qty"], 0)) + 2):
+        till.machine.scan(scarce["barcode"])
+        till.page.wait_for_function(
+            "(number) => posmodel.getOrder().lines[0]?.qty === number", arg=number
+        )
+    assert not till.page.evaluate("posmodel.data.network.offline"), "it is asking"
+    till.page.wait_for_timeout(500)
+    assert till.page.locator(".modal").count() == 0
+    for route in asking:
+        route.abort()
+    till.page.wait_for_selector(".supermarket-sync-status.btn-danger")
+    assert till.page.locator(".modal").count() == 0
 
 
 def uuids_at_the_server(manager, *sold):

@@ -1,5 +1,5 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
-import { rpc } from "@web/core/network/rpc";
+import { ConnectionLostError, rpc } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 
 /** Where the browser says that there is no network, the server is asked this often. */
@@ -28,5 +28,21 @@ patch(PosData.prototype, {
             }
             await this.checkConnectivity();
         }, ASK_MS);
+    },
+
+    /**
+     * Whether the server answers now. Core says that there is a network while it asks whether there
+     * is one: what would stop a sale asks here.
+     */
+    async isServerThere() {
+        if (this.network.offline) {
+            return false;
+        }
+        try {
+            await rpc("/pos/ping", {}, { silent: true });
+            return true;
+        } catch (error) {
+            return !(error instanceof ConnectionLostError);
+        }
     },
 });

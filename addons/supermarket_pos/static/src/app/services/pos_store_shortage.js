@@ -51,7 +51,7 @@ patch(PosStore.prototype, {
         }
         const reader = this.barcodeReader;
         reader.playError();
-        if (problem.policy === "warn" || this.data.network.offline) {
+        if (problem.policy === "warn" || !(await this.data.isServerThere())) {
             this.notification.add(this.shortageMessage(problem), { type: "warning" });
             return;
         }

@@ -3,7 +3,7 @@ import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { SaleRefusedPopup } from "@supermarket_pos/app/components/popups/sale_refused_popup/sale_refused_popup";
 import { saleLines, shortages } from "@supermarket_pos/app/utils/sellable_board";
 import { applyWay, keepPayments } from "@supermarket_pos/app/utils/way_out";
-import { ConnectionLostError, rpc } from "@web/core/network/rpc";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -90,7 +90,7 @@ patch(OrderPaymentValidation.prototype, {
                 }
             }
             await new Promise((resolve) => setTimeout(resolve, wait));
-            if (!(await this.isServerThere())) {
+            if (!(await this.pos.data.isServerThere())) {
                 break;
             }
         }
@@ -106,15 +106,6 @@ patch(OrderPaymentValidation.prototype, {
             product: products.get(shortage.product_id).display_name,
         }));
         return { ok: true, problems };
-    },
-
-    async isServerThere() {
-        try {
-            await rpc("/pos/ping", {}, { silent: true });
-            return true;
-        } catch (error) {
-            return !(error instanceof ConnectionLostError);
-        }
     },
 
     warnOf(problems) {
