@@ -1,6 +1,6 @@
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.pieces import kept_in_pieces
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import split_every
 
 #: Tasks that the job gives out in one transaction: who wants to take one waits no longer.
 AT_ONCE = 10
@@ -62,9 +62,8 @@ class InspectionTask(models.Model):
     def _assign_waiting(self):
         """Called by a job: somebody came on duty, or back from leave, since they arrived."""
         waiting = self.search([("inspector_id", "=", False), ("state", "=", "todo")])
-        for few in split_every(AT_ONCE, waiting.ids, waiting.browse):
+        for few in kept_in_pieces(self.env, waiting.ids, AT_ONCE, waiting.browse):
             few._assign_automatically()
-            self.env["ir.cron"]._commit_progress(len(few))
         return waiting.filtered("inspector_id")
 
     # By hand

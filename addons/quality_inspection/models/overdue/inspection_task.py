@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import split_every
+from odoo.addons.supermarket_stock.tools.pieces import kept_in_pieces
 
 #: What being late adds to the place in the queue; see `sampling.queue_priority`.
 OVERDUE_PRIORITY = 10
@@ -24,10 +24,9 @@ class InspectionTask(models.Model):
                 ("escalation_date", "=", False),
             ]
         )
-        for few in split_every(AT_ONCE, late.ids, late.browse):
+        for few in kept_in_pieces(self.env, late.ids, AT_ONCE, late.browse):
             for task in few:
                 task._escalate()
-            self.env["ir.cron"]._commit_progress(len(few))
         return late
 
     def _escalate(self):

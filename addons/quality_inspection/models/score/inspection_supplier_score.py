@@ -2,8 +2,8 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.pieces import kept_in_pieces
 from odoo.fields import Domain
-from odoo.tools import split_every
 
 from ...sampling import grade, supplier_score
 
@@ -50,9 +50,8 @@ class InspectionSupplierScore(models.Model):
                 if (company, supplier) not in known
             ]
         made = self.browse()
-        for few in split_every(AT_ONCE, rows, list):
+        for few in kept_in_pieces(self.env, rows, AT_ONCE):
             made |= self.create(few)
-            self.env["ir.cron"]._commit_progress(len(few))
         return made
 
     @api.model

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import split_every
 
 from ...tools.markdown_price import stickers_for
+from ...tools.pieces import kept_in_pieces
 from ...tools.transition import Transition
 
 # Markdowns that the job ends in one transaction
@@ -363,9 +363,8 @@ class SupermarketMarkdown(models.Model):
 
     def _end_by_job(self, reason):
         """A few a commit: a till that sells one of them waits no longer."""
-        for few in split_every(AT_ONCE, self.ids, self.browse):
+        for few in kept_in_pieces(self.env, self.ids, AT_ONCE, self.browse):
             few._end(reason)
-            self.env["ir.cron"]._commit_progress(len(few))
 
     def _floor_quantity(self):
         """Return what is left of the lot on the floor of the store."""

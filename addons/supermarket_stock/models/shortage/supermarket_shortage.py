@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
+
+from ...tools.pieces import kept_in_pieces
 
 # Goods whose shortages the job opens in one transaction: tills that sell them wait no longer
 AT_ONCE = 50
@@ -233,7 +235,6 @@ class SupermarketShortage(models.Model):
                 expired & Domain("product_id.use_expiration_date", "=", True)
             )
             products = lots.product_id
-            for few in split_every(AT_ONCE, products.ids, products.browse):
+            for few in kept_in_pieces(self.env, products.ids, AT_ONCE, products.browse):
                 self._check_thresholds(few, of_zone, may_close=False)
                 few._sellable_changed(of_zone)
-                self.env["ir.cron"]._commit_progress(len(few))
