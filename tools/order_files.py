@@ -193,8 +193,18 @@ class Files:
                 f"{OLDEST} are the most. Add the days since, or correct --now."
             )
         self._count_others(history, "pairs of the history")
+        history = self._lately_told(history)
         # what empty shelves hid is asked of the share alone, also where hours tell of it
         return history.assign(instock_share=in_stock_share(history)).reset_index(drop=True)
+
+    def _lately_told(self, history):
+        """The sales of stores that were heard of; a file may go on for others only."""
+        ends = history.groupby("store_id")["date"].max()
+        silent = ends[ends < pd.Timestamp(self.today) - pd.Timedelta(days=OLDEST)]
+        self.silent = {store: end.date() for store, end in silent.items()}
+        told = f"stores whose history ended over {OLDEST} days before --now"
+        self.left_out += sales_files.said(len(silent), told)
+        return history[~history["store_id"].isin(silent.index)]
 
     def _count_others(self, rows, what):
         known = pd.MultiIndex.from_tuples(self.pairs)
@@ -320,7 +330,7 @@ class Files:
             "store_id": pair[0],
             "product_id": pair[1],
             "quantity": quantity,
-            "reason": self._words(asked, decision, goes),
+            "reason": self._words(pair, asked, decision, goes),
             "planned": decision.quantity,
             "order_date": asked.order_day.isoformat(),
             "delivery": request.arrival.isoformat(),
@@ -332,14 +342,19 @@ class Files:
             "amount": quantity * decision.price,
         }
 
-    def _words(self, asked, decision, goes):
+    def _words(self, pair, asked, decision, goes):
         if not goes:
             return f"next order day {asked.order_day.isoformat()}"
         if asked.request.forecast is NOTHING:
-            return "no sales history"
+            return self._why_unknown(pair)
         if not decision.quantity:
             return "enough until the next delivery"
         return f"lasts until {asked.request.following.isoformat()}"
+
+    def _why_unknown(self, pair):
+        if pair[0] in self.silent:
+            return f"the store's history ended on {self.silent[pair[0]].isoformat()}"
+        return "no sales history"
 
 
 def _sold_in_pieces(history):

@@ -193,6 +193,20 @@ def test_a_store_that_was_not_synced_takes_nothing_from_the_others(shop):
     np.testing.assert_allclose(after.drop("0"), before.drop("0"), rtol=0.05)
 
 
+def test_a_store_that_was_silent_for_weeks_gets_no_order_and_is_named(shop, capsys):
+    """Its sales of March say nothing about the end of May, whatever the other stores sold."""
+    shop.set("stock", quantity=0)
+    days = shop.tables["history"]
+    is_late = (days["store_id"].astype(str) == "0") & (days["date"] > dt.date(2024, 4, 27))
+    shop.tables["history"] = days[~is_late]
+    table = shop.answer().set_index("store_id")
+    assert set(table.loc[["0"], "reason"]) == {"the store's history ended on 2024-04-27"}
+    assert not table.loc[["0"], "quantity"].any()
+    assert table.drop("0")["quantity"].any()
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert "1 stores whose history ended over 28 days before --now" in last
+
+
 def test_after_closing_today_is_a_day_like_the_others(shop):
     closing = shop.answer(now="2024-05-26T22:30")
     night = shop.answer(now="2024-05-27T02:00", terms=shop.tables["terms"].assign(lead_days=0))
