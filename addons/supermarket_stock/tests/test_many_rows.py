@@ -121,6 +121,18 @@ class TestManyRows(SupermarketStockCase):
                 self.assertEqual(since, [days] if days else [], (limit, offset))
             self.assertEqual(records.search_count(of_salt, limit=4), 4)
 
+    def test_balances_of_floors_read_no_year_before(self):
+        self._sold_for_years()
+        since = fields.Datetime.now() + timedelta(days=1)
+        plan = self._plan(
+            self.env["supermarket.stock.record"]._floor_balances_query(
+                [(self.salt.id, self.store.id)], since
+            )
+        )
+        for table in ("supermarket_sale_ledger entry_1", "stock_move_line line"):
+            scan = plan.split(f"on {table} ")[1].split("->")[0]
+            self.assertRegex(scan, r"Index Cond: .*date >= ", plan)
+
     def test_what_is_on_its_way_takes_its_index(self):
         for _number in range(60):
             self._move(self.salt, 1, source=self.suppliers, destination=self.floor)._action_done()

@@ -171,11 +171,9 @@ class ReplenishmentHistory(models.AbstractModel):
     def _with_share(self, history, warehouses, first, last, stores):
         """Share of each day's trade during which the product was there; days without a sale but
         with an empty shelf get a row of their own, because they would else count as no demand."""
-        product_ids = history["product_id"].unique().tolist()
-        shares = self._in_stock_shares(warehouses, first, last, product_ids, stores.profile)
         series = history[["product_id", "store_id"]].drop_duplicates()
-        pairs = set(series.itertuples(index=False, name=None))
-        shares = {key: share for key, share in shares.items() if key[:2] in pairs}
+        pairs = list(series.itertuples(index=False, name=None))
+        shares = self._in_stock_shares(warehouses, first, last, pairs, stores.profile)
         shares.update(
             dict.fromkeys(self._unseen_days(history, warehouses, first, last, stores.ends), 0.0)
         )
@@ -200,22 +198,25 @@ class ReplenishmentHistory(models.AbstractModel):
         return both[(both["date"] >= start.to_numpy())].reset_index(drop=True)
 
     @api.model
-    def _in_stock_shares(self, warehouses, first, last, product_ids=None, profile=None):
+    def _in_stock_shares(self, warehouses, first, last, pairs, profile=None):
         """{(product_id, warehouse_id, day): share} of the days on which a shelf ran empty.
 
         From the stock record: empty from the change that left nothing until the next one. Where
         that next change is a sale, the record was wrong and the product was there; below zero it
         was wrong as well. Hours count with their weight in the store's own sales.
+
+        :param pairs: [(product_id, warehouse_id)] that are asked
         """
         if profile is None:
             profile = self._hourly_profile(warehouses, first, last)
         shares = {}
-        spells = self._empty_spells(warehouses, first, last, product_ids)
-        for product_id, warehouse_id, begin, end in spells:
-            day = begin.date()
+        for product_id, warehouse_id, begin, end in self._empty_spells(
+            warehouses, first, last, pairs
+        ):
+            day = max(begin.date(), first)
             while day <= min(end.date(), last):
                 lost = self._weight(profile, day, begin, end)
-                if day >= first and lost > 0:
+                if lost > 0:
                     key = (product_id, warehouse_id, day)
                     shares[key] = max(shares.get(key, 1.0) - lost, 0.0)
                 day += timedelta(days=1)
@@ -232,41 +233,26 @@ class ReplenishmentHistory(models.AbstractModel):
         return float((overlap * profile).sum())
 
     @api.model
-    def _empty_spells(self, warehouses, first, last, product_ids=None):
-        """Rows (product_id, warehouse_id, begin, end) in local time, one query for all stores."""
+    def _empty_spells(self, warehouses, first, last, pairs):
+        """Rows (product_id, warehouse_id, begin, end) in local time, one query for all stores.
+
+        What was empty before the first day begins the day before it.
+        """
         record = self.env["supermarket.stock.record"]
         supply = self.env["replenishment.facts"]
-        for model in ("stock.move", "stock.move.line", "stock.location", "stock.warehouse"):
-            self.env[model].flush_model()
+        now = fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT product_id, warehouse_id, begin_at, COALESCE(end_at, %(now)s)
-                FROM (
-                    SELECT r.product_id, w.id AS warehouse_id, r.date AS begin_at,
-                           SUM(r.quantity) OVER past AS balance,
-                           LEAD(r.date) OVER past AS end_at,
-                           LEAD(r.operation) OVER past AS next_operation
-                    FROM (%(record)s) r
-                    JOIN stock_location l ON l.id = r.location_id
-                    JOIN stock_warehouse w ON w.id = l.warehouse_id
-                    JOIN stock_location f ON f.id = w.lot_stock_id
-                    WHERE w.id = ANY(%(warehouses)s) AND %(of_products)s
-                        AND l.parent_path LIKE f.parent_path || '%%'
-                    WINDOW past AS (PARTITION BY w.id, r.product_id ORDER BY r.date, r.id)
-                ) changes
-                WHERE abs(balance) < 0.001 AND COALESCE(end_at, %(now)s) >= %(first)s
-                    AND begin_at < %(last)s
-                    AND next_operation IS DISTINCT FROM 'sale'
+                SELECT product_id, warehouse_id, date, COALESCE(until, %(now)s)
+                  FROM (%(balances)s) shelf
+                 WHERE abs(balance) < 0.001 AND NOT is_sold_next AND date < %(end)s
                 """,
-                record=record._table_query,
-                warehouses=warehouses.ids,
-                of_products=SQL("TRUE")
-                if product_ids is None
-                else SQL("r.product_id = ANY(%s)", list(product_ids)),
-                now=fields.Datetime.now(),
-                first=first,
-                last=last + timedelta(days=2),
+                balances=record._floor_balances_query(
+                    list(pairs), datetime.combine(first, time.min) - timedelta(days=1)
+                ),
+                now=now,
+                end=last + timedelta(days=2),
             )
         )
         stores = {warehouse.id: warehouse for warehouse in warehouses}

@@ -281,6 +281,7 @@ class ReplenishmentOutcome(models.Model):
             proposals.warehouse_id,
             min(first for first, _last in spans),
             max(last for _f, last in spans),
+            {(one.product_id.id, one.warehouse_id.id) for one in proposals},
         )
 
     @api.model

@@ -72,6 +72,23 @@ class TestHistory(ReplenishmentCase):
         self.assertLess(share.loc["2025-03-03"], 1.0)
         self.assertEqual(share.loc["2025-03-02"], 1.0)
 
+    def test_a_shelf_empty_before_the_days_that_are_read(self):
+        """It says nothing until it is filled again, whenever it ran empty."""
+        self._sell_stocked_out()
+        pair = (self.product.id, self.store.id)
+        spells = self.env["replenishment.history"]._empty_spells(self.store, TODAY, TODAY, [pair])
+        [(*found, begin, end)] = spells
+        self.assertEqual(tuple(found), pair)
+        self.assertEqual((begin.date(), end.date()), (YESTERDAY, TODAY))
+
+    def test_goods_that_came_without_a_move(self):
+        """What is there tells what was, where the record does not go back to the beginning."""
+        self.env["stock.quant"]._update_available_quantity(self.product, self.floor, 8)
+        self._sell(4, date=datetime(2025, 3, 2, 12))
+        self._sell(4, date=datetime(2025, 3, 3, 12))
+        share = self._load().set_index("date")["instock_share"]
+        self.assertEqual((share.loc["2025-03-02"], share.loc["2025-03-04"]), (1.0, 0.0))
+
     def test_negative_stock_proves_nothing(self):
         self._sell_daily([4] * 10)
         self.assertEqual(set(self._load()["instock_share"]), {1.0})

@@ -157,18 +157,28 @@ class SupermarketStockRecord(models.Model):
               JOIN product_product product ON product.id = line.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
          LEFT JOIN stock_picking picking ON picking.id = line.picking_id
-             WHERE line.state = 'done'
+             WHERE %(counted)s
                AND place.usage IN ('internal', 'transit')
-               AND line.location_id <> line.location_dest_id
-               AND line.quantity_product_uom <> 0
                AND template.is_storable
-               AND NOT EXISTS (
-                   SELECT 1 FROM supermarket_sale_ledger entry WHERE entry.move_id = line.move_id
-               )
             """,
             offset=offset,
             sign=sign,
             location=location,
+            counted=self._counted_condition(),
+        )
+
+    @api.model
+    def _counted_condition(self):
+        """Return the SQL of which move lines (`line`) changed stock and don't post sales."""
+        return SQL(
+            """
+            line.state = 'done'
+            AND line.location_id <> line.location_dest_id
+            AND line.quantity_product_uom <> 0
+            AND NOT EXISTS (
+                SELECT 1 FROM supermarket_sale_ledger entry WHERE entry.move_id = line.move_id
+            )
+            """
         )
 
     @api.model
@@ -258,4 +268,116 @@ class SupermarketStockRecord(models.Model):
           GROUP BY goods.product_id, place.root_id
             """,
             products=self.product_id.ids,
+        )
+
+    @api.model
+    def _floor_balances_query(self, pairs, since):
+        """Return the query (product_id, warehouse_id, date, until, balance, is_sold_next) of what
+        lay on the floors of stores: from each change until the next one, and what that one is.
+
+        Reckoned from what is there now, less what came and left since: of the changes before
+        `since` nothing is read. They are one moment, with what was there then.
+
+        :param pairs: [(product_id, warehouse_id)] of storable products
+        """
+        self._flush_floors()
+        products, stores = map(list, zip(*pairs, strict=True)) if pairs else ([], [])
+        places = self._floor_places(stores)
+        return SQL(
+            """
+            WITH floor AS MATERIALIZED (
+                SELECT *
+                  FROM unnest(%(places)s::int[], %(of)s::int[]) floor (location_id, warehouse_id)
+            ), pair AS MATERIALIZED (
+                SELECT *
+                  FROM unnest(%(products)s::int[], %(stores)s::int[])
+                       pair (product_id, warehouse_id)
+            ), change AS (%(changes)s
+                UNION ALL
+                SELECT 0, %(since)s::timestamp, product_id, warehouse_id, 0, FALSE FROM pair
+            ), there AS (
+                SELECT product_id, warehouse_id, SUM(quantity) AS quantity
+                  FROM (SELECT product_id, location_id, quantity FROM stock_quant
+                         WHERE product_id = ANY(%(products)s)
+                     UNION ALL
+                        SELECT product_id, location_id, -quantity FROM supermarket_sale_ledger
+                         WHERE product_id = ANY(%(products)s) AND posted IS NOT TRUE) goods
+                  JOIN floor USING (location_id)
+              GROUP BY 1, 2
+            )
+            SELECT product_id, warehouse_id, moment.date, moment.until,
+                   COALESCE(there.quantity, 0) - moment.later AS balance, moment.is_sold_next
+              FROM (SELECT product_id, warehouse_id, date,
+                           SUM(quantity) OVER latest_first - quantity AS later,
+                           LAG(date) OVER latest_first AS until,
+                           LAG(is_sale) OVER latest_first IS TRUE AS is_sold_next
+                      FROM change
+                      JOIN pair USING (product_id, warehouse_id)
+                    WINDOW latest_first AS (
+                           PARTITION BY warehouse_id, product_id ORDER BY date DESC, id DESC
+                    )) moment
+         LEFT JOIN there USING (product_id, warehouse_id)
+            """,
+            places=[place for place, _store in places],
+            of=[store for _place, store in places],
+            products=products,
+            stores=stores,
+            changes=self._floor_changes_query(list(set(products)), since),
+            since=since,
+        )
+
+    @api.model
+    def _flush_floors(self):
+        """Write to the database what the query of balances reads there."""
+        self.env["supermarket.sale.ledger"].flush_model()
+        self.env["stock.move.line"].flush_model()
+        self.env["stock.quant"].flush_model(["product_id", "location_id", "quantity"])
+        self.env["stock.warehouse"].flush_model(["lot_stock_id"])
+        self.env["stock.location"].flush_model(["parent_path", "usage", "warehouse_id"])
+
+    @api.model
+    def _floor_places(self, store_ids):
+        """Return rows (location_id, warehouse_id) of the stores' floors."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT location.id, store.id
+                  FROM stock_warehouse store
+                  JOIN stock_location root ON root.id = store.lot_stock_id
+                  JOIN stock_location location
+                    ON location.warehouse_id = store.id
+                   AND location.parent_path LIKE root.parent_path || '%%'
+                 WHERE store.id = ANY(%s) AND location.usage IN ('internal', 'transit')
+                """,
+                list(set(store_ids)),
+            )
+        )
+
+    @api.model
+    def _floor_changes_query(self, product_ids, since):
+        """Return the SQL of the changes (id, date, product_id, warehouse_id, quantity, is_sale) at
+        the places of `floor`, each end of a move line a change; ids are those of the records."""
+        return SQL(
+            """
+            SELECT line.id::bigint * 3 + side.number AS id, line.date, line.product_id,
+                   side.warehouse_id, side.sign * line.quantity_product_uom AS quantity,
+                   FALSE AS is_sale
+              FROM stock_move_line line
+         LEFT JOIN floor source ON source.location_id = line.location_id
+         LEFT JOIN floor target ON target.location_id = line.location_dest_id
+        CROSS JOIN LATERAL (VALUES (0, -1, source.warehouse_id), (1, 1, target.warehouse_id))
+                   side (number, sign, warehouse_id)
+             WHERE %(counted)s
+               AND line.date >= %(since)s AND line.product_id = ANY(%(products)s)
+               AND side.warehouse_id IS NOT NULL
+         UNION ALL
+            SELECT entry.id::bigint * 3 + 2, entry.date, entry.product_id, floor.warehouse_id,
+                   -entry.quantity, entry.quantity > 0
+              FROM supermarket_sale_ledger entry
+              JOIN floor ON floor.location_id = entry.location_id
+             WHERE entry.date >= %(since)s AND entry.product_id = ANY(%(products)s)
+            """,
+            counted=self._counted_condition(),
+            since=since,
+            products=product_ids,
         )

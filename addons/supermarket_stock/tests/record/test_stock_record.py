@@ -51,6 +51,51 @@ class TestStockRecord(SupermarketStockCase):
         records.invalidate_recordset()
         self.assertEqual(records.mapped("balance_after"), [9, 0])
 
+    def _floor_balances(self, since):
+        """[(date, balance, is_sold_next)] of salt on the store's floor, in their order."""
+        query = self.env["supermarket.stock.record"]._floor_balances_query(
+            [(self.salt.id, self.store.id)], since
+        )
+        rows = sorted(self.env.execute_query(query), key=lambda row: row[2])
+        dates = [row[2] for row in rows]
+        self.assertEqual([row[3] for row in rows], [*dates[1:], None], "until the next change")
+        return [(row[2], float(row[4]), row[5]) for row in rows]
+
+    def test_balances_of_a_floor_since_a_moment(self):
+        """What was there then, and after each change since: posted or not, on whichever shelf."""
+        now = fields.Datetime.now()
+        self._move(self.salt, 9, source=self.suppliers, destination=self.shelf)._action_done()
+        self.env["stock.move.line"].search([("product_id", "=", self.salt.id)]).date = (
+            now - timedelta(days=9)
+        )
+        self._sell(self.salt, 2, date=now - timedelta(days=7))
+        self.ledger._post()
+        self._sell(self.salt, 4, date=now - timedelta(days=5))
+        self._sell(self.salt, 3, date=now - timedelta(days=3))
+        self._sell(self.salt, -1, date=now - timedelta(days=1))
+        since = now - timedelta(days=6)
+        expected = [
+            (since, 7, True),
+            (now - timedelta(days=5), 3, True),
+            (now - timedelta(days=3), 0, False),
+            (now - timedelta(days=1), 1, False),
+        ]
+        self.assertEqual(self._floor_balances(since), expected)
+        self.ledger._post()
+        self.assertEqual(self._floor_balances(since), expected, "posting changes nothing")
+        self.assertEqual(len(self._floor_balances(now - timedelta(days=10))), 6)
+
+    def test_balances_of_a_floor_are_of_the_stock_that_is_there(self):
+        """Goods that came without a move, as by an import of quants, lie there all the same."""
+        now = fields.Datetime.now()
+        self.env["stock.quant"]._update_available_quantity(self.salt, self.floor, 4)
+        self._sell(self.salt, 4, date=now - timedelta(days=1))
+        since = now - timedelta(days=3)
+        self.assertEqual(
+            self._floor_balances(since), [(since, 4, True), (now - timedelta(days=1), 0, False)]
+        )
+        self.assertEqual(self._floor_balances(now), [(now, 0, False)])
+
     def test_balance_away_from_the_floor_is_the_place_s(self):
         self._move(self.salt, 9, source=self.suppliers, destination=self.floor)._action_done()
         self._move(self.salt, 2, destination=self.quarantine)._action_done()
