@@ -40,7 +40,8 @@ def _landed_cost(day):
     """Ten of freight on ten tables that all are there: their stock is worth ten more."""
     table, vendor = _table(day), day.shop.product("Lamp").seller_ids.partner_id
     picking = day.receive(table, vendor, 10, lot=False)
-    valued = table.with_env(day.owner)  # to whom rules don't apply, Odoo values all companies' stock
+    # to whom no rules apply, Odoo values the stock of all companies
+    valued = table.with_env(day.owner)
     before = valued.total_value
     freight = day.env["product.product"].create(
         {"name": "Freight", "type": "service", "landed_cost_ok": True}
