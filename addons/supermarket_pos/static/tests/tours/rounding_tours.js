@@ -20,6 +20,7 @@ const amountIs = (trigger, amount) => ({
 });
 
 const ON_SCREEN = ".payment-screen .supermarket-rounding .amount";
+const SAID_PAID = ".receipt-screen .o_payment_successful .border-success .fs-4 > span:first-child";
 const onReceipt = (part) => `.pos-receipt .receipt-${part} .pos-receipt-right-align`;
 
 /** Four lines at 21 % on top, one at 8.875 %. */
@@ -34,6 +35,7 @@ const payInCash = (rounding, toPay) => [
     press("Enter"),
     amountIs(onReceipt("rounding"), rounding),
     amountIs(onReceipt("to-pay"), toPay),
+    amountIs(SAID_PAID, toPay),
 ];
 
 /** What the customer gives above it changes nothing of what was rounded. */

@@ -14,4 +14,12 @@ patch(ReceiptScreen.prototype, {
         useNextSaleOnScan(() => this.currentOrder);
         useTillKeys({ Enter: () => this.pos.orderDone(this.currentOrder) });
     },
+
+    /** Said to be paid is what was paid: as rounded, where that is not what the goods cost. */
+    get orderAmountPlusTip() {
+        const { amountToPay, roundingAmount } = this.currentOrder;
+        return roundingAmount
+            ? this.env.utils.formatCurrency(amountToPay)
+            : super.orderAmountPlusTip;
+    },
 });
