@@ -76,6 +76,8 @@ document.addEventListener("keydown", (event) => {
         event.preventDefault();
         ask(keys.text);
         keys.text = "";
+    } else if (event.ctrlKey && event.key === "]") {
+        keys.text += "\x1d"; // how a scanner types ASCII 29
     } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
         keys.text += event.key;
     }

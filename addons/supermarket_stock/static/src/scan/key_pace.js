@@ -1,3 +1,5 @@
+import { GS } from "@supermarket_stock/offline/codes/element_string";
+
 /** A hand leaves more time between two keys than a scanner, which types as well. */
 const SCANNER_MS = 35;
 /** What follows such a pause is no part of what a hand typed before it. */
@@ -38,7 +40,8 @@ export class KeyPace {
         const scanned = this.scanOf(event);
         if (scanned) {
             event.preventDefault();
-            keep(typed?.endsWith(scanned) ? typed.slice(0, -scanned.length) : typed);
+            const written = scanned.replaceAll(GS, ""); // a field takes no control character
+            keep(typed?.endsWith(written) ? typed.slice(0, -written.length) : typed);
             event.target.blur();
         }
         return scanned;
@@ -48,9 +51,10 @@ export class KeyPace {
         if (timeStamp - this.keys.at(-1)?.timeStamp > PAUSE_MS) {
             this.keys = [];
         }
+        const isSeparator = ctrlKey && key === "]"; // how a scanner types ASCII 29
         const typesNothing = ctrlKey || altKey || metaKey;
-        if (!typesNothing) {
-            this.keys.push({ key, timeStamp });
+        if (isSeparator || !typesNothing) {
+            this.keys.push({ key: isSeparator ? GS : key, timeStamp });
         }
     }
 

@@ -1,6 +1,6 @@
 import { cut } from "@supermarket_stock/offline/codes/element_string";
 import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
-import { factsOf, read, stripSymbol } from "@supermarket_stock/offline/codes/reading";
+import { factsOf, normalised, read, stripSymbol } from "@supermarket_stock/offline/codes/reading";
 import { asDay } from "./events";
 
 const MEASURES = { 310: "kg", 320: "lb", 315: "L" };
@@ -77,7 +77,7 @@ function quantityOf({ measures = [], count, isPieces }, found, catalogue) {
  */
 export function readLotCode(scanned, today) {
     const { text } = stripSymbol(scanned);
-    const { elements, fault } = cut(text.replace(/\((\d{2,4})\)/g, "\x1d$1"), today);
+    const { elements, fault } = cut(normalised(text).code, today);
     if (!fault && elements.length && elements.every(({ ai }) => OF_A_LOT.includes(ai))) {
         const { lot, serial, expiry } = factsOf(elements, today);
         return { lot: lot ?? serial ?? "", expiry: expiry ? asDay(expiry) : "" };

@@ -36,3 +36,23 @@ test("keys that type no text are no part of the code", () => {
     expect(pace.scanOf({ key: "Enter", timeStamp: 12 })).toBe("1234");
     expect(pace.scanOf({ key: "Enter", timeStamp: 14 })).toBe("");
 });
+
+test("a separator that is typed as Ctrl+] is part of the code, and never of the field", () => {
+    const pace = new KeyPace();
+    const scanned = [..."10BB-5", "]", ..."17261205"];
+    let timeStamp = 0;
+    for (const key of scanned) {
+        pace.scanOf({ key, timeStamp: timeStamp++, ctrlKey: key === "]" });
+    }
+    const event = {
+        key: "Enter",
+        timeStamp,
+        stopPropagation: () => {},
+        preventDefault: () => {},
+        target: { blur: () => {} },
+    };
+    let rest;
+    const found = pace.takeScan(event, "1210BB-517261205", (text) => (rest = text));
+    expect(found).toBe("10BB-5\x1d17261205");
+    expect(rest).toBe("12");
+});

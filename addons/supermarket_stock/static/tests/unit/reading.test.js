@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { readScan } from "@supermarket_stock/scan/reading";
+import { readLotCode, readScan } from "@supermarket_stock/scan/reading";
 
 const TODAY = new Date(2026, 10, 29);
 const GOODS = {
@@ -56,4 +56,13 @@ test("no lot is taken whose name seems to end in a date", () => {
     });
     expect(read("010400052100611210LOT-7").lot).toBe("LOT-7");
     expect(read("010400052199999510L117261231").productId).toBe(2);
+});
+
+test("a lot's own code is read with whatever the scanner sends for a separator", () => {
+    const both = { lot: "BB-5", expiry: "2026-12-05" };
+    for (const separator of ["\x1d", "]", "<GS>"]) {
+        expect(readLotCode(`10BB-5${separator}17261205`, TODAY)).toEqual(both);
+    }
+    expect(readLotCode("(10)BB-5(17)261205", TODAY)).toEqual(both);
+    expect(readLotCode("LOT #7", TODAY)).toEqual({ lot: "LOT #7", expiry: "" });
 });

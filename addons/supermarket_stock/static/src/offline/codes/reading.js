@@ -67,7 +67,8 @@ function otherWays(elements, today) {
     return { ways, isDoubtful: ways.some((way) => isTelling(elements, way)) };
 }
 
-function normalised(text, separators) {
+/** A code with ASCII 29 for whatever stands for FNC1 in it. */
+export function normalised(text, separators = "") {
     if (new RegExp(`^${BRACKETS.source}`).test(text)) {
         return { code: trimSeparators(text.replace(BRACKETS, `${GS}$1`)), separator: "" };
     }
