@@ -64,6 +64,14 @@ async function ask(code) {
     }
 }
 
+/** What a key adds to a code: Ctrl+] is how a scanner types ASCII 29. */
+function textOf({ key, ctrlKey, metaKey, altKey }) {
+    if (ctrlKey && key === "]") {
+        return "\x1d";
+    }
+    return key.length > 1 || ctrlKey || metaKey || altKey ? "" : key;
+}
+
 document.addEventListener("keydown", (event) => {
     if (event.target === form.code) {
         return;
@@ -76,10 +84,8 @@ document.addEventListener("keydown", (event) => {
         event.preventDefault();
         ask(keys.text);
         keys.text = "";
-    } else if (event.ctrlKey && event.key === "]") {
-        keys.text += "\x1d"; // how a scanner types ASCII 29
-    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-        keys.text += event.key;
+    } else {
+        keys.text += textOf(event);
     }
 });
 
