@@ -43,7 +43,8 @@ class ProductProduct(models.Model):
     def _taxes_added(self, till):
         """The taxes that a till adds to the prices of goods taxed alike; none where all of them
         are in the prices."""
-        taxes = self.taxes_id._filter_taxes_by_company(till.company_id)
+        # of the template itself: some thousand related fields take longer than all the rest
+        taxes = self[:1].product_tmpl_id.taxes_id._filter_taxes_by_company(till.company_id)
         taxes = till.default_fiscal_position_id.map_tax(taxes)
         included = all(tax.price_include for tax in taxes.flatten_taxes_hierarchy())
         return taxes.browse() if included else taxes

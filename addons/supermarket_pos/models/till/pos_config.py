@@ -261,8 +261,7 @@ class PosConfig(models.Model):
 
     def _expired(self, lots, moment=None):
         """Those of the lots whose last day has gone by in the till's store."""
-        store = self._store()
-        return lots.filtered(lambda lot: lot._is_expired(store, moment))
+        return lots._expired_in(self._store(), moment)
 
     def _held_problems(self, products, holds):
         """Products that are on hold as a whole."""

@@ -26,12 +26,10 @@ class StockLot(models.Model):
         # sudo: that goods are held is told to all
         holds = self.env["supermarket.hold"]._active_holds(self.product_id).sudo()
         companies = self.env.companies._holding_companies()
-        holds = holds.filtered(lambda hold: hold.company_id in companies)
+        holds = holds.filtered(lambda hold: hold.company_id in companies).grouped("product_id")
         for lot in self:
-            own = holds.filtered(
-                lambda hold, lot=lot: (
-                    hold.product_id == lot.product_id and hold.lot_id in (lot._origin, lot.browse())
-                )
+            own = holds.get(lot.product_id, self.env["supermarket.hold"]).filtered(
+                lambda hold, lot=lot: hold.lot_id in (lot._origin, lot.browse())
             )
             lot.is_on_hold = bool(own)
             lot.active_hold_count = len(own)

@@ -54,8 +54,14 @@ class StockLot(models.Model):
 
     def _is_expired(self, store, moment=None):
         """Has the last day of the lot gone by in the store, now or at another moment?"""
-        last_day = self._last_day(store)
-        return bool(last_day) and last_day < store._store_day(moment)
+        self.ensure_one()
+        return bool(self._expired_in(store, moment))
+
+    def _expired_in(self, store, moment=None):
+        """Return those of the lots whose last day has gone by in the store: with the beginning of
+        its day ends the one before."""
+        day_start = store._day_start(store._store_day(moment))
+        return self.filtered(lambda lot: (until := lot._sold_until()) and until < day_start)
 
     def _sale_ends(self, store):
         """Return the moment at which the store stops selling the lot, None where no date counts."""

@@ -268,8 +268,11 @@ class SupermarketExpiryBoard(models.Model):
 
     @api.depends("days_left", "bucket", "expiration_date")
     def _compute_time_left(self):
-        for line in self:
-            line.time_left = line._time_left_text() if line._is_sellable() else line._past_text()
+        for store, lines in self.grouped("warehouse_id").items():
+            today = store._store_day()
+            for line in lines:
+                is_past = not line._is_sellable()
+                line.time_left = line._past_text(today) if is_past else line._time_left_text()
 
     def _time_left_text(self):
         """Say the days left as a person does; one text a case, so that each is translated."""
@@ -279,12 +282,11 @@ class SupermarketExpiryBoard(models.Model):
             return self.env._("last day")
         return self.env._("1 day left") if days == 1 else self.env._("%s days left", days)
 
-    def _past_text(self):
+    def _past_text(self, today):
         self.ensure_one()
         if self.bucket == "0_off":
             return self.env._("not sold any more")
-        store = self.warehouse_id
-        days = (store._store_day() - store._store_day(self.expiration_date)).days
+        days = (today - self.warehouse_id._store_day(self.expiration_date)).days
         if days == 1:
             return self.env._("expired 1 day ago")
         return self.env._("expired %s days ago", days)
@@ -293,9 +295,13 @@ class SupermarketExpiryBoard(models.Model):
     def _compute_prices(self):
         # sudo: whoever sees the board sees what the goods are going to cost
         rules = self.env["supermarket.markdown.rule"].sudo()._of_stores(self.warehouse_id)
+        by_company = self.grouped(lambda line: line.company_id or line.warehouse_id.company_id)
+        for company, lines in by_company.items():
+            of_company = lines.product_id.with_company(company)
+            prices = {product.id: product.lst_price for product in of_company}
+            for line in lines:
+                line.list_price = prices.get(line.product_id.id, 0.0)
         for line in self:
-            company = line.company_id or line.warehouse_id.company_id
-            line.list_price = line.product_id.with_company(company).lst_price
             line.rule_id = line._is_sellable() and rules._rule_for(
                 line.product_id, line.warehouse_id, line.days_left
             )

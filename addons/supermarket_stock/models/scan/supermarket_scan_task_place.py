@@ -116,16 +116,16 @@ class SupermarketScanTaskPlace(models.AbstractModel):
 
     @api.model
     def _expired_lots(self, store):
+        lots = self.env["stock.lot"].sudo()  # sudo: what is there is there, whoever asks
         if not store.company_id.supermarket_expiry_guard:
-            return []
+            return lots
         now = fields.Datetime.now()
         past = Domain("lot_id.expiration_date", "<", now) | Domain("lot_id.removal_date", "<", now)
         there = Domain("location_id", "child_of", store.view_location_id.id)
         there &= Domain("location_id.usage", "=", "internal") & Domain("quantity", ">", 0)
-        # sudo: what is there is there, whoever asks
-        quants = self.env["stock.quant"].sudo()
+        quants = self.env["stock.quant"].sudo()  # sudo: as for the lots
         groups = quants._read_group(there & past, ["lot_id"], limit=MOST_BLOCKED)
-        return [lot for [lot] in groups if lot._is_expired(store)]
+        return lots.browse(lot.id for [lot] in groups)._expired_in(store)
 
     # Taking ------------------------------------------------------------------------------
 

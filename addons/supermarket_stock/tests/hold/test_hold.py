@@ -102,6 +102,17 @@ class TestHold(SupermarketStockCase):
         with self.assertRaises(UserError):
             self.hold._place(self.milk, lot=self.lot).unlink()
 
+    def test_many_lots_are_told_apart(self):
+        cream = self._product("Cream", tracking="lot")
+        in_cream = self._lot("C1", 3, cream)
+        self.hold._place(self.milk, lot=self.lot)
+        self.hold._place(cream)
+        lots = self.lot | self.other | in_cream
+        lots.invalidate_recordset()
+        self.assertEqual(lots.mapped("is_on_hold"), [True, False, True])
+        self.assertEqual(lots.mapped("active_hold_count"), [1, 0, 1])
+        self.assertEqual(lots.mapped("own_hold_count"), [1, 0, 0])
+
     def test_search_is_on_hold(self):
         lots = self.env["stock.lot"]
         mine = [("product_id", "=", self.milk.id)]

@@ -95,6 +95,23 @@ class TestShelfLabel(SupermarketStockCase):
         with self.assertRaises(AccessError):
             self.labels.with_user(self._user("counter")).action_open_labels()
 
+    def test_stores_that_sell_alike_are_asked_once(self):
+        second = self.env["stock.warehouse"].create(
+            {"name": "Second Shop", "code": "SEC", "company_id": self.company.id}
+        )
+        self.env["stock.quant"]._update_available_quantity(self.salt, second.lot_stock_id, 3)
+        asked, offers = [], type(self.salt)._shelf_offers
+        self.patch(
+            type(self.salt),
+            "_shelf_offers",
+            lambda products, store: asked.extend(products.ids) or offers(products, store),
+        )
+        self.labels._refresh(self.store | second)
+        self.assertEqual(asked.count(self.salt.id), 1)
+        labels = self.labels.search([("product_id", "=", self.salt.id)])
+        self.assertEqual(labels.warehouse_id, self.store | second)
+        self.assertEqual(set(labels.mapped("price")), {2.0})
+
     def test_who_may_print(self):
         with self.assertRaises(UserError):
             self.label().with_user(self._user("buyer")).action_print()
