@@ -123,7 +123,7 @@ class InspectionTask(models.Model):
     problem_ids = fields.One2many("inspection.problem", "task_id", "Problems")
     problem_count = fields.Integer(compute="_compute_problem_count")
     hold_ids = fields.Many2many("supermarket.hold", compute="_compute_holds", string="Holds")
-    is_held = fields.Boolean("On Hold", compute="_compute_holds")
+    is_held = fields.Boolean("On Hold", compute="_compute_is_held")
     is_mine = fields.Boolean(compute="_compute_is_mine")
     note = fields.Text()
 
@@ -198,7 +198,13 @@ class InspectionTask(models.Model):
         for task in self:
             own = task.origin_task_id or task
             task.hold_ids = holds.get(task.id, none) | holds.get(own.id, none)
-            task.is_held = bool(task.hold_ids)
+
+    def _compute_is_held(self):
+        """Apart from the holds themselves: whether each may be read would be asked one by one."""
+        holding = set(self._active_holds().mapped("origin_id"))
+        for task in self:
+            own = task.origin_task_id or task
+            task.is_held = not holding.isdisjoint((task.id, own.id))
 
     @api.depends("user_id")
     @api.depends_context("uid")

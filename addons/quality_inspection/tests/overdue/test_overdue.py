@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from ...models.overdue import inspection_task as overdue
 from ..common import InspectionCase
 
 
@@ -37,6 +38,20 @@ class TestOverdue(InspectionCase):
         self.assertIn(self.inspector.name, activity.summary)
         self.assertFalse(self._escalate())
         self.assertEqual(len(task.activity_ids), 1)
+
+    def test_kept_a_few_at_a_time(self):
+        """Who works on a late task waits for a few others, not for all."""
+        kept = []
+        self.patch(
+            type(self.env["ir.cron"]),
+            "_commit_progress",
+            lambda _cron, processed=0, **_more: kept.append(processed) or 60,
+        )
+        self.patch(overdue, "AT_ONCE", 1)
+        tasks = self._task() | self._task()
+        self.assertEqual(self._escalate(), tasks)
+        self.assertLessEqual(2, len(kept))
+        self.assertEqual(set(kept), {1})
 
     def test_in_time_or_done_is_nobodys_business(self):
         task = self._task(hours=1)
