@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from lxml import etree
 from odoo.tests import tagged
 
 from ..common import TODAY, ReplenishmentCase
@@ -110,3 +111,17 @@ class TestForecast(ReplenishmentCase):
         self._forecast(5.0, first=TODAY - timedelta(days=200), days=2)
         self.env["replenishment.forecast"]._gc_forecasts()
         self.assertFalse(self._rows())
+
+    def test_the_pivot_begins_with_the_categories(self):
+        """Thousands of products are no page that anybody reads, and take seconds to name."""
+        leek = self._create_product("Leek")
+        self._forecast(5.0, days=7)
+        self._forecast(2.0, days=7, product=leek)
+        arch = etree.fromstring(
+            self.env["replenishment.forecast"].get_view(view_type="pivot")["arch"]
+        )
+        [rows] = arch.xpath("//field[@type='row']/@name")
+        [(category, mean)] = self.env["replenishment.forecast"]._read_group(
+            [("product_id", "in", (self.product | leek).ids)], [rows], ["mean:sum"]
+        )
+        self.assertEqual((category, mean), (self.category, 49.0))
