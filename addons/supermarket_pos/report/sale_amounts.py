@@ -18,15 +18,17 @@ SIGN = SQL("CASE WHEN %s THEN -1 ELSE 1 END", IS_POSITIVE)
 # Said so that the database decides it by one comparison: it is asked of each amount of each line.
 IS_OWN_CURRENCY = SQL("(pos_order.currency_rate = 1 OR COALESCE(pos_order.currency_rate, 0) = 0)")
 LOCAL_TIME = local_time_sql(SQL("pos_order.date_order"))
+# PostgreSQL weighs the order of eight joins: what a time is asked by is among them, also where the
+# lines stand before.
 ORDER_JOINS = SQL(
     """
          JOIN pos_config till ON till.id = pos_order.config_id
          JOIN res_company company ON company.id = pos_order.company_id
-         JOIN res_currency currency ON currency.id = company.currency_id
     LEFT JOIN res_partner company_address ON company_address.id = company.partner_id
     LEFT JOIN stock_picking_type kind ON kind.id = till.picking_type_id
     LEFT JOIN stock_warehouse store ON store.id = kind.warehouse_id
     LEFT JOIN res_partner address ON address.id = store.partner_id
+         JOIN res_currency currency ON currency.id = company.currency_id
     """
 )
 

@@ -1,5 +1,6 @@
 from collections import namedtuple
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -89,6 +90,8 @@ class SupermarketSaleReport(models.Model):
 
     @api.model
     def _lines_query(self):
+        """The lines come first: the database looks at the orders of a few joins alone, and would
+        read those of all years to find the lines of a page."""
         orders = self._readable_orders()
         known = SQL("COALESCE(l.is_total_cost_computed, FALSE)")
         margin = SQL("%s - %s", amounts.LINE_UNTAXED, amounts.LINE_COST)
@@ -99,8 +102,8 @@ class SupermarketSaleReport(models.Model):
                    %s AS discount, CASE WHEN %s THEN %s ELSE 0 END AS margin,
                    0.0 AS sales_ratio
               FROM %s
-              %s
               JOIN pos_order_line l ON l.order_id = pos_order.id
+              %s
          LEFT JOIN product_product product ON product.id = l.product_id
          LEFT JOIN product_template template ON template.id = product.product_tmpl_id
              WHERE pos_order.state IN %s AND (%s)
@@ -197,6 +200,7 @@ class SupermarketSaleReport(models.Model):
         readable = Readable(orders.from_clause, orders.where_clause or nothing)
         asking = self.with_context(**{READABLE: readable})
         domain = Domain(domain).optimize(self)
+        domain = domain.map_conditions(partial(self._looked_up, of_time=self._order_time(domain)))
         if limit and (order or "").startswith("date desc"):
             domain &= self._since_newest(domain, rule, offset + limit)
         return super(SupermarketSaleReport, asking)._search(
@@ -235,20 +239,48 @@ class SupermarketSaleReport(models.Model):
         return condition & (Domain("product_id", "!=", False) | Domain("order_id", "in", orders))
 
     @api.model
+    def _order_time(self, domain):
+        """When an order is, of which some row fits."""
+        if "!" in list(domain):
+            return Domain.TRUE
+        times = domain.map_conditions(
+            lambda one: one if one.field_expr == "date" else self._bounds(one)
+        )
+        return times.map_conditions(lambda one: Domain("date_order", one.operator, one.value))
+
+    @api.model
+    def _looked_up(self, condition, of_time):
+        """An order that is typed is looked for in the time that is asked for: names are in no
+        index that finds a part of one."""
+        typed = condition.value
+        if condition.field_expr != "order_id":
+            return condition
+        if condition.operator == "ilike" and isinstance(typed, str):
+            typed = Domain("display_name", "ilike", typed)
+        elif condition.operator != "any" or not isinstance(typed, Domain):
+            return condition
+        return Domain("order_id", "any", typed & of_time)
+
+    @api.model
     def _within_time(self, condition):
         """A condition on the day of a store with what holds of the time wherever the store is:
         of the two, only the time is indexed."""
+        return condition & self._bounds(condition)
+
+    @api.model
+    def _bounds(self, condition):
+        """What a condition on the day of a store says of the time, wherever the store is."""
         operator, asked = condition.operator, condition.value
         days = asked if operator in ("in", "not in") else [asked]
         if condition.field_expr != "day" or not all(isinstance(one, date) for one in days):
-            return condition
+            return Domain.TRUE
         bounds = Domain.TRUE
         # clocks are up to 14 hours before and 12 behind UTC
         if operator in ("in", ">", ">="):
             bounds &= Domain("date", ">=", datetime.combine(min(days) - DAY, time.min))
         if operator in ("in", "<", "<="):
             bounds &= Domain("date", "<", datetime.combine(max(days) + 2 * DAY, time.min))
-        return condition & bounds
+        return bounds
 
     # Share -------------------------------------------------------------------------------
 

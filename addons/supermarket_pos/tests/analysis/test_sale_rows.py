@@ -1,7 +1,8 @@
-from datetime import datetime
+from datetime import date, datetime
 from unittest.mock import patch
 
 from odoo.api import Environment
+from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -91,3 +92,34 @@ class TestSaleRows(SalesAnalysisCommon):
             if min(ids) < 0:
                 self.assertRegex(plan, rf"[^-]id = {order.id}\)", "its order is looked up")
         self.assertEqual(report.search([("id", "in", lines.ids)]), lines)
+
+    def test_a_typed_order_is_looked_for_in_the_time_asked_for(self):
+        self.sell_day()
+        earlier = self.pos_session.order_ids[0]
+        later = self.sell_at(datetime(2026, 5, 6, 4), [(self.apple, 1), (self.water, 2)])
+        self.env.flush_all()
+        report = self.env["supermarket.sale.report"].with_user(self.manager)
+        named = earlier.search([("name", "ilike", earlier.name)])  # with what came back of it
+        since = ("day", ">=", date(2026, 5, 6))
+        for order, asked, found in (
+            (later, [since], later),
+            (earlier, [since], later.browse()),
+            (earlier, [], named),
+            (earlier, ["|", since, ("quantity", "!=", 0)], named),
+        ):
+            typed = [("order_id", "ilike", order.name), *asked]
+            # a grouped view brings the condition as the ORM has it
+            for domain in (typed, Domain(typed).optimize(report)):
+                self.assertEqual(report.search(domain).order_id, found, domain)
+        sql = self.env.cr.mogrify(report._search([typed[0], since]).select()).decode()
+        orders = sql.replace("T", " ").split('SELECT "supermarket_sale_report__order_id"')[-1]
+        self.assertIn("date_order\" >= '2026-05-05 00:00:00'", orders)
+
+    def test_lines_and_clock_are_among_the_tables_whose_order_is_weighed(self):
+        """Of eight joins the database weighs the order: lines behind all tables of an order's clock
+        came too late, and the orders of all years were read for a page."""
+        report = self.env["supermarket.sale.report"].with_user(self.manager)
+        sql = self.env.cr.mogrify(report._search([]).select()).decode()
+        sources = sql[sql.index('FROM "pos_order"') :]
+        for table in ("pos_order_line l", "res_partner address"):
+            self.assertLess(sources[: sources.index(table)].count("JOIN"), 8, table)
