@@ -250,13 +250,7 @@ def test_damaged_goods_and_the_temperature(person, manager, tmp_path):
     page.click(f"[data-document='{receipt}']")
     for _piece in range(3):
         worker.scan(plain["barcode"])
-    page.click("text=Damaged …")
-    page.click(".scan-reasons button:has-text('leaking')")
-    page.set_input_files(".scan-photo input", a_photo(tmp_path / "leaking.jpg"))
-    expect(page.locator(".scan-photo img")).to_be_visible()
-    worker.shoot("scan-damaged")
-    page.click("[data-damaged]")
-    expect(page.locator(f"[data-product='{plain['id']}'] .scan-line-count b")).to_have_text("2")
+    mark_undo_mark(worker, plain, a_photo(tmp_path / "leaking.jpg"))
     page.click("text=Temperature …")
     expect(page.locator(".scan-asked input")).to_be_focused()
     page.keyboard.type("-18,5")
@@ -274,5 +268,29 @@ def test_damaged_goods_and_the_temperature(person, manager, tmp_path):
         ["attachment_ids", "body"],
     )
     assert len(told[0]["attachment_ids"]) == 1
+    assert told[0]["body"].count("leaking") == 1
     assert "-18.5" in told[0]["body"]
     assert not worker.errors
+
+
+def mark_undo_mark(worker, plain, photo):
+    """Taken back, broken goods are on the line again and on no report."""
+    page = worker.page
+    count = page.locator(f"[data-product='{plain['id']}'] .scan-line-count b")
+    mark_damaged(worker, photo)
+    expect(count).to_have_text("2")
+    page.click("text=Undo last scan")
+    expect(count).to_have_text("3")
+    expect(page.get_by_text("Damaged:")).to_have_count(0)
+    mark_damaged(worker, photo)
+    expect(count).to_have_text("2")
+
+
+def mark_damaged(worker, photo):
+    page = worker.page
+    page.click("text=Damaged …")
+    page.click(".scan-reasons button:has-text('leaking')")
+    page.set_input_files(".scan-photo input", photo)
+    expect(page.locator(".scan-photo img")).to_be_visible()
+    worker.shoot("scan-damaged")
+    page.click("[data-damaged]")

@@ -19,6 +19,27 @@ export function inForce(events) {
     return [...byUuid.values()].filter(({ uuid, undoes }) => !undoes && !undone.has(uuid));
 }
 
+/**
+ * The identifiers of what was written at once with an event, its own first: broken goods leave their
+ * line and are reported.
+ */
+export function writtenWith(events, uuid) {
+    const standing = inForce(events);
+    const at = standing.findIndex((event) => event.uuid === uuid);
+    const { product_id, lot, quantity, user_id } = standing[at];
+    const report = standing
+        .slice(at)
+        .find(
+            (event) =>
+                event.kind === "damaged" &&
+                event.product_id === product_id &&
+                event.lot === lot &&
+                event.quantity === -quantity &&
+                event.user_id === user_id,
+        );
+    return report ? [uuid, report.uuid] : [uuid];
+}
+
 /** Sums of floats without their dust. */
 export const rounded = (number) => Math.round(number * 1e6) / 1e6;
 

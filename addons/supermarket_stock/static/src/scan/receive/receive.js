@@ -2,7 +2,7 @@ import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
-import { inForce, rounded, scannedLines, totals } from "../events";
+import { inForce, rounded, scannedLines, totals, writtenWith } from "../events";
 import { missing, stopOf } from "../goods";
 import { readLotCode, readTypedDay } from "../reading";
 import { scanTasks } from "../tasks";
@@ -278,7 +278,9 @@ export class Receive extends Component {
 
     async undo() {
         const { productId, uuids } = this.current;
-        await this.record({ kind: "undo", undoes: uuids.at(-1), product_id: productId });
+        for (const uuid of writtenWith(this.events, uuids.at(-1))) {
+            await this.record({ kind: "undo", undoes: uuid, product_id: productId });
+        }
     }
 
     /** Broken goods are not taken in: off the line, and on the receipt's report. */

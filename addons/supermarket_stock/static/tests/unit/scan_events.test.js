@@ -1,0 +1,35 @@
+import { expect, test } from "@odoo/hoot";
+import { writtenWith } from "@supermarket_stock/scan/events";
+
+let serial = 0;
+
+/** Something said of a lot of one product, as the device keeps it. */
+const event = (kind, quantity, more = {}) => ({
+    uuid: `${kind}-${serial++}`,
+    kind,
+    product_id: 1,
+    lot: "L1",
+    expiry: "",
+    undoes: "",
+    user_id: 7,
+    quantity,
+    ...more,
+});
+
+const undo = ({ uuid }) => event("undo", 0, { undoes: uuid });
+
+test("broken goods are taken back with their report, and nothing else is", () => {
+    const line = event("line", 24);
+    const byHand = event("line", -4);
+    const first = [event("line", -4), event("damaged", 4)];
+    const second = [event("line", -4), event("damaged", 4)];
+    const events = [line, byHand, ...first, ...second];
+    const uuids = (some) => some.map(({ uuid }) => uuid);
+    expect(writtenWith(events, second[0].uuid)).toEqual(uuids(second));
+    events.push(...second.map(undo));
+    expect(writtenWith(events, first[0].uuid)).toEqual(uuids(first));
+    events.push(...first.map(undo));
+    expect(writtenWith(events, byHand.uuid)).toEqual(uuids([byHand]));
+    const another = event("damaged", 4, { user_id: 8 });
+    expect(writtenWith([byHand, another], byHand.uuid)).toEqual(uuids([byHand]));
+});
