@@ -28,8 +28,24 @@ def test_two_dates_of_one_lot_and_no_day(person, manager):
     page.keyboard.press("Enter")
     expect(page.locator(".scan-bad-text")).to_contain_text("no number")
     worker.shoot("scan-no-number")
+    take_the_other_day(worker, dated)
     say_the_day(worker, other)
     assert not worker.errors
+
+
+def take_the_other_day(worker, dated):
+    """The first day was the slip: with none of the lot left, the other one is taken."""
+    page = worker.page
+    count = page.locator(f"[data-product='{dated['id']}'] .scan-line-count b")
+    page.click("[aria-label='One less']")
+    expect(count).to_have_text("0")
+    page.click("[aria-label='One more']")
+    expect(page.locator("[data-asks=expiry]")).to_be_focused()
+    worker.scan(dated["barcode"])  # nor is it the lot of the next package
+    expect(page.locator("[data-asks=lot]")).to_be_focused()
+    worker.scan(f"]C101{dated['barcode'].rjust(14, '0')}17{day(25):%y%m%d}10NEW-LOT")
+    expect(count).to_have_text("1")
+    expect(page.locator(".scan-lot")).to_contain_text(f"{day(25):%Y-%m-%d}")
 
 
 def say_the_day(worker, product):

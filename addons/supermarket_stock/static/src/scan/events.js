@@ -68,7 +68,7 @@ export function scannedLines(events, kinds = ["line", "count", "damaged"]) {
         lines.delete(key); // the last touched stands last
         lines.set(key, line);
         line.quantity = rounded(line.quantity + event.quantity);
-        line.expiry ||= event.expiry;
+        line.expiry = line.quantity ? line.expiry || event.expiry : ""; // of goods that are there
         line.uuids.push(event.uuid);
     }
     return [...lines.values()].reverse();

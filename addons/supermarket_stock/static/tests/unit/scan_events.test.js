@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { writtenWith } from "@supermarket_stock/scan/events";
+import { scannedLines, writtenWith } from "@supermarket_stock/scan/events";
 
 let serial = 0;
 
@@ -32,4 +32,12 @@ test("broken goods are taken back with their report, and nothing else is", () =>
     expect(writtenWith(events, byHand.uuid)).toEqual(uuids([byHand]));
     const another = event("damaged", 4, { user_id: 8 });
     expect(writtenWith([byHand, another], byHand.uuid)).toEqual(uuids([byHand]));
+});
+
+test("a lot that is back at nothing has no last day, and takes that of its next package", () => {
+    const wrong = { expiry: "2026-12-31" };
+    const events = [event("line", 2, wrong), event("line", -2, wrong)];
+    expect(scannedLines(events)[0]).toMatchObject({ quantity: 0, expiry: "" });
+    events.push(event("line", 1, { expiry: "2026-12-13" }), event("line", 1));
+    expect(scannedLines(events)[0]).toMatchObject({ quantity: 2, expiry: "2026-12-13" });
 });

@@ -88,12 +88,18 @@ export class Receive extends Component {
         return found ? { expiry: found[2], held: found[3] } : this.scannedLot(productId, name);
     }
 
-    /** A lot that is new to the shop has the last day of its first package. */
+    /** A lot that is new to the shop has the last day of its first package, while one is there. */
     scannedLot(productId, name) {
         const scanned = scannedLines(this.events, ["line"]).find(
-            (line) => line.productId === productId && line.lot === name,
+            (line) => line.productId === productId && line.lot === name && line.quantity,
         );
         return scanned && { expiry: scanned.expiry, held: "" };
+    }
+
+    /** That a case is of; none of whose goods are there may have been a slip. */
+    lastLot(productId) {
+        const last = this.lastLots.get(productId);
+        return last && this.scannedLot(productId, last.lot) ? last : {};
     }
 
     // Scanning ----------------------------------------------------------------------------
@@ -217,7 +223,7 @@ export class Receive extends Component {
         const facts = this.factsOf(goods.productId);
         const whole = facts.tracking === "none" ? { ...goods, lot: "", expiry: "" } : { ...goods };
         if (facts.tracking === "lot" && !whole.lot) {
-            Object.assign(whole, this.lastLots.get(goods.productId));
+            Object.assign(whole, this.lastLot(goods.productId));
         }
         const known = this.knownLot(whole.productId, whole.lot);
         const stop = stopOf(whole, known, new Date());
@@ -270,8 +276,10 @@ export class Receive extends Component {
     async setQuantity(wanted) {
         const line = this.current;
         const quantity = rounded(wanted - line.quantity);
-        if (quantity) {
-            const { productId, lot, expiry } = line;
+        const { productId, lot, expiry } = line;
+        if (quantity && !line.quantity) {
+            await this.complete({ code: "", productId, quantity, lot, expiry }); // its day is asked
+        } else if (quantity) {
             await this.record({ kind: "line", product_id: productId, quantity, lot, expiry });
         }
     }
