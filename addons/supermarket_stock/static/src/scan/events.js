@@ -85,6 +85,12 @@ export function totals(events) {
     return sums;
 }
 
+/** The round of a count in which a product was counted last, 1 before it was. */
+export function lastRound(events, productId) {
+    const ours = events.filter(({ product_id }) => product_id === productId);
+    return Math.max(1, ...ours.map(({ said }) => said?.round ?? 1));
+}
+
 /** In parts that one event names: [[…], …], one empty part of nothing. */
 export function inParts(items, size) {
     const parts = [];

@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { scannedLines, writtenWith } from "@supermarket_stock/scan/events";
+import { lastRound, scannedLines, writtenWith } from "@supermarket_stock/scan/events";
 
 let serial = 0;
 
@@ -40,4 +40,10 @@ test("a lot that is back at nothing has no last day, and takes that of its next 
     expect(scannedLines(events)[0]).toMatchObject({ quantity: 0, expiry: "" });
     events.push(event("line", 1, { expiry: "2026-12-13" }), event("line", 1));
     expect(scannedLines(events)[0]).toMatchObject({ quantity: 2, expiry: "2026-12-13" });
+});
+
+test("what was counted again is known by its last round", () => {
+    const events = [1, 2, undefined].map((round) => event("count", 3, { said: { round } }));
+    expect(lastRound([...events, event("finish", 0, { product_id: 0 })], 1)).toBe(2);
+    expect(lastRound(events, 2)).toBe(1);
 });

@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
-import { inForce, inParts, rounded, scannedLines, totals } from "../events";
+import { inForce, inParts, lastRound, rounded, scannedLines, totals } from "../events";
 import { missing } from "../goods";
 import { readLotCode } from "../reading";
 import { scanTasks } from "../tasks";
@@ -57,7 +57,7 @@ export class Count extends Component {
 
     /** A line that is counted again begins anew. */
     scansOf(productId, events = inForce(this.events)) {
-        const round = this.roundOf(productId);
+        const round = this.roundOf(productId, events);
         return events.filter(
             (event) =>
                 event.kind === "count" &&
@@ -66,9 +66,10 @@ export class Count extends Component {
         );
     }
 
-    roundOf(productId) {
+    /** A line that was handed in is no longer told. */
+    roundOf(productId, events = inForce(this.events)) {
         const line = this.props.document.lines.find(({ product_id }) => product_id === productId);
-        return line?.round ?? 1;
+        return line?.round ?? lastRound(events, productId);
     }
 
     get current() {
