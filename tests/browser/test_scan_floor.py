@@ -169,6 +169,7 @@ def test_transfer_to_another_store(person, manager, shop):
     open_app(worker)
     page = worker.page
     open_task(worker, "transfer", shop)
+    ask_where_to(worker, manager)
     other = page.locator("select[name=to] option[value^='store:']").first
     page.select_option("select[name=to]", other.get_attribute("value"))
     for _piece in range(2):
@@ -187,6 +188,15 @@ def test_transfer_to_another_store(person, manager, shop):
     page.click("[data-task=receive]")
     expect(page.locator(f".scan-card:has-text('{shop['name']}')").first).to_be_visible()
     assert not worker.errors
+
+
+def ask_where_to(worker, manager):
+    """Before the lot, of goods that have one."""
+    [dated, _other] = goods(manager, tracking="lot")
+    worker.scan(dated["barcode"])
+    expect(worker.page.locator(".scan-stop")).to_contain_text("Where to?")
+    worker.page.click(".scan-stop button")
+    expect(worker.page.locator("[data-asks]")).to_have_count(0)
 
 
 def too_many(worker, manager, product, shop):

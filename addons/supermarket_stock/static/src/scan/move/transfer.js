@@ -116,14 +116,19 @@ export class Transfer extends PlaceScreen {
         Object.assign(this.state, { to: `place:${placeId}`, current: null });
     }
 
-    isStopped(goods) {
-        if (!this.state.to) {
-            this.app.stop({
-                title: _t("Where to?"),
-                body: _t("Choose where the goods go, or scan the place, then the goods."),
-            });
-            return true;
+    /** Nothing is asked of goods, nor forgotten, while nobody said where to. */
+    async complete(goods) {
+        if (this.state.to) {
+            await super.complete(goods);
+            return;
         }
+        this.app.stop({
+            title: _t("Where to?"),
+            body: _t("Choose where the goods go, or scan the place, then the goods."),
+        });
+    }
+
+    isStopped(goods) {
         const block = blockOf(this.props.document.blocked, goods);
         const isStop = block && (block.kind === "held" || this.isToStore);
         if (isStop) {
