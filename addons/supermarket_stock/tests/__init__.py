@@ -30,6 +30,7 @@ from .record import test_stock_record
 from .reservation import test_concurrency, test_sale_reservation
 from .scan import (
     test_scan_count,
+    test_scan_count_lots,
     test_scan_label,
     test_scan_loss,
     test_scan_move,

@@ -6,3 +6,4 @@ from . import (
     supermarket_count_line,
     supermarket_sale_ledger,
 )
+from . import lots  # a lot that is new or on hold is no small difference
