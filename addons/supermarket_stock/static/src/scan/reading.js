@@ -85,26 +85,38 @@ export function readLotCode(scanned, today) {
     return { lot: text, expiry: "" };
 }
 
-/** How a day is typed, and which part stands where. */
+const EUROPE = ["day", "month", "year"];
+const CHINA = ["year", "month", "day"];
+/** How a day is typed, and which part stands where: two digits of a year stand in front or behind. */
 const TYPED_DAYS = [
-    [/^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/, ["year", "month", "day"]],
-    [/^(\d{1,2})[-./](\d{1,2})[-./](\d{2}|\d{4})$/, ["day", "month", "year"]],
-    [/^(\d{4})(\d\d)(\d\d)$/, ["year", "month", "day"]],
-    [/^(\d\d)(\d\d)(\d{2}|\d{4})$/, ["day", "month", "year"]],
+    [/^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/, [CHINA]],
+    [/^(\d{1,2})[-./](\d{1,2})[-./](\d{4})$/, [EUROPE]],
+    [/^(\d{1,2})[-./](\d{1,2})[-./](\d{2})$/, [EUROPE, CHINA]],
+    [/^(\d{4})(\d\d)(\d\d)$/, [CHINA]],
+    [/^(\d\d)(\d\d)(\d{4})$/, [EUROPE]],
+    [/^(\d\d)(\d\d)(\d\d)$/, [EUROPE, CHINA]],
 ];
 
+/** What two digits in front would say of years ahead is a slip of the hand. */
+const FAR_AHEAD = 3 * 366 * 24 * 3600 * 1000;
+
 /**
- * A typed day: 2026-12-31, 31.12.2026, 31/12/26, 311226, 31122026 or 20261231; "" for what is none.
+ * A typed day: 2026-12-31, 31.12.2026, 31/12/26, 311226, 261231, 31122026 or 20261231; "" for what
+ * is none. Of the two that six digits may be, the one nearer to today is on a package.
  */
-export function readTypedDay(text) {
-    for (const [form, names] of TYPED_DAYS) {
+export function readTypedDay(text, today = new Date()) {
+    const distance = (day) => Math.abs(day - today);
+    const days = [];
+    for (const [form, orders] of TYPED_DAYS) {
         const parts = form.exec(text.trim())?.slice(1).map(Number) ?? [];
-        const day = dayOf(Object.fromEntries(parts.map((part, index) => [names[index], part])));
-        if (day) {
-            return day;
+        for (const names of parts.length ? orders : []) {
+            const day = dayOf(Object.fromEntries(parts.map((part, at) => [names[at], part])));
+            const isSlip = orders.length > 1 && names === CHINA && distance(day) > FAR_AHEAD;
+            days.push(...(day && !isSlip ? [day] : []));
         }
     }
-    return "";
+    const [nearest] = days.sort((one, two) => distance(one) - distance(two));
+    return nearest ? asDay(nearest) : "";
 }
 
 /** Of this century: goods of another one are a slip of the hand. */
@@ -112,5 +124,5 @@ function dayOf({ year, month, day }) {
     const fourDigits = year < 100 ? 2000 + year : year;
     const date = new Date(fourDigits, month - 1, day);
     const isDay = date.getDate() === day && date.getMonth() === month - 1;
-    return isDay && Math.floor(fourDigits / 100) === 20 ? asDay(date) : "";
+    return isDay && Math.floor(fourDigits / 100) === 20 ? date : null;
 }
