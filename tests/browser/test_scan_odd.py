@@ -78,8 +78,19 @@ def test_not_ordered(person, manager):
         worker.shoot("scan-not-ordered")
         page.click(f".scan-stop button:has-text('{way}')")
     expect(page.locator(f"[data-product='{other['id']}'] .scan-line-count b")).to_have_text("1")
-    page.click("text=Close receipt")
+    page.set_viewport_size({"width": 360, "height": 320})
+    see_the_top(page, lambda: worker.scan(plain["barcode"]))
+    see_the_top(page, lambda: page.click("text=Close receipt"))
     chosen = page.locator(".scan-difference select").last
     expect(chosen).to_have_value(re.compile("not ordered"))
     worker.shoot("scan-not-ordered-reason")
     assert not worker.errors
+
+
+def see_the_top(page, act):
+    """However far down one was."""
+    main = page.locator(".scan-main")
+    main.evaluate("(element) => (element.scrollTop = element.scrollHeight)")
+    assert main.evaluate("(element) => element.scrollTop")
+    act()
+    expect(main).to_have_js_property("scrollTop", 0)

@@ -4,7 +4,15 @@ import { _t } from "@web/core/l10n/translation";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { Deferred } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
-import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { Home } from "./home/home";
 import { alarm, beep } from "./feedback";
 import { readScan } from "./reading";
@@ -55,6 +63,11 @@ export class ScanApp extends Component {
         this.taker = null; // of the screen that is drawn
         this.whenDrawn = null;
         this.scans = new ScanQueue();
+        this.main = useRef("main");
+        useEffect(
+            () => this.toTop(),
+            () => [this.screen],
+        );
         this.device.onChange = () => this.state.version++;
         useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) =>
             this.scan(detail.barcode),
@@ -153,6 +166,11 @@ export class ScanApp extends Component {
         }
     }
 
+    /** What is new on a screen stands on top of it. */
+    toTop() {
+        this.main.el.scrollTop = 0;
+    }
+
     // Scanning ----------------------------------------------------------------------------
 
     /** Whoever is drawn takes what is scanned: (reading, scanned text) => whether it did. */
@@ -186,6 +204,7 @@ export class ScanApp extends Component {
     /** Give what was scanned or chosen to the screen; what nobody takes is looked up. */
     async take(reading, scanned) {
         await this.whenDrawn;
+        this.toTop();
         if (this.taker && (await this.taker(reading, scanned))) {
             return;
         }

@@ -78,6 +78,7 @@ export class Move extends PlaceScreen {
     /** Goods chosen from the list, all that lies there. */
     choose({ productId, lot, quantity }) {
         const { hand } = this.state;
+        this.app.toTop();
         return hand
             ? this.sayUnfinished(hand)
             : this.complete({ code: "", productId, lot, quantity });

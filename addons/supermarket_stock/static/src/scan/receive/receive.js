@@ -1,6 +1,6 @@
 import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { _t } from "@web/core/l10n/translation";
-import { Component, onMounted, useState } from "@odoo/owl";
+import { Component, onMounted, useEffect, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
 import { inForce, rounded, scannedLines, totals, writtenWith } from "../events";
 import { missing, stopOf } from "../goods";
@@ -31,6 +31,15 @@ export class Receive extends Component {
         });
         this.lastLots = new Map(); // product id -> {lot, expiry}: a case is of one lot
         onMounted(() => this.app.listen((reading, scanned) => this.onScan(reading, scanned)));
+        useEffect(
+            () => this.app.toTop(),
+            () => [this.inner],
+        );
+    }
+
+    /** The screen within this one that is open. */
+    get inner() {
+        return ["unknown", "damaging", "isMeasuring", "isClosing"].find((name) => this.state[name]);
     }
 
     get events() {
