@@ -39,7 +39,9 @@ def test_a_shared_phone(person, manager, people):
     assert shown_tasks(worker) == {"count", "lookup"}
     take_over_by_badge(worker)
     assert "receive" in shown_tasks(worker)
+    sees_password(worker, 1)
     cold_start_offline(worker)
+    sees_password(worker, 0)
     take_over_by_pin(worker, people["counter"], wrong="1111")
     assert shown_tasks(worker) == {"count", "lookup"}
     worker.page.click("[data-task=count]")
@@ -95,6 +97,15 @@ def type_pin(worker, user, pin):
         page.click(f"[data-key='{digit}']")
     worker.shoot("scan-switch-pin")
     page.click("[data-key='✓']")
+
+
+def sees_password(worker, links):
+    """Whether one may log in with a password here: that page is not on the device."""
+    page = worker.page
+    page.click(".scan-switch")
+    expect(page.locator(".scan-people")).to_be_visible()
+    expect(page.locator("a[href^='/web/login']")).to_have_count(links)
+    page.click(".scan-back")
 
 
 def take_over_by_badge(worker):
