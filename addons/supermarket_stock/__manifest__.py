@@ -45,6 +45,7 @@
         "views/loss/supermarket_loss_reason_views.xml",
         "views/loss/supermarket_loss_views.xml",
         "views/plan/supermarket_count_plan_views.xml",
+        "views/plan/supermarket_shelf_space_views.xml",
         "views/board/supermarket_board_views.xml",
         "views/label/supermarket_shelf_label_views.xml",
         "views/label/price_page.xml",

@@ -22,7 +22,13 @@ from .markdown import (
     test_markdown_rule,
     test_markdown_sticker,
 )
-from .plan import test_count_doubt, test_count_evidence, test_count_look, test_count_plan
+from .plan import (
+    test_count_doubt,
+    test_count_evidence,
+    test_count_look,
+    test_count_plan,
+    test_shelf_space,
+)
 from .posting import test_allocation, test_floor_places, test_posting
 from .product import test_new_product, test_product_barcode
 from .recall import test_recall, test_recall_release

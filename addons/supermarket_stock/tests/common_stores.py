@@ -64,6 +64,11 @@ class OwnStoresCase(ScanCase):
         return {
             "supermarket.count": lambda store: {"warehouse_id": store.id},
             "supermarket.count.plan": lambda store: {"warehouse_id": store.id},
+            "supermarket.shelf.space": lambda store: {
+                "location_id": store.lot_stock_id.id,
+                "product_id": self.salt.id,
+                "capacity": 12,
+            },
             "supermarket.loss": lambda store: {
                 "location_id": store.lot_stock_id.id,
                 "product_id": self.salt.id,

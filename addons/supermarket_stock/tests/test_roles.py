@@ -62,6 +62,12 @@ MATRIX = {
     },
     "supermarket.count.line": {"accountant": "r", "store_manager": "rw", "admin": "rw"},
     "supermarket.count.plan": {"accountant": "r", "store_manager": "rwcu", "admin": "rwcu"},
+    "supermarket.shelf.space": {
+        "receiver": "r",
+        "buyer": "r",
+        "store_manager": "rwcu",
+        "admin": "rwcu",
+    },
     "supermarket.count.result": {"accountant": "r", "store_manager": "r", "admin": "r"},
     "supermarket.product.class": {
         "buyer": "r",

@@ -13,6 +13,8 @@ CLASSES = ("a", "b", "c")
 # A level is usual that so many fillings ended at, and so large a part of them
 LEAST_FILLINGS = 3
 LEAST_SHARE = 0.25
+# What was entered to fit is contradicted by so many fillings in a row that were counted
+LEAST_OTHERWISE = 3
 # Once a shelf is now and then not filled up; time after time the books are wrong
 LEAST_SHORT = 2
 # What is brought to a shelf within this time is one filling of it
@@ -138,6 +140,27 @@ def counted_level(levels):
     return next((level for level in reversed(levels) if times[level] > 1), 0)
 
 
+def seen_instead(levels, entered):
+    """Return what fits on a shelf by its last fillings that were counted, all of which came to more
+    than was entered, or all to less; 0 where they did not.
+
+    Of several numbers the one next to what was entered.
+
+    >>> seen_instead([12, 14, 15, 14], 12)
+    14
+    >>> seen_instead([14, 14, 12], 12)
+    0
+    >>> seen_instead([10, 11, 10], 12)
+    11
+    >>> seen_instead([10, 11], 12)
+    0
+    """
+    last = levels[-LEAST_OTHERWISE:]
+    if len(last) < LEAST_OTHERWISE:
+        return 0
+    return min(last) if min(last) > entered else max(last) if max(last) < entered else 0
+
+
 def whole_fillings(fillings):
     """Return the last of each round of fillings, of which only it says how full the shelf got.
 
@@ -191,19 +214,21 @@ def left_behind(fillings, usual):
     """Return (moment, units) of the last filling that seems not to have got to the shelf whole, or
     None.
 
-    By the books no more is on it than fits, and yet there is room for more than they say: what was
-    brought lies where it was taken from.
+    There is more room than the books know of: what was brought lies where it was taken from, unless
+    it was stolen.
 
     :param fillings: [`Filling`] in the order of time
 
     >>> left_behind([Filling(1, 12, True, room=0), Filling(2, 12, True, room=3)], 12)
+    (2, 3)
+    >>> left_behind([Filling(1, 12, True, room=0), Filling(2, 13, True, room=2)], 12)
     (2, 3)
     >>> left_behind([Filling(1, 12, True), Filling(2, 14, True, room=0)], 12) is None
     True
     """
     found = None
     for filling in fillings:
-        if filling.room and filling.level <= usual < filling.whole:
+        if filling.room and filling.whole > usual:
             found = filling.moment, filling.whole - usual
     return found
 

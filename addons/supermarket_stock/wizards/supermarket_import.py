@@ -19,8 +19,11 @@ KINDS = {
     "product": "supermarket.import.kind.product",
     "barcode": "supermarket.import.kind.barcode",
     "stock": "supermarket.import.kind.stock",
+    "shelf": "supermarket.import.kind.shelf",
     "vendor": "supermarket.import.kind.vendor",
 }
+# What is said of one store
+OF_A_STORE = ("stock", "shelf")
 
 
 class SupermarketImport(models.TransientModel):
@@ -40,6 +43,7 @@ class SupermarketImport(models.TransientModel):
             ("product", "Products"),
             ("barcode", "Further Barcodes"),
             ("stock", "Opening Stock with Lots"),
+            ("shelf", "What Fits on Shelves"),
             ("vendor", "Vendors and Their Prices"),
         ],
         required=True,
@@ -140,8 +144,8 @@ class SupermarketImport(models.TransientModel):
             raise UserError(self.env._("Goods are imported by the store manager."))
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        if self.kind == "stock" and not self.warehouse_id:
-            raise UserError(self.env._("Choose the store in which the stock lies."))
+        if self.kind in OF_A_STORE and not self.warehouse_id:
+            raise UserError(self.env._("Choose the store in which the goods lie."))
         rows = self._read_file()
         if len(rows) < 2:
             raise UserError(self.env._("The file has no rows: the first one names the columns."))

@@ -1,1 +1,1 @@
-from . import replenishment_shelf, supermarket_sale_ledger
+from . import replenishment_shelf, supermarket_shelf_space, supermarket_sale_ledger

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 
 class ReplenishmentShelf(models.Model):
-    """A product's place on the sales floor: how much fits, and when it has to be filled.
+    """A product's place on the sales floor: when it has to be filled, up to what fits there.
 
     What lies on the store's floor outside such places is the back room. Customers take from the
     shelf: sales come off such places first, before and after they are posted.
@@ -13,35 +13,19 @@ class ReplenishmentShelf(models.Model):
 
     _name = "replenishment.shelf"
     _description = "Shelf Place"
-    _order = "warehouse_id, location_id, product_id"
+    _inherits = {"supermarket.shelf.space": "space_id"}
+    _order = "space_id"
     _rec_name = "product_id"
-    _check_company_auto = True
 
-    location_id = fields.Many2one(
-        "stock.location",
-        "Shelf",
+    space_id = fields.Many2one(
+        "supermarket.shelf.space",
+        "What Fits",
         required=True,
         index=True,
-        check_company=True,
         ondelete="cascade",
-        domain=[("usage", "=", "internal")],
+        help="Where it is and how much fits there, which counts go by as well.",
     )
-    warehouse_id = fields.Many2one(
-        "stock.warehouse", "Store", related="location_id.warehouse_id", store=True, index=True
-    )
-    company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
-    product_id = fields.Many2one(
-        "product.product",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="cascade",
-        domain=[("is_storable", "=", True)],
-    )
-    categ_id = fields.Many2one(related="product_id.categ_id", string="Category", store=True)
-    uom_id = fields.Many2one(related="product_id.uom_id")
     min_qty = fields.Float("Fill below", digits="Product Unit", required=True)
-    capacity = fields.Float(digits="Product Unit", required=True, help="How much fits.")
     shelf_qty = fields.Float("On the Shelf", digits="Product Unit", compute="_compute_quantities")
     backroom_qty = fields.Float(
         "In the Back Room", digits="Product Unit", compute="_compute_quantities",
@@ -57,19 +41,49 @@ class ReplenishmentShelf(models.Model):
     )
 
     _one_place = models.Constraint(
-        "UNIQUE(location_id, product_id)", "This product has its place on this shelf already."
-    )
-    _quantities_make_sense = models.Constraint(
-        "CHECK(min_qty >= 0 AND capacity > 0 AND min_qty <= capacity)",
-        "Fill below must be 0 or more; the capacity above 0 and at least as much.",
+        "UNIQUE(space_id)", "This product has its place on this shelf already."
     )
 
-    @api.constrains("location_id")
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What fits may have been entered before, for the place or for the floor as a whole."""
+        return super().create([{**self._known_space(vals), **vals} for vals in vals_list])
+
+    @api.model
+    def _known_space(self, vals):
+        place = self.env["stock.location"].browse(vals.get("location_id"))
+        floor = place.warehouse_id.lot_stock_id
+        spaces = self.env["supermarket.shelf.space"].search(
+            [
+                ("product_id", "=", vals.get("product_id")),
+                ("location_id", "in", (place | floor).ids),
+            ],
+            limit=1,
+        )
+        return {"space_id": spaces.id} if spaces else {}
+
+    @api.model
+    def default_get(self, fields):
+        """The floor as a whole is no place on it."""
+        values = super().default_get(fields)
+        if "default_location_id" not in self.env.context:
+            values.pop("location_id", None)
+        return values
+
+    @api.constrains("min_qty", "capacity")
+    def _check_quantities(self):
+        for shelf in self:
+            if not 0 <= shelf.min_qty <= shelf.space_id.capacity or not shelf.space_id.capacity:
+                raise ValidationError(
+                    self.env._(
+                        "Fill below must be 0 or more; the capacity above 0 and at least as much."
+                    )
+                )
+
+    @api.constrains("space_id", "location_id")
     def _check_location_id(self):
         for shelf in self:
-            floor = shelf.warehouse_id.lot_stock_id
-            path = shelf.location_id.parent_path or ""
-            if not floor or shelf.location_id == floor or not path.startswith(floor.parent_path):
+            if shelf.location_id == shelf.warehouse_id.lot_stock_id:
                 raise ValidationError(
                     self.env._(
                         "%s is no place on a store's floor: choose a location below the store's "
@@ -109,16 +123,18 @@ class ReplenishmentShelf(models.Model):
     def _shelf_quantities(self):
         """{(location, product): on the shelf, less the unposted sales that came off it}."""
         self.env["stock.quant"].flush_model()
+        self.env["supermarket.shelf.space"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT shelf.location_id, shelf.product_id, spot.parent_path,
+                SELECT space.location_id, space.product_id, spot.parent_path,
                        COALESCE((SELECT SUM(quant.quantity) FROM stock_quant quant
                                    JOIN stock_location place ON place.id = quant.location_id
-                                  WHERE quant.product_id = shelf.product_id
+                                  WHERE quant.product_id = space.product_id
                                     AND place.parent_path LIKE spot.parent_path || '%%'), 0)
                   FROM replenishment_shelf shelf
-                  JOIN stock_location spot ON spot.id = shelf.location_id
+                  JOIN supermarket_shelf_space space ON space.id = shelf.space_id
+                  JOIN stock_location spot ON spot.id = space.location_id
                  WHERE shelf.id = ANY(%s)
                 """,
                 self._origin.ids,
@@ -157,6 +173,7 @@ class ReplenishmentShelf(models.Model):
         """{(store, product): [(location, lot, package, free quantity)]} first to expire first."""
         self.env["product.product"]._flush_sellable()
         self.env["stock.quant"].flush_model()
+        self.env["supermarket.shelf.space"].flush_model()
         lots = self.env["stock.lot"]
         rows = self.env.execute_query(
             SQL(
@@ -175,8 +192,9 @@ class ReplenishmentShelf(models.Model):
                    AND quant.owner_id IS NULL
                    AND NOT EXISTS (
                        SELECT 1 FROM replenishment_shelf other
-                         JOIN stock_location spot ON spot.id = other.location_id
-                        WHERE other.product_id = quant.product_id
+                         JOIN supermarket_shelf_space space ON space.id = other.space_id
+                         JOIN stock_location spot ON spot.id = space.location_id
+                        WHERE space.product_id = quant.product_id
                           AND place.parent_path LIKE spot.parent_path || '%%')
                    AND NOT %(expired)s
                    AND NOT %(held)s

@@ -136,6 +136,38 @@ class TestShelf(ReplenishmentCase):
         found = self.env["replenishment.shelf"].search([("to_fill", "=", True)])
         self.assertIn(self.shelf, found)
 
+    def test_counts_go_by_the_same_figure(self):
+        self.assertEqual(self._fits(), 12)
+        self.shelf.capacity = 14
+        self.assertEqual(self._fits(), 14)
+        self.shelf.space_id.capacity = 13
+        self.assertEqual(self.shelf.capacity, 13)
+
+    def _fits(self):
+        return self.env["supermarket.shelf.space"]._entered(self.store).get(self.product)
+
+    def test_what_was_entered_before(self):
+        """For the floor as a whole: it is the capacity of the place that goods are given on it."""
+        self.shelf.unlink()
+        space = self.env["supermarket.shelf.space"].search([("product_id", "=", self.product.id)])
+        self.assertEqual(space.capacity, 12, "how much fits there is known still")
+        space.location_id = self.floor
+        values = {"location_id": self.spot.id, "product_id": self.product.id, "min_qty": 3}
+        shelf = self.env["replenishment.shelf"].create({**values, "capacity": 9})
+        self.assertEqual((shelf.space_id, space.location_id, space.capacity), (space, self.spot, 9))
+
+    def test_quantities_make_sense(self):
+        self.shelf.write({"min_qty": 15, "capacity": 20})
+        for values in ({"min_qty": 21}, {"capacity": 14}, {"capacity": 0, "min_qty": 0}):
+            with self.assertRaisesRegex(ValidationError, "Fill below must be"):
+                self.shelf.write(values)
+        with self.assertRaisesRegex(ValidationError, "Fill below must be"):
+            self.shelf.space_id.capacity = 14
+
+    def test_what_fits_stays_while_it_is_filled_up_to_it(self):
+        with self.assertRaisesRegex(UserError, "delete its shelf place first"):
+            self.shelf.space_id.unlink()
+
     def test_receiver_does_not_set_capacities(self):
         with self.assertRaises(AccessError):
             self.shelf.with_user(self.receiver).capacity = 30

@@ -10,9 +10,6 @@ LEAST_SILENT_DAYS = 3
 CHANCE = 0.01
 # A delivery that was other than ordered is doubted for so long, unless it is counted before
 DELIVERY_DAYS = 7
-# A count that found a difference casts doubt on the other places of the goods for so long; what was
-# counted there the day before was found then
-ELSEWHERE_DAYS = 7
 # What is weighed never comes to the gram: of it so large a part must differ
 WEIGHED_SHARE = 0.1
 # More than this many days of its sales is a slip of the keyboard sooner than a stock
@@ -200,23 +197,13 @@ class SupermarketDoubtfulStock(models.Model):
 
     @api.model
     def _elsewhere_query(self):
-        """Return the SQL of (product, store, time) of the last count that found a difference beyond
-        the tolerance in percent, in stores whose count plan counts more than the floor. What an
-        order, a look at the shelf or another place explains raises no doubt."""
-        return SQL(
-            """
-            SELECT line.product_id, line.warehouse_id, MAX(line.counted_at) AS at
-              FROM supermarket_count_line line
-              JOIN supermarket_count_plan plan
-                ON plan.warehouse_id = line.warehouse_id AND plan.active AND plan.back_room
-             WHERE line.state IN ('approve', 'reopened', 'done') AND line.counted_at >= %s
-               AND line.difference_qty <> 0
-               AND COALESCE(line.told_by, 'filling') = 'filling'
-               AND ABS(line.difference_qty) > ABS(line.book_qty) * plan.tolerance_percent / 100
-          GROUP BY line.product_id, line.warehouse_id
-            """,
-            fields.Datetime.now() - timedelta(days=ELSEWHERE_DAYS),
-        )
+        """Hook: the SQL of (product, store, time) of what counts found at its other places."""
+        return SQL("SELECT 0 AS product_id, 0 AS warehouse_id, NULL::timestamp AS at WHERE FALSE")
+
+    @api.model
+    def _elsewhere_condition(self):
+        """Hook: the SQL of whether that casts doubt on a row."""
+        return SQL("FALSE")
 
     @api.model
     def _none_found_query(self):
@@ -271,8 +258,7 @@ class SupermarketDoubtfulStock(models.Model):
                  WHEN pace.short_since IS NOT NULL AND %(since_short)s THEN 'short'
                  WHEN behind.left_at IS NOT NULL AND %(since_left)s AND %(floor_differed)s
                   THEN 'left'
-                 WHEN elsewhere.at IS NOT NULL AND %(since_elsewhere)s AND %(unseen)s
-                  THEN 'elsewhere'
+                 WHEN %(elsewhere)s THEN 'elsewhere'
                  WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
                   AND there.quantity > %(cover)s * pace.daily_qty THEN 'much'
                  WHEN there.quantity > 0 AND pace.selling_days >= %(least)s
@@ -293,11 +279,7 @@ class SupermarketDoubtfulStock(models.Model):
             since_short=self._uncounted_since(SQL("pace.short_since")),
             since_left=self._uncounted_since(SQL("behind.left_at")),
             floor_differed=self._floor_differed_query(),
-            since_elsewhere=self._uncounted_since(SQL("elsewhere.at - interval '1 day'")),
-            unseen=SQL(
-                "(pace.full_at = pace.seen_at AND pace.full_at >= elsewhere.at - interval '1 day')"
-                " IS NOT TRUE"
-            ),
+            elsewhere=self._elsewhere_condition(),
             least=LEAST_SELLING_DAYS,
             least_silent=LEAST_SILENT_DAYS,
             cover=MOST_COVER_DAYS,

@@ -4,5 +4,6 @@ from . import (
     supermarket_count_plan,
     supermarket_count_result,
     supermarket_product_class,
+    supermarket_shelf_space,
 )
 from . import doubt  # what the books contradict is counted before its time

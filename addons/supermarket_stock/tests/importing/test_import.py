@@ -46,6 +46,26 @@ class TestImport(SupermarketStockCase):
     def products(self):
         return self.env["product.product"].search_count([])
 
+    def test_what_fits_on_shelves(self):
+        known = self.env["supermarket.shelf.space"].create(
+            {
+                "location_id": self.store.lot_stock_id.id,
+                "product_id": self.salt.id,
+                "capacity": 10,
+            }
+        )
+        wizard = self.wizard(
+            "shelf", f"Barcode,Capacity\n{CODES[0]},12\n{CODES[1]},8\n{CODES[2]},3\n"
+        )
+        wizard.action_check()
+        report = self.report(wizard)
+        self.assertEqual([report[row][0] for row in (2, 3, 4)], ["changed", "new", "refused"])
+        self.assertEqual(known.capacity, 10, "checking writes nothing")
+        wizard.file = base64.b64encode(f"Barcode,Capacity\n{CODES[0]},12\n{CODES[1]},8\n".encode())
+        wizard.action_import()
+        fits = self.env["supermarket.shelf.space"]._entered(self.store)
+        self.assertEqual((fits[self.salt], fits[self.milk]), (12, 8))
+
     def test_products(self):
         before = self.products()
         wizard = self.checked(

@@ -92,10 +92,39 @@ class TestLooks(DoubtCase):
         self.assertFalse(self.row())
 
     def test_stolen_it_is_not_sought_behind(self):
-        self.planned(14, 0)
+        self.planned(13, 0)
         line = self.counted(self.floor, 12)
         self.assertEqual((line.state, line.told_by), ("approve", "seen"))
         self.assertFalse(self.behind())
+
+    def test_so_many_may_never_have_left_the_back_room(self):
+        self.planned(14, 0)
+        line = self.counted(self.floor, 12)
+        self.assertEqual((line.state, line.told_by), ("approve", "seen"))
+        self.assertEqual(self.behind().doubt, "elsewhere")
+        line.with_user(self.manager).action_approve()
+        other = self.counted(self.back, self.there(self.back))
+        other.with_user(self.manager).action_approve()
+        self.assertFalse(self.row(), "what was missing before it was counted is known")
+
+    def test_a_look_settles_what_the_filling_before_it_said(self):
+        self.planned(12, 1)
+        line = self.asked().filtered(lambda one: one.location_id == self.floor)
+        self.assertEqual(line.doubt, "full")
+        self.sell_out(5, self.now - HOUR / 2)
+        self.fill_and_look(5, 0, at=self.now - HOUR / 4)
+        self.plan._look_again()
+        self.assertFalse(line.exists())
+
+    def test_what_is_being_counted_stays(self):
+        self.planned(12, 1)
+        line = self.asked().filtered(lambda one: one.location_id == self.floor)
+        line.count_id.started_at -= 2 * HOUR
+        self.submit(self.counter, self.scan(line.count_id, self.beans, 12))
+        self.sell_out(5, self.now - HOUR / 2)
+        self.fill_and_look(5, 0, at=self.now - HOUR / 4)
+        self.plan._look_again()
+        self.assertTrue(line.exists())
 
     def test_other_than_told_is_counted_again(self):
         self.planned(14, 0)

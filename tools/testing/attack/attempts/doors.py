@@ -158,7 +158,7 @@ supermarket.cash.difference supermarket.count supermarket.count.line
 supermarket.expiry.board supermarket.guard.confirm supermarket.loss supermarket.loss.reason
 supermarket.count.plan supermarket.count.result supermarket.doubtful.stock
 supermarket.import supermarket.import.line supermarket.product.class
-supermarket.record.export supermarket.shelf.label supermarket.work
+supermarket.record.export supermarket.shelf.label supermarket.shelf.space supermarket.work
 supermarket.guard.override supermarket.hold
 supermarket.hold.place supermarket.hold.release supermarket.markdown.start
 supermarket.markdown.start.line

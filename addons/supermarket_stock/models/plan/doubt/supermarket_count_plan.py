@@ -32,8 +32,9 @@ class SupermarketCountPlan(models.Model):
     filled_counts = fields.Boolean(
         string="A Full Shelf Counts",
         help="Goods of which the books say what they usually say after their shelf was filled up "
-        "are not counted on the floor within the time of their class: who filled it saw that it is "
-        "full. They are counted once in four times as long, and at least once a year.",
+        "are not counted within the time of their class: who filled it saw that it is full, and "
+        "that all of it came from behind the floor. They are counted once in four times as long, "
+        "and at least once a year.",
     )
 
     fill_looks = fields.Boolean(
@@ -61,7 +62,26 @@ class SupermarketCountPlan(models.Model):
         """What the books contradict now."""
         super()._look_again()
         self.env["supermarket.product.class"]._follow_fillings(self.warehouse_id)
+        self._take_back()
         self._ask_about(Domain.TRUE)
+
+    def _take_back(self):
+        """What a later filling, count or scan has settled needs no count, unless it was begun."""
+        lines = self.env["supermarket.count.line"].sudo()  # sudo: lines are written by code alone
+        asked = lines.search(
+            [
+                *(("count_id.plan_id", "=", self.id), ("count_id.state", "=", "open")),
+                *(("state", "=", "open"), ("doubt", "!=", False), ("counted_at", "=", False)),
+            ]
+        )
+        found = self._doubted(Domain("product_id", "in", asked.product_id.ids))
+        doubted, counts = self._by_place(found), asked.count_id
+        asked.filtered(
+            lambda line: (
+                line.product_id not in doubted.get(line.location_id, found.browse()).product_id
+            )
+        ).unlink()
+        counts.filtered(lambda count: not count.line_ids)._move("cancel")
 
     def _look_elsewhere(self, product):
         """What a count found at one place of a store casts doubt on the same goods at the others:
@@ -97,10 +117,7 @@ class SupermarketCountPlan(models.Model):
 
     def _doubts(self, domain):
         """What is to be doubted at the places of the plan and is not counted anyway."""
-        places = self._places()
-        domain &= Domain("warehouse_id", "=", self.warehouse_id.id)
-        domain &= Domain("location_id", "child_of", places.ids)
-        found = self.env["supermarket.doubtful.stock"].search(domain)
+        found = self._doubted(domain)
         left = found.browse()
         found -= self._left_too_early(found)
         for place, rows in self._by_place(found).items():
@@ -112,6 +129,11 @@ class SupermarketCountPlan(models.Model):
                 )
             )
         return left.sorted(lambda row: (DOUBTS.index(row.kind), row.id))
+
+    def _doubted(self, domain):
+        domain &= Domain("warehouse_id", "=", self.warehouse_id.id)
+        domain &= Domain("location_id", "child_of", self._places().ids)
+        return self.env["supermarket.doubtful.stock"].search(domain)
 
     def _left_too_early(self, found):
         """Whether goods stayed behind is known better once their shelf was counted."""
@@ -126,9 +148,10 @@ class SupermarketCountPlan(models.Model):
         return counted | Domain("full_at", ">=", moment) if self.filled_counts else counted
 
     def _counted_at(self, place, rows):
-        """A shelf that was seen full stands for a count, where the plan says so."""
+        """A shelf that was seen full stands for a count, where the plan says so; also of what lies
+        behind it: what is on the shelf came from there."""
         counted = super()._counted_at(place, rows)
-        if not (self.filled_counts and self._is_floor(place)):
+        if not self.filled_counts:
             return counted
         today, intervals = self.warehouse_id._store_day(), self._intervals()
         for row in rows:

@@ -8,6 +8,7 @@ from ....tools.count_plan import (
     Filling,
     counted_level,
     left_behind,
+    seen_instead,
     short_since,
     usual_level,
     whole_fillings,
@@ -32,8 +33,16 @@ class SupermarketProductClass(models.Model):
         digits="Product Unit",
         readonly=True,
         aggregator=None,
-        help="What the books usually say right after the shelf was filled, or what a count found "
-        "there if that is more. 0: it varies.",
+        help="What fits on the shelf, as it was entered or is seen instead. Where nobody entered "
+        "it, what the books usually say right after it was filled, or what a count found there if "
+        "that is more. 0: it varies.",
+    )
+    seen_qty = fields.Float(
+        string="Seen Instead",
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="What looks and counts came to, time after time, where it is not what was entered.",
     )
     filled_qty = fields.Float(
         string="After Filling",
@@ -115,20 +124,48 @@ class SupermarketProductClass(models.Model):
 
     @api.model
     def _learn_full(self, store, fillings):
-        """Work out anew what is usual after filling."""
+        """Work out anew what fits on each shelf."""
+        entered = self.env["supermarket.shelf.space"]._entered(store)
         confirmed = self._confirmed(store)
         found = self._found(store)
         for row in self.search([("warehouse_id", "=", store.id)]):
+            product = row.product_id
             of_row = [
-                (one, self._found_after(one.moment, found[row.product_id]))
-                for one in fillings.get(row.product_id.id, [])
+                (one, self._found_after(one.moment, found[product]))
+                for one in fillings.get(product.id, [])
             ]
-            usual = usual_level([one.whole + (more or 0) for one, more in of_row])
-            full = counted_level(
-                [one.whole + more for one, more in of_row if one.is_seen and more is not None]
-            ) or (usual and max(usual, confirmed.get(row.product_id, 0)))
-            if row.full_qty != full:
-                row.full_qty = full
+            fits, seen = entered.get(product, 0), 0
+            if fits:
+                seen = self._seen_otherwise(of_row, fits)
+            else:
+                fits = self._learnt(of_row, confirmed.get(product, 0))
+            if (row.full_qty, row.seen_qty) != (seen or fits, seen):
+                row.write({"full_qty": seen or fits, "seen_qty": seen})
+
+    @api.model
+    def _seen_otherwise(self, of_row, fits):
+        """What is seen to fit although something else was entered, 0 for nothing.
+
+        :param of_row: [(`Filling`, how much more than the books said a count found after it)]
+        """
+        counted = [(one.whole + more, one.is_seen) for one, more in of_row if more is not None]
+        # Unless somebody saw it, a shelf with less than fits was not filled up
+        return seen_instead([level for level, seen in counted if seen or level > fits], fits)
+
+    @api.model
+    def _learnt(self, of_row, confirmed):
+        """What fits by what the books usually say, and by looks and counts; 0: it varies."""
+        usual = usual_level([one.whole + (more or 0) for one, more in of_row])
+        return counted_level(
+            [one.whole + more for one, more in of_row if one.is_seen and more is not None]
+        ) or (usual and max(usual, confirmed))
+
+    @api.model
+    def _seen_instead(self, store):
+        """{product: what looks and counts say fits where something else was entered}"""
+        # sudo: said of goods that may be seen
+        rows = self.sudo().search([("warehouse_id", "=", store.id), ("seen_qty", ">", 0)])
+        return {row.product_id.with_env(self.env): row.seen_qty for row in rows}
 
     @api.model
     def _confirmed(self, store):
