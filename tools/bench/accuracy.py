@@ -13,12 +13,15 @@ nothing else. What really happens is drawn once: both databases meet the same mo
 Counted is before the doors open; a line takes the same time on both sides (half a minute is
 assumed), one that is counted again takes it twice. To look whether a filled shelf is full takes
 time, too, by the keystroke-level model (`_accuracy/ours.py`), and is part of what counts take; with
-`--no-looks` nobody is asked. Judged is as the
-doors open on the day after the month: `accuracy`, `accuracy_odoo`; `time_saved` is the part of the
-time that counting every line every morning takes, which is the only way by full counts to open
-with right books (`accuracy_full`). Beside it, of the same morning and of both: `within`, the lines
-that are off by no more than 2 units or 2 %; `in_all`, the products of which the shop has what its
-books say, wherever in it they lie. The last line is one JSON object.
+`--no-looks` nobody is asked. What fits on each shelf is entered before the first day, as a shop
+with a planogram does: the figures are the world's own (`capacity`), right on every shelf and by
+which shelves are filled; with `--no-planogram` nobody enters them, and the plan has to learn them.
+Stock Odoo has no use for either. Judged is as the doors open on the day after the month:
+`accuracy`, `accuracy_odoo`; `time_saved` is the part of the time that counting every line every
+morning takes, which is the only way by full counts to open with right books (`accuracy_full`).
+Beside it, of the same morning and of both: `within`, the lines that are off by no more than 2 units
+or 2 %; `in_all`, the products of which the shop has what its books say, wherever in it they lie.
+The last line is one JSON object.
 """
 
 import json
@@ -39,6 +42,9 @@ def main(argv):
     parser = of_a_month("accuracy", __doc__, "those that the file lacks are made up")
     parser.add_argument(
         "--no-looks", action="store_true", help="nobody is asked whether a filled shelf is full"
+    )
+    parser.add_argument(
+        "--no-planogram", action="store_true", help="nobody enters what fits on the shelves"
     )
     options = parser.parse_args(argv)
     with dumps.made(ADDONS, _say) as made:
@@ -83,6 +89,7 @@ def _result(options, ours, odoo):
         "hours": _hours(ours["counted_lines"]),
         "hours_odoo": _hours(odoo["counted_lines"]),
         "minutes_per_100_lines": round(SECONDS_PER_LINE * 100 / 60),
+        "planogram": bool(world.planogram),
         "looks": ours["looks"],
         "looks_hours": ours["looks_hours"],
         "found": ours["found"],
@@ -102,6 +109,8 @@ def _world(options):
     made = world.load(options.data, options.products, options.days)
     if options.no_looks:
         made.rooms.clear()
+    if not options.no_planogram:
+        made.planogram.update(enumerate(made.capacity.tolist()))
     if made.happened["real_series"] < options.products:
         missing = options.products - made.happened["real_series"]
         _say(f"{missing} series are made up: the file has {made.happened['real_series']}")

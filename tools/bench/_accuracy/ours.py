@@ -11,7 +11,7 @@ NIGHT, JOBS = dt.time(3, 5), dt.time(6, 30)
 #: worth are booked at once, and what is worth more is approved by the manager.
 ROUND_DAYS, BOOKED = 24, 5.0
 #: Of so many lines one more a day may be counted because the books contradict themselves.
-DOUBTFUL = 6
+DOUBTFUL = 5
 #: So often the phones are looked at for lines that were asked for while others were counted.
 ROUNDS = 3
 ROLES = ("receiver", "counter", "second_counter", "store_manager")
@@ -36,6 +36,7 @@ class Ours(Shop):
         env.company.supermarket_stock_guard = False
         self.people = {role: self._person(env, role) for role in ROLES}
         self.said = self.looks = 0
+        self._enter_planogram(env)
         env["supermarket.count.plan"].with_user(self.people["store_manager"]).create(
             {
                 "warehouse_id": self.store,
@@ -47,6 +48,16 @@ class Ours(Shop):
                 "tolerance_percent": 0.0,
                 "booked_value": BOOKED,
             }
+        )
+
+    def _enter_planogram(self, env):
+        """The store manager says what fits on the floor, where the shop knows."""
+        spaces = env["supermarket.shelf.space"].with_user(self.people["store_manager"])
+        spaces.create(
+            [
+                {"location_id": self.floor, "product_id": self.products[row], "capacity": units}
+                for row, units in self.world.planogram.items()
+            ]
         )
 
     def _person(self, env, role):

@@ -46,6 +46,7 @@ class World:
     """``said``: {day: {time: [(row, units)]}}, what the books are told; sales as [(row, hours)].
 
     ``rooms``: {day: {time: {row: how many more fit on the shelf, as who filled it says}}}.
+    ``planogram``: {row: units that its shelf has room for, as the shop enters it}.
     ``truth``: {(day, time): units (S, places)} at the hours of counting and of judging; ``opening``
     (S, places) before the first day. A row is a product; its lines are its places.
     """
@@ -57,6 +58,7 @@ class World:
     said: dict = field(default_factory=dict)
     rooms: dict = field(default_factory=dict)
     truth: dict = field(default_factory=dict)
+    planogram: dict = field(default_factory=dict)
     happened: dict = field(default_factory=dict)
 
     @property
