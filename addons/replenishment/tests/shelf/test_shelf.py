@@ -158,11 +158,11 @@ class TestShelf(ReplenishmentCase):
 
     def test_quantities_make_sense(self):
         self.shelf.write({"min_qty": 15, "capacity": 20})
+        with self.assertRaisesRegex(ValidationError, "Fill below must be"):
+            self.shelf.space_id.capacity = 14
         for values in ({"min_qty": 21}, {"capacity": 14}, {"capacity": 0, "min_qty": 0}):
             with self.assertRaisesRegex(ValidationError, "Fill below must be"):
                 self.shelf.write(values)
-        with self.assertRaisesRegex(ValidationError, "Fill below must be"):
-            self.shelf.space_id.capacity = 14
 
     def test_what_fits_stays_while_it_is_filled_up_to_it(self):
         with self.assertRaisesRegex(UserError, "delete its shelf place first"):
