@@ -79,6 +79,7 @@ def close_short(worker, receipt):
     page.click(".scan-goods button:has-text('Close receipt')")
     expect(page.locator(f"[data-document='{receipt}']")).to_have_count(0)
     expect(page.locator(".scan-sync")).to_have_class(re.compile("is-waiting"))
+    expect(page.locator(".scan-sync")).to_have_text(re.compile("Offline · [0-9]+ waiting"))
 
 
 def booked(manager, receipt):

@@ -114,7 +114,8 @@ export class ScanApp extends Component {
     get syncText() {
         const { waiting, isOnline } = this.device;
         if (waiting) {
-            return _t("%s waiting", waiting);
+            const isOffline = isOnline === false;
+            return isOffline ? _t("Offline · %s waiting", waiting) : _t("%s waiting", waiting);
         }
         return isOnline ? _t("Online") : _t("Offline");
     }
