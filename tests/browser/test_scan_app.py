@@ -211,14 +211,17 @@ def count_of(manager, *products):
 
 def test_lookup_with_and_without_a_network(person, manager):
     [plain, _other] = goods(manager, tracking="none")
-    worker = person("receiver", viewport=PHONE, color_scheme="dark")
+    clock = {"timezone_id": "Asia/Shanghai"}
+    worker = person("receiver", viewport=PHONE, color_scheme="dark", **clock)
     open_app(worker)
     worker.scan(plain["barcode"])
     expect(worker.page.locator(".scan-lookup h2")).to_have_text(plain["name"])
     expect(worker.page.locator(".scan-fact").first).to_be_visible()
     worker.shoot("scan-lookup-dark")
+    hour = worker.page.evaluate("() => new Date().toLocaleString('sv-SE').slice(0, 13)")
     cold_start_offline(worker)
     worker.scan(plain["barcode"])
     expect(worker.page.locator(".scan-lookup h2")).to_have_text(plain["name"])
     expect(worker.page.locator(".scan-fact").first).to_be_visible()
+    expect(worker.page.locator(".scan-lookup .scan-muted")).to_contain_text(f"As of {hour}:")
     assert not worker.errors

@@ -7,6 +7,12 @@ export function asMoment(date) {
     return date.toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** A moment of the server as the clock here shows it, to the minute. */
+export function asLocal(moment) {
+    const date = new Date(`${moment.replace(" ", "T")}Z`);
+    return `${asDay(date)} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** A local day as the server writes it. */
 export function asDay(date) {
     return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -1,5 +1,11 @@
 import { expect, test } from "@odoo/hoot";
-import { lastRound, scannedLines, writtenWith } from "@supermarket_stock/scan/events";
+import {
+    asLocal,
+    asMoment,
+    lastRound,
+    scannedLines,
+    writtenWith,
+} from "@supermarket_stock/scan/events";
 
 let serial = 0;
 
@@ -46,4 +52,9 @@ test("what was counted again is known by its last round", () => {
     const events = [1, 2, undefined].map((round) => event("count", 3, { said: { round } }));
     expect(lastRound([...events, event("finish", 0, { product_id: 0 })], 1)).toBe(2);
     expect(lastRound(events, 2)).toBe(1);
+});
+
+test("a moment is told by the clock of the place", () => {
+    expect(asLocal(asMoment(new Date(2026, 10, 30, 15, 6, 16)))).toBe("2026-11-30 15:06");
+    expect(asLocal(asMoment(new Date(2026, 11, 1)))).toBe("2026-12-01 00:00");
 });

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { refusalMessage } from "@supermarket_stock/offline/refusals";
+import { asLocal } from "../events";
 import { scanTasks } from "../tasks";
 
 /** What is known of the goods in hand: at once from this device, then from the server. */
@@ -38,6 +39,10 @@ export class Lookup extends Component {
                 this.app.stop({ title: _t("Not known"), body: error.message });
             }
         }
+    }
+
+    get oldMoment() {
+        return asLocal(this.state.answer.at);
     }
 
     get entry() {
