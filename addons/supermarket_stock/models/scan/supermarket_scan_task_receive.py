@@ -184,9 +184,16 @@ class SupermarketScanTaskReceive(models.AbstractModel):
         if values["kind"] == "temperature" and not COLDEST <= values["quantity"] <= WARMEST:
             raise RejectedError(self.env._("This is no temperature: type it in °C."))
         if receipt.state in ("done", "cancel"):
-            raise ConflictError(
-                self.env._("%s was closed before these goods were scanned.", receipt.name)
-            )
+            raise ConflictError(self._say_ended(receipt, values["time"]))
+
+    @api.model
+    def _say_ended(self, receipt, scanned_at):
+        """What had become of the receipt when a scan arrived, in the order in which it was."""
+        if receipt.state == "cancel":
+            return self.env._("%s was cancelled.", receipt.name)
+        if receipt.date_done and receipt.date_done <= scanned_at:
+            return self.env._("%s was closed before these goods were scanned.", receipt.name)
+        return self.env._("%s was closed before this scan was sent.", receipt.name)
 
     @api.model
     def _check_goods(self, values, receipt):

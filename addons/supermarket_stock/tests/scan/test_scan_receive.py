@@ -69,6 +69,21 @@ class TestScanReceive(ScanCase):
         lot = self.env["stock.lot"].search([("name", "=", "A1")])
         self.assertEqual(str(lot._last_day(self.store)), self.day(20))
 
+    def test_what_became_of_the_receipt_is_said_as_it_was(self):
+        closed, cancelled = self._receipt(salt=5), self._receipt(salt=5)
+        before = fields.Datetime.now() - timedelta(hours=1)
+        line = self.line(closed, self.salt, 5)
+        self.submit(self.receiver, line, self.closing(closed, line))
+        cancelled.action_cancel()
+        for receipt, moment, words in (
+            (closed, before, "was closed before this scan was sent"),
+            (closed, None, "was closed before these goods were scanned"),
+            (cancelled, before, "was cancelled"),
+        ):
+            late = self.line(receipt, self.salt, 5, at=moment)
+            self.assertEqual(self.answers(self.receiver, late), ["conflict"])
+            self.assertEqual(self.scanned(late).message, f"{receipt.name} {words}.")
+
     def test_sent_twice_booked_once(self):
         receipt = self._receipt(salt=5)
         line = self.line(receipt, self.salt, 5)
