@@ -44,6 +44,18 @@ class SupermarketScanEvent(models.Model):
         "stock.warehouse", "Store", readonly=True, ondelete="restrict", index="btree_not_null"
     )
     task = fields.Char(required=True, readonly=True)
+    task_name = fields.Selection(
+        [
+            ("receive", "Receive"),
+            ("put_away", "Put away"),
+            ("shelf_fill", "Fill shelves"),
+            ("transfer", "Transfer"),
+            ("count", "Count"),
+            ("loss", "Loss"),
+        ],
+        string="Scanned For",
+        compute="_compute_task_name",
+    )
     kind = fields.Char(required=True, readonly=True)
     document_id = fields.Integer(
         string="Document Number", readonly=True, help="The receipt or count that it is part of."
@@ -94,6 +106,12 @@ class SupermarketScanEvent(models.Model):
     _own_idx = models.Index("(user_id, task, time)")
     _open_idx = models.Index("(task, document_id) WHERE state IN ('taken', 'waiting')")
     _conflict_idx = models.Index("(company_id) WHERE state = 'conflict'")
+
+    @api.depends("task")
+    def _compute_task_name(self):
+        known = self._fields["task_name"].get_values(self.env)
+        for event in self:
+            event.task_name = event.task if event.task in known else False
 
     def _auto_init(self):
         """Tell of each scan that was there before its field of which store it is: record by record
@@ -156,8 +174,17 @@ class SupermarketScanEvent(models.Model):
         self._solve("_try_again")
 
     def action_book(self):
-        """Book what was scanned all the same."""
+        """Book what was scanned all the same, and say with what."""
         self._solve("_book_late")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": "\n".join(sorted(set(self.filtered("message").mapped("message")))),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_dismiss(self):
         """Nothing is booked: what was scanned is not there, or was booked by hand."""

@@ -84,6 +84,18 @@ class TestScanReceive(ScanCase):
             self.assertEqual(self.answers(self.receiver, late), ["conflict"])
             self.assertEqual(self.scanned(late).message, f"{receipt.name} {words}.")
 
+    def test_who_decides_sees_the_task_and_what_it_was_booked_with(self):
+        receipt = self._receipt(salt=5)
+        line = self.line(receipt, self.salt, 5)
+        self.submit(self.receiver, line, self.closing(receipt, line))
+        late = self.line(receipt, self.salt, 2)
+        self.submit(self.receiver, late)
+        event = self.scanned(late).with_user(self.manager)
+        self.assertEqual(event.task_name, "receive")
+        said = event.action_book()
+        [apart] = self.env["stock.picking"].search([("origin", "=", receipt.name)])
+        self.assertIn(apart.name, said["params"]["message"])
+
     def test_sent_twice_booked_once(self):
         receipt = self._receipt(salt=5)
         line = self.line(receipt, self.salt, 5)
