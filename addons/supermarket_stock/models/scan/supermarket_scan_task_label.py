@@ -44,10 +44,13 @@ class SupermarketScanTaskLabel(models.AbstractModel):
     @api.model
     def _documents(self):
         changed = self._labels().search(self._changed(), limit=MOST).grouped("warehouse_id")
+        new = [("state", "=", "new"), ("warehouse_id", "in", self._stores().ids)]
+        unprinted = dict(self._labels()._read_group(new, ["warehouse_id"], ["__count"]))
         return [
             {
                 "id": store.id,
                 "name": store.name,
+                "unprinted": unprinted.get(store, 0),
                 "labels": [
                     {
                         "product_id": label.product_id.id,

@@ -52,6 +52,15 @@ class TestScanLabel(ScanCase):
             [{"product_id": self.salt.id, "name": "Salt", "price": 2.5, "printed": 2.0}],
         )
 
+    def test_labels_that_were_never_printed_are_said(self):
+        self.use_labels()
+        [store] = self.documents(self.receiver)
+        self.assertEqual(store["unprinted"], 0)
+        self._stock(self._product("Flour", lst_price=3.0), 5)
+        self.env["supermarket.shelf.label"]._refresh(self.store)
+        [store] = self.documents(self.receiver)
+        self.assertEqual(store["unprinted"], 1)
+
     def test_printed(self):
         self.use_labels()
         answer = self.print_labels(self.salt)

@@ -55,6 +55,14 @@ export class Labels extends Component {
             : _t("Print %s labels", this.chosen.length);
     }
 
+    /** Those that the list leaves out: of a whole shop they are printed in the web client. */
+    get unprintedText() {
+        const { unprinted = 0 } = this.props.document;
+        return unprinted
+            ? _t("Labels never printed: %s. The web client prints them by category.", unprinted)
+            : "";
+    }
+
     money(amount) {
         const { currency = "", currency_digits: digits = 2 } = this.device.info ?? {};
         return `${currency} ${amount.toFixed(digits)}`;
