@@ -75,6 +75,16 @@ class TestScanSwitch(ScanCase):
         with self.assertRaises(AccessError):
             app.scan_submit(device, [self.scan(count, self.salt, 1)])
 
+    def test_the_device_keeps_its_language(self):
+        """Its screens are in that of who is logged in, whoever's badge it scans."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        device = self.as_counter()
+        self.counter.lang = "zh_CN"
+        for lang, words in (("en_US", "belongs to another role"), ("zh_CN", "[\u4e00-\u9fff]")):
+            app = self.app(self.receiver).with_context(lang=lang)
+            with self.assertRaisesRegex(AccessError, words):
+                app.scan_documents(device, "receive")
+
     def test_wrong_pins_count_and_lock(self):
         said = {"user_id": self.counter.id}
         refusals = {self.switch(**said, pin=pin)["refused"] for pin in ("0000", "", None, "9" * 99)}

@@ -111,10 +111,9 @@ class SupermarketScan(models.AbstractModel):
 
     @api.model
     def _as_person(self, user):
+        """Asked by this person, answered in the language that the device shows."""
         companies = [one for one in self.env.companies.ids if one in user.company_ids.ids]
-        return self.with_user(user).with_context(
-            allowed_company_ids=companies, lang=user.lang, tz=user.tz
-        )
+        return self.with_user(user).with_context(allowed_company_ids=companies, tz=user.tz)
 
     @api.model
     def _opened(self):
