@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 
 from tools import shop
+from tools.demo.password import password
 from tools.odoo import Odoo, end
 from tools.setup import database, paths
 from tools.setup.problems import SetupError
@@ -103,11 +104,10 @@ def wait_for(address, process, log, patience=180):
 
 
 def _welcome(port, log):
-    password = os.environ.get("SHOP_PASSWORD", "demo")
     lines = [f"    {login:<11} {title:<20} {what}" for login, title, what in ROLES]
     print(
         f"\nThe shop is open: http://localhost:{port}\n\n"
-        f"One login per role, the password of each is {password!r}:\n"
+        f"One login per role, the password of each is {password()!r}:\n"
         + "\n".join(lines)
         + f"\n\nThe log is {log.relative_to(paths.ROOT) if log.is_relative_to(paths.ROOT) else log}"
         ". Ctrl-C stops everything.\n",

@@ -1,6 +1,5 @@
 """The shop being loaded: its environment, names and first day."""
 
-import os
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -86,11 +85,6 @@ class Shop:
     def first_day(self):
         """The first day of the history."""
         return self.last_day - timedelta(days=HISTORY_DAYS - 1)
-
-    @property
-    def password(self):
-        """The password of every demo login."""
-        return os.environ.get("SHOP_PASSWORD") or "demo"
 
     def refusal(self):
         """Say why this database must not become a demo shop; '' when it may."""

@@ -3,11 +3,11 @@
 Those that need another hour of the day have a server of their own, whose clock they set.
 """
 
-import os
 import shutil
 import subprocess
 
 from tools import shop
+from tools.demo.password import password
 from tools.odoo import Odoo, end
 from tools.serve import wait_for
 from tools.setup import chromium, node, paths
@@ -75,7 +75,7 @@ def _journeys(odoo, browser, tests):
     environment = {
         **odoo.environment,
         "SHOP_URL": f"http://127.0.0.1:{PORT}",
-        "SHOP_PASSWORD": os.environ.get("SHOP_PASSWORD", "demo"),
+        "SHOP_PASSWORD": password(),
         "SHOP_SHOTS": str(paths.STATE / "screenshots"),
         "CHROMIUM": browser or "",
         "AXE": str(node.axe() or ""),

@@ -32,6 +32,7 @@ STAGES = (
     Stage("shops", "Shops, warehouse and tills", shops.run, ("stock", "point_of_sale")),
     Stage("open", "The whole supermarket, switched on", shops.run_open, ("supermarket_stock",)),
     Stage("people", "One user per role", people.run, ("supermarket_stock",)),
+    Stage("passwords", "Their password", people.run_passwords, ("supermarket_stock",)),
     Stage("pins", "Supervisor PINs", people.run_pins, ("supermarket_pos",)),
     Stage("categories", "Grocery categories", catalogue.run_categories, ("point_of_sale",)),
     Stage("suppliers", "Suppliers", catalogue.run_suppliers, ("purchase_stock",)),

@@ -1,5 +1,6 @@
 """One user per role, with a password that only a demo may have."""
 
+from ..password import password
 from ..records import Names
 
 # Login, role group, name. The extra people let work be shared or checked by another person.
@@ -43,15 +44,18 @@ def run(shop):
     """Create the users; a login that somebody else has already is left alone."""
     users = shop.env["res.users"].with_context(no_reset_password=True, active_test=False)
     taken = set(users.search([]).mapped("login"))
-    known = shop.names.ids([f"user_{login}" for login, _group, _name in PEOPLE])
+    known = _known(shop)
     values = {
         f"user_{login}": _user_values(shop, login, group, name)
         for login, group, name in PEOPLE
         if f"user_{login}" in known or login not in taken
     }
     created = Names(users.env).ensure("res.users", values)
-    _set_password(shop, created.filtered(lambda user: user.id not in known.values()))
     return f"{len(created)} logins"
+
+
+def _known(shop):
+    return shop.names.ids([f"user_{login}" for login, _group, _name in PEOPLE])
 
 
 def _user_values(shop, login, group, name):
@@ -72,11 +76,12 @@ def _user_values(shop, login, group, name):
     }
 
 
-def _set_password(shop, users):
-    """Give new users the demo's password: hashed once, because hashing is slow on purpose."""
+def run_passwords(shop):
+    """Give the users the demo's password: hashed once, because hashing is slow on purpose."""
+    users = shop.env["res.users"].browse(_known(shop).values())
     if not users:
-        return
-    users[0].password = shop.password
+        return "no logins"
+    users[0].password = password()
     shop.env.flush_all()
     shop.env.cr.execute(
         """UPDATE res_users
@@ -85,6 +90,7 @@ def _set_password(shop, users):
         [users[0].id, users.ids],
     )
     users.invalidate_recordset(["password"])
+    return f"{len(users)} logins"
 
 
 def run_pins(shop):
