@@ -49,7 +49,7 @@ export class ScanDevice {
         this.sent = new Map(); // uuid -> event
         this.problems = new Map(); // uuid -> {event, answer, message}
         this.info = null; // what scan_open said
-        this.isOnline = false;
+        this.isOnline = null; // until the server was asked once
         this.fault = null;
         this.serial = 0;
         this.turn = new InTurn();

@@ -113,11 +113,14 @@ export class ScanApp extends Component {
 
     get syncText() {
         const { waiting, isOnline } = this.device;
+        const isOffline = isOnline === false;
         if (waiting) {
-            const isOffline = isOnline === false;
             return isOffline ? _t("Offline · %s waiting", waiting) : _t("%s waiting", waiting);
         }
-        return isOnline ? _t("Online") : _t("Offline");
+        if (isOffline) {
+            return _t("Offline");
+        }
+        return isOnline ? _t("Online") : _t("Loading …");
     }
 
     /** Nobody scans in the name of a person whom the server does not know here any more. */

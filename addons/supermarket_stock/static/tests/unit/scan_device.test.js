@@ -23,6 +23,13 @@ async function offlineDevice() {
     return device;
 }
 
+test("without a network only who was asked in vain knows it", async () => {
+    const device = await offlineDevice();
+    expect(device.isOnline).toBe(null);
+    await device.sync();
+    expect(device.isOnline).toBe(false);
+});
+
 const scan = (device, productId) =>
     device.record({
         task: "count",

@@ -12,7 +12,13 @@ export class Lookup extends Component {
     setup() {
         this.app = this.props.app;
         this.device = this.app.device;
-        this.state = useState({ productId: null, lot: "", answer: null, isOld: false });
+        this.state = useState({
+            productId: null,
+            lot: "",
+            answer: null,
+            isOld: false,
+            isAsking: false,
+        });
         onMounted(() => this.app.listen((reading) => this.onScan(reading)));
     }
 
@@ -27,7 +33,8 @@ export class Lookup extends Component {
     /** The answer of the last time is shown until a new one is there. */
     async show({ productId, lot }) {
         const kept = await this.device.recall(`lookup-${productId}`);
-        Object.assign(this.state, { productId, lot, answer: kept ?? null, isOld: true });
+        const last = { answer: kept ?? null, isOld: true };
+        Object.assign(this.state, { productId, lot, ...last, isAsking: true });
         try {
             const answer = await this.device.call("scan_look_up", [this.device.told, productId]);
             await this.device.remember(`lookup-${productId}`, answer);
@@ -38,6 +45,9 @@ export class Lookup extends Component {
             if (error.isAnswer) {
                 this.app.stop({ title: _t("Not known"), body: error.message });
             }
+        }
+        if (this.state.productId === productId) {
+            this.state.isAsking = false;
         }
     }
 
