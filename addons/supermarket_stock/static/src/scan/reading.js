@@ -106,17 +106,24 @@ const FAR_AHEAD = 3 * 366 * 24 * 3600 * 1000;
  */
 export function readTypedDay(text, today = new Date()) {
     const distance = (day) => Math.abs(day - today);
-    const days = [];
-    for (const [form, orders] of TYPED_DAYS) {
-        const parts = form.exec(text.trim())?.slice(1).map(Number) ?? [];
-        for (const names of parts.length ? orders : []) {
-            const day = dayOf(Object.fromEntries(parts.map((part, at) => [names[at], part])));
-            const isSlip = orders.length > 1 && names === CHINA && distance(day) > FAR_AHEAD;
-            days.push(...(day && !isSlip ? [day] : []));
-        }
-    }
-    const [nearest] = days.sort((one, two) => distance(one) - distance(two));
-    return nearest ? asDay(nearest) : "";
+    const isSlip = ({ day, isEither, names }) =>
+        isEither && names === CHINA && distance(day) > FAR_AHEAD;
+    const [nearest] = typedDays(text.trim())
+        .filter((one) => one.day && !isSlip(one))
+        .sort((one, two) => distance(one.day) - distance(two.day));
+    return nearest ? asDay(nearest.day) : "";
+}
+
+/** The days that it may be: which, in which order of its parts, and whether there is another one. */
+function typedDays(text) {
+    return TYPED_DAYS.flatMap(([form, orders]) => {
+        const parts = form.exec(text)?.slice(1).map(Number) ?? [];
+        return (parts.length ? orders : []).map((names) => ({
+            names,
+            isEither: orders.length > 1,
+            day: dayOf(Object.fromEntries(parts.map((part, at) => [names[at], part]))),
+        }));
+    });
 }
 
 /** Of this century: goods of another one are a slip of the hand. */
