@@ -296,7 +296,7 @@ class SupermarketMorningBoard(models.AbstractModel):
             ),
             *self._line(
                 "implausible",
-                self.env._("Books that can hardly be"),
+                self.env._("Stock that can hardly be true"),
                 doubtful and doubtful["implausible"],
                 "supermarket_stock.action_doubtful_stock",
                 implausible,
