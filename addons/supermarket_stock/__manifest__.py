@@ -87,6 +87,7 @@
             "supermarket_stock/static/src/scan/people.js",
             "supermarket_stock/static/src/scan/reading.js",
             "supermarket_stock/static/src/scan/scan_queue.js",
+            "supermarket_stock/static/src/scan/stores.js",
             "supermarket_stock/static/tests/unit/**/*",
         ],
     },

@@ -1,17 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted } from "@odoo/owl";
-
-/** What there is to do in a store, where its task lists it: goods to move, labels to print. */
-export function workIn({ goods, labels }) {
-    return (goods ?? labels ?? []).length;
-}
-
-/** Stores with what there is to do, those with most of it first. */
-export function byWork(stores) {
-    return stores
-        .map((store) => ({ ...store, number: workIn(store) }))
-        .sort((one, other) => other.number - one.number);
-}
+import { byWork } from "../stores";
 
 /** Which store one works in, where a company has several. */
 export class StoreList extends Component {

@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { byWork } from "@supermarket_stock/scan/components/store_list";
+import { byWork } from "@supermarket_stock/scan/stores";
 
 function numbers(stores) {
     return byWork(stores).map(({ id, number }) => [id, number]);
