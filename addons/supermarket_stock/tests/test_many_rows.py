@@ -129,9 +129,13 @@ class TestManyRows(SupermarketStockCase):
                 [(self.salt.id, self.store.id)], since
             )
         )
-        for table in ("supermarket_sale_ledger entry_1", "stock_move_line line"):
+        # Of a few move lines any index will do; of the ledger's years the database has to choose
+        for table, condition in (
+            ("supermarket_sale_ledger entry_1", r"Index Cond: .*date >= "),
+            ("stock_move_line line", r"date >= "),
+        ):
             scan = plan.split(f"on {table} ")[1].split("->")[0]
-            self.assertRegex(scan, r"Index Cond: .*date >= ", plan)
+            self.assertRegex(scan, condition, plan)
 
     def test_what_is_on_its_way_takes_its_index(self):
         for _number in range(60):
