@@ -24,7 +24,8 @@ class SupermarketCountLine(models.Model):
             line.lot_note = ", ".join(line._in_words(*change) for change in changes) or False
 
     def _in_words(self, name, lot, before, after):
-        words = f"{name or self.env._('no lot')} {before:g} → {after:g}"
+        told = name or self.env._("no lot")
+        words = f"{told} {before:g} → {after:g}"
         if name and not lot:
             return self.env._("%s (new)", words)
         return self.env._("%s (on hold)", words) if self._is_held(lot) else words

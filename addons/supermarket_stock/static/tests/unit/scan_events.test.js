@@ -56,5 +56,5 @@ test("what was counted again is known by its last round", () => {
 
 test("a moment is told by the clock of the place", () => {
     expect(asLocal(asMoment(new Date(2026, 10, 30, 15, 6, 16)))).toBe("2026-11-30 15:06");
-    expect(asLocal(asMoment(new Date(2026, 11, 1)))).toBe("2026-12-01 00:00");
+    expect(asLocal(asMoment(new Date(2026, 11, 1, 0, 0, 0)))).toBe("2026-12-01 00:00");
 });
