@@ -6,7 +6,7 @@ from odoo import api, fields, models
 class SupermarketCountLine(models.Model):
     """A slip in a lot's name changes nothing of the sum, and would take goods off hold or give them
     another date. So a lot that nobody knew, and one on hold that is not there as the books say, are
-    looked at by a second person and booked by nobody but who approves counts."""
+    booked by nobody but who approves counts."""
 
     _inherit = "supermarket.count.line"
 
@@ -50,16 +50,17 @@ class SupermarketCountLine(models.Model):
     def _is_held(self, lot):
         return lot.with_context(allowed_company_ids=self.company_id.ids).is_on_hold
 
-    def _is_lot_doubtful(self):
-        """Whether it would make a lot that nobody knew, or change one that is on hold."""
-        return any(
-            (name and not lot) or self._is_held(lot)
-            for name, lot, _before, _after in self._lot_changes()
+    def _is_beyond_tolerance(self):
+        """What is on hold and not there as the books say is counted by a second person."""
+        return super()._is_beyond_tolerance() or any(
+            self._is_held(lot) for _name, lot, _before, _after in self._lot_changes()
         )
 
-    def _is_beyond_tolerance(self):
-        return super()._is_beyond_tolerance() or self._is_lot_doubtful()
-
     def _book_small(self):
-        if not self._is_lot_doubtful():
+        """Who approves counts looks at such lots. A lot that is new now may come with a receipt
+        that is still on another phone: it is no reason to count again."""
+        if not any(
+            (name and not lot) or self._is_held(lot)
+            for name, lot, _before, _after in self._lot_changes()
+        ):
             super()._book_small()
