@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.goods import goods_sql
 from odoo.tools import SQL, split_every
 
 from ...tools.apart import apart
@@ -354,15 +355,13 @@ class ReplenishmentFigure(models.Model):
         return SQL(
             """
             SELECT store.id AS warehouse_id, goods.product_id, SUM(goods.quantity) AS quantity
-              FROM (SELECT product_id, location_id, quantity FROM stock_quant
-                     UNION ALL
-                    SELECT product_id, location_id, -quantity
-                      FROM supermarket_sale_ledger WHERE posted IS NOT TRUE) goods
+              FROM (%(goods)s) goods
               JOIN stock_location place ON place.id = goods.location_id
               JOIN stock_warehouse store ON store.id = place.warehouse_id
               JOIN stock_location floor ON floor.id = store.lot_stock_id
              WHERE store.id = ANY(%(stores)s) AND place.parent_path LIKE floor.parent_path || '%%'
           GROUP BY store.id, goods.product_id
             """,
+            goods=goods_sql(),
             stores=stores.ids,
         )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools.goods import goods_sql
+
 # So many of its days a product must have sold on, and so sure must it be that it would have sold
 LEAST_SELLING_DAYS = 14
 LEAST_SILENT_DAYS = 3
@@ -154,10 +156,7 @@ class SupermarketDoubtfulStock(models.Model):
             """
             SELECT goods.product_id, COALESCE(floor.id, location.id) AS root_id,
                    ROUND(SUM(goods.quantity)::numeric, 5) AS quantity
-              FROM (SELECT product_id, location_id, quantity FROM stock_quant
-                 UNION ALL
-                    SELECT product_id, location_id, -quantity FROM supermarket_sale_ledger
-                     WHERE posted IS NOT TRUE) goods
+              FROM (%s) goods
               JOIN stock_location location ON location.id = goods.location_id
               JOIN stock_warehouse store ON store.id = location.warehouse_id
          LEFT JOIN stock_location floor
@@ -165,7 +164,8 @@ class SupermarketDoubtfulStock(models.Model):
                AND location.parent_path LIKE floor.parent_path || '%%'
              WHERE location.usage = 'internal'
           GROUP BY goods.product_id, COALESCE(floor.id, location.id)
-            """
+            """,
+            goods_sql(),
         )
 
     @api.model

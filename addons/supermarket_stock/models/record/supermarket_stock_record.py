@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.goods import goods_sql
+
 # The newest are looked for among the changes since so many sales first
 NEWEST_SALES = (1000, 20_000)
 
@@ -259,15 +261,11 @@ class SupermarketStockRecord(models.Model):
         return SQL(
             """
             SELECT goods.product_id, place.root_id, SUM(goods.quantity) AS quantity
-              FROM (SELECT product_id, location_id, quantity FROM stock_quant
-                     WHERE product_id = ANY(%(products)s)
-                 UNION ALL
-                    SELECT product_id, location_id, -quantity FROM supermarket_sale_ledger
-                     WHERE product_id = ANY(%(products)s) AND posted IS NOT TRUE) goods
+              FROM (%(goods)s) goods
               JOIN place ON place.location_id = goods.location_id
           GROUP BY goods.product_id, place.root_id
             """,
-            products=self.product_id.ids,
+            goods=goods_sql(self.product_id.ids),
         )
 
     @api.model
@@ -297,11 +295,7 @@ class SupermarketStockRecord(models.Model):
                 SELECT 0, %(since)s::timestamp, product_id, warehouse_id, 0, FALSE FROM pair
             ), there AS (
                 SELECT product_id, warehouse_id, SUM(quantity) AS quantity
-                  FROM (SELECT product_id, location_id, quantity FROM stock_quant
-                         WHERE product_id = ANY(%(products)s)
-                     UNION ALL
-                        SELECT product_id, location_id, -quantity FROM supermarket_sale_ledger
-                         WHERE product_id = ANY(%(products)s) AND posted IS NOT TRUE) goods
+                  FROM (%(goods)s) goods
                   JOIN floor USING (location_id)
               GROUP BY 1, 2
             )
@@ -323,6 +317,7 @@ class SupermarketStockRecord(models.Model):
             products=products,
             stores=stores,
             changes=self._floor_changes_query(list(set(products)), since),
+            goods=goods_sql(set(products)),
             since=since,
         )
 

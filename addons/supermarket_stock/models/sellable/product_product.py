@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, float_round
 
 from ...tools.comparisons import COMPARISONS
+from ...tools.goods import goods_sql
 from ...tools.store_clock import STORE_CLOCK_JOINS, day_start_sql
 
 
@@ -48,15 +49,7 @@ class ProductProduct(models.Model):
                  WHERE warehouse.id = ANY(%(warehouse_ids)s)
             ), stock AS (
                 SELECT product_id, location_id, lot_id, SUM(quantity) AS quantity
-                  FROM (
-                    SELECT product_id, location_id, lot_id, quantity
-                      FROM stock_quant
-                     WHERE %(of_products)s
-                 UNION ALL
-                    SELECT product_id, location_id, lot_id, -quantity
-                      FROM supermarket_sale_ledger
-                     WHERE %(of_products)s AND posted IS NOT TRUE
-                  ) booked
+                  FROM (%(goods)s) booked
               GROUP BY product_id, location_id, lot_id
             ), sellable AS (
                 SELECT floor.warehouse_id, stock.product_id, stock.quantity
@@ -72,9 +65,7 @@ class ProductProduct(models.Model):
           GROUP BY warehouse_id, product_id
             """,
             warehouse_ids=list(warehouse_ids),
-            of_products=SQL("TRUE")
-            if product_ids is None
-            else SQL("product_id = ANY(%s)", list(product_ids)),
+            goods=goods_sql(product_ids),
             day_start=day_start_sql(fields.Datetime.now()),
             clock=STORE_CLOCK_JOINS,
             expired=self.env["stock.lot"]._expired_condition("lot", SQL("floor.day_start")),

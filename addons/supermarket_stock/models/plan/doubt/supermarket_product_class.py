@@ -13,6 +13,7 @@ from ....tools.count_plan import (
     usual_level,
     whole_fillings,
 )
+from ....tools.goods import goods_sql
 
 # Of so many days' fillings the usual one is known
 FILLING_DAYS = 28
@@ -243,10 +244,7 @@ class SupermarketProductClass(models.Model):
                            SUM(goods.quantity) FILTER (WHERE place.parent_path LIKE %(floor)s)
                                AS quantity,
                            SUM(goods.quantity) FILTER (WHERE place.id = ANY(%(behind)s)) AS behind
-                      FROM (SELECT product_id, location_id, quantity FROM stock_quant
-                         UNION ALL
-                            SELECT product_id, location_id, -quantity FROM supermarket_sale_ledger
-                             WHERE posted IS NOT TRUE) goods
+                      FROM (%(goods)s) goods
                       JOIN filled ON filled.product_id = goods.product_id
                       JOIN stock_location place ON place.id = goods.location_id
                   GROUP BY goods.product_id
@@ -284,6 +282,7 @@ class SupermarketProductClass(models.Model):
                 since=fields.Datetime.now() - timedelta(days=days),
                 floor=f"{store.lot_stock_id.parent_path}%",
                 behind=store._back_room().ids,
+                goods=goods_sql(),
                 records=self.env["supermarket.stock.record"]._table_query,
             )
         )
