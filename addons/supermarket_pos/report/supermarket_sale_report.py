@@ -3,6 +3,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.typed_names import typed_domain
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
@@ -252,14 +253,8 @@ class SupermarketSaleReport(models.Model):
     def _looked_up(self, condition, of_time):
         """An order that is typed is looked for in the time that is asked for: names are in no
         index that finds a part of one."""
-        typed = condition.value
-        if condition.field_expr != "order_id":
-            return condition
-        if condition.operator == "ilike" and isinstance(typed, str):
-            typed = Domain("display_name", "ilike", typed)
-        elif condition.operator != "any" or not isinstance(typed, Domain):
-            return condition
-        return Domain("order_id", "any", typed & of_time)
+        typed = typed_domain(condition) if condition.field_expr == "order_id" else None
+        return condition if typed is None else Domain("order_id", "any", typed & of_time)
 
     @api.model
     def _within_time(self, condition):

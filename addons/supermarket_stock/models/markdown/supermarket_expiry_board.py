@@ -14,6 +14,7 @@ from ...tools.store_clock import (
     of_zones,
 )
 from ...tools.time_left import COMPARED, bucket_domain, bucket_sql, day, left_domain
+from ...tools.typed_names import typed_domain
 
 # Context key of what a request knows already: a client can't send a `Floors`.
 FLOORS = "supermarket_board_floors"
@@ -250,16 +251,13 @@ class SupermarketExpiryBoard(models.Model):
             return left_domain(zones, condition.operator, asked) if is_whole else condition
         if condition.field_expr == "bucket" and condition.operator in ("=", "in") and asked:
             return condition & bucket_domain(zones, [asked] if isinstance(asked, str) else asked)
-        if condition.field_expr not in TYPED:
-            return condition
-        if condition.operator == "ilike" and isinstance(asked, str):
-            asked = Domain("display_name", "ilike", asked)
-        elif condition.operator != "any" or not isinstance(asked, Domain):
+        named = typed_domain(condition) if condition.field_expr in TYPED else None
+        if named is None:
             return condition
         goods = self.env[self._fields[condition.field_expr].comodel_name]
         # with archived ones, as the ORM looks for what a field points to
-        named = goods._search(asked, active_test=False)
-        return Domain(condition.field_expr, "in", list(named.get_result_ids()))
+        found = goods._search(named, active_test=False)
+        return Domain(condition.field_expr, "in", list(found.get_result_ids()))
 
     def _is_sellable(self):
         """Whether a till would still sell the lot."""

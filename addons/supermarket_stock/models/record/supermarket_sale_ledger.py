@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...tools.typed_names import typed_domain
+
 
 class SupermarketSaleLedger(models.Model):
     """Whose name a person types in the list is looked up first: for the sales of nobody the
@@ -15,12 +17,8 @@ class SupermarketSaleLedger(models.Model):
     @api.model
     def _looked_up(self, condition):
         """The same condition by ids, where it is about names: as typed, or as the ORM has it."""
-        named = condition.value
-        if condition.field_expr != "user_id":
-            return condition
-        if condition.operator == "ilike" and isinstance(named, str):
-            named = Domain("display_name", "ilike", named)
-        elif condition.operator != "any" or not isinstance(named, Domain):
+        named = typed_domain(condition) if condition.field_expr == "user_id" else None
+        if named is None:
             return condition
         # with archived ones, as the ORM looks for what a field points to
         people = self.env["res.users"]._search(named, active_test=False)
