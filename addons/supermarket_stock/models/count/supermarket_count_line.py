@@ -134,10 +134,7 @@ class SupermarketCountLine(models.Model):
 
     def _book_small(self):
         """Book at once what is worth no approval; what can't be booked waits for a person."""
-        limit = self.count_id._booked_limit()
-        if self.state != "approve" or not limit or abs(self.difference_value) > limit:
-            return
-        if self._is_above_manager():
+        if self.state != "approve" or not self._is_small():
             return
         try:
             with self.env.cr.savepoint():
@@ -147,6 +144,11 @@ class SupermarketCountLine(models.Model):
             self.invalidate_recordset()
             return
         self.count_id._end_when_booked()
+
+    def _is_small(self):
+        """Whether the difference is worth no approval."""
+        limit = self.count_id._booked_limit()
+        return 0 < limit >= abs(self.difference_value) and not self._is_above_manager()
 
     def _compare(self):
         """The difference to the books of the moment at which the line was counted."""
@@ -328,13 +330,9 @@ class SupermarketCountLine(models.Model):
         lots = self.env["stock.lot"]
         if not name:
             return lots
-        return lots._named(self.product_id, name, self.company_id) or lots.create(
-            {
-                "name": name,
-                "product_id": self.product_id.id,
-                "company_id": self.company_id.id,
-            }
-        )
+        goods, company = self.product_id, self.company_id
+        values = {"name": name, "product_id": goods.id, "company_id": company.id}
+        return lots._named(goods, name, company) or lots.create(values)
 
     def _targets(self):
         """{lot name or "": what must be there now}.

@@ -56,11 +56,10 @@ class SupermarketCountLine(models.Model):
             self._is_held(lot) for _name, lot, _before, _after in self._lot_changes()
         )
 
-    def _book_small(self):
+    def _is_small(self):
         """Who approves counts looks at such lots. A lot that is new now may come with a receipt
         that is still on another phone: it is no reason to count again."""
-        if not any(
+        return super()._is_small() and not any(
             (name and not lot) or self._is_held(lot)
             for name, lot, _before, _after in self._lot_changes()
-        ):
-            super()._book_small()
+        )
