@@ -52,15 +52,11 @@ class ReplenishmentShelf(models.Model):
     @api.model
     def _known_space(self, vals):
         place = self.env["stock.location"].browse(vals.get("location_id"))
-        floor = place.warehouse_id.lot_stock_id
-        spaces = self.env["supermarket.shelf.space"].search(
-            [
-                ("product_id", "=", vals.get("product_id")),
-                ("location_id", "in", (place | floor).ids),
-            ],
-            limit=1,
-        )
-        return {"space_id": spaces.id} if spaces else {}
+        store = place.warehouse_id
+        product = self.env["product.product"].browse(vals.get("product_id"))
+        spaces = self.env["supermarket.shelf.space"]._of_goods(store, product)
+        known = spaces.filtered(lambda space: space.location_id in place | store.lot_stock_id)
+        return {"space_id": known.id} if known else {}
 
     @api.model
     def default_get(self, fields):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class SupermarketShelfSpace(models.Model):
@@ -92,13 +93,14 @@ class SupermarketShelfSpace(models.Model):
     def _compute_seen_qty(self):
         seen, entered = {}, {}
         for store in self.warehouse_id:
-            entered[store] = self._entered(store)
+            entered[store] = self._entered(store, self.product_id)
             seen[store] = self.env["supermarket.product.class"]._seen_instead(store)
         for space in self:
             store, product = space.warehouse_id, space.product_id
             space.seen_qty = seen.get(store, {}).get(product, 0.0)
             fits = entered.get(store, {}).get(product)
-            space.differs = bool(fits and space.seen_qty and space.seen_qty != fits)
+            is_other = fits and space.seen_qty and space.uom_id.compare(space.seen_qty, fits)
+            space.differs = bool(is_other)
 
     def _search_differs(self, operator, value):
         if operator != "in":
@@ -113,12 +115,14 @@ class SupermarketShelfSpace(models.Model):
         return self.search([("warehouse_id", "=", store.id), ("product_id", "in", products.ids)])
 
     @api.model
-    def _entered(self, store):
-        """{product: how much fits on its shelves in a store, by what people entered}"""
-        groups = self._read_group(
-            [("warehouse_id", "=", store.id)],
-            ["product_id"],
-            ["capacity:sum", "capacity:min"],
-        )
+    def _entered(self, store, products=None):
+        """{product: how much fits on its shelves in a store, by what people entered}
+
+        :param products: None: all of the store's
+        """
+        known = Domain("warehouse_id", "=", store.id)
+        if products is not None:
+            known &= Domain("product_id", "in", products.ids)
+        groups = self._read_group(known, ["product_id"], ["capacity:sum", "capacity:min"])
         # Of one place that nobody knows nothing is known of all
         return {product: fits for product, fits, least in groups if least > 0}
