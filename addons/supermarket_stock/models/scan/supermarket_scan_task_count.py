@@ -10,6 +10,8 @@ from .supermarket_scan_task import ConflictError, RejectedError
 Round = namedtuple("Round", "user lots time is_finished")
 # By how much two clocks that say the same may differ
 LEEWAY = timedelta(minutes=1)
+# What was approved, or left when the count ended, stands: scans that arrive later are conflicts
+SETTLED = ("done", "reopened", "left")
 
 
 class SupermarketScanTaskCount(models.AbstractModel):
@@ -107,7 +109,7 @@ class SupermarketScanTaskCount(models.AbstractModel):
             raise ConflictError(self.env._("%s is closed: count it in another.", count.name))
         # sudo: counters may not read lines, which say what the books have
         line = count.sudo().line_ids.filtered(lambda one: one.product_id.id == values["product_id"])
-        if line.state in ("done", "reopened", "left"):
+        if line.state in SETTLED:
             raise ConflictError(
                 self.env._(
                     "%s was approved already: count it in another count.",
@@ -161,13 +163,14 @@ class SupermarketScanTaskCount(models.AbstractModel):
 
         :param news: the scans that are new: only the lines that they touch are worked out again
         """
-        events = self._events_of(count.ids)
+        settled = count.sudo().line_ids.filtered(lambda one: one.state in SETTLED).product_id
+        events = self._events_of(count.ids).filtered(lambda one: one.product_id not in settled)
         undone = self._undone(events)
         # also a colleague's: it is on nobody's list of conflicts any more
         undone.write({"state": "undone", "message": False})
         counting = events.filtered(lambda one: one.kind == "count") - undone
         # Before an ending that waited is whole: it may end the lines of other goods, too
-        touched = self._touched(events, news.sudo())  # sudo: as `_events_of`
+        touched = self._touched(events, news.sudo()) - settled  # sudo: as `_events_of`
         finished = self._finished(events.filtered(lambda one: one.kind == "finish"))
         by_product = counting.grouped("product_id")
         lines = {line.product_id: line for line in count.sudo().line_ids}

@@ -150,6 +150,28 @@ class TestScanCount(ScanCase):
         self.approve(count)
         self.assertEqual(self.answers(self.counter, self.scan(count, self.salt, 1)), ["conflict"])
 
+    def test_who_hands_in_after_the_approval_is_in_conflict(self):
+        """Who was offline counted first; what the other one counted is booked, and stays so."""
+        count = self._count(self.salt, self._product("Pepper"), tolerance_qty=10)
+        late = self.scan(count, self.salt, 97, at=self.ago(minutes=9))
+        booked = self.scan(count, self.salt, 98)
+        self.handed_in(count, booked)
+        self.approve(count)
+        answers = self.handed_in(count, late, user=self.other_counter)
+        self.assertEqual(answers, ["conflict", "applied"])
+        states = [self.scanned(one).state for one in (booked, late)]
+        self.assertEqual(states, ["taken", "conflict"])
+        self.assertIn("approved already", self.scanned(late).message)
+
+    def test_who_takes_back_after_the_approval_is_in_conflict(self):
+        count = self._count(self.salt, self._product("Pepper"), tolerance_qty=10)
+        booked = self.scan(count, self.salt, 98)
+        self.handed_in(count, booked)
+        self.approve(count)
+        answers = self.handed_in(count, self.undo(booked))
+        self.assertEqual(answers, ["conflict", "applied"])
+        self.assertEqual(self.scanned(booked).state, "taken")
+
     def ago(self, **values):
         return fields.Datetime.now() - timedelta(**values)
 
