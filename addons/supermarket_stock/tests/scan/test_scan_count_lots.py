@@ -57,6 +57,22 @@ class TestScanCountLots(ScanCase):
         self.assertIn("L4711 24 → 0 (on hold)", line.lot_note)
         self.assertEqual(self.there(self.milk, "L4711"), 24)
 
+    def test_a_list_of_lines_asks_no_more_than_one_of_them(self):
+        goods = [self._product(f"Cream {number}", tracking="lot") for number in range(6)]
+        for cream in goods:
+            self._stock(cream, 5, self._lot("C1", 3, cream))
+        count = self._count(*goods, tolerance_qty=5)
+        self.handed_in(count, *(self.scan(count, cream, 5, lot="C2") for cream in goods))
+        lines, asked = count.line_ids.with_prefetch(), []
+        self.assertEqual(lines.mapped("lot_note"), ["C1 5 → 0, C2 0 → 5 (new)"] * 6)
+        for some in (lines[:1].with_prefetch(), lines):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.mapped("lot_note")
+            asked.append(self.env.cr.sql_log_count - before)
+        of_one, of_six = asked
+        self.assertLessEqual(of_six, of_one)
+
     def test_what_is_on_hold_and_there_is_nobodys_doubt(self):
         self.put_on_hold()
         self.assertEqual(self.counted(24, "L4711").state, "done")

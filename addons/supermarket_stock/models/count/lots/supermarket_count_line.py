@@ -2,6 +2,9 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+# What is told of lots is of lines that somebody decides on
+WAITING = ("recount", "approve", "reopened")
+
 
 class SupermarketCountLine(models.Model):
     """A slip in a lot's name changes nothing of the sum, and would take goods off hold or give them
@@ -18,48 +21,60 @@ class SupermarketCountLine(models.Model):
 
     @api.depends("state", "counted", "product_id", "location_id")
     def _compute_lot_note(self):
+        changes = self.filtered(lambda line: line.state in WAITING)._lot_changes()
         for line in self:
-            waits = line.state in ("recount", "approve", "reopened")
-            changes = line._lot_changes() if waits else []
-            line.lot_note = ", ".join(line._in_words(*change) for change in changes) or False
+            words = (line._in_words(*change) for change in changes.get(line, ()))
+            line.lot_note = ", ".join(words) or False
 
     def _in_words(self, name, lot, before, after):
         told = name or self.env._("no lot")
         words = f"{told} {before:g} → {after:g}"
         if name and not lot:
             return self.env._("%s (new)", words)
-        return self.env._("%s (on hold)", words) if self._is_held(lot) else words
+        return self.env._("%s (on hold)", words) if lot.is_on_hold else words
 
     def _lot_changes(self):
-        """[(name or "", lot, what the books have, what was counted)] of the lots that differ."""
-        self.ensure_one()
-        if self.product_id.tracking == "none" or not self.counted_at:
-            return []
+        """{line: [(name or "", lot, what the books have, what was counted)]} of lots that differ,
+        of goods that have lots and were counted."""
+        changes = {}
+        counted = self.filtered(lambda line: line.counted_at and line.product_id.tracking != "none")
+        for place, lines in counted.grouped("location_id").items():
+            lots = lines._lots_at(place)
+            there, by_product = lots._quantities_at(place), lots.grouped("product_id")
+            for line in lines:
+                of_line = by_product.get(line.product_id, lots.browse())
+                changes[line] = line._differing(of_line, there)
+        return changes
+
+    def _lots_at(self, place):
+        """The lots of these goods that are at a place, or were said to be there."""
+        quants = self.env["stock.quant"].search(
+            [("product_id", "in", self.product_id.ids), ("location_id", "child_of", place.id)]
+        )
+        wanted = {(line.product_id, name) for line in self for name in line.counted or () if name}
+        named = self.env["stock.lot"]._by_name(wanted, self.company_id)
+        # The holds that bind are those of the company whose place it is
+        return quants.lot_id.union(*named.values()).with_context(
+            allowed_company_ids=self.company_id.ids
+        )
+
+    def _differing(self, lots, there):
+        """:param there: {lot id: what the books have of it at the place}"""
         counted = defaultdict(float, self.counted or {})
-        lots = self._quants().lot_id | self._named_lots(counted)
-        there = lots._quantities_at(self.location_id)
         rows = [(lot.name, lot, there[lot.id], counted.pop(lot.name, 0.0)) for lot in lots]
         rows += [(name, lots.browse(), 0.0, quantity) for name, quantity in counted.items()]
         return [row for row in rows if self.uom_id.compare(row[2], row[3])]
 
-    def _named_lots(self, names):
-        wanted = {(self.product_id, name) for name in names if name}
-        lots = self.env["stock.lot"]
-        return lots.union(*lots._by_name(wanted, self.company_id).values())
-
-    def _is_held(self, lot):
-        return lot.with_context(allowed_company_ids=self.company_id.ids).is_on_hold
-
     def _is_beyond_tolerance(self):
         """What is on hold and not there as the books say is counted by a second person."""
         return super()._is_beyond_tolerance() or any(
-            self._is_held(lot) for _name, lot, _before, _after in self._lot_changes()
+            lot.is_on_hold for _name, lot, _before, _after in self._lot_changes().get(self, ())
         )
 
     def _is_small(self):
         """Who approves counts looks at such lots. A lot that is new now may come with a receipt
         that is still on another phone: it is no reason to count again."""
         return super()._is_small() and not any(
-            (name and not lot) or self._is_held(lot)
-            for name, lot, _before, _after in self._lot_changes()
+            (name and not lot) or lot.is_on_hold
+            for name, lot, _before, _after in self._lot_changes().get(self, ())
         )
