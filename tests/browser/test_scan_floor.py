@@ -268,6 +268,9 @@ def test_damaged_goods_and_the_temperature(person, manager, tmp_path):
     expect(page.locator(".scan-fact")).to_contain_text("-18.5 °C")
     worker.shoot("scan-receive-damaged")
     page.click("text=Close receipt")
+    # what is missing is what was broken: nobody has to say so again
+    expect(page.locator(".scan-difference select")).to_have_value("damaged, not taken in")
+    worker.shoot("scan-close-damaged")
     page.check("input[value=never]")
     page.click(".scan-goods button:has-text('Close receipt')")
     go_online(worker)
@@ -299,6 +302,11 @@ def mark_undo_mark(worker, plain, photo):
 def mark_damaged(worker, photo):
     page = worker.page
     page.click("text=Damaged …")
+    field = page.get_by_label("Quantity")
+    field.fill("12")
+    page.click(".scan-reasons button:has-text('too warm')")
+    expect(field).to_have_value("3")  # of those that are there
+    field.fill("1")
     page.click(".scan-reasons button:has-text('leaking')")
     page.set_input_files(".scan-photo input", photo)
     expect(page.locator(".scan-photo img")).to_be_visible()

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.phone import PHONE, cold_start_offline, goods, open_app
-from tests.browser.test_scan_app import day, receipt_of
+from tests.browser.test_scan_app import count_of, day, receipt_of
 
 
 def test_two_dates_of_one_lot_and_no_day(person, manager):
@@ -94,3 +94,32 @@ def see_the_top(page, act):
     assert main.evaluate("(element) => element.scrollTop")
     act()
     expect(main).to_have_js_property("scrollTop", 0)
+
+
+def test_pieces_of_a_lot_are_counted(person, manager):
+    """A package without its lot in the code: left out, typed once, and of that lot by one tap."""
+    lotted, plain = goods(manager, tracking="lot")[0], goods(manager, tracking="none")[0]
+    count = count_of(manager, lotted, plain)
+    worker = person("counter", viewport=PHONE)
+    open_app(worker)
+    cold_start_offline(worker)
+    page = worker.page
+    page.click("[data-task=count]")
+    page.click(f"[data-document='{count}']")
+    worker.scan(lotted["barcode"])
+    expect(page.locator("[data-asks=lot]")).to_be_focused()
+    expect(page.locator("[data-lot]")).to_have_count(0)
+    page.click("[data-leave]")
+    expect(page.locator(".scan-goods")).to_have_count(0)
+    line = page.locator(f"[data-product='{lotted['id']}']")
+    expect(line.locator("button")).to_be_visible()  # it was not counted
+    worker.scan(lotted["barcode"])
+    page.locator("[data-asks=lot]").fill("L-7")
+    page.keyboard.press("Enter")
+    worker.scan(plain["barcode"])
+    worker.scan(lotted["barcode"])
+    worker.shoot("scan-lot-of-before")
+    page.click("[data-lot='L-7']")
+    expect(line.locator(".scan-line-count")).to_have_text("2")
+    expect(page.locator(".scan-lot")).to_contain_text("L-7")
+    assert not worker.errors

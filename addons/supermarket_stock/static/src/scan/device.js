@@ -340,9 +340,9 @@ export class ScanDevice {
         await this.write((tables) => tables.meta.put(info, this.keyOf(INFO)));
     }
 
-    async forgetProblem(uuid) {
-        this.problems.delete(uuid);
-        await this.write((tables) => tables.problems.delete(uuid));
+    async forgetProblems(uuids) {
+        uuids.forEach((uuid) => this.problems.delete(uuid));
+        await this.write((tables) => uuids.forEach((uuid) => tables.problems.delete(uuid)));
         this.onChange();
     }
 

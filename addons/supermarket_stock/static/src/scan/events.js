@@ -108,3 +108,21 @@ export function inParts(items, size) {
 
 /** Whether a document was closed here. */
 export const isClosed = (events) => inForce(events).some(({ kind }) => kind === "close");
+
+/**
+ * What the server did not take, by goods and reason: [{event, answer, message, uuids}], the event of
+ * the first. Six pieces that were scanned are one thing to understand.
+ *
+ * @param {Iterable<{event, answer, message}>} problems
+ */
+export function problemCards(problems) {
+    const cards = new Map();
+    for (const { event, answer, message } of problems) {
+        const { task, document_id, product_id, code } = event;
+        const key = JSON.stringify([task, document_id, product_id || code, answer, message]);
+        const card = cards.get(key) ?? { event, answer, message, uuids: [] };
+        card.uuids.push(event.uuid);
+        cards.set(key, card);
+    }
+    return [...cards.values()];
+}

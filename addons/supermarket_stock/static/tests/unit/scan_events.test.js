@@ -3,6 +3,7 @@ import {
     asLocal,
     asMoment,
     lastRound,
+    problemCards,
     scannedLines,
     writtenWith,
 } from "@supermarket_stock/scan/events";
@@ -57,4 +58,24 @@ test("what was counted again is known by its last round", () => {
 test("a moment is told by the clock of the place", () => {
     expect(asLocal(asMoment(new Date(2026, 10, 30, 15, 6, 16)))).toBe("2026-11-30 15:06");
     expect(asLocal(asMoment(new Date(2026, 11, 1, 0, 0, 0)))).toBe("2026-12-01 00:00");
+});
+
+test("scans of the same goods that were not taken for the same reason are one card", () => {
+    const problem = (more, message = "counted by somebody else") => ({
+        event: event("count", 1, { task: "count", document_id: 3, code: "", ...more }),
+        answer: "conflict",
+        message,
+    });
+    const pieces = Array.from({ length: 6 }, () => problem());
+    const others = [
+        problem({ product_id: 2 }),
+        problem({ document_id: 4 }),
+        problem({}, "the count is closed"),
+        problem({ product_id: false, code: "4711" }),
+        problem({ product_id: false, code: "4712" }),
+    ];
+    const cards = problemCards([...pieces, ...others]);
+    expect(cards.map(({ uuids }) => uuids.length)).toEqual([6, 1, 1, 1, 1, 1]);
+    expect(cards[0].event).toBe(pieces[0].event);
+    expect(cards[0].uuids).toEqual(pieces.map((one) => one.event.uuid));
 });

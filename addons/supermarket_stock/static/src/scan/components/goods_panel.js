@@ -1,7 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
-import { Component, onMounted, onPatched, onWillUpdateProps, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onPatched, useRef, useState } from "@odoo/owl";
 import { KeyPace } from "../key_pace";
 import { readTypedDay } from "../reading";
+import { QuantityField } from "./quantity_field";
 
 /**
  * The goods in hand: how many, of which lot, until when. What a scan did not say is asked here,
@@ -9,6 +10,7 @@ import { readTypedDay } from "../reading";
  */
 export class GoodsPanel extends Component {
     static template = "supermarket_stock.ScanGoodsPanel";
+    static components = { QuantityField };
     static props = {
         name: String,
         unit: String,
@@ -16,16 +18,17 @@ export class GoodsPanel extends Component {
         onAnswer: Function, // ({lot} or {expiry})
         onQuantity: Function,
         onScan: Function, // a scanner types into the field that has the keys
+        onLeave: Function, // out of the question: nothing is written
+        lots: { type: Array, optional: true }, // names that may be the answer
         onUndo: { type: Function, optional: true },
         slots: { type: Object, optional: true },
     };
 
     setup() {
-        this.state = useState({ text: "", isWrong: false, typed: null, isNoNumber: false });
+        this.state = useState({ text: "", isWrong: false });
         this.field = useRef("asked");
         this.asked = null;
         this.pace = new KeyPace();
-        onWillUpdateProps(({ goods }) => this.forgetTyped(goods));
         onMounted(() => this.focus());
         onPatched(() => this.focus());
     }
@@ -38,6 +41,10 @@ export class GoodsPanel extends Component {
             this.field.el?.focus();
         }
         this.asked = asks;
+    }
+
+    get lots() {
+        return (this.props.goods.asks === "lot" && this.props.lots) || [];
     }
 
     get question() {
@@ -62,27 +69,9 @@ export class GoodsPanel extends Component {
     }
 
     /** Half a number is of the goods that it was typed for. */
-    forgetTyped({ productId, lot }) {
-        const { goods } = this.props;
-        if (productId !== goods.productId || lot !== goods.lot) {
-            Object.assign(this.state, { typed: null, isNoNumber: false });
-        }
-    }
-
-    /** What is being typed stands, whatever else is drawn meanwhile. */
-    get quantity() {
-        return this.state.typed ?? this.props.goods.quantity;
-    }
-
-    /** What a scanner types behind a quantity is goods; the number before it counts. */
-    onQuantityKeydown(event) {
-        const keep = (rest) => (this.state.typed = rest);
-        const scanned = this.pace.takeScan(event, this.state.typed, keep);
-        if (scanned) {
-            this.props.onScan(scanned);
-        } else if (event.key === "Enter") {
-            event.target.blur();
-        }
+    get quantityKey() {
+        const { productId, lot } = this.props.goods;
+        return `${productId}|${lot}`;
     }
 
     answer() {
@@ -100,17 +89,6 @@ export class GoodsPanel extends Component {
         if (expiry) {
             this.state.text = "";
             this.props.onAnswer({ expiry });
-        }
-    }
-
-    onQuantityLeft() {
-        const typed = this.state.typed?.trim();
-        this.state.typed = null;
-        const quantity = Number(typed?.replace(",", "."));
-        const isNumber = Number.isFinite(quantity) && quantity >= 0;
-        this.state.isNoNumber = Boolean(typed) && !isNumber;
-        if (typed && isNumber) {
-            this.props.onQuantity(quantity);
         }
     }
 }

@@ -154,6 +154,12 @@ export class Count extends Component {
         return this.app.record({ task: "count", document_id: this.props.document.id, ...event });
     }
 
+    /** A package without its lot in the code may be of one that was counted already. */
+    lotsOf(productId) {
+        const lines = scannedLines(this.scansOf(productId));
+        return lines.filter(({ lot, quantity }) => lot && quantity).map(({ lot }) => lot);
+    }
+
     // By hand -----------------------------------------------------------------------------
 
     /** Of goods that are there after all their lot is asked for. */

@@ -1,4 +1,5 @@
 import { Component, onMounted } from "@odoo/owl";
+import { problemCards } from "../events";
 import { scanTasks } from "../tasks";
 
 /** What is to do here, by role, with numbers. */
@@ -26,7 +27,7 @@ export class Home extends Component {
     }
 
     get problems() {
-        return [...this.device.problems.values()];
+        return problemCards(this.device.problems.values());
     }
 
     nameOf({ product_id, document, code }) {

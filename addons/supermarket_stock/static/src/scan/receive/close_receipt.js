@@ -5,7 +5,7 @@ import { rounded } from "../events";
 /** What came otherwise than ordered, with a reason each, before the receipt is closed. */
 export class CloseReceipt extends Component {
     static template = "supermarket_stock.ScanCloseReceipt";
-    static props = { lines: Array, onClose: Function, onBack: Function };
+    static props = { lines: Array, damaged: Array, onClose: Function, onBack: Function };
 
     setup() {
         this.state = useState({ rest: "later", reasons: {} });
@@ -31,12 +31,21 @@ export class CloseReceipt extends Component {
     }
 
     /** The likeliest first: it is taken where nobody chooses. */
-    reasonsFor({ difference, wanted }) {
+    reasonsFor({ productId, difference, wanted }) {
         if (difference < 0) {
-            return [_t("short"), _t("damaged, not taken in"), _t("wrong goods")].map(String);
+            const reasons = [_t("short"), _t("damaged, not taken in"), _t("wrong goods")].map(
+                String,
+            );
+            const isDamage = this.damagedOf(productId) >= -difference;
+            return isDamage ? [reasons[1], reasons[0], reasons[2]] : reasons;
         }
         const reasons = [_t("more than ordered"), _t("not ordered")].map(String);
         return wanted ? reasons : reasons.reverse();
+    }
+
+    damagedOf(productId) {
+        const damaged = this.props.damaged.filter((line) => line.productId === productId);
+        return damaged.reduce((sum, { quantity }) => rounded(sum + quantity), 0);
     }
 
     choose(productId, event) {

@@ -1,12 +1,20 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 import { PhotoButton } from "../components/photo_button";
+import { QuantityField } from "../components/quantity_field";
 
 /** Broken goods are not taken in: how many, why, and a picture for the supplier. */
 export class DamagedGoods extends Component {
     static template = "supermarket_stock.ScanDamagedGoods";
-    static components = { PhotoButton };
-    static props = { app: Object, name: String, most: Number, onTell: Function, onBack: Function };
+    static components = { PhotoButton, QuantityField };
+    static props = {
+        app: Object,
+        name: String,
+        unit: String,
+        most: Number,
+        onTell: Function,
+        onBack: Function,
+    };
 
     setup() {
         const { most } = this.props;
@@ -21,11 +29,6 @@ export class DamagedGoods extends Component {
             _t("too warm"),
             _t("packaging damaged"),
         ].map(String);
-    }
-
-    step(by) {
-        const { quantity } = this.state;
-        this.state.quantity = Math.min(Math.max(quantity + by, 0), this.props.most);
     }
 
     tell() {
