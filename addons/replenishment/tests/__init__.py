@@ -23,7 +23,7 @@ from .price import test_price_units, test_vendor_prices
 from .proposal import test_accept_again, test_many_proposals, test_proposal
 from .rule import test_archived, test_hand_over, test_place_rules
 from .run import test_run
-from .shelf import test_shelf
+from .shelf import test_scan_shelf_fill, test_shelf
 from .simulation import test_simulation
 from .supply import test_back_room, test_on_order, test_other_ways, test_promised_ahead
 from .threshold import test_threshold

@@ -1,1 +1,6 @@
-from . import replenishment_shelf, supermarket_shelf_space, supermarket_sale_ledger
+from . import (
+    replenishment_shelf,
+    supermarket_sale_ledger,
+    supermarket_scan_task_shelf_fill,
+    supermarket_shelf_space,
+)

@@ -262,25 +262,30 @@ class ReplenishmentShelf(models.Model):
 
     def _prepare_fill_lines(self, move, places):
         """A line for each place of the back room that gives something; ``places`` is used up."""
-        lines, missing = [], move.product_uom_qty
+        return [
+            {
+                "move_id": move.id,
+                "picking_id": move.picking_id.id,
+                "product_id": self.product_id.id,
+                "product_uom_id": self.product_id.uom_id.id,
+                "location_id": place,
+                "lot_id": lot,
+                "package_id": package,
+                "location_dest_id": self.location_id.id,
+                "quantity": taken,
+                "company_id": move.company_id.id,
+            }
+            for (place, lot, package), taken in self._taken_from(places, move.product_uom_qty)
+        ]
+
+    @staticmethod
+    def _taken_from(places, wanted):
+        """[((location, lot, package), quantity)] in the order of the places, which are used up."""
+        parts = []
         for place in places:
-            taken = min(missing, place[3])
-            if taken <= 0:
-                continue
-            missing -= taken
-            place[3] -= taken
-            lines.append(
-                {
-                    "move_id": move.id,
-                    "picking_id": move.picking_id.id,
-                    "product_id": self.product_id.id,
-                    "product_uom_id": self.product_id.uom_id.id,
-                    "location_id": place[0],
-                    "lot_id": place[1],
-                    "package_id": place[2],
-                    "location_dest_id": self.location_id.id,
-                    "quantity": taken,
-                    "company_id": move.company_id.id,
-                }
-            )
-        return lines
+            taken = min(wanted, place[3])
+            if taken > 0:
+                wanted -= taken
+                place[3] -= taken
+                parts.append((tuple(place[:3]), taken))
+        return parts

@@ -25,7 +25,11 @@ class SupermarketScanTaskShelfFill(models.AbstractModel):
 
     @api.model
     def _is_offered(self):
-        return super()._is_offered() and any(store._back_room() for store in self._stores())
+        return super()._is_offered() and any(map(self._has_shelves_to_fill, self._stores()))
+
+    @api.model
+    def _has_shelves_to_fill(self, store):
+        return bool(store._back_room())
 
     @api.model
     def _goods_kinds(self):

@@ -21,7 +21,10 @@ export class Move extends PlaceScreen {
     get goods() {
         const pending = this.pending;
         const rows = this.props.document.goods.map(([productId, lot, quantity, from, to]) => {
-            const moved = pending.get(`${productId}|${lot}|${from}`) ?? 0;
+            // Of two places that want the same goods the first is filled first
+            const key = `${productId}|${lot}|${from}`;
+            const moved = pending.get(key) ?? 0;
+            pending.set(key, Math.max(moved - quantity, 0));
             return { productId, lot, quantity: rounded(quantity - moved), from, to };
         });
         return rows.filter(
