@@ -44,5 +44,14 @@ class SupermarketSetup(models.TransientModel):
         )
         return [
             self.env._("Limits there are: %s.", counts or "0"),
-            self.env._("%s plans in force judge by them from their next delivery on.", plans),
+            self._own_limits_sentence(company, dict(regions)),
+            self.env._("Plans in force that judge by them from their next delivery on: %s.", plans),
         ]
+
+    @api.model
+    def _own_limits_sentence(self, company, names):
+        """Whose of them count in this company: an administrator elsewhere wants no other's law."""
+        region = company.inspection_region or company._inspection_region_of_country()
+        if region == "policy":
+            return self.env._("No country's limits count in this company: only your own policy's.")
+        return self.env._("Those that count first in this company: %s.", names[region])

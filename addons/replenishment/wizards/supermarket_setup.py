@@ -34,8 +34,9 @@ class SupermarketSetup(models.TransientModel):
     @api.model
     def _kept_rules_sentence(self, company):
         return self.env._(
-            "%(count)s reordering rules, %(automatic)s of them automatic, go on buying as they do, "
-            "until you hand them over in Replenishment → Rules to Hand Over.",
+            "Reordering rules that go on buying as they do, until you hand them over in "
+            "Replenishment → Rules to Hand Over: %(count)s, automatic ones among them: "
+            "%(automatic)s.",
             count=self._rules(company, ("replenishment_mode", "=", "core")),
             automatic=self._rules(
                 company, ("replenishment_mode", "=", "core"), ("trigger", "=", "auto")
@@ -47,11 +48,13 @@ class SupermarketSetup(models.TransientModel):
         count = self._rules(company, ("replenishment_mode", "!=", "core"))
         if not count:
             return None
-        return self.env._("Switched off, %s rules go back to what they were.", count)
+        return self.env._(
+            "Rules that go back to what they were when it is switched off: %s.", count
+        )
 
     @api.model
     def _shortages_sentence(self, company):
         count = self.env["supermarket.shortage"].search_count(
             [("company_id", "=", company.id), ("state", "=", "open")]
         )
-        return self.env._("%s products are below their safety stock now.", count)
+        return self.env._("Products below their safety stock now: %s.", count)

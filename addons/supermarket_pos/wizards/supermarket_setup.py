@@ -34,8 +34,8 @@ class SupermarketSetup(models.TransientModel):
         )
         changes = [
             self.env._(
-                "%s tills of this company sell through the sales ledger from their next session "
-                "on.",
+                "Tills of this company that sell through the sales ledger from their next session "
+                "on: %s.",
                 len(tills),
             ),
             self.env._("Without it: %s.", company._stock_mode_before_name()),
@@ -48,7 +48,7 @@ class SupermarketSetup(models.TransientModel):
         if sessions:
             changes.append(
                 self.env._(
-                    "%s sessions are open: they keep the way they began with until they close.",
+                    "Open sessions, which keep the way they began with until they close: %s.",
                     sessions,
                 )
             )

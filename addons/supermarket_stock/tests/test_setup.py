@@ -32,17 +32,17 @@ class TestSetup(SupermarketStockCase):
         self._stock(self.salt, -4)
         page = self._page()
         expiry = self._switch(page, "supermarket_expiry_guard")
-        self.assertIn("1 expired lots on stock", expiry.changes)
-        self.assertNotIn("open transfers", expiry.changes)
-        self.assertIn(
-            "1 quantities are below zero", self._switch(page, "supermarket_stock_guard").changes
-        )
+        self.assertIn("that would no longer be reserved: 1.", expiry.changes)
+        self.assertNotIn("Open transfers", expiry.changes)
+        guard = self._switch(page, "supermarket_stock_guard")
+        self.assertIn("taken until they are counted: 1.", guard.changes)
 
     def test_goods_whose_product_has_no_dates_are_not_expired(self):
         self._stock(self.milk, 3, self._lot("OLD", -2))
         self.milk.use_expiration_date = False
         self.assertIn(
-            "0 expired lots", self._switch(self._page(), "supermarket_expiry_guard").changes
+            "no longer be reserved: 0.",
+            self._switch(self._page(), "supermarket_expiry_guard").changes,
         )
 
     def test_reserved_expired_lots(self):
@@ -60,7 +60,7 @@ class TestSetup(SupermarketStockCase):
         move.move_line_ids.picking_id = picking
         self.env["stock.quant"]._update_reserved_quantity(self.milk, self.floor, 2, lot_id=old)
         expiry = self._switch(self._page(), "supermarket_expiry_guard")
-        self.assertIn("1 open transfers", expiry.changes)
+        self.assertIn("have reserved expired lots: 1.", expiry.changes)
 
     def test_each_is_switched_alone_and_back(self):
         page = self._page()

@@ -115,7 +115,7 @@ class SupermarketSetup(models.TransientModel):
     @api.model
     def _expired_stock_sentence(self, company):
         lots = self._expired_quants(company).lot_id
-        return self.env._("%s expired lots on stock would no longer be reserved.", len(lots))
+        return self.env._("Expired lots on stock that would no longer be reserved: %s.", len(lots))
 
     @api.model
     def _expired_reserved_sentence(self, company):
@@ -129,7 +129,9 @@ class SupermarketSetup(models.TransientModel):
         )
         if not lines:
             return None
-        return self.env._("%s open transfers have reserved expired lots.", len(lines.picking_id))
+        return self.env._(
+            "Open transfers that have reserved expired lots: %s.", len(lines.picking_id)
+        )
 
     @api.model
     def _removal_order_sentence(self, company):
@@ -140,7 +142,9 @@ class SupermarketSetup(models.TransientModel):
                 ("categ_id.removal_strategy_id", "=", False),
             ]
         )
-        return self.env._("%s products with expiration dates would leave in their order.", count)
+        return self.env._(
+            "Products that would leave in the order of their expiration dates: %s.", count
+        )
 
     @api.model
     def _own_strategy_sentence(self, company):
@@ -153,7 +157,8 @@ class SupermarketSetup(models.TransientModel):
         if not (places or categories):
             return None
         return self.env._(
-            "%(places)s locations and %(categories)s categories keep their own removal strategy.",
+            "With a removal strategy of their own, which they keep: locations %(places)s, "
+            "categories %(categories)s.",
             places=places,
             categories=categories,
         )
@@ -176,8 +181,8 @@ class SupermarketSetup(models.TransientModel):
             ),
             [
                 self.env._(
-                    "%s quantities are below zero now: until they are counted, nothing can be "
-                    "taken from there.",
+                    "Quantities below zero now, from where nothing can be taken until they are "
+                    "counted: %s.",
                     below,
                 ),
                 self.env._(

@@ -55,12 +55,12 @@ class ResCompany(models.Model):
 
     def _choose_inspection_region(self):
         """The law of the company's country, its own policy where we have none of it."""
-        europe = self.env.ref("base.europe", raise_if_not_found=False)
         for company in self:
-            country = company.country_id
-            if country.code == "CN":
-                company.inspection_region = "cn"
-            elif europe and country in europe.country_ids:
-                company.inspection_region = "eu"
-            else:
-                company.inspection_region = "policy"
+            company.inspection_region = company._inspection_region_of_country()
+
+    def _inspection_region_of_country(self):
+        """Return whose limits we have of the company's country, else "policy"."""
+        europe = self.env.ref("base.europe", raise_if_not_found=False)
+        if self.country_id.code == "CN":
+            return "cn"
+        return "eu" if europe and self.country_id in europe.country_ids else "policy"

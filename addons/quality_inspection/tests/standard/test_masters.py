@@ -122,6 +122,19 @@ class TestMasters(InspectionCase):
             company._open_supermarket()
             self.assertEqual(company.inspection_region, "cn", "a person's choice stays")
 
+    def test_set_up_page_says_whose_limits_count(self):
+        setup = self.env["supermarket.setup"]
+        for code, said in (
+            ("KR", "No country's limits"),
+            ("DE", "European Union."),
+            ("CN", "China."),
+        ):
+            company = self.env["res.company"].create(
+                {"name": code, "country_id": self.env.ref(f"base.{code.lower()}").id}
+            )
+            with self.subTest(code):
+                self.assertIn(said, setup._limits_switch(company).changes[1])
+
     def test_set_up_page_switches_the_limits(self):
         setup = self.env["supermarket.setup"]
         (switch,) = (one for one in setup._switches(self.company) if one.key == "inspection_region")

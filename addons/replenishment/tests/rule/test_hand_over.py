@@ -219,7 +219,7 @@ class TestHandOver(ReplenishmentCase):
         self._own_rule()
         setup = self.env["supermarket.setup"]
         (switch,) = (one for one in setup._switches(self.company) if one.key == "replenishment_on")
-        self.assertIn("1 reordering rules, 1 of them automatic, go on", switch.changes[0])
+        self.assertIn("Rules to Hand Over: 1, automatic ones among them: 1.", switch.changes[0])
         switch.turn(False)
         self.assertFalse(self.company.replenishment_on)
 
