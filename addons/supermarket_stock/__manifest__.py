@@ -80,6 +80,7 @@
         "web.assets_unit_tests": [
             "supermarket_stock/static/src/offline/**/*",
             ("remove", "supermarket_stock/static/src/offline/worker/**/*"),
+            "supermarket_stock/static/src/scan/batch.js",
             "supermarket_stock/static/src/scan/device.js",
             "supermarket_stock/static/src/scan/events.js",
             "supermarket_stock/static/src/scan/goods.js",
@@ -88,6 +89,7 @@
             "supermarket_stock/static/src/scan/reading.js",
             "supermarket_stock/static/src/scan/scan_queue.js",
             "supermarket_stock/static/src/scan/stores.js",
+            "supermarket_stock/static/src/scan/uuid.js",
             "supermarket_stock/static/tests/unit/**/*",
         ],
     },

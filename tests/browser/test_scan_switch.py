@@ -6,7 +6,15 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, leave, open_app
+from tests.browser.phone import (
+    PHONE,
+    READY,
+    cold_start_offline,
+    go_online,
+    goods,
+    leave,
+    open_app,
+)
 from tests.browser.test_scan_app import count_of
 
 PIN = "4711"
@@ -120,3 +128,44 @@ def shown_tasks(worker):
     expect(worker.page.locator("[data-task]").first).to_be_visible()
     found = worker.page.locator("[data-task]").evaluate_all("all => all.map(o => o.dataset.task)")
     return set(found)
+
+
+def test_a_lost_phone_that_was_locked_shows_nothing(person, manager):
+    """Neither what it kept nor the way to it, whether it has a network or not."""
+    [plain, _other] = goods(manager, tracking="none")
+    count = count_of(manager, plain)
+    worker = person("counter", viewport=PHONE)
+    open_app(worker)
+    page = worker.page
+    page.click("[data-task=count]")
+    page.click(f"[data-document='{count}']")
+    database, uuid = page.evaluate(
+        "() => Object.entries(localStorage).find(([key]) => key.startsWith('supermarket_scan_device'))"
+    )
+    assert database
+    [device] = manager.call("supermarket.scan.device", "search", [["uuid", "=", uuid]])
+    manager.call("supermarket.scan.device", "action_lock", [device])
+    page.click(".scan-sync")
+    shows_nothing(worker, plain)
+    cold_start_locked(worker)
+    shows_nothing(worker, plain)
+    worker.shoot("scan-locked")
+    manager.call("supermarket.scan.device", "action_unlock", [device])
+    go_online(worker)
+    assert "count" in shown_tasks(worker)
+    assert not worker.errors
+
+
+def cold_start_locked(worker):
+    worker.context.set_offline(True)
+    worker.page.goto("about:blank")
+    worker.page.goto("/scan")
+    worker.page.wait_for_selector(READY)
+
+
+def shows_nothing(worker, product):
+    page = worker.page
+    expect(page.locator(".scan-locked")).to_contain_text("bring it to the store manager")
+    expect(page.locator("[data-task], [data-product], .scan-footer, .scan-switch")).to_have_count(0)
+    worker.scan(product["barcode"])
+    expect(page.locator(".scan-goods")).to_have_count(0)

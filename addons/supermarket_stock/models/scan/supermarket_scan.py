@@ -16,6 +16,10 @@ ROLES = (
 )
 
 
+class LockedDeviceError(AccessError):
+    """The device was lost: the app shows nothing any more, also what it keeps itself."""
+
+
 class SupermarketScan(models.AbstractModel):
     """What the scan app asks of the server. The app works without it; here is what is booked."""
 
@@ -62,7 +66,9 @@ class SupermarketScan(models.AbstractModel):
             raise ValidationError(self._words(problem)) from problem
         met = self.env["supermarket.scan.device"]._met(uuid, told)
         if met.state == "locked":
-            raise AccessError(self.env._("This device is locked: bring it to the store manager."))
+            raise LockedDeviceError(
+                self.env._("This device is locked: bring it to the store manager.")
+            )
         return met
 
     @api.model

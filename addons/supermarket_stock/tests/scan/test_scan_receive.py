@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.scan.supermarket_scan import LockedDeviceError
 from ..common_scan import ScanCase
 
 
@@ -231,7 +232,8 @@ class TestScanReceive(ScanCase):
         with self.assertRaises(AccessError):
             device.with_user(self.receiver).action_lock()
         device.with_user(self.manager).action_lock()
-        with self.assertRaisesRegex(AccessError, "locked"):
+        # by its name the app knows that it shows nothing any more
+        with self.assertRaisesRegex(LockedDeviceError, "locked"):
             self.app(self.receiver).scan_open(self.told(self.receiver))
 
     def test_bad_input_is_one_sentence(self):

@@ -1,5 +1,5 @@
 import { alarm } from "@supermarket_stock/scan/feedback";
-import { randomUuid } from "@supermarket_stock/scan/device";
+import { randomUuid } from "@supermarket_stock/scan/uuid";
 import { shrunk } from "@supermarket_stock/scan/photo";
 import { scanTasks } from "@supermarket_stock/scan/tasks";
 import { _t } from "@web/core/l10n/translation";

@@ -2,17 +2,17 @@ import { CatalogueKeeper } from "@supermarket_stock/offline/catalogue_keeper";
 import { InTurn } from "@supermarket_stock/offline/in_turn";
 import { LocalStore } from "@supermarket_stock/offline/local_store";
 import { Outbox } from "@supermarket_stock/offline/outbox";
+import { firstBatch } from "./batch";
 import { asMoment } from "./events";
 import { People } from "./people";
+import { randomUuid } from "./uuid";
 
 /** Raised when the app says other things to the server. */
 export const VERSION = "1";
-const BATCH = 100;
-/** Characters of photos in a batch: what a weak network carries in one request. */
-const PHOTOS = 2_000_000;
 const KEPT = ["documents", "sent", "problems", "meta"];
 const PEOPLE = "people";
 const INFO = "info";
+const LOCKED = "locked";
 const CATALOGUE = {
     supermarket_load_catalogue: "scan_catalogue",
     supermarket_catalogue_ids: "scan_catalogue_ids",
@@ -50,6 +50,7 @@ export class ScanDevice {
         this.problems = new Map(); // uuid -> {event, answer, message}
         this.info = null; // what scan_open said
         this.isOnline = null; // until the server was asked once
+        this.isLocked = false; // it was lost: it shows nothing, and keeps what it has to tell
         this.fault = null;
         this.serial = 0;
         this.turn = new InTurn();
@@ -86,12 +87,14 @@ export class ScanDevice {
 
     async readKept() {
         try {
-            const [people, sent, problems] = await this.store.run("readonly", (tables) => [
+            const [people, isLocked, sent, problems] = await this.store.run("readonly", (tables) => [
                 tables.meta.get(PEOPLE),
+                tables.meta.get(LOCKED),
                 tables.sent.getAll(),
                 tables.problems.getAll(),
             ]);
             this.people.restore(people);
+            this.isLocked = Boolean(isLocked);
             this.user = this.people.currentOf(this.login) ?? this.login;
             sent.forEach((event) => this.sent.set(event.uuid, event));
             problems.forEach((problem) => this.problems.set(problem.event.uuid, problem));
@@ -247,13 +250,29 @@ export class ScanDevice {
             this.fault = null;
             await this.keeper.refresh();
         } catch (error) {
-            if (error.needsPerson) {
-                await this.forgetPerson(this.user.id);
-            }
-            this.isOnline = Boolean(error.needsPerson);
-            this.fault = error.isAnswer && !error.needsPerson ? error : null;
+            await this.takeFault(error);
         }
         this.onChange();
+    }
+
+    async takeFault(error) {
+        const { isAnswer, isLocked, needsPerson } = error;
+        if (needsPerson) {
+            await this.forgetPerson(this.user.id);
+        }
+        if (isLocked) {
+            await this.lock();
+        }
+        this.isOnline = Boolean(needsPerson);
+        this.fault = isAnswer && !needsPerson ? error : null;
+    }
+
+    /** What the shop told it is gone; what was scanned stays until the device is unlocked. */
+    async lock() {
+        this.isLocked = true;
+        this.documents.clear();
+        this.info = null;
+        await this.write(({ documents, meta }) => [documents.clear(), meta.put(true, LOCKED)]);
     }
 
     /** What the person at the device scanned and is to be sent. */
@@ -336,8 +355,8 @@ export class ScanDevice {
                 stale.forEach((uuid) => tables.sent.delete(uuid));
             });
         }
-        this.info = info;
-        await this.write((tables) => tables.meta.put(info, this.keyOf(INFO)));
+        Object.assign(this, { info, isLocked: false });
+        await this.write(({ meta }) => [meta.put(info, this.keyOf(INFO)), meta.delete(LOCKED)]);
     }
 
     async forgetProblems(uuids) {
@@ -375,26 +394,4 @@ export class ScanDevice {
             return false; // The device goes on from memory; the server has what left the outbox.
         }
     }
-}
-
-/** What is sent in one request. */
-export function firstBatch(events) {
-    let photos = 0;
-    const isOver = ({ photo = "" }, index) => {
-        photos += photo.length;
-        return index && photos > PHOTOS;
-    };
-    const first = events.slice(0, BATCH);
-    const end = first.findIndex(isOver);
-    return end < 0 ? first : first.slice(0, end);
-}
-
-/** A page without encryption has no maker of its own. */
-export function randomUuid() {
-    if (crypto.randomUUID) {
-        return crypto.randomUUID();
-    }
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-4$3-8$4-$5");
 }

@@ -4,9 +4,10 @@ import { session } from "@web/session";
 import { delay } from "@web/core/utils/concurrency";
 import { user } from "@web/core/user";
 import { whenReady } from "@odoo/owl";
-import { randomUuid, ScanDevice } from "./device";
+import { ScanDevice } from "./device";
 import { ScanApp } from "./scan_app";
 import { scanTasks } from "./tasks";
+import { randomUuid } from "./uuid";
 
 const PATIENCE_MS = 20_000;
 
@@ -24,6 +25,7 @@ async function call(orm, method, args) {
         const refusal = new Error(error.data?.message ?? error.message);
         refusal.isAnswer = true;
         refusal.needsLogin = /SessionExpired/.test(error.data?.name ?? "");
+        refusal.isLocked = /LockedDeviceError/.test(error.data?.name ?? "");
         refusal.needsPerson = /SwitchError/.test(error.data?.name ?? "");
         throw refusal;
     }

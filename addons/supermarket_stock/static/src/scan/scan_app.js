@@ -103,6 +103,9 @@ export class ScanApp extends Component {
     }
 
     get title() {
+        if (this.device.isLocked) {
+            return _t("Supermarket Scan");
+        }
         if (this.isSwitching) {
             return _t("Who is it?");
         }
@@ -112,7 +115,10 @@ export class ScanApp extends Component {
     }
 
     get syncText() {
-        const { waiting, isOnline } = this.device;
+        const { waiting, isOnline, isLocked } = this.device;
+        if (isLocked) {
+            return _t("Locked");
+        }
         const isOffline = isOnline === false;
         if (waiting) {
             return isOffline ? _t("Offline · %s waiting", waiting) : _t("%s waiting", waiting);
@@ -130,6 +136,9 @@ export class ScanApp extends Component {
 
     /** Another one, another screen: a document that went away leaves its list. */
     get screen() {
+        if (this.device.isLocked) {
+            return "locked";
+        }
         if (this.isSwitching) {
             return "switch";
         }
@@ -197,6 +206,10 @@ export class ScanApp extends Component {
 
     /** A message is seen first: what is scanned over it is not taken, and the message says so. */
     async queue(act) {
+        if (this.device.isLocked) {
+            alarm();
+            return;
+        }
         if (this.state.stops.length) {
             alarm();
             this.state.missed++;

@@ -1,5 +1,6 @@
 import { after, expect, test } from "@odoo/hoot";
-import { firstBatch, ScanDevice } from "@supermarket_stock/scan/device";
+import { firstBatch } from "@supermarket_stock/scan/batch";
+import { ScanDevice } from "@supermarket_stock/scan/device";
 import { inParts, totals } from "@supermarket_stock/scan/events";
 
 let serial = 0;
@@ -171,4 +172,36 @@ test("what the server does not take any more waits, and nobody scans on in that 
     await device.sync();
     expect(device.isKnown).toBe(true);
     expect(device.waiting).toBe(0);
+});
+
+test("a lost device that was locked shows nothing, and keeps what it has to tell", async () => {
+    const device = await offlineDevice();
+    let isLost = false;
+    device.call = async (method, [, said]) => {
+        if (isLost) {
+            throw Object.assign(new Error("Locked"), { isAnswer: true, isLocked: true });
+        }
+        if (method === "scan_submit") {
+            return said.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }));
+        }
+        const open = { tasks: [{ key: "count", number: 1 }], user: device.user };
+        return method === "scan_documents" ? [{ id: 1, name: "COUNT" }] : open;
+    };
+    await device.sync();
+    expect(device.document("count", 1).name).toBe("COUNT");
+    isLost = true;
+    await scan(device, 1);
+    await device.sync();
+    expect([device.isLocked, device.info, device.document("count", 1)]).toEqual([
+        true,
+        null,
+        undefined,
+    ]);
+    device.isLocked = false;
+    await device.readKept(); // as after another start, with or without a network
+    expect([device.isLocked, device.documents.size, device.waiting]).toEqual([true, 0, 1]);
+    isLost = false;
+    await device.sync();
+    expect([device.isLocked, device.waiting]).toEqual([false, 0]);
+    expect(device.document("count", 1).name).toBe("COUNT");
 });
