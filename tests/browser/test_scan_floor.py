@@ -58,6 +58,19 @@ def stock(manager, product, quantity, at):
     manager.call("stock.quant", "action_apply_inventory", [quant], context=context)
 
 
+def stock_of_lot(manager, product, lot, quantity, at):
+    """So much of a lot lies there, whether it was known or not."""
+    known = [["name", "=", lot], ["product_id", "=", product["id"]]]
+    found = manager.call("stock.lot", "search", known)
+    values = {"name": lot, "product_id": product["id"]}
+    [lot_id] = found or manager.call("stock.lot", "create", [values])
+    values = {"product_id": product["id"], "location_id": at, "lot_id": lot_id}
+    context = {"inventory_mode": True}
+    counted = [{**values, "inventory_quantity": quantity}]
+    [quant] = manager.call("stock.quant", "create", counted, context=context)
+    manager.call("stock.quant", "action_apply_inventory", [quant], context=context)
+
+
 def a_photo(path):
     """A picture of a camera, larger than what is sent."""
     written = io.BytesIO()

@@ -87,12 +87,15 @@ export class ScanDevice {
 
     async readKept() {
         try {
-            const [people, isLocked, sent, problems] = await this.store.run("readonly", (tables) => [
-                tables.meta.get(PEOPLE),
-                tables.meta.get(LOCKED),
-                tables.sent.getAll(),
-                tables.problems.getAll(),
-            ]);
+            const [people, isLocked, sent, problems] = await this.store.run(
+                "readonly",
+                (tables) => [
+                    tables.meta.get(PEOPLE),
+                    tables.meta.get(LOCKED),
+                    tables.sent.getAll(),
+                    tables.problems.getAll(),
+                ],
+            );
             this.people.restore(people);
             this.isLocked = Boolean(isLocked);
             this.user = this.people.currentOf(this.login) ?? this.login;

@@ -82,4 +82,27 @@ export function handAfter(hand, { code, productId, quantity, lot }) {
     };
 }
 
+/**
+ * What a code that names a lot or a day alone says of the goods that were written before it.
+ *
+ *   goods           | code                | answer
+ *   ----------------|---------------------|------------------------
+ *   none, or no lot | any                 | null: it is of no goods
+ *   of a lot        | the same, or no lot | "same"
+ *   of a lot        | with another day    | "date"
+ *   of a lot        | another one         | "other"
+ *
+ * @param {Object|null} goods {lot, expiry}, expiry "" where it does not matter
+ * @param {Object} said {lot, expiry}
+ */
+export function lotAfter(goods, { lot, expiry }) {
+    if (!goods?.lot) {
+        return null;
+    }
+    if (lot && lot !== goods.lot) {
+        return "other";
+    }
+    return expiry && goods.expiry && expiry !== goods.expiry ? "date" : "same";
+}
+
 const isPast = (day, today) => Boolean(day) && day < asDay(today);

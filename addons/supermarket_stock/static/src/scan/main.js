@@ -22,13 +22,19 @@ async function call(orm, method, args) {
         if (error instanceof ConnectionLostError) {
             throw error;
         }
-        const refusal = new Error(error.data?.message ?? error.message);
-        refusal.isAnswer = true;
-        refusal.needsLogin = /SessionExpired/.test(error.data?.name ?? "");
-        refusal.isLocked = /LockedDeviceError/.test(error.data?.name ?? "");
-        refusal.needsPerson = /SwitchError/.test(error.data?.name ?? "");
-        throw refusal;
+        throw asRefusal(error);
     }
+}
+
+/** What the server answered, with what the app is to do about it. */
+function asRefusal({ data, message }) {
+    const name = data?.name ?? "";
+    return Object.assign(new Error(data?.message ?? message), {
+        isAnswer: true,
+        needsLogin: /SessionExpired/.test(name),
+        isLocked: /LockedDeviceError/.test(name),
+        needsPerson: /SwitchError/.test(name),
+    });
 }
 
 function deviceUuid(database) {

@@ -1,6 +1,13 @@
-import { cut } from "@supermarket_stock/offline/codes/element_string";
+import { isChecked } from "@supermarket_stock/offline/codes/check_digits";
+import { cut, PRODUCT } from "@supermarket_stock/offline/codes/element_string";
 import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
-import { factsOf, normalised, read, stripSymbol } from "@supermarket_stock/offline/codes/reading";
+import {
+    factsOf,
+    GS1_SYMBOLS,
+    normalised,
+    read,
+    stripSymbol,
+} from "@supermarket_stock/offline/codes/reading";
 import { asDay } from "./events";
 
 const MEASURES = { 310: "kg", 320: "lb", 315: "L" };
@@ -32,7 +39,9 @@ export function readScan(scanned, catalogue, today) {
             : { ...result, fault };
     }
     const goods = ofElements(elements, catalogue, today);
-    if (isDoubtful && isTracked(goods, catalogue)) {
+    const isOfLots =
+        !elements.some(({ ai }) => PRODUCT.includes(ai)) || isTracked(goods, catalogue);
+    if (isDoubtful && isOfLots) {
         return { ...result, code: goods.code, fault: { kind: "separator", ai: "", text: "" } };
     }
     return { ...result, ...goods };
@@ -76,14 +85,25 @@ function quantityOf({ measures = [], count, isPieces }, found, catalogue) {
  * @returns {{lot: string, expiry: string}}
  */
 export function readLotCode(scanned, today) {
-    const { text } = stripSymbol(scanned);
-    const { elements, fault } = cut(normalised(text).code, today);
-    if (!fault && elements.length && elements.every(({ ai }) => OF_A_LOT.includes(ai))) {
-        const { lot, serial, expiry } = factsOf(elements, today);
-        return { lot: lot ?? serial ?? "", expiry: expiry ? asDay(expiry) : "" };
-    }
-    return { lot: text, expiry: "" };
+    return ofLotAlone(scanned, today) ?? { lot: stripSymbol(scanned).text, expiry: "" };
 }
+
+/** What a code says that names a lot or a day by their identifiers and nothing else, else null. */
+export function ofLotAlone(scanned, today) {
+    const { symbol, text } = stripSymbol(scanned);
+    const { elements, fault } = cut(normalised(text).code, today);
+    // The number of some goods begins as the identifier of a lot does
+    const isOfGoods = !GS1_SYMBOLS.includes(symbol) && isGoodsNumber(text);
+    const isOther = isOfGoods || !elements.every(({ ai }) => OF_A_LOT.includes(ai));
+    if (fault || isOther || !elements.length) {
+        return null;
+    }
+    const { lot, serial, expiry } = factsOf(elements, today);
+    return { lot: lot ?? serial ?? "", expiry: expiry ? asDay(expiry) : "" };
+}
+
+/** Whether a text is a number as goods bear it. */
+export const isGoodsNumber = (text) => /^\d{12,14}$/.test(text) && isChecked(text);
 
 const EUROPE = ["day", "month", "year"];
 const CHINA = ["year", "month", "day"];

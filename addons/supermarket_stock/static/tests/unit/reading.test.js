@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { readLotCode, readScan } from "@supermarket_stock/scan/reading";
+import { isGoodsNumber, ofLotAlone, readLotCode, readScan } from "@supermarket_stock/scan/reading";
 
 const TODAY = new Date(2026, 10, 29);
 const GOODS = {
@@ -65,4 +65,19 @@ test("a lot's own code is read with whatever the scanner sends for a separator",
     }
     expect(readLotCode("(10)BB-5(17)261205", TODAY)).toEqual(both);
     expect(readLotCode("LOT #7", TODAY)).toEqual({ lot: "LOT #7", expiry: "" });
+});
+
+test("a lot's own code is told from goods, and from one that swallowed its separator", () => {
+    expect(ofLotAlone("]C117261205", TODAY)).toEqual({ lot: "", expiry: "2026-12-05" });
+    expect(ofLotAlone("010400052100611210L1", TODAY)).toBe(null);
+    expect(ofLotAlone("LOT #7", TODAY)).toBe(null);
+    expect(read("10BB-5\x1d17261205").fault).toBe(null);
+    expect(read("]C110BB-517261205").fault).toMatchObject({ kind: "separator" });
+    expect(read("]C11726120510BB-5").fault).toBe(null);
+    expect(ofLotAlone("1012345678904", TODAY)).toBe(null); // goods that nobody knows
+    expect(ofLotAlone("]C11012345678904", TODAY).lot).toBe("12345678904");
+    expect(["6901234567892", "4000521006112", "614141000036"].map(isGoodsNumber)).toEqual([
+        ...[true, true, true],
+    ]);
+    expect(["6901234567890", "20261231", "L260101"].some(isGoodsNumber)).toBe(false);
 });

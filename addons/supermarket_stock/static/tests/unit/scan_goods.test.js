@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { blockOf, handAfter } from "@supermarket_stock/scan/goods";
+import { blockOf, handAfter, lotAfter } from "@supermarket_stock/scan/goods";
 
 const reading = { code: "1", productId: 7, quantity: 2, lot: "" };
 
@@ -33,4 +33,15 @@ test("blocked by lot, or as a whole", () => {
     expect(blockOf(blocked, { productId: 7, lot: "A" })).toEqual({ kind: "expired", reason: "" });
     expect(blockOf(blocked, { productId: 7, lot: "B" })).toBe(null);
     expect(blockOf(blocked, { productId: 8, lot: "Z" }).reason).toBe("Damage");
+});
+
+test("a lot's code after the goods is of them", () => {
+    const goods = { lot: "A", expiry: "2026-12-05" };
+    expect(lotAfter(null, { lot: "A", expiry: "" })).toBe(null);
+    expect(lotAfter({ lot: "", expiry: "" }, { lot: "A", expiry: "" })).toBe(null);
+    expect(lotAfter(goods, { lot: "A", expiry: "" })).toBe("same");
+    expect(lotAfter(goods, { lot: "", expiry: "2026-12-05" })).toBe("same");
+    expect(lotAfter(goods, { lot: "A", expiry: "2026-12-06" })).toBe("date");
+    expect(lotAfter({ ...goods, expiry: "" }, { lot: "A", expiry: "2026-12-06" })).toBe("same");
+    expect(lotAfter(goods, { lot: "B", expiry: "2026-12-06" })).toBe("other");
 });

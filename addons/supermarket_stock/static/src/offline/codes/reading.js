@@ -9,7 +9,7 @@ import { identifierAt } from "./identifier_table";
 
 /** AIM symbology identifiers (ISO/IEC 15424): a letter, and a modifier. */
 const SYMBOL = /^\]([A-Za-z][0-9A-Za-z])/;
-const GS1_SYMBOLS = ["C1", "e0", "e1", "e2", "d2", "d5", "Q3", "Q4", "J1", "z1"];
+export const GS1_SYMBOLS = ["C1", "e0", "e1", "e2", "d2", "d5", "Q3", "Q4", "J1", "z1"];
 /** What scanners send for FNC1 when they are not set to send ASCII 29. */
 export const FOREIGN =
     /\]C1|\^?\]|\||#|\{GS\}|<GS>|\[GS\]|\{FNC1\}|<FNC1>|\[FNC1\]|\u241d|Alt\+?0?29|\\x1d|\\u001d|\\035|&#29;|<0x1D>|~d029|[\x00-\x1c\x1e-\x20]/gi;

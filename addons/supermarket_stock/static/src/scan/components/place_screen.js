@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { inForce } from "../events";
 import { handAfter, missing } from "../goods";
-import { readLotCode } from "../reading";
+import { sayOtherLot, takeAnswer, takeLotAfter } from "../lot_codes";
 
 /**
  * A task at the places of a store: goods are scanned into the hand, then it is said what becomes of
@@ -71,11 +71,21 @@ export class PlaceScreen extends Component {
         } else if (reading.productId) {
             await this.onGoods(reading);
         } else if (hand?.asks) {
-            await this.answer(readLotCode(scanned, new Date()));
-        } else {
+            await takeAnswer(this.app, hand.asks, scanned, (said) => this.answer(said));
+        } else if (!(await this.takeLotAfter(scanned))) {
             this.app.refuseReading(reading);
         }
         return true;
+    }
+
+    /** The code of a lot after the goods that it is on. */
+    takeLotAfter(scanned) {
+        const { hand } = this.state;
+        return takeLotAfter(hand, scanned, { other: () => this.sayOtherLot(hand) });
+    }
+
+    sayOtherLot({ productId, lot }) {
+        sayOtherLot(this.app, this.nameOf(productId), lot);
     }
 
     async onGoods(reading) {

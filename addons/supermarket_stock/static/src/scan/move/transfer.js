@@ -6,6 +6,7 @@ import { PlaceScreen } from "../components/place_screen";
 import { StoreList } from "../components/store_list";
 import { asMoment, inForce, rounded, scannedLines } from "../events";
 import { blockOf } from "../goods";
+import { takeLotAfter } from "../lot_codes";
 import { scanTasks } from "../tasks";
 
 /**
@@ -116,10 +117,18 @@ export class Transfer extends PlaceScreen {
         Object.assign(this.state, { to: `place:${placeId}`, current: null });
     }
 
-    /** Nothing is asked of goods, nor forgotten, while nobody said where to. */
+    /**
+     * Nothing is asked of goods, nor forgotten, while nobody said where to. A case is of one lot:
+     * what is scanned without is of the last one that went this way.
+     */
     async complete(goods) {
         if (this.state.to) {
-            await super.complete(goods);
+            const { productId } = goods;
+            const last =
+                !goods.lot &&
+                this.lines.find((one) => one.productId === productId && one.quantity > 0);
+            await super.complete({ ...goods, lot: goods.lot || (last?.lot ?? "") });
+            this.presumed = last?.lot ? goods : null;
             return;
         }
         this.app.stop({
@@ -142,6 +151,26 @@ export class Transfer extends PlaceScreen {
         this.state.hand = null;
         this.state.current = { productId, lot };
         await this.move({ product_id: productId, quantity, lot, code });
+    }
+
+    /** They are of the lot whose code follows, not of the one before. */
+    takeLotAfter(scanned) {
+        const { presumed, current } = this;
+        return takeLotAfter(current, scanned, {
+            other: async ({ lot }) => {
+                if (!presumed) {
+                    this.sayOtherLot(current);
+                    return;
+                }
+                await this.undoLast();
+                await this.complete({ ...presumed, lot });
+            },
+        });
+    }
+
+    record(event) {
+        this.presumed = null; // what was written last, where its lot is that of the goods before
+        return super.record(event);
     }
 
     move(goods) {

@@ -4,13 +4,16 @@ import { Component, onMounted, useEffect, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
 import { inForce, rounded, scannedLines, totals, writtenWith } from "../events";
 import { missing, stopOf } from "../goods";
-import { readLotCode, readTypedDay } from "../reading";
+import { sayOtherLot, takeAnswer, takeLotAfter } from "../lot_codes";
+import { readTypedDay } from "../reading";
 import { scanTasks } from "../tasks";
 import { CloseReceipt } from "./close_receipt";
 import { DamagedGoods } from "./damaged_goods";
 import { ReceiptList } from "./receipt_list";
 import { Temperature } from "./temperature";
 import { UnknownCode } from "./unknown_code";
+
+const NO_LOT = { lot: "", expiry: "" };
 
 /** One receipt: what is expected, what was scanned, and the goods in hand. */
 export class Receive extends Component {
@@ -30,6 +33,7 @@ export class Receive extends Component {
             isClosing: false,
         });
         this.lastLots = new Map(); // product id -> {lot, expiry}: a case is of one lot
+        this.presumed = null; // what was written last, where its lot is that of the goods before
         onMounted(() => this.app.listen((reading, scanned) => this.onScan(reading, scanned)));
         useEffect(
             () => this.app.toTop(),
@@ -118,16 +122,32 @@ export class Receive extends Component {
         if (reading.sscc && !reading.productId) {
             await this.takePackage(reading.sscc);
         } else if (asking && !reading.productId && !reading.fault) {
-            await this.answer(readLotCode(scanned, new Date()));
+            await takeAnswer(this.app, asking.asks, scanned, (said) => this.answer(said));
         } else if (reading.productId) {
             await this.takeGoods(reading);
             if (asking && asking.productId !== reading.productId) {
                 this.sayLeftOut(asking);
             }
-        } else {
+        } else if (!(await this.takeLotAfter(scanned))) {
             this.app.refuseReading(reading, this.waysFor(reading));
         }
         return true;
+    }
+
+    /** The code of a lot after goods without one: they are of it, not of the lot before. */
+    takeLotAfter(scanned) {
+        const { presumed, current } = this;
+        return takeLotAfter(current, scanned, {
+            date: () => this.stopGoods({ kind: "date", known: current.expiry }, current),
+            other: async (said) => {
+                if (!presumed) {
+                    sayOtherLot(this.app, this.nameOf(current.productId), current.lot);
+                    return;
+                }
+                await this.undoScan(presumed.quantity);
+                await this.complete({ ...presumed, ...said });
+            },
+        });
     }
 
     /** A code that says nothing else may be given to its product. */
@@ -230,10 +250,9 @@ export class Receive extends Component {
     /** Write the goods down as soon as nothing is missing; ask for what is. */
     async complete(goods) {
         const facts = this.factsOf(goods.productId);
-        const whole = facts.tracking === "none" ? { ...goods, lot: "", expiry: "" } : { ...goods };
-        if (facts.tracking === "lot" && !whole.lot) {
-            Object.assign(whole, this.lastLot(goods.productId));
-        }
+        const isPresumed = facts.tracking === "lot" && !goods.lot;
+        const last = isPresumed ? this.lastLot(goods.productId) : {};
+        const whole = { ...goods, ...(facts.tracking === "none" ? NO_LOT : last) };
         const known = this.knownLot(whole.productId, whole.lot);
         const stop = stopOf(whole, known, new Date());
         if (stop) {
@@ -248,6 +267,7 @@ export class Receive extends Component {
             return;
         }
         await this.write(whole);
+        this.presumed = last.lot ? goods : null;
     }
 
     async write({ code, productId, quantity, lot, expiry }) {
@@ -277,6 +297,7 @@ export class Receive extends Component {
     }
 
     record(event) {
+        this.presumed = null;
         return this.app.record({ task: "receive", document_id: this.props.document.id, ...event });
     }
 
@@ -298,6 +319,14 @@ export class Receive extends Component {
         for (const uuid of writtenWith(this.events, uuids.at(-1))) {
             await this.record({ kind: "undo", undoes: uuid, product_id: productId });
         }
+    }
+
+    /** One's own last scan of so many, whatever a colleague scanned meanwhile. */
+    async undoScan(quantity) {
+        const { productId, uuids } = this.current;
+        const own = this.device.ownEventsOf("receive", this.props.document.id);
+        const scans = own.filter((one) => uuids.includes(one.uuid) && one.quantity === quantity);
+        await this.record({ kind: "undo", undoes: scans.at(-1).uuid, product_id: productId });
     }
 
     /** Broken goods are not taken in: off the line, and on the receipt's report. */
