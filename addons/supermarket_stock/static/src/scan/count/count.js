@@ -3,7 +3,7 @@ import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
 import { inForce, inParts, lastRound, rounded, scannedLines, totals } from "../events";
 import { missing } from "../goods";
-import { readLotCode } from "../reading";
+import { takeAnswer } from "../lot_codes";
 import { scanTasks } from "../tasks";
 import { CountList } from "./count_list";
 
@@ -99,7 +99,7 @@ export class Count extends Component {
     async onScan(reading, scanned) {
         const { asking } = this.state;
         if (asking && !reading.productId && !reading.fault) {
-            await this.answer(readLotCode(scanned, new Date()));
+            await takeAnswer(this.app, "lot", scanned, (said) => this.answer(said));
         } else if (reading.productId) {
             await this.complete({ ...reading });
             if (asking && asking.productId !== reading.productId) {
