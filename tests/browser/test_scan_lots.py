@@ -118,3 +118,23 @@ def test_a_case_goes_to_another_store(person, manager, dated, shop):
         "GO-B": 1,
     }
     assert not worker.errors
+
+
+def test_the_lot_that_waits_is_put_away_by_a_tap(person, manager, dated, shop):
+    stock_of_lot(manager, dated, "PUT-A", 3, shop["floor"])
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    page = worker.page
+    open_task(worker, "put_away", shop)
+    worker.scan(dated["barcode"])
+    worker.shoot("scan-put-away-lot")
+    page.click("[data-lot='PUT-A']")
+    worker.scan("]C110PUT-A")  # the package says so, too
+    expect(page.locator(".scan-quantity input")).to_have_value("1")
+    worker.scan("]C110PUT-B")
+    expect(page.locator(".scan-stop")).to_contain_text("written with lot PUT-A")
+    page.click(".scan-stop button")
+    worker.scan(f"A-01 {shop['floor']}")
+    expect(page.locator("[data-done]").first).to_contain_text("PUT-A")
+    go_online(worker)
+    assert not worker.errors

@@ -4,8 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, cold_start_offline, goods, open_app
+from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
 from tests.browser.test_scan_app import count_of, day, receipt_of
+from tests.browser.test_scan_floor import open_task, shop
+
+assert shop  # a fixture
 
 
 def test_two_dates_of_one_lot_and_no_day(person, manager):
@@ -122,4 +125,46 @@ def test_pieces_of_a_lot_are_counted(person, manager):
     page.click("[data-lot='L-7']")
     expect(line.locator(".scan-line-count")).to_have_text("2")
     expect(page.locator(".scan-lot")).to_contain_text("L-7")
+    assert not worker.errors
+
+
+def test_goods_scanned_over_the_thermometer(person, manager):
+    """They are goods, and what was typed before them is no temperature yet."""
+    [plain, _other] = goods(manager, tracking="none")
+    receipt = receipt_of(manager, (plain, 3))
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    page = worker.page
+    page.click("[data-task=receive]")
+    page.click(f"[data-document='{receipt}']")
+    page.click("text=Temperature …")
+    expect(page.locator(".scan-asked input")).to_be_focused()
+    worker.scan(plain["barcode"])
+    expect(page.locator(f"[data-product='{plain['id']}'] .scan-line-count b")).to_have_text("1")
+    expect(page.locator(".scan-fact")).to_have_count(0)
+    assert not worker.errors
+
+
+def test_what_became_of_a_loss(person, manager, shop):
+    """Above the limit it waits for the manager, and whoever reported it can see that."""
+    [plain, _other] = goods(manager, tracking="none")
+    administrator = person("shopadmin")
+    [company] = manager.call("stock.warehouse", "read", [shop["store"]], ["company_id"])
+    limit = ["res.company", "write", [company["company_id"][0]]]
+    administrator.call(*limit, {"supermarket_loss_limit": 0.01})
+    worker = person("receiver", viewport=PHONE)
+    open_app(worker)
+    page = worker.page
+    open_task(worker, "loss", shop)
+    worker.scan(plain["barcode"])
+    page.click("[data-reason]:has-text('Spoiled')")
+    page.click("[data-report]")
+    go_online(worker)
+    expect(page.locator("[data-done]").first).to_contain_text("waits for the store manager")
+    worker.shoot("scan-loss-waits")
+    [loss] = manager.call("supermarket.loss", "search", [["state", "=", "approve"]], limit=1)
+    manager.call("supermarket.loss", "action_refuse", [loss])
+    go_online(worker)
+    expect(page.locator("[data-done]").first).to_contain_text("not booked by the store manager")
+    administrator.call(*limit, {"supermarket_loss_limit": 0})
     assert not worker.errors

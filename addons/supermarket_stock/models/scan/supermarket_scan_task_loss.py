@@ -25,7 +25,21 @@ class SupermarketScanTaskLoss(models.AbstractModel):
     @api.model
     def _more(self, store):
         reasons = self.env["supermarket.loss.reason"].search([])
-        return {"reasons": [[one.id, one.name, one.effect, one.needs_photo] for one in reasons]}
+        return {
+            "reasons": [[one.id, one.name, one.effect, one.needs_photo] for one in reasons],
+            "undecided": self._undecided(store),
+        }
+
+    @api.model
+    def _undecided(self, store):
+        """{identifier: "approve" or "refused"} of one's own reports that were not booked."""
+        own = self._own_events().filtered(lambda event: event.document_id == store.id)
+        # sudo: what became of one's own report
+        losses = self.env["supermarket.loss"].sudo()
+        found = losses.search(
+            [("event_id", "in", own.ids), ("state", "in", ("approve", "refused"))]
+        )
+        return {loss.event_id.uuid: loss.state for loss in found}
 
     @api.model
     def _check_goods(self, values, store):

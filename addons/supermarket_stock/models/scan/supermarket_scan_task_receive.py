@@ -57,6 +57,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
                 "partner": receipt.partner_id.name or "",
                 "origin": receipt.origin or "",
                 "date": fields.Datetime.to_string(receipt.scheduled_date),
+                "is_sent": receipt.location_id.usage == "transit",
                 "lines": self._lines(receipt),
                 "lots": self._lots(receipt),
                 "packages": self._packages(receipt),

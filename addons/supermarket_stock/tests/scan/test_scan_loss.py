@@ -96,11 +96,19 @@ class TestScanLoss(ScanCase):
         self.assertEqual((loss.state, self.there(self.salt)), ("done", 74))
         self.assertEqual(loss.approved_by_id, other)
 
+    def told_of(self, event):
+        """What the phone that reported it says of what was not booked."""
+        task = self.env["supermarket.scan.task.loss"].with_user(self.receiver)
+        [store] = [one for one in task._documents() if one["id"] == event["document_id"]]
+        return store["undecided"].get(event["uuid"])
+
     def test_not_booked(self):
         event = self.lost(self.salt, 26)
         self.submit(self.receiver, event)
+        self.assertEqual(self.told_of(event), "approve")
         self.loss_of(event).with_user(self.manager).action_refuse()
         self.assertEqual((self.loss_of(event).state, self.there(self.salt)), ("refused", 100))
+        self.assertEqual(self.told_of(event), "refused")
 
     def test_undo_in_any_order(self):
         for turn in ((0, 1), (1, 0)):

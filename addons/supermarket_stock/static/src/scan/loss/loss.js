@@ -96,7 +96,17 @@ export class Loss extends PlaceScreen {
 
     textOf(event) {
         const reason = this.reasons.find(({ id }) => id === event.said.reason);
-        return `${super.textOf(event)} · ${reason?.name ?? ""}`;
+        const parts = [super.textOf(event), reason?.name ?? "", this.fateOf(event)];
+        return parts.filter(Boolean).join(" · ");
+    }
+
+    /** What keeps it from being booked. */
+    fateOf({ uuid }) {
+        const words = {
+            approve: _t("waits for the store manager"),
+            refused: _t("not booked by the store manager"),
+        };
+        return (words[this.props.document.undecided?.[uuid]] ?? "").toString();
     }
 }
 

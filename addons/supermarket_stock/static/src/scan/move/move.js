@@ -51,6 +51,12 @@ export class Move extends PlaceScreen {
         return this.goods.find((row) => row.productId === productId && row.lot === lot);
     }
 
+    /** A package without its lot in the code is of one that is to be moved. */
+    lotsOf(productId) {
+        const rows = this.goods.filter((row) => row.productId === productId && row.lot);
+        return [...new Set(rows.map(({ lot }) => lot))];
+    }
+
     get from() {
         return this.rowOf(this.state.hand)?.from ?? this.props.document.source;
     }

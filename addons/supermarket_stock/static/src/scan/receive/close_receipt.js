@@ -5,7 +5,13 @@ import { rounded } from "../events";
 /** What came otherwise than ordered, with a reason each, before the receipt is closed. */
 export class CloseReceipt extends Component {
     static template = "supermarket_stock.ScanCloseReceipt";
-    static props = { lines: Array, damaged: Array, onClose: Function, onBack: Function };
+    static props = {
+        isSent: Boolean, // by another store: what did not arrive is somewhere
+        lines: Array,
+        damaged: Array,
+        onClose: Function,
+        onBack: Function,
+    };
 
     setup() {
         this.state = useState({ rest: "later", reasons: {} });
@@ -20,6 +26,10 @@ export class CloseReceipt extends Component {
     /** Whether something may come later: who is not told how much was ordered can't know. */
     get hasRest() {
         return this.isBlind || this.differences.some(({ difference }) => difference < 0);
+    }
+
+    get isRestAsked() {
+        return this.hasRest && !this.props.isSent && !this.isEmpty;
     }
 
     get isBlind() {

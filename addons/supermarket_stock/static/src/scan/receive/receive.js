@@ -164,9 +164,14 @@ export class Receive extends Component {
         }
     }
 
+    /** What is scanned is to be seen, whatever inner screen is open. */
+    showGoods() {
+        const closed = { unknown: null, damaging: null, isMeasuring: false, isClosing: false };
+        Object.assign(this.state, closed);
+    }
+
     async takeGoods({ code, productId, quantity, lot, expiry }) {
-        // The goods are to be seen
-        Object.assign(this.state, { unknown: null, damaging: null, isClosing: false });
+        this.showGoods();
         const isExpected = this.lines.some((line) => line.productId === productId);
         const goods = { code, productId, quantity, lot, expiry };
         if (isExpected) {
@@ -198,7 +203,7 @@ export class Receive extends Component {
                 return;
             }
         }
-        Object.assign(this.state, { unknown: null, damaging: null, isClosing: false });
+        this.showGoods();
         for (const one of goods) {
             await this.write(one);
         }

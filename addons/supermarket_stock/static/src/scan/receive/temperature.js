@@ -1,4 +1,5 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { KeyPace } from "../key_pace";
 
 const COLDEST = -60;
 const WARMEST = 80;
@@ -6,11 +7,12 @@ const WARMEST = 80;
 /** What the thermometer shows when the goods arrive. */
 export class Temperature extends Component {
     static template = "supermarket_stock.ScanTemperature";
-    static props = { onTell: Function, onBack: Function };
+    static props = { onTell: Function, onScan: Function, onBack: Function };
 
     setup() {
         this.state = useState({ text: "" });
         this.field = useRef("degrees");
+        this.pace = new KeyPace();
         onMounted(() => this.field.el.focus());
     }
 
@@ -21,9 +23,13 @@ export class Temperature extends Component {
         return text && degrees >= COLDEST && degrees <= WARMEST ? degrees : null;
     }
 
+    /** Goods that a scanner types over the temperature are goods. */
     onKeydown(event) {
-        event.stopPropagation();
-        if (event.key === "Enter") {
+        const keep = (rest) => (this.state.text = rest);
+        const scanned = this.pace.takeScan(event, this.state.text, keep);
+        if (scanned) {
+            this.props.onScan(scanned);
+        } else if (event.key === "Enter") {
             this.tell();
         }
     }
