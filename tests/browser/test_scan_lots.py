@@ -120,21 +120,26 @@ def test_a_case_goes_to_another_store(person, manager, dated, shop):
     assert not worker.errors
 
 
-def test_the_lot_that_waits_is_put_away_by_a_tap(person, manager, dated, shop):
-    stock_of_lot(manager, dated, "PUT-A", 3, shop["floor"])
+def test_the_lot_that_waits_is_put_away_by_a_tap(person, manager, dated):
+    names = ["wh_input_stock_loc_id", "lot_stock_id"]
+    [depot] = manager.call(
+        "stock.warehouse", "search_read", [["reception_steps", "=", "two_steps"]], names, limit=1
+    )
+    stock_of_lot(manager, dated, "PUT-A", 3, depot["wh_input_stock_loc_id"][0])
+    [place] = manager.call("stock.location", "read", [depot["lot_stock_id"][0]], ["barcode"])
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    open_task(worker, "put_away", shop)
+    open_task(worker, "put_away", {"store": depot["id"]})
     worker.scan(dated["barcode"])
-    worker.shoot("scan-put-away-lot")
     page.click("[data-lot='PUT-A']")
     worker.scan("]C110PUT-A")  # the package says so, too
     expect(page.locator(".scan-quantity input")).to_have_value("1")
     worker.scan("]C110PUT-B")
     expect(page.locator(".scan-stop")).to_contain_text("written with lot PUT-A")
+    worker.shoot("scan-put-away-lot")
     page.click(".scan-stop button")
-    worker.scan(f"A-01 {shop['floor']}")
+    worker.scan(place["barcode"])
     expect(page.locator("[data-done]").first).to_contain_text("PUT-A")
     go_online(worker)
     assert not worker.errors
