@@ -117,6 +117,25 @@ def test_each_package_before_the_camera_is_one_piece(filmed, manager):
     assert not worker.errors
 
 
+def test_the_camera_goes_on_after_a_message(filmed, manager):
+    """What lay before it when the message came is not taken again, the next package is."""
+    [plain, _other] = goods(manager, tracking="none")
+    count = count_of(manager, plain)
+    worker = filmed("counter", ["6901234567892", plain["barcode"]])
+    open_app(worker)
+    page = worker.page
+    page.click("[data-task=count]")
+    page.click(f"[data-document='{count}']")
+    page.click(".scan-camera-button")
+    expect(page.locator(".scan-stop")).to_contain_text("6901234567892", timeout=PATIENCE_MS)
+    expect(page.locator(".scan-camera")).to_have_count(0)
+    page.click(".scan-stop button")
+    expect(page.locator(".scan-camera video")).to_be_visible()
+    line = page.locator(f"[data-product='{plain['id']}']")
+    expect(line).to_have_class(re.compile("is-done"), timeout=PATIENCE_MS)
+    assert not worker.errors
+
+
 class Lenses(Filmed):
     """A person with a phone that has two lenses on its back."""
 

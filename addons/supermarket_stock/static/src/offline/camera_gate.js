@@ -8,8 +8,9 @@
 const MISSED = 5;
 
 export class CameraGate {
-    constructor() {
-        this.missed = new Map();
+    /** @param {string|null} seen what was in the picture before this camera was opened */
+    constructor(seen = null) {
+        this.missed = new Map(seen ? [[seen, 0]] : []);
     }
 
     /**

@@ -61,6 +61,7 @@ export class ScanApp extends Component {
             isReady: false,
         });
         this.taker = null; // of the screen that is drawn
+        this.seen = null; // by the camera, last
         this.whenDrawn = null;
         this.scans = new ScanQueue();
         this.main = useRef("main");
@@ -257,7 +258,6 @@ export class ScanApp extends Component {
     stop(message) {
         alarm();
         this.scans.hold();
-        this.state.isCameraOn = false;
         this.state.stops.push(message);
     }
 
@@ -316,10 +316,18 @@ export class ScanApp extends Component {
     }
 
     toggleCamera() {
+        this.seen = null;
         this.state.isCameraOn = !this.state.isCameraOn;
     }
 
+    /** A message closes the camera for as long as it stands: what lay there then is not new after. */
+    scanByCamera(code) {
+        this.seen = code;
+        return this.scan(code);
+    }
+
     onCameraError(error) {
+        this.state.isCameraOn = false;
         this.stop({ title: _t("No camera"), body: error.message });
     }
 }

@@ -20,6 +20,12 @@ test("a code that left the picture counts again", () => {
     expect(taken("A", null, null, null, null, null, "A")).toEqual(["A", "A"]);
 });
 
+test("what lay there before a message covered the camera is not new after it", () => {
+    const gate = new CameraGate("A");
+    const pictures = ["A", "A", null, "B", null, null, null, null, null, "A"];
+    expect(pictures.filter((code) => gate.picture(code))).toEqual(["B", "A"]);
+});
+
 test("two codes in view count once each", () => {
     expect(taken("A", "B", "A", "B", "A", "B")).toEqual(["A", "B"]);
 });

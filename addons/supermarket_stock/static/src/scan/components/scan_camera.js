@@ -1,3 +1,4 @@
+import { CameraGate } from "@supermarket_stock/offline/camera_gate";
 import { GatedCamera } from "@supermarket_stock/offline/gated_camera";
 import { browser } from "@web/core/browser/browser";
 import { delay } from "@web/core/utils/concurrency";
@@ -8,7 +9,17 @@ const BUSY_MS = 300;
 
 /** The camera with the lens that its person chose; tells what is open. */
 export class LensCamera extends GatedCamera {
-    static props = { ...GatedCamera.props, lens: String, onOpen: Function };
+    static props = {
+        ...GatedCamera.props,
+        lens: String,
+        seen: { type: [String, { value: null }] },
+        onOpen: Function,
+    };
+
+    setup() {
+        super.setup();
+        this.gate = new CameraGate(this.props.seen);
+    }
 
     async isVideoReady() {
         await this.takeLens();
@@ -55,7 +66,11 @@ async function openCamera(video, attempts = 3) {
 export class ScanCamera extends Component {
     static template = "supermarket_stock.ScanCamera";
     static components = { LensCamera };
-    static props = { onResult: Function, onError: Function };
+    static props = {
+        seen: { type: [String, { value: null }] }, // before a message covered the camera
+        onResult: Function,
+        onError: Function,
+    };
 
     setup() {
         const lens = browser.localStorage.getItem(KEPT) ?? "";
