@@ -138,7 +138,7 @@ class SupermarketDoubtfulStock(models.Model):
          LEFT JOIN (%(none_found)s) none_found
                 ON none_found.product_id = there.product_id
                AND none_found.location_id = there.root_id
-        CROSS JOIN LATERAL (SELECT %(kind)s AS kind) doubt
+        CROSS JOIN LATERAL (SELECT %(kind)s AS kind OFFSET 0) doubt
              WHERE doubt.kind IS NOT NULL AND template.is_storable
             """,
             factor=FACTOR,
@@ -156,7 +156,9 @@ class SupermarketDoubtfulStock(models.Model):
             """
             SELECT goods.product_id, COALESCE(floor.id, location.id) AS root_id,
                    ROUND(SUM(goods.quantity)::numeric, 5) AS quantity
-              FROM (%s) goods
+              FROM (SELECT product_id, location_id, SUM(quantity) AS quantity
+                      FROM (%s) booked
+                  GROUP BY product_id, location_id) goods
               JOIN stock_location location ON location.id = goods.location_id
               JOIN stock_warehouse store ON store.id = location.warehouse_id
          LEFT JOIN stock_location floor
@@ -185,6 +187,7 @@ class SupermarketDoubtfulStock(models.Model):
                 ON floor.id = store.lot_stock_id
                AND place.parent_path LIKE floor.parent_path || '%%'
              WHERE move.state = 'done' AND move.date >= %s
+               AND move.quantity <> move.product_uom_qty
                AND supplier.usage = 'supplier'
                AND ABS(move.quantity - move.product_uom_qty) >= CASE
                    WHEN move.quantity = ROUND(move.quantity) THEN 1
