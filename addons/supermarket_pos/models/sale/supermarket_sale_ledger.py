@@ -92,6 +92,7 @@ class SupermarketSaleLedger(models.Model):
 
     @api.model
     def _sales_sources(self):
+        """And the orders of which the ledger has nothing: of those that enter it none is asked."""
         orders = SQL(
             """
             SELECT line.product_id, kind.default_location_src_id, pos_order.date_order, line.qty
@@ -101,6 +102,8 @@ class SupermarketSaleLedger(models.Model):
               JOIN pos_config config ON config.id = session.config_id
               JOIN stock_picking_type kind ON kind.id = config.picking_type_id
              WHERE pos_order.state IN ('paid', 'done', 'invoiced')
+               AND (session.stock_by_ledger AND session.update_stock_at_closing
+                    AND pos_order.shipping_date IS NULL) IS NOT TRUE
                AND NOT EXISTS (SELECT 1 FROM supermarket_sale_ledger entry
                                 WHERE entry.pos_order_id = pos_order.id)
             """

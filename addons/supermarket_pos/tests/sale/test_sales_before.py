@@ -28,3 +28,21 @@ class TestSalesBefore(SupermarketPosCommon):
                 self.assertEqual(self._sold(rice), [4.0])
                 self.close()
                 self.assertEqual(self._sold(rice), [4.0])
+
+    def test_what_is_shipped_later_counts_once(self):
+        self.open_new_session()
+        rice = self.create_goods("Rice later", quantity=50)
+        customer = self.env["res.partner"].create({"name": "A customer"})
+        later = fields.Date.to_string(fields.Date.today() + timedelta(days=2))
+        order = self.sell([(rice, 6)], customer=customer, shipping_date=later)
+        self.assertFalse(self.ledger(order))
+        self.assertEqual(self._sold(rice), [6.0])
+
+    def test_only_orders_beside_the_ledger_are_asked_for(self):
+        """Of years of orders that entered it each would be looked up there."""
+        advice = self.env["product.product"].create(
+            {"name": "Advice", "type": "service", "available_in_pos": True, "list_price": 5}
+        )
+        self.open_new_session()
+        self.sell([(advice, 1)])
+        self.assertEqual(self._sold(advice), [])

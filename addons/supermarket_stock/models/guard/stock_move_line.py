@@ -9,6 +9,8 @@ class StockMoveLine(models.Model):
 
     # The stock record is read by its days.
     _done_on_idx = models.Index("(date) WHERE state = 'done'")
+    # And by the last weeks of a product, which has moved for years.
+    _product_done_on_idx = models.Index("(product_id, date) WHERE state = 'done'")
     # What became of a lot is asked by recalls, forecasts and whoever opens it: core has no index.
     _of_lot_idx = models.Index("(lot_id) WHERE lot_id IS NOT NULL")
     # Core adds up all that is reserved whenever somebody opens the stock.
