@@ -121,7 +121,10 @@ class PosConfig(models.Model):
             if not readable or len(product_ids) > MAX_LINES:
                 raise not_readable(self.env)
             domain.append(("id", "in", product_ids))
-        return self.env["product.product"].search(domain)._with_own_stock()
+        products = self.env["product.product"].search_fetch(domain, ["product_tmpl_id"])
+        # and no other of a template's hundred fields
+        products.product_tmpl_id.fetch(["categ_id", "is_storable", "oversell_policy", "tracking"])
+        return products._with_own_stock()
 
     def _till_supervisors(self):
         """Who can be asked for a PIN at this till; names only."""

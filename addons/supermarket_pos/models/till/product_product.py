@@ -95,6 +95,6 @@ class ProductProduct(models.Model):
             template = product.product_tmpl_id
             alike = (template.oversell_policy, template.categ_id)
             if alike not in known:
-                known[alike] = product._get_oversell_policy()
+                known[alike] = template._get_oversell_policy()
             policies[product.id] = known[alike]
         return {"policies": {key: policy for key, policy in policies.items() if policy != "allow"}}

@@ -229,11 +229,7 @@ class ProductProduct(models.Model):
             can't be oversold at the next.
         """
         self.ensure_one()
-        policy = (
-            self.oversell_policy
-            or (self.categ_id and self.categ_id._get_oversell_policy())
-            or "allow"
-        )
+        policy = self.product_tmpl_id._get_oversell_policy()
         return max(policy, of_till or "allow", key=STRICTNESS.index)
 
     def _is_kit(self):

@@ -89,3 +89,12 @@ class ProductTemplate(models.Model):
     def action_view_holds(self):
         """Open the holds of the product, active ones first."""
         return self.product_variant_ids.action_view_holds()
+
+    def _get_oversell_policy(self):
+        """Return the template's own policy, else its category's."""
+        self.ensure_one()
+        return (
+            self.oversell_policy
+            or (self.categ_id and self.categ_id._get_oversell_policy())
+            or "allow"
+        )

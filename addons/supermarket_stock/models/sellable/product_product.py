@@ -29,11 +29,13 @@ class ProductProduct(models.Model):
 
         Everything is read in one statement, so that a sale that is being posted is counted
         exactly once: either its entry or its quant. The floors are few and made first, and what
-        the books say is added up before it is asked what of it is held or expired.
+        the books say is added up before it is asked what of it is held or expired. For one store
+        that of no other is read: a till asks, of a chain.
 
         :param product_ids: ids, None for all products
         :param minus: SQL of further rows (warehouse_id, product_id, quantity) to take off
         """
+        on_floor = SQL("location_id IN (SELECT location_id FROM floor)")
         return SQL(
             """
             WITH floor AS MATERIALIZED (
@@ -65,7 +67,7 @@ class ProductProduct(models.Model):
           GROUP BY warehouse_id, product_id
             """,
             warehouse_ids=list(warehouse_ids),
-            goods=goods_sql(product_ids),
+            goods=goods_sql(product_ids, on_floor if len(warehouse_ids) == 1 else None),
             day_start=day_start_sql(fields.Datetime.now()),
             clock=STORE_CLOCK_JOINS,
             expired=self.env["stock.lot"]._expired_condition("lot", SQL("floor.day_start")),
