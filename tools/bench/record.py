@@ -62,6 +62,7 @@ def prepare(name, options):
             env.cr.execute("UPDATE bench SET shop = %s", [json.dumps(shop)])
     with _scratch.environment(name) as env:
         _record_night.first_pass(env, shop)
+        _record_night.forget_inspections(env)
         _record_night.set_hour(env, shop, _record_night.EVENING)
         _record_night.work_for(env, shop, "supermarket_stock.cron_post_ledger")
     return shop
