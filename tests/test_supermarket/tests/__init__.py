@@ -7,6 +7,7 @@ from . import (
     test_from_sale_to_penalty,
     test_menus,
     test_order_from_files,
+    test_overrides_beside,
     test_own_stores,
     test_promotions_known_ahead,
     test_roles_page,

@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.addons.point_of_sale.models.pos_config import PosConfig as Core
+from odoo.addons.pos_loyalty.models.pos_config import PosConfig as Another
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -92,3 +95,15 @@ class TestManyTills(SupermarketPosCommon):
         self.assertEqual([row[0] for row in ours[:2]], regular.ids)
         self.assertEqual(set(ours), set(Core.get_limited_partners_loading(self.config)))
         self.assertEqual(self.config.get_limited_partners_loading(1)[0], ours[1])
+
+    def test_partners_that_another_addon_adds(self):
+        """In Spain, Argentina and Peru whom an order of nobody is written to, however many else."""
+        nobody = self.env["res.partner"].create({"name": "zz Final Consumer"})
+
+        def with_nobody(till, offset=0):
+            return [*super(Another, till).get_limited_partners_loading(offset), (nobody.id,)]
+
+        with patch.object(Core, "_get_limited_partner_count", return_value=1):
+            self.assertNotIn((nobody.id,), self.config.get_limited_partners_loading())
+            with patch.object(Another, "get_limited_partners_loading", with_nobody, create=True):
+                self.assertIn((nobody.id,), self.config.get_limited_partners_loading())
