@@ -111,14 +111,14 @@ def forget_inspections(env):
     """
     env.cr.execute(
         """
-        SELECT id INTO TEMPORARY forgotten FROM inspection_task WHERE id > (
+        SELECT id, decision_id INTO TEMPORARY forgotten FROM inspection_task WHERE id > (
                SELECT MAX(id) FROM (SELECT id FROM inspection_task ORDER BY id LIMIT %s) first);
         DELETE FROM supermarket_hold WHERE origin_model = 'inspection.task'
            AND origin_id IN (SELECT id FROM forgotten);
         UPDATE inspection_decision SET task_id = NULL
          WHERE task_id IN (SELECT id FROM forgotten);
         DELETE FROM inspection_task WHERE id IN (SELECT id FROM forgotten);
-        DELETE FROM inspection_decision WHERE task_id IS NULL;
+        DELETE FROM inspection_decision WHERE id IN (SELECT decision_id FROM forgotten);
         DROP TABLE forgotten
         """,
         [DELIVERIES],
