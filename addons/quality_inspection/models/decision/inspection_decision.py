@@ -76,7 +76,9 @@ class InspectionDecision(models.Model):
         readonly=True,
     )
     is_selected = fields.Boolean("Inspected", readonly=True)
-    task_id = fields.Many2one("inspection.task", readonly=True, ondelete="restrict")
+    task_id = fields.Many2one(
+        "inspection.task", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
 
     @api.model
     def _decide_many(self, matches, series, reason=None):

@@ -24,7 +24,7 @@ class InspectionReading(models.Model):
     task_id = fields.Many2one(related="result_id.task_id", store=True, index=True)
     company_id = fields.Many2one(related="result_id.company_id", store=True, index=True)
     is_current = fields.Boolean(related="result_id.is_current", store=True)
-    line_id = fields.Many2one("inspection.task.line", required=True, readonly=True)
+    line_id = fields.Many2one("inspection.task.line", required=True, readonly=True, index=True)
     item_id = fields.Many2one(related="line_id.item_id", store=True, index=True)
     item_type = fields.Selection(related="line_id.item_type")
     defect_class = fields.Selection(related="line_id.defect_class")

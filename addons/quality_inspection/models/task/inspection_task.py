@@ -36,7 +36,9 @@ class InspectionTask(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     plan_id = fields.Many2one("inspection.plan", readonly=True, index=True, ondelete="restrict")
     rule_id = fields.Many2one("inspection.rule", readonly=True, ondelete="set null")
-    decision_id = fields.Many2one("inspection.decision", readonly=True, ondelete="restrict")
+    decision_id = fields.Many2one(
+        "inspection.decision", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
     origin_task_id = fields.Many2one(
         "inspection.task", "Re-inspection Of", readonly=True, ondelete="restrict", index=True
     )
@@ -113,7 +115,11 @@ class InspectionTask(models.Model):
     lacks_limit = fields.Boolean(compute="_compute_lacks_limit")
     result_ids = fields.One2many("inspection.result", "task_id", "Results", readonly=True)
     result_id = fields.Many2one(
-        "inspection.result", compute="_compute_result", store=True, readonly=True
+        "inspection.result",
+        compute="_compute_result",
+        store=True,
+        readonly=True,
+        index="btree_not_null",
     )
     result_state = fields.Selection(related="result_id.state", string="Review")
     verdict = fields.Selection(related="result_id.verdict")

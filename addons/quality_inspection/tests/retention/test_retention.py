@@ -212,3 +212,31 @@ class TestRetention(InspectionCase):
             purge.unlink()
         with self.assertRaises(AccessError):
             purge.reason = "Another one"
+
+    def test_deleting_reads_no_whole_table(self):
+        """Of each row that goes PostgreSQL looks for what points at it."""
+        kept = [
+            self.env[name]._table
+            for name in self.env.registry
+            if name.startswith("inspection.") and not self.env[name].is_transient()
+        ]
+        deleted = [
+            self.env[f"inspection.{name}"]._table
+            for name in ("task", "task.line", "decision", "result", "reading", "problem", "alert")
+        ]
+        self.env.cr.execute(
+            """
+            SELECT key.conrelid::regclass::text, attribute.attname
+              FROM pg_constraint key
+              JOIN pg_attribute attribute ON attribute.attrelid = key.conrelid
+                                         AND attribute.attnum = key.conkey[1]
+             WHERE key.contype = 'f'
+               AND key.conrelid::regclass::text = ANY(%s)
+               AND key.confrelid::regclass::text = ANY(%s)
+               AND NOT EXISTS (SELECT 1 FROM pg_index index
+                                WHERE index.indrelid = key.conrelid
+                                  AND index.indkey[0] = attribute.attnum)
+            """,
+            [kept, deleted],
+        )
+        self.assertEqual(self.env.cr.fetchall(), [])
