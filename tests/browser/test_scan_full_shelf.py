@@ -31,10 +31,12 @@ def test_full_shelf(person, manager, shop, plan):
     cold_start_offline(worker)
     page = worker.page
     open_task(worker, "shelf_fill", shop)
+    done = page.locator("[data-done]")
+    standing = done.count()  # what the same person did there today
     page.locator(f"[data-product='{plain['id']}'] button").click()
     worker.shoot("scan-full-shelf")
     page.click("text=full now")
-    expect(page.locator("[data-done]")).to_have_count(1)
+    expect(done).to_have_count(standing + 1)
     page.locator(f"[data-product='{other['id']}'] button").click()
     page.click("[aria-label='Room for one more']")
     worker.shoot("scan-full-shelf-room")

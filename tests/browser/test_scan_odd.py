@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
 from tests.browser.test_scan_app import count_of, day, receipt_of
-from tests.browser.test_scan_floor import open_task, shop
+from tests.browser.test_scan_floor import open_task, shop, stock
 
 assert shop  # a fixture
 
@@ -152,6 +152,7 @@ def test_what_became_of_a_loss(person, manager, shop):
     [company] = manager.call("stock.warehouse", "read", [shop["store"]], ["company_id"])
     limit = ["res.company", "write", [company["company_id"][0]]]
     administrator.call(*limit, {"supermarket_loss_limit": 0.01})
+    stock(manager, plain, 9, shop["floor"])
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page

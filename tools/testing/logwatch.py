@@ -21,6 +21,8 @@ EXPECTED = (
     (r"odoo\.addons\.base\.models\.ir_actions_report", r"wkhtmltopdf: .*unpatched qt.*"),
     # A journey goes on with a shared phone whose PIN was changed meanwhile
     (r"odoo\.http", r"Show again who you are: .*"),
+    # A journey goes on with a lost phone that was locked
+    (r"odoo\.http", r"This device is locked: .*"),
 )
 # Two requests met at one row, as two of one till do that each draw an order number: Odoo tries the
 # later one again, and logs another error if that does not help.

@@ -6,6 +6,8 @@ from odoo.tools.misc import file_path
 # The Debian package of Odoo leaves this script out, and a browser that asks for it in vain fails
 # every test of units.
 LEFT_OUT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+# What Odoo's test page loads
+BUNDLES = ("web.assets_unit_tests_setup", "web.assets_unit_tests")
 
 
 def hoot_id(suite):
@@ -31,7 +33,16 @@ class UnitsCase(HttpCase):
                 }
             )
 
+    def build(self):
+        """Built by the page's own requests they wait for each other, on a busy machine longer than
+        the cursor of a test does."""
+        for bundle in BUNDLES:
+            files = self.env["ir.qweb"]._get_asset_bundle(bundle)
+            files.js()
+            files.css()
+
     def run_units(self, addon):
+        self.build()
         suite = hoot_id(f"@{addon}")
         self.browser_js(
             f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",

@@ -23,14 +23,17 @@ export class Temperature extends Component {
         return text && degrees >= COLDEST && degrees <= WARMEST ? degrees : null;
     }
 
-    /** Goods that a scanner types over the temperature are goods. */
+    /** Goods that a scanner types over the temperature are goods; no code reads as a temperature. */
     onKeydown(event) {
+        if (event.key === "Enter" && this.degrees !== null) {
+            event.stopPropagation();
+            this.tell();
+            return;
+        }
         const keep = (rest) => (this.state.text = rest);
         const scanned = this.pace.takeScan(event, this.state.text, keep);
         if (scanned) {
             this.props.onScan(scanned);
-        } else if (event.key === "Enter") {
-            this.tell();
         }
     }
 
