@@ -27,6 +27,8 @@ class SupermarketScanTaskShelfFill(models.AbstractModel):
         shelves = self._shelves(store)
         shelves.invalidate_recordset(["to_fill"])  # stock may have moved since it was read
         shelves = shelves.filtered("to_fill")
+        if not shelves:
+            return []
         stock, none_there = shelves._backroom(), self._none_there(store)
         lots, places = self.env["stock.lot"], self.env["stock.location"]
         rows = []
