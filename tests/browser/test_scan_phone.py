@@ -78,6 +78,17 @@ def filmed(browser, shop_url, tmp_path):
         shutil.rmtree(someone.folder, ignore_errors=True)
 
 
+# A phone may tell late which lenses it has: what is read must not hang on it
+LATE_LENSES = """() => {
+    const { prototype } = MediaDevices;
+    const { enumerateDevices } = prototype;
+    prototype.enumerateDevices = async function () {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return enumerateDevices.call(this);
+    };
+}"""
+
+
 class Filmed(Person):
     """A person with a phone whose camera plays a film."""
 
@@ -126,6 +137,7 @@ def test_the_camera_goes_on_after_a_message(filmed, manager):
     page = worker.page
     page.click("[data-task=count]")
     page.click(f"[data-document='{count}']")
+    page.evaluate(LATE_LENSES)
     page.click(".scan-camera-button")
     expect(page.locator(".scan-stop")).to_contain_text("6901234567892", timeout=PATIENCE_MS)
     expect(page.locator(".scan-camera")).to_have_count(0)

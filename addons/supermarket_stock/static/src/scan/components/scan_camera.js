@@ -21,11 +21,12 @@ export class LensCamera extends GatedCamera {
         this.gate = new CameraGate(this.props.seen);
     }
 
+    /** What is read is cut out by the scale that follows at once: nothing may be awaited before it. */
     async isVideoReady() {
         await this.takeLens();
         const isReady = await super.isVideoReady();
         if (isReady) {
-            await this.props.onOpen(this.stream);
+            this.props.onOpen(this.stream);
         }
         return isReady;
     }
