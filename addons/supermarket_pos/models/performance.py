@@ -23,6 +23,7 @@ from ..tools.guards import TAKING
 from ..tools.of_order import OfOrder
 from ..tools.order_input import is_id, new_rows
 from ..tools.order_reads import LED_BY_GOODS, LED_BY_SESSION, READ_OF_ORDERS
+from ..tools.past_refusals import steps_behind
 from ..tools.read_ahead import read_ahead
 from ..tools.rule_names import OWN_STORES, names_asked
 
@@ -121,9 +122,15 @@ class PosOrder(models.Model):
         read_ahead(goods, LED_BY_GOODS, READ_OF_ORDERS)
 
     def _update_sequence_number(self, session, values):
-        """As in core, by one statement instead of three: the number is the same, and gapless."""
+        """As in core, by one statement instead of three: the number is the same, and gapless.
+
+        Where another addon numbers some orders otherwise, as Spain those with an invoice, its way
+        stays.
+        """
         sequence = session.config_id.order_seq_id
-        if sequence.use_date_range or sequence.implementation != "no_gap":
+        own_ways = steps_behind(self, PosOrder, "_update_sequence_number")
+        is_plain = sequence.implementation == "no_gap" and not sequence.use_date_range
+        if not is_plain or len(own_ways) > 1:
             super()._update_sequence_number(session, values)
             return
         [name] = self.env["pos.order.line"]._draw_names(sequence, 1)

@@ -1,6 +1,8 @@
 """What is asked once for all orders of one request."""
 
 KEY = "supermarket_together"
+# Whose steps of `_process_order` leave a paid order's values as they are before it is created
+KNOWN_STEPS = {"point_of_sale", "pos_online_payment", "supermarket_pos"}
 
 
 class Together:

@@ -15,6 +15,7 @@ from ...tools.guards import (
     without_defaults,
     without_early_payment,
 )
+from ...tools.past_refusals import past_refusals
 
 
 class PosOrder(models.Model):
@@ -159,17 +160,33 @@ class PosOrder(models.Model):
             self._raise_bad_goods_sold()
 
     def _book_saved_order(self, draft):
-        """Core's part. At last it refuses an order of a till without an invoice journal, also one
-        that asks for no invoice: what was paid offline is booked by then, and is taken.
+        """Core's part, and that of other addons. What was paid offline is booked, whatever one of
+        them, such as one of a country's law, asks for first: somebody is told why.
         """
         # A step of `_process_saved_order` with a name of its own.
         # pylint: disable=super-method-mismatch
-        if draft or not self.paid_offline or self.config_id.invoice_journal_id:
+        if draft or not self.paid_offline:
             return super()._process_saved_order(draft)
+        if not self.session_id.stock_by_ledger:
+            return self._book_without_journal(_next_step, draft)
+        done, refusal = past_refusals(
+            self,
+            PosOrder,
+            "_process_saved_order",
+            lambda step: self._book_without_journal(step, draft),
+        )
+        self._note_refusal(refusal)
+        return done
+
+    def _book_without_journal(self, book, draft):
+        """At last core refuses an order of a till without an invoice journal, also one that asks
+        for no invoice: what was paid offline is booked by then, and is taken.
+        """
+        if self.config_id.invoice_journal_id:
+            return book(self, draft)
         costed = []
-        booking = self.with_context(supermarket_costed=costed)
         try:
-            return super(PosOrder, booking)._process_saved_order(draft)
+            return book(self.with_context(supermarket_costed=costed), draft)
         except UserError:
             if not costed:
                 raise
@@ -326,3 +343,7 @@ class PosOrder(models.Model):
         if reasons:
             return "recalled" if "recall" in reasons else "held"
         return "expired" if lot in expired else None
+
+
+def _next_step(order, draft):
+    return super(PosOrder, order)._process_saved_order(draft)

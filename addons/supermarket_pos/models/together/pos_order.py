@@ -2,10 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.order_input import MAX_ORDERS, is_id, is_short_text
-from ...tools.together import KEY, Together
+from ...tools.together import KEY, KNOWN_STEPS, Together
 
-# Whose steps of `_process_order` leave a paid order's values as they are before it is created
-KNOWN_STEPS = {"point_of_sale", "pos_online_payment"}
 # What of a line looks at other sales
 LOOKS_AROUND = {
     *("refunded_orderline_id", "markdown_sticker", "reward_id", "coupon_id"),

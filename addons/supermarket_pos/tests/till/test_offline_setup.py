@@ -1,3 +1,8 @@
+from unittest.mock import patch
+
+from odoo.addons.point_of_sale.models.pos_order import PosOrder as OdoosOrder
+from odoo.addons.pos_loyalty.models.pos_order import PosOrder as OtherAddon
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..common_offline import PaidOfflineCommon
@@ -68,6 +73,28 @@ class TestOfflineSetup(PaidOfflineCommon):
                 self.assertEqual(len(self.ledger(order)), 1)
         self.entry_balances()
 
+    def test_refused_by_the_law_of_a_country(self):
+        """Spain wants an invoice above 400 €, and a reason with what comes back."""
+        for name in ("_process_saved_order", "_process_order"):
+            with self.subTest(step=name), patch.object(OtherAddon, name, _refuse, create=True):
+                with self.assertRaisesRegex(UserError, "above 400"):
+                    self.send(self.order_data([(self.milk, 1)]))
+                order, reasons = self.taken(self.offline([(self.milk, 1)]))
+                self.assertEqual(reasons.keys(), {"input"})
+                found = self.env["supermarket.sale.exception"].search([("order_id", "=", order.id)])
+                self.assertEqual(found.note, "It needs an invoice: it is above 400.")
+                self.assertEqual((len(self.ledger(order)), len(order.lines)), (1, 1))
+        self.entry_balances()
+
+    def test_refused_by_odoo_as_well(self):
+        """What no one takes is refused with the first reason."""
+        with (
+            patch.object(OtherAddon, "_process_saved_order", _refuse, create=True),
+            patch.object(OdoosOrder, "_process_saved_order", _refuse_at_last),
+            self.assertRaisesRegex(UserError, "above 400"),
+        ):
+            self.send(self.offline([(self.milk, 1)]))
+
     def test_invoice_of_a_company_without_journals(self):
         values = {"to_invoice": True, "partner_id": self.customer.id}
         journals = self.env["account.journal"].search([("type", "=", "sale")])
@@ -134,3 +161,11 @@ class TestOfflineSetup(PaidOfflineCommon):
         self.assertFalse(reasons)
         self.assertEqual(order.session_id, self.pos_session)
         self.entry_balances()
+
+
+def _refuse(_orders, *_asked):
+    raise UserError("It needs an invoice: it is above 400.")
+
+
+def _refuse_at_last(_order, _draft):
+    raise UserError("It is not paid.")

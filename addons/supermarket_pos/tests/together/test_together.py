@@ -3,6 +3,7 @@ from copy import deepcopy
 from unittest.mock import patch
 from uuid import uuid4
 
+from odoo.addons.pos_loyalty.models.pos_order import PosOrder as OtherAddon
 from odoo.exceptions import UserError
 from odoo.sql_db import Cursor
 from odoo.tests import tagged
@@ -63,6 +64,21 @@ class TestTogether(SupermarketPosCommon):
         self.assertEqual(len({order.name for order in [*alone, *together]}), 6)
         counted = [order.sequence_number for order in [*alone, *together]]
         self.assertEqual(counted, list(range(counted[0], counted[0] + 6)))
+
+    def test_numbered_otherwise(self):
+        """Spain's simplified invoices are numbered without a gap: an invoice takes no number."""
+        with patch.object(OtherAddon, "_update_sequence_number", _all_but_invoices, create=True):
+            first, invoiced, last = (
+                self.send(
+                    self.order_data(
+                        [(self.goods[0], 1)], customer=self.customer, to_invoice=invoice
+                    )
+                )
+                for invoice in (False, True, False)
+            )
+        self.assertTrue(invoiced.account_move)
+        self.assertFalse(invoiced.sequence_number)
+        self.assertEqual(last.sequence_number, first.sequence_number + 1)
 
     def test_paid_offline(self):
         alone = [self.send(order) for order in self.drawn(paid_offline=True)]
@@ -164,3 +180,8 @@ class TestTogether(SupermarketPosCommon):
         order["lines"][0][2]["uuid"] = str(uuid4())
         orders.with_context(supermarket_together=forged).sync_from_ui([order])
         self.assertEqual(sold.lines.product_id, self.goods[0])
+
+
+def _all_but_invoices(orders, session, values):
+    if not values.get("to_invoice"):
+        super(OtherAddon, orders)._update_sequence_number(session, values)

@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -5,6 +6,8 @@ from odoo.exceptions import UserError
 
 from ....tools.offline_order import OfflineOrder
 from ....tools.order_reading import readable
+from ....tools.past_refusals import past_refusals, steps_behind
+from ....tools.together import KNOWN_STEPS
 
 # A price that was changed so recently may not have reached the till when the line was scanned.
 PRICE_GRACE = timedelta(hours=1)
@@ -43,6 +46,27 @@ class PosOrder(models.Model):
             names = ", ".join(lost)
             offline.note("input", self.env._("Could not be read: %(fields)s.", fields=names))
         return type(order)(offline.mended()), existing, offline.notes
+
+    @api.model
+    def _process_order(self, order, existing_order):
+        """A country's law may want a return invoiced, say: taken without it when it is too late."""
+        steps = steps_behind(self, PosOrder, "_process_order")
+        is_cores = {step._module for step in steps} <= KNOWN_STEPS
+        if is_cores or not order.get("paid_offline") or self._is_left_to_core(order):
+            return super()._process_order(order, existing_order)
+        done, refusal = past_refusals(
+            self,
+            PosOrder,
+            "_process_order",
+            lambda step: step(self, deepcopy(order), existing_order),
+        )
+        self.browse(done)._note_refusal(refusal)
+        return done
+
+    def _note_refusal(self, refusal):
+        """What another addon asked for before it would take the order, if it did."""
+        if refusal:
+            self._raise_wrong([{"reason": "input", "note": refusal}])
 
     def _notes_of_input(self):
         """What was wrong with the order as it came; a client that forges the context tells on
