@@ -172,7 +172,12 @@ def _kanban(model, tree, domain, groups):
     groups = groups or [one for one in [tree.get("default_group_by")] if one]
     if groups:
         return _grouped(model, tree, domain, groups, unfold=True)
-    return _page(model, tree, domain, 40)
+    return _page(model, tree, domain, _cards(tree))
+
+
+def _cards(tree):
+    """How many cards the web client asks for, of a column as of a page (kanban_controller.js)."""
+    return int(tree.get("limit") or 40)
 
 
 def _grouped(model, tree, domain, groups, unfold):
@@ -188,6 +193,7 @@ def _grouped(model, tree, domain, groups, unfold):
         80,
         auto_unfold=unfold,
         unfold_read_specification=specification(model, tree),
+        unfold_read_default_limit=_cards(tree),
     )
 
 

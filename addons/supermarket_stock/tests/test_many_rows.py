@@ -112,7 +112,7 @@ class TestManyRows(SupermarketStockCase):
         every = records.search(of_salt).ids
         self.assertEqual(len(every), 6)
         # the last sale but one or three
-        with patch.object(supermarket_stock_record, "NEWEST_SALES", (1, 3)):
+        with patch.object(supermarket_stock_record, "NEWEST", (1, 3)):
             for limit, offset, days in ((2, 0, 2), (3, 1, 4), (5, 0, None), (9, 0, None)):
                 query = records._search(of_salt, offset, limit, records._order)
                 self.assertEqual(list(query.get_result_ids()), every[offset : offset + limit])
@@ -120,6 +120,28 @@ class TestManyRows(SupermarketStockCase):
                 since = [one for one in (2, 4) if str(now - timedelta(days=one)) in sql]
                 self.assertEqual(since, [days] if days else [], (limit, offset))
             self.assertEqual(records.search_count(of_salt, limit=4), 4)
+
+    def test_a_page_of_the_stock_record_reads_no_more_than_the_last_moves(self):
+        now = fields.Datetime.now().replace(year=2030)
+        self._sell(self.salt, 1, date=now - timedelta(days=90))
+        self._sell(self.salt, 1, date=now - timedelta(days=80))
+        lines = self.env["stock.move.line"]
+        for hours in (4, 3, 2, 1):
+            quant = {"product_id": self.salt.id, "location_id": self.floor.id}
+            self.env["stock.quant"].with_context(inventory_mode=True).create(
+                {**quant, "inventory_quantity": 5 + hours}
+            ).action_apply_inventory()
+            line = lines.search([("product_id", "=", self.salt.id)], order="id desc", limit=1)
+            line.date = now - timedelta(hours=hours)
+        self.env.flush_all()
+        records = self.env["supermarket.stock.record"]
+        of_salt = Domain("product_id", "=", self.salt.id)
+        every = records.search(of_salt).ids
+        with patch.object(supermarket_stock_record, "NEWEST", (1,)):
+            query = records._search(of_salt, 0, 2, records._order)
+        self.assertEqual(list(query.get_result_ids()), every[:2])
+        sql = self.env.cr.mogrify(query.select()).decode().replace("T", " ")
+        self.assertIn(str(now - timedelta(hours=2)), sql)
 
     def test_balances_of_floors_read_no_year_before(self):
         self._sold_for_years()

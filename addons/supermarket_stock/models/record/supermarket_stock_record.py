@@ -4,8 +4,8 @@ from odoo.tools import SQL
 
 from ...tools.goods import goods_sql
 
-# The newest are looked for among the changes since so many sales first
-NEWEST_SALES = (1000, 20_000)
+# The newest are looked for among the changes since so many sales and so many moves first
+NEWEST = (1000, 20_000)
 
 
 class SupermarketStockRecord(models.Model):
@@ -91,28 +91,35 @@ class SupermarketStockRecord(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """A page of the newest is read among the changes since the last sales, where it is full.
+        """A page of the newest is read among the last changes, where it is full.
 
         What else the domain allows, as a month, would all be read and sorted for it.
         """
         search = super()._search
         if limit and order == self._order:
-            for since in map(self._time_of_sale, NEWEST_SALES):
+            for since in map(self._time_of_change, NEWEST):
                 recent = Domain(domain) & Domain("date", ">=", since)
                 if since and len(search(recent, limit=offset + limit, **kwargs)) == offset + limit:
                     return search(recent, offset, limit, order, **kwargs)
         return search(domain, offset, limit, order, **kwargs)
 
     @api.model
-    def _time_of_sale(self, number):
-        """When the last sale but so many was made, None where there are not as many."""
+    def _time_of_change(self, number):
+        """Since when there were no more than so many sales and so many done move lines, None where
+        neither are as many. Of a morning's changes few are sales: most are deliveries."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT date FROM supermarket_sale_ledger ORDER BY date DESC OFFSET %s LIMIT 1",
-                number,
+                """
+                SELECT GREATEST(
+                    (SELECT date FROM supermarket_sale_ledger
+                   ORDER BY date DESC OFFSET %(number)s LIMIT 1),
+                    (SELECT date FROM stock_move_line WHERE state = 'done'
+                   ORDER BY date DESC OFFSET %(number)s LIMIT 1))
+                """,
+                number=number,
             )
         )
-        return rows[0][0] if rows else None
+        return rows[0][0]
 
     @api.private
     def fetch(self, field_names=None):
