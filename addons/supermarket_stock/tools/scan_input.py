@@ -61,22 +61,42 @@ def plain_event(event):
     """
     if not isinstance(event, dict):
         raise InputError("event", event)
+    return {key: read(field, event.get(field)) for key, (field, read) in _readers().items()}
+
+
+def kept_event(event):
+    """Return what can be read of an event that can't be taken: the rest is False.
+
+    None of what no app sent: it does not even say which event it is.
+
+    >>> kept_event({"uuid": "x", "task": "receive", "kind": "line"})
+    """
+    values = {}
+    for key, (field, read) in _readers().items():
+        values[key] = False
+        with contextlib.suppress(InputError, AttributeError):
+            values[key] = read(field, event.get(field))
+    return values if values["uuid"] and values["task"] and values["kind"] else None
+
+
+def _readers():
+    """{value: (what the event calls it, how it is read)}"""
     return {
-        "uuid": uuid("uuid", event.get("uuid")),
-        "task": name("task", event.get("task")),
-        "kind": name("kind", event.get("kind")),
-        "document_id": identifier("document_id", event.get("document_id")),
-        "product_id": identifier("product_id", event.get("product_id")),
-        "location_id": identifier("location_id", event.get("location_id")),
-        "code": text("code", event.get("code")),
-        "lot": text("lot", event.get("lot")),
-        "note": text("note", event.get("note")),
-        "quantity": number("quantity", event.get("quantity")),
-        "expiry": day("expiry", event.get("expiry")),
-        "device_time": moment("at", event.get("at")),
-        "undoes": uuid("undoes", event["undoes"]) if event.get("undoes") else False,
-        "said": said("said", event.get("said")),
-        "photo": photo("photo", event.get("photo")),
+        "uuid": ("uuid", uuid),
+        "task": ("task", name),
+        "kind": ("kind", name),
+        "document_id": ("document_id", identifier),
+        "product_id": ("product_id", identifier),
+        "location_id": ("location_id", identifier),
+        "code": ("code", text),
+        "lot": ("lot", text),
+        "note": ("note", text),
+        "quantity": ("quantity", number),
+        "expiry": ("expiry", day),
+        "device_time": ("at", moment),
+        "undoes": ("undoes", uuid_or_none),
+        "said": ("said", said),
+        "photo": ("photo", photo),
     }
 
 
@@ -84,6 +104,10 @@ def uuid(field, value):
     if not isinstance(value, str) or not UUID.fullmatch(value):
         raise InputError(field, value)
     return value
+
+
+def uuid_or_none(field, value):
+    return uuid(field, value) if value else False
 
 
 def name(field, value):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...tools.scan_input import BATCH, InputError, plain_device, plain_event
+from ...tools.scan_input import BATCH, InputError, kept_event, plain_device, plain_event
 from .supermarket_scan_task import ConflictError, RejectedError
 
 ROLES = (
@@ -164,12 +164,11 @@ class SupermarketScan(models.AbstractModel):
         known, there = self._known(read), self._there(read)
         answers, rows = [], []
         for uuid, values, problem in read:
-            if problem:
-                answers.append(self._answer(uuid, "rejected", self._words(problem)))
-            elif uuid in known:
+            if uuid in known:
                 answers.append(self._answer_again(uuid, *known[uuid]))
-            else:
-                answers.append(self._take_one(met, values, there))
+                continue
+            answers.append(self._take_one(uuid, values, problem, met, there))
+            if values:
                 known[uuid] = (values["state"], values["message"])
                 rows.append(values)
         # sudo: events are written by code alone
@@ -189,12 +188,13 @@ class SupermarketScan(models.AbstractModel):
 
     @api.model
     def _read(self, event):
-        """(identifier, values, None), or (identifier as far as it is one, None, the problem)"""
+        """(identifier, values, None), or (identifier as far as it is one, what can be kept of it or
+        None, the problem)"""
         try:
             values = plain_event(event)
         except InputError as problem:
             uuid = event.get("uuid") if isinstance(event, dict) else None
-            return uuid if isinstance(uuid, str) else None, None, problem
+            return uuid if isinstance(uuid, str) else None, kept_event(event), problem
         return values["uuid"], values, None
 
     @api.model
@@ -221,22 +221,28 @@ class SupermarketScan(models.AbstractModel):
         }
 
     @api.model
-    def _take_one(self, met, values, there):
+    def _take_one(self, uuid, values, problem, met, there):
         """Complete the values of a new event by what the server makes of it.
+
+        Kept all the same if it can't be taken: an ending that covers it waits for it, and nothing
+        gets lost.
 
         :return: the answer
         """
         answer, message, state = "applied", None, "taken"
         try:
-            self._complete(values, met, there)
+            if values:
+                self._complete(values, met, there)
+            if problem:
+                raise RejectedError(self._words(problem))
             self._doing_handler(values["task"])._check(values)
-        except ConflictError as problem:
-            answer, message, state = "conflict", str(problem), "conflict"
-        except (AccessError, UserError) as problem:
-            # Kept all the same: an ending that covers it waits for it, and nothing gets lost.
-            answer, message, state = "rejected", str(problem), "rejected"
-        values.update(state=state, message=message)
-        return self._answer(values["uuid"], answer, message)
+        except ConflictError as refusal:
+            answer, message, state = "conflict", str(refusal), "conflict"
+        except (AccessError, UserError) as refusal:
+            answer, message, state = "rejected", str(refusal), "rejected"
+        if values:
+            values.update(state=state, message=message)
+        return self._answer(uuid, answer, message)
 
     @api.model
     def _doing_handler(self, task):
@@ -270,12 +276,13 @@ class SupermarketScan(models.AbstractModel):
     @api.model
     def _complete(self, values, met, there):
         """What the server knows better: who, when by its own clock, which product."""
-        behind = timedelta(seconds=met.clock_behind)
+        behind, now = timedelta(seconds=met.clock_behind), fields.Datetime.now()
+        values["device_time"] = values["device_time"] or now - behind
         values.update(
             device_id=met.id,
             user_id=self.env.uid,
             company_id=self.env.company.id,
-            time=min(values["device_time"] + behind, fields.Datetime.now()),
+            time=min(values["device_time"] + behind, now),
         )
         unknown = [name for name in there if values[name] and values[name] not in there[name]]
         values.update(dict.fromkeys(unknown, False))  # a refused scan is kept, too

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from .supermarket_scan_task import RejectedError
 
@@ -122,3 +123,28 @@ class SupermarketScanTaskMove(models.AbstractModel):
         moves = self.env["stock.move"].search([("supermarket_scan_id", "=", event.id)])
         back = moves._carry_back(inventory_name=self.env._("%s, undone", self._word()))
         back._happened_at(event.time)  # as if nothing had been moved, whichever comes first
+
+    # Ways out ----------------------------------------------------------------------------
+
+    @api.model
+    def _try_again(self, events):
+        super()._try_again(events | self._taken_off_since(events))
+
+    @api.model
+    def _taken_off_since(self, events):
+        """What its author took off refused goods later, and was refused with them."""
+        found = events.browse()
+        for event in events.filtered(lambda one: one.kind == "move" and one.quantity > 0):
+            less = event.search(
+                self._same_author(event)
+                & Domain("state", "=", "conflict")
+                & Domain("kind", "=", "move")
+                & Domain("document_id", "=", event.document_id)
+                & Domain("product_id", "=", event.product_id.id)
+                & Domain("location_id", "=", event.location_id.id)
+                & Domain("lot", "=", event.lot)
+                & Domain("quantity", "<", 0)
+                & Domain("time", ">=", event.time)
+            )
+            found |= less.filtered(lambda one, said=event.said: one.said == said)
+        return found

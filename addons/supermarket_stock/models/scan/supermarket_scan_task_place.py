@@ -337,5 +337,9 @@ class SupermarketScanTaskPlace(models.AbstractModel):
     def _try_again(self, events):
         """What still can't be done says why, and stays on the list."""
         super()._try_again(events)
+        # sudo: events are written by code alone
+        left = events.sudo().filtered(lambda one: one.state == "conflict")
+        for of_product in left.filtered("product_id").grouped("product_id").values():
+            self._again_together(of_product)
         for event in events.filtered(lambda one: one.state == "conflict"):
             raise RejectedError(event.message)

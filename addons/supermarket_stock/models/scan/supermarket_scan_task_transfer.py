@@ -1,4 +1,5 @@
 from collections import defaultdict
+from itertools import accumulate
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -48,7 +49,19 @@ class SupermarketScanTaskTransfer(models.AbstractModel):
     @api.model
     def _more(self, store):
         others = self._all_stores() - store
-        return {**super()._more(store), "stores": [[one.id, one.name] for one in others]}
+        return {
+            **super()._more(store),
+            "stores": [[one.id, one.name] for one in others],
+            "gone": self._gone(store),
+        }
+
+    @api.model
+    def _gone(self, store):
+        """The identifiers of one's own scans that another store was sent: no device says them."""
+        own = self._own_events().filtered(
+            lambda one: one.document_id == store.id and one.kind == "move" and one.state == "done"
+        )
+        return own.filtered(lambda one: self._is_for_a_store(one.said)).mapped("uuid")
 
     # Taking ------------------------------------------------------------------------------
 
@@ -110,24 +123,74 @@ class SupermarketScanTaskTransfer(models.AbstractModel):
             & Domain("state", "in", ("taken", "waiting"))
         )
         for event in sending.sorted(lambda one: (one.time, one.id)):
-            if not event._is_whole():
+            if event._is_whole():
+                self._send_covered(event)
+            else:
                 event.write({"state": "waiting"})
-                continue
-            goods = self._goods_sent(event)
-            if event._attempt(lambda event=event, goods=goods: self._send(event, goods)):
-                (event | goods).write({"state": "done"})
+        self._follow_sent(events.sudo())  # sudo: as above
+
+    @api.model
+    def _send_covered(self, event):
+        """All of it or nothing, as what stands on one paper; but what was refused before."""
+        goods = self._goods_sent(event)
+        if not goods and self._covered(event).filtered(lambda one: one.state == "done"):
+            event.write({"state": "done"})  # it went meanwhile
+        elif event._attempt(lambda: self._send(event, goods)):
+            (event | goods).write({"state": "done"})
+
+    @api.model
+    def _follow_sent(self, events):
+        """What was refused when its car left, and is taken after all, went with that car."""
+        late = events.filtered(
+            lambda one: (
+                one.kind == "move" and one.state == "taken" and self._is_for_a_store(one.said)
+            )
+        )
+        domain = Domain("kind", "=", "send") & Domain("state", "=", "done")
+        for author, goods in late.grouped("user_id").items():
+            own = self._same_author(goods[0]) & Domain("user_id", "=", author.id)
+            document = Domain("document_id", "in", goods.mapped("document_id"))
+            for sending in goods.search(own & document & domain, order="time, id"):
+                gone = self._covered(sending) & goods.filtered(lambda one: one.state == "taken")
+                if not gone:
+                    continue
+                if gone[0]._attempt(lambda one=sending, gone=gone: self._send(one, gone)):
+                    gone.write({"state": "done"})
+                else:
+                    gone._conflict(gone[0].message)
 
     @api.model
     def _goods_sent(self, sending):
+        """What it covers, and what was taken off that since, where it was refused until now."""
+        sent = self._covered(sending).filtered(lambda one: one.state == "taken")
+        later = self._for_same_store(sending, Domain("state", "=", "taken")) - sent
+        return sent | self._taken_off(sent, later)
+
+    @api.model
+    def _covered(self, sending):
         covered = (sending.said or {}).get("covers") or []
-        goods = sending.search(
-            self._same_author(sending)
-            & Domain("uuid", "in", covered)
-            & Domain("kind", "=", "move")
-            & Domain("state", "=", "taken")
-        )
+        return self._for_same_store(sending, Domain("uuid", "in", covered))
+
+    @api.model
+    def _for_same_store(self, sending, domain):
+        """The author's scans for the store that goods are sent to."""
+        document = Domain("document_id", "=", sending.document_id)
+        domain &= self._same_author(sending) & document & Domain("kind", "=", "move")
         to_store = sending.said["to_store"]
+        goods = sending.search(domain, order="time, id")
         return goods.filtered(lambda one: (one.said or {}).get("to_store") == to_store)
+
+    @api.model
+    def _taken_off(self, sent, later):
+        """Of later scans those by which there is less of what is sent, and what lies before them:
+        of what stays behind then, no part is missing."""
+        found = later.browse()
+        goods = later.grouped(lambda one: (one.product_id, one.location_id, one.lot))
+        for one in sent.grouped(lambda one: (one.product_id, one.location_id, one.lot)):
+            events = goods.get(one, later.browse())
+            sums = list(accumulate(events.mapped("quantity"), initial=0))
+            found |= events[: sums.index(min(sums))]
+        return found
 
     @api.model
     def _send(self, event, goods):
