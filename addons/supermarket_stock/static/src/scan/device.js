@@ -3,7 +3,7 @@ import { InTurn } from "@supermarket_stock/offline/in_turn";
 import { LocalStore } from "@supermarket_stock/offline/local_store";
 import { Outbox } from "@supermarket_stock/offline/outbox";
 import { firstBatch } from "./batch";
-import { asMoment } from "./events";
+import { asMoment, behind, UNSAID } from "./events";
 import { People } from "./people";
 import { randomUuid } from "./uuid";
 
@@ -58,6 +58,11 @@ export class ScanDevice {
 
     get catalogue() {
         return this.keeper.catalogue;
+    }
+
+    /** The server's clock, as far as it is known: which day it is decides what is past its date. */
+    get now() {
+        return new Date(Date.now() + (this.info?.behind ?? 0));
     }
 
     get waiting() {
@@ -193,13 +198,7 @@ export class ScanDevice {
     async record(event) {
         const now = new Date();
         const whole = {
-            code: "",
-            lot: "",
-            expiry: "",
-            note: "",
-            photo: "",
-            undoes: "",
-            quantity: 0,
+            ...UNSAID,
             ...event,
             uuid: randomUuid(),
             at: asMoment(now),
@@ -358,6 +357,7 @@ export class ScanDevice {
                 stale.forEach((uuid) => tables.sent.delete(uuid));
             });
         }
+        info.behind = behind(info.now, new Date());
         Object.assign(this, { info, isLocked: false });
         await this.write(({ meta }) => [meta.put(info, this.keyOf(INFO)), meta.delete(LOCKED)]);
     }

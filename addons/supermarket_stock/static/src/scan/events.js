@@ -1,10 +1,23 @@
 /** Events of a document, and what follows from them. Plain data: no OWL, no RPC, no storage. */
 
+const TEXTS = { code: "", lot: "", expiry: "", note: "", photo: "", undoes: "" };
+/** What an event says where nobody said otherwise. */
+export const UNSAID = { ...TEXTS, quantity: 0 };
+
 const two = (number) => String(number).padStart(2, "0");
 
 /** A moment as the server writes it, in UTC. */
 export function asMoment(date) {
     return date.toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** Clocks that differ by less are the same. */
+const LEEWAY_MS = 5 * 60_000;
+
+/** By how many milliseconds the clock here is behind that of the server. */
+export function behind(moment, here) {
+    const difference = new Date(`${moment.replace(" ", "T")}Z`) - here;
+    return Math.abs(difference) < LEEWAY_MS ? 0 : difference;
 }
 
 /** A moment of the server as the clock here shows it, to the minute. */
@@ -104,6 +117,17 @@ export function inParts(items, size) {
         parts.push(items.slice(start, start + size));
     }
     return parts;
+}
+
+const ENDINGS = ["send", "close", "finish"];
+
+/** The events of a task that end something, once for each document and where it goes. */
+export function endingsOf(events, task) {
+    const endings = events.filter((event) => event.task === task && ENDINGS.includes(event.kind));
+    const byTarget = new Map(
+        endings.map((event) => [`${event.document_id}|${event.said?.to_store}`, event]),
+    );
+    return [...byTarget.values()];
 }
 
 /** Whether a document was closed here. */

@@ -1,5 +1,11 @@
 import { isChecked } from "@supermarket_stock/offline/codes/check_digits";
-import { cut, PRODUCT } from "@supermarket_stock/offline/codes/element_string";
+import {
+    alternatives,
+    cut,
+    GS,
+    isTelling,
+    PRODUCT,
+} from "@supermarket_stock/offline/codes/element_string";
 import { barcodeForms } from "@supermarket_stock/offline/codes/gtin";
 import {
     factsOf,
@@ -82,24 +88,62 @@ function quantityOf({ measures = [], count, isPieces }, found, catalogue) {
  * What a code says while a lot or a date is asked for: it may be printed apart from the product's,
  * with identifiers (10…, 17…) or as the maker's own text.
  *
- * @returns {{lot: string, expiry: string}}
+ * @returns {{lot: string, expiry: string, ways: Object[]|undefined}} see `ofLotAlone`
  */
 export function readLotCode(scanned, today) {
     return ofLotAlone(scanned, today) ?? { lot: stripSymbol(scanned).text, expiry: "" };
 }
 
-/** What a code says that names a lot or a day by their identifiers and nothing else, else null. */
+/**
+ * What a code says that names a lot or a day by their identifiers and nothing else, else null.
+ *
+ * `ways` is there where the scanner may have swallowed a separator: what it says then, likeliest
+ * first. Nothing in the code tells which it is.
+ */
 export function ofLotAlone(scanned, today) {
     const { symbol, text } = stripSymbol(scanned);
-    const { elements, fault } = cut(normalised(text).code, today);
+    const { code } = normalised(text);
+    const { elements, fault } = cut(code, today);
     // The number of some goods begins as the identifier of a lot does
     const isOfGoods = !GS1_SYMBOLS.includes(symbol) && isGoodsNumber(text);
     const isOther = isOfGoods || !elements.every(({ ai }) => OF_A_LOT.includes(ai));
     if (fault || isOther || !elements.length) {
         return null;
     }
+    const ways = code.includes(GS) ? [] : waysOfLot(elements, today);
+    return { ...lotFacts(elements, today), ...(ways.length ? { ways } : {}) };
+}
+
+function lotFacts(elements, today) {
     const { lot, serial, expiry } = factsOf(elements, today);
     return { lot: lot ?? serial ?? "", expiry: expiry ? asDay(expiry) : "" };
+}
+
+/** A shorter lot, and behind it its last day and nothing that no lot's code says. */
+function waysOfLot(elements, today) {
+    const ways = alternatives(elements, today).filter(
+        (way) => isTelling(elements, way) && way.every(({ ai }) => OF_A_LOT.includes(ai)),
+    );
+    return ways.map((way) => lotFacts(way, today)).filter(({ lot, expiry }) => lot && expiry);
+}
+
+/**
+ * The lot that a code says, null where that can't be told: the whole text where it is a lot's name,
+ * else the one shorter lot that is known and has the day that follows it.
+ *
+ * @param {Object} said {lot, expiry, ways}
+ * @param {(lot: string) => {expiry: string}|undefined} known
+ */
+export function fittingLot(said, known) {
+    const { lot, expiry, ways = [] } = said;
+    if (!ways.length || known(lot)) {
+        return { lot, expiry };
+    }
+    const fitting = ways.filter((way) => {
+        const there = known(way.lot);
+        return there && (!there.expiry || there.expiry === way.expiry);
+    });
+    return fitting.length === 1 ? fitting[0] : null;
 }
 
 /** Whether a text is a number as goods bear it. */

@@ -17,6 +17,7 @@ import { Home } from "./home/home";
 import { alarm, beep } from "./feedback";
 import { readScan } from "./reading";
 import { ScanQueue } from "./scan_queue";
+import { ScreenHistory } from "./screen_history";
 import { ScanCamera } from "./components/scan_camera";
 import { Stop } from "./components/stop";
 import { SwitchUser } from "./switch/switch_user";
@@ -34,6 +35,7 @@ import { scanTasks } from "./tasks";
 const SYNC_MS = 30_000;
 /** What is scanned is sent a moment later, with what follows it at once. */
 const SEND_MS = 1_500;
+const HOME = { task: null, documentId: null };
 
 /** The frame of the app: where one is, what waits, and who gets what is scanned. */
 export class ScanApp extends Component {
@@ -75,10 +77,15 @@ export class ScanApp extends Component {
         );
         onWillStart(() => this.device.open());
         onMounted(() => this.start());
-        onWillUnmount(() => clearInterval(this.timer));
+        onWillUnmount(() => {
+            clearInterval(this.timer);
+            this.history.stop();
+        });
     }
 
     start() {
+        this.history = new ScreenHistory(window, (place) => this.show(place ?? HOME));
+        this.show(this.history.place ?? HOME); // the page was loaded again
         this.state.isReady = true;
         askToKeep(navigator.storage);
         keepLocalCopy(["/scan"], () => {});
@@ -152,7 +159,8 @@ export class ScanApp extends Component {
 
     /** @param {boolean} isSwitching whether somebody is about to show who it is */
     switchUser(isSwitching) {
-        this.go({ task: null, documentId: null, isSwitching });
+        const place = { task: null, documentId: null, isSwitching };
+        isSwitching ? this.go(place) : this.goBack(place);
     }
 
     back() {
@@ -161,7 +169,7 @@ export class ScanApp extends Component {
             return;
         }
         const isInside = this.state.documentId && !this.onlyStore(this.state.task);
-        this.go(isInside ? { documentId: null } : { task: null, documentId: null });
+        this.goBack(isInside ? { documentId: null } : { task: null, documentId: null });
     }
 
     /** Where a shop has one store, a task at its places has nothing to choose. */
@@ -170,14 +178,40 @@ export class ScanApp extends Component {
         return scanTasks.get(task).isOfStores && only && !other ? only.id : null;
     }
 
-    /** What is scanned before the next screen is drawn is for that screen. */
     go(place) {
+        if (this.change(place)) {
+            this.history.forward(this.place);
+        }
+    }
+
+    goBack(place) {
+        if (this.change(place)) {
+            this.history.back(this.place);
+        }
+    }
+
+    /** A place of before: whose work it was may be somebody else's by now. */
+    show({ task, documentId }) {
+        const isMine = this.device.info?.tasks.some(({ key }) => key === task);
+        const place = isMine && scanTasks.contains(task) ? { task, documentId } : HOME;
+        this.change({ ...place, isSwitching: false });
+    }
+
+    get place() {
+        const { task, documentId } = this.state;
+        return { task, documentId };
+    }
+
+    /** What is scanned before the next screen is drawn is for that screen. */
+    change(place) {
         const before = this.screen;
         Object.assign(this.state, place);
-        if (this.screen !== before) {
+        const isOther = this.screen !== before;
+        if (isOther) {
             this.taker = null;
             this.whenDrawn ??= new Deferred();
         }
+        return isOther;
     }
 
     /** What is new on a screen stands on top of it. */
@@ -196,7 +230,7 @@ export class ScanApp extends Component {
 
     scan(scanned) {
         return this.queue(() =>
-            this.take(readScan(scanned, this.device.catalogue, new Date()), scanned),
+            this.take(readScan(scanned, this.device.catalogue, this.device.now), scanned),
         );
     }
 

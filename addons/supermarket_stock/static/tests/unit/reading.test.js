@@ -1,5 +1,11 @@
 import { expect, test } from "@odoo/hoot";
-import { isGoodsNumber, ofLotAlone, readLotCode, readScan } from "@supermarket_stock/scan/reading";
+import {
+    fittingLot,
+    isGoodsNumber,
+    ofLotAlone,
+    readLotCode,
+    readScan,
+} from "@supermarket_stock/scan/reading";
 
 const TODAY = new Date(2026, 10, 29);
 const GOODS = {
@@ -80,4 +86,32 @@ test("a lot's own code is told from goods, and from one that swallowed its separ
         ...[true, true, true],
     ]);
     expect(["6901234567890", "20261231", "L260101"].some(isGoodsNumber)).toBe(false);
+});
+
+test("a lot's own code without its separator is the shorter lot only where that is known", () => {
+    const day = "2026-12-05";
+    const said = readLotCode("10LOT17261205", TODAY);
+    expect(said).toMatchObject({ lot: "LOT17261205", ways: [{ lot: "LOT", expiry: day }] });
+    const knownAs = (lots) => (name) => (name in lots ? { expiry: lots[name] } : undefined);
+    for (const [lots, expected] of [
+        [{ LOT: day }, { lot: "LOT", expiry: day }],
+        [{ LOT: "" }, { lot: "LOT", expiry: day }],
+        [{ LOT: "2026-12-06" }, null], // the known lot is another one
+        [{ LOT17261205: "" }, { lot: "LOT17261205", expiry: "" }],
+        [
+            { LOT: day, LOT17261205: "" },
+            { lot: "LOT17261205", expiry: "" },
+        ],
+        [{}, null],
+    ]) {
+        expect(fittingLot(said, knownAs(lots))).toEqual(expected);
+    }
+    const none = knownAs({});
+    for (const scanned of [
+        ...["10LOT\x1d17261205", "(10)LOT(17)261205", "1726120510LOT", "10LOT17261305"],
+        ...["10LOT-7", "LOT17261205", "10LOT171"],
+    ]) {
+        const { lot } = readLotCode(scanned, TODAY);
+        expect(fittingLot(readLotCode(scanned, TODAY), none)?.lot).toBe(lot);
+    }
 });

@@ -2,6 +2,8 @@ import { expect, test } from "@odoo/hoot";
 import {
     asLocal,
     asMoment,
+    behind,
+    endingsOf,
     lastRound,
     problemCards,
     scannedLines,
@@ -78,4 +80,22 @@ test("scans of the same goods that were not taken for the same reason are one ca
     expect(cards.map(({ uuids }) => uuids.length)).toEqual([6, 1, 1, 1, 1, 1]);
     expect(cards[0].event).toBe(pieces[0].event);
     expect(cards[0].uuids).toEqual(pieces.map((one) => one.event.uuid));
+});
+
+test("what one ended stands once for each place that it goes to", () => {
+    const ending = (kind, document_id, said) =>
+        event(kind, 0, { task: "transfer", document_id, said });
+    const first = ending("send", 1, { to_store: 2 });
+    const second = ending("send", 1, { to_store: 2 });
+    const other = ending("send", 1, { to_store: 3 });
+    const events = [first, event("move", 1, { task: "transfer" }), second, other];
+    expect(endingsOf(events, "transfer")).toEqual([second, other]);
+    expect(endingsOf(events, "receive")).toEqual([]);
+});
+
+test("a clock that goes wrong is known by how much, one that goes right is left alone", () => {
+    const here = new Date("2026-11-29T08:00:00Z");
+    expect(behind("2026-11-30 08:00:00", here)).toBe(24 * 3600 * 1000);
+    expect(behind("2026-11-29 07:00:00", here)).toBe(-3600 * 1000);
+    expect(behind("2026-11-29 08:04:00", here)).toBe(0);
 });

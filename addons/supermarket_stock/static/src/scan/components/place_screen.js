@@ -71,7 +71,10 @@ export class PlaceScreen extends Component {
         } else if (reading.productId) {
             await this.onGoods(reading);
         } else if (hand?.asks) {
-            await takeAnswer(this.app, hand.asks, scanned, (said) => this.answer(said));
+            await takeAnswer(this.app, hand, scanned, {
+                act: (said) => this.answer(said),
+                known: (lot) => this.knownLot(hand.productId, lot),
+            });
         } else if (!(await this.takeLotAfter(scanned))) {
             this.app.refuseReading(reading);
         }
@@ -81,7 +84,19 @@ export class PlaceScreen extends Component {
     /** The code of a lot after the goods that it is on. */
     takeLotAfter(scanned) {
         const { hand } = this.state;
-        return takeLotAfter(hand, scanned, { other: () => this.sayOtherLot(hand) });
+        return takeLotAfter(this.app, hand, scanned, {
+            other: () => this.sayOtherLot(hand),
+            known: (lot) => this.knownLot(hand.productId, lot),
+        });
+    }
+
+    /** Of what is proposed, stopped or was scanned here; when it ends does not matter here. */
+    knownLot(productId, lot) {
+        const { goods = [], blocked = [] } = this.props.document;
+        const isKnown =
+            [...goods, ...blocked].some((one) => one[0] === productId && one[1] === lot) ||
+            this.events.some((one) => one.product_id === productId && one.lot === lot);
+        return isKnown ? { expiry: "" } : undefined;
     }
 
     sayOtherLot({ productId, lot }) {

@@ -3,7 +3,7 @@ import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
 import { inForce, inParts, lastRound, rounded, scannedLines, totals } from "../events";
 import { missing } from "../goods";
-import { takeAnswer } from "../lot_codes";
+import { sayOtherLot, takeAnswer, takeLotAfter } from "../lot_codes";
 import { scanTasks } from "../tasks";
 import { CountList } from "./count_list";
 
@@ -99,16 +99,33 @@ export class Count extends Component {
     async onScan(reading, scanned) {
         const { asking } = this.state;
         if (asking && !reading.productId && !reading.fault) {
-            await takeAnswer(this.app, "lot", scanned, (said) => this.answer(said));
+            await takeAnswer(this.app, asking, scanned, {
+                act: (said) => this.answer(said),
+                known: (lot) => this.knownLot(asking.productId, lot),
+            });
         } else if (reading.productId) {
             await this.complete({ ...reading });
             if (asking && asking.productId !== reading.productId) {
                 this.app.leaveOut(this.nameOf(asking.productId));
             }
-        } else {
+        } else if (!(await this.takeLotAfter(scanned))) {
             this.app.refuseReading(reading);
         }
         return true;
+    }
+
+    /** The code of a lot after the goods that it is on. */
+    takeLotAfter(scanned) {
+        const { current } = this;
+        return takeLotAfter(this.app, current, scanned, {
+            known: (lot) => this.knownLot(current.productId, lot),
+            other: () => sayOtherLot(this.app, this.nameOf(current.productId), current.lot),
+        });
+    }
+
+    /** Who counts blind knows the lots that were counted. */
+    knownLot(productId, name) {
+        return this.lotsOf(productId).includes(name) ? { expiry: "" } : undefined;
     }
 
     async answer({ lot = "" }) {

@@ -1,8 +1,10 @@
 import { Component, onMounted } from "@odoo/owl";
+import { Waiting } from "../components/waiting";
 
 /** The counts that wait for this person. */
 export class CountList extends Component {
     static template = "supermarket_stock.ScanCountList";
+    static components = { Waiting };
     static props = { app: Object, documents: Array, version: Number };
 
     setup() {

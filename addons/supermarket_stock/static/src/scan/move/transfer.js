@@ -4,6 +4,7 @@ import { DoneList } from "../components/done_list";
 import { GoodsPanel } from "../components/goods_panel";
 import { PlaceScreen } from "../components/place_screen";
 import { StoreList } from "../components/store_list";
+import { Waiting } from "../components/waiting";
 import { asMoment, inForce, rounded, scannedLines } from "../events";
 import { blockOf } from "../goods";
 import { takeLotAfter } from "../lot_codes";
@@ -15,7 +16,7 @@ import { scanTasks } from "../tasks";
  */
 export class Transfer extends PlaceScreen {
     static template = "supermarket_stock.ScanTransfer";
-    static components = { DoneList, GoodsPanel };
+    static components = { DoneList, GoodsPanel, Waiting };
     static task = "transfer";
     static kind = "move";
 
@@ -60,6 +61,7 @@ export class Transfer extends PlaceScreen {
         const sent = new Set(
             events.filter(({ kind }) => kind === "send").flatMap(({ said }) => said.covers),
         );
+        this.props.document.gone?.forEach((uuid) => sent.add(uuid));
         const { to, to_store } = this.said;
         const { from, since } = this.state;
         return events.filter(
@@ -156,7 +158,8 @@ export class Transfer extends PlaceScreen {
     /** They are of the lot whose code follows, not of the one before. */
     takeLotAfter(scanned) {
         const { presumed, current } = this;
-        return takeLotAfter(current, scanned, {
+        return takeLotAfter(this.app, current, scanned, {
+            known: (lot) => this.knownLot(current.productId, lot),
             other: async ({ lot }) => {
                 if (!presumed) {
                     this.sayOtherLot(current);

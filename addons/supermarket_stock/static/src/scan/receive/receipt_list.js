@@ -1,10 +1,12 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
+import { Waiting } from "../components/waiting";
 import { isClosed, totals } from "../events";
 
 /** The receipts that are expected: chosen by a tap, by their number, or by goods that are on them. */
 export class ReceiptList extends Component {
     static template = "supermarket_stock.ScanReceiptList";
+    static components = { Waiting };
     static props = { app: Object, documents: Array, version: Number };
 
     setup() {

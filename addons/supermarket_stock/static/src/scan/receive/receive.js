@@ -11,6 +11,7 @@ import { CloseReceipt } from "./close_receipt";
 import { DamagedGoods } from "./damaged_goods";
 import { ReceiptList } from "./receipt_list";
 import { Temperature } from "./temperature";
+import { notTaken, takenAlready, unknownLot, unknownPackage } from "./packages";
 import { UnknownCode } from "./unknown_code";
 
 const NO_LOT = { lot: "", expiry: "" };
@@ -122,7 +123,10 @@ export class Receive extends Component {
         if (reading.sscc && !reading.productId) {
             await this.takePackage(reading.sscc);
         } else if (asking && !reading.productId && !reading.fault) {
-            await takeAnswer(this.app, asking.asks, scanned, (said) => this.answer(said));
+            await takeAnswer(this.app, asking, scanned, {
+                act: (said) => this.answer(said),
+                known: (lot) => this.knownLot(asking.productId, lot),
+            });
         } else if (reading.productId) {
             await this.takeGoods(reading);
             if (asking && asking.productId !== reading.productId) {
@@ -137,7 +141,8 @@ export class Receive extends Component {
     /** The code of a lot after goods without one: they are of it, not of the lot before. */
     takeLotAfter(scanned) {
         const { presumed, current } = this;
-        return takeLotAfter(current, scanned, {
+        return takeLotAfter(this.app, current, scanned, {
+            known: (lot) => this.knownLot(current.productId, lot),
             date: () => this.stopGoods({ kind: "date", known: current.expiry }, current),
             other: async (said) => {
                 if (!presumed) {
@@ -185,53 +190,33 @@ export class Receive extends Component {
         });
     }
 
-    /** A pallet or case whose content is known: all of it at once, or nothing and why. */
+    /** A pallet or case whose content is known: what can be taken of it, and why not the rest. */
     async takePackage(sscc) {
         const content = this.props.document.packages?.[sscc] ?? [];
         const goods = content.map(([productId, quantity, lot, expiry]) => ({
             ...{ code: sscc, productId, quantity, lot, expiry },
         }));
-        const why = this.whyNotPackage(sscc, goods);
-        if (why) {
-            this.app.stop(why);
+        const open = notTaken(goods, this.events);
+        if (!open.length) {
+            this.app.stop(goods.length ? takenAlready(sscc) : unknownPackage(sscc));
             return;
         }
-        for (const one of goods) {
-            const stop = stopOf(one, this.knownLot(one.productId, one.lot), new Date());
-            if (stop) {
-                this.stopGoods(stop, one);
-                return;
-            }
-        }
         this.showGoods();
-        for (const one of goods) {
-            await this.write(one);
+        for (const one of open) {
+            await this.takePacked(one);
         }
     }
 
-    whyNotPackage(sscc, goods) {
-        if (!goods.length) {
-            return {
-                title: _t("Unknown package"),
-                body: _t("What is in %s is not known here: scan the goods in it.", sscc),
-            };
+    async takePacked(goods) {
+        const { productId, lot } = goods;
+        const stop = stopOf(goods, this.knownLot(productId, lot), this.device.now);
+        if (stop) {
+            this.stopGoods(stop, goods);
+        } else if (missing(goods, this.factsOf(productId))) {
+            this.app.stop(unknownLot(this.nameOf(productId)));
+        } else {
+            await this.write(goods);
         }
-        if (inForce(this.events).some(({ code }) => code === sscc)) {
-            return {
-                title: _t("Scanned already"),
-                body: _t("All that is in %s was taken already.", sscc),
-            };
-        }
-        const open = goods.find((one) => missing(one, this.factsOf(one.productId)));
-        return open
-            ? {
-                  title: _t("Unknown lot"),
-                  body: _t(
-                      "The lot or last day of %s in the package is not known: scan the goods in it.",
-                      this.nameOf(open.productId),
-                  ),
-              }
-            : null;
     }
 
     /** An answer to what was asked: a lot, a date, or both from one code; a day as it is printed. */
@@ -259,7 +244,7 @@ export class Receive extends Component {
         const last = isPresumed ? this.lastLot(goods.productId) : {};
         const whole = { ...goods, ...(facts.tracking === "none" ? NO_LOT : last) };
         const known = this.knownLot(whole.productId, whole.lot);
-        const stop = stopOf(whole, known, new Date());
+        const stop = stopOf(whole, known, this.device.now);
         if (stop) {
             this.state.asking = null;
             this.stopGoods(stop, whole);
