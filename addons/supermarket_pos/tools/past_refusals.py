@@ -2,6 +2,9 @@
 
 from odoo.exceptions import RedirectWarning, UserError
 
+# In the context while steps are asked: a list that notes what was written meanwhile.
+WRITTEN = "supermarket_written"
+
 
 def steps_behind(records, ours, name):
     """{class: function} of a model's method behind ``ours``, as they are asked, Odoo's own last."""
@@ -10,22 +13,30 @@ def steps_behind(records, ours, name):
     return {step: vars(step)[name] for step in behind if name in vars(step)}
 
 
-def past_refusals(records, ours, name, ask):
-    """Ask the steps of a method behind ``ours``, each time one less, until none refuses.
+def note_written(records):
+    """Whoever asks learns that something was written, which is not done twice."""
+    written = records.env.context.get(WRITTEN)
+    if isinstance(written, list):
+        written.append(records._name)
 
-    :param ask: what asks a step; a refusal leaves nothing of it behind
-    :return: (what the first that took it returned, why the one before it refused or None)
+
+def past_refusals(steps, ask):
+    """Ask each of these steps until one does not refuse before it has written anything.
+
+    There is no savepoint around it: what an authority has answered may be committed on the way.
+
+    :param ask: asks a step; its second argument is for the context under ``WRITTEN``
+    :return: (what the step returned, why the first of those before it refused or None)
     :raises UserError: why the first refused, where all did
     """
-    steps = list(steps_behind(records, ours, name).values())
-    if len(steps) == 1:
-        return ask(steps[0]), None
     refusals = []
     for step in steps:
+        written = []
         try:
-            with records.env.cr.savepoint():
-                return ask(step), _reason(refusals)
+            return ask(step, written), _reason(refusals)
         except (UserError, RedirectWarning) as refusal:
+            if written:
+                raise
             refusals.append(refusal)
     raise refusals[0]
 

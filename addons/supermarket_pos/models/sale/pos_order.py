@@ -15,7 +15,7 @@ from ...tools.guards import (
     without_defaults,
     without_early_payment,
 )
-from ...tools.past_refusals import past_refusals
+from ...tools.past_refusals import WRITTEN, note_written, past_refusals, steps_behind
 
 
 class PosOrder(models.Model):
@@ -27,6 +27,7 @@ class PosOrder(models.Model):
         check_born_unpaid(self.env, vals_list)
         for vals in vals_list:
             check_not_booked(self, vals)
+        note_written(self)
         return super(PosOrder, without_defaults(self)).create(vals_list)
 
     def write(self, vals):
@@ -34,6 +35,7 @@ class PosOrder(models.Model):
         check_not_booked(self, vals)
         check_unpaid(self, "", FREE_OF_ORDER, vals)
         check_paid_at_till(self, vals.get("state"))
+        note_written(self)
         result = super().write(vals)
         if vals.get("state") == "cancel":
             self._release_promises()
@@ -170,10 +172,10 @@ class PosOrder(models.Model):
         if not self.session_id.stock_by_ledger:
             return self._book_without_journal(_next_step, draft)
         done, refusal = past_refusals(
-            self,
-            PosOrder,
-            "_process_saved_order",
-            lambda step: self._book_without_journal(step, draft),
+            steps_behind(self, PosOrder, "_process_saved_order").values(),
+            lambda step, written: self.with_context(**{WRITTEN: written})._book_without_journal(
+                step, draft
+            ),
         )
         self._note_refusal(refusal)
         return done

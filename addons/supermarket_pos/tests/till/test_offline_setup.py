@@ -4,7 +4,9 @@ from odoo.addons.point_of_sale.models.pos_order import PosOrder as OdoosOrder
 from odoo.addons.pos_loyalty.models.pos_order import PosOrder as OtherAddon
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ...tools.return_point import return_point
 from ..common_offline import PaidOfflineCommon
 
 CORE = "odoo.addons.point_of_sale.models.pos_order"
@@ -94,6 +96,22 @@ class TestOfflineSetup(PaidOfflineCommon):
             self.assertRaisesRegex(UserError, "above 400"),
         ):
             self.send(self.offline([(self.milk, 1)]))
+
+    def test_invoice_that_an_authority_has_answered(self):
+        """E-invoicing commits what it was told: no savepoint around it is there any more."""
+        with self.registry._db.cursor() as cr, mute_logger("odoo.sql_db"):
+            with return_point(cr):
+                cr.commit()
+            with self.assertRaises(UserError), return_point(cr):
+                cr.execute("CREATE TEMPORARY TABLE told ()")
+                cr.commit()
+                cr.execute("DROP TABLE told")
+                raise UserError("What came after")
+            with self.assertRaises(UserError), return_point(cr):
+                cr.execute("DROP TABLE told")
+                raise UserError("Nothing came before")
+            cr.execute("SELECT count(*) FROM told")
+            self.assertEqual(cr.fetchone(), (0,))
 
     def test_invoice_of_a_company_without_journals(self):
         values = {"to_invoice": True, "partner_id": self.customer.id}

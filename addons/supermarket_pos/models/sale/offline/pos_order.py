@@ -1,4 +1,3 @@
-from copy import deepcopy
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -6,7 +5,8 @@ from odoo.exceptions import UserError
 
 from ....tools.offline_order import OfflineOrder
 from ....tools.order_reading import readable
-from ....tools.past_refusals import past_refusals, steps_behind
+from ....tools.past_refusals import WRITTEN, past_refusals, steps_behind
+from ....tools.return_point import return_point
 from ....tools.together import KNOWN_STEPS
 
 # A price that was changed so recently may not have reached the till when the line was scanned.
@@ -55,10 +55,12 @@ class PosOrder(models.Model):
         if is_cores or not order.get("paid_offline") or self._is_left_to_core(order):
             return super()._process_order(order, existing_order)
         done, refusal = past_refusals(
-            self,
-            PosOrder,
-            "_process_order",
-            lambda step: step(self, deepcopy(order), existing_order),
+            steps.values(),
+            lambda step, written: step(
+                self.with_context(**{WRITTEN: written}),
+                order,
+                existing_order and existing_order.with_context(**{WRITTEN: written}),
+            ),
         )
         self.browse(done)._note_refusal(refusal)
         return done
@@ -102,7 +104,7 @@ class PosOrder(models.Model):
         if not (len(self) == 1 and self.paid_offline and self.state == "paid"):
             return super()._generate_pos_order_invoice()
         try:
-            with self.env.cr.savepoint():
+            with return_point(self.env.cr):
                 return super()._generate_pos_order_invoice()
         except UserError as problem:
             self.invalidate_recordset()
