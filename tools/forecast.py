@@ -21,7 +21,7 @@ def main(argv):
 
 def run(options):
     """Read, forecast, write; what was done and what was left out."""
-    sales_files.check_writable(options.output)
+    sales_files.check_output(options)
     written = sales_files.written(options)
     history = sales_files.read_history(options.history, written)
     plan = sales_files.read_plan(options.plan, written) if options.plan else None

@@ -75,7 +75,7 @@ def _options(argv):
 
 def run(options):
     """Read, forecast, decide, write; what was done and what was left out."""
-    sales_files.check_writable(options.output)
+    sales_files.check_output(options)
     files = order_files.read(options, moment(options.now))
     asked = files.requests()
     decisions = dict(zip(asked, decide([each.request for each in asked.values()]), strict=True))

@@ -20,7 +20,7 @@ from tools.tables import (  # isort: skip
 )
 from tools.tables.read import check_agree, check_dates, check_once  # isort: skip
 
-__all__ = ["check_writable", "read_table", "write_table"]
+__all__ = ["read_table", "write_table"]
 DAY = ["store_id", "product_id", "date"]
 #: What a product has once a day in a store, however many rows its sales have.
 OF_A_DAY = ("instock_share", "stockout_h6_22", "discount", "activity", "holiday")
@@ -95,6 +95,19 @@ def country(written):
     raise argparse.ArgumentTypeError(
         f"{written!r} is no country whose days off are known: write an ISO code, such as DE"
     )
+
+
+def check_output(options):
+    """Refuse before the work what couldn't be written behind it, or would cost a file read."""
+    check_writable(options.output)
+    for name in ("history", "plan", "stock", "terms", "on_order", "model"):
+        given = getattr(options, name, None)
+        if given and os.path.realpath(given) == os.path.realpath(options.output):
+            option = name.replace("_", "-")
+            raise ValueError(
+                f"--output {options.output} is the file of --{option}, which would be lost: "
+                "name another."
+            )
 
 
 def written(options):

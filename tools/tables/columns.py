@@ -90,6 +90,20 @@ def date(name, default=REQUIRED, needed=True):
     return Column(name, read, default, needed)
 
 
+def decoded(values, problem):
+    """Text that a typed file keeps as bytes."""
+    if values.dtype != object:
+        return values
+    out = values.tolist()
+    for at, value in enumerate(out):
+        if isinstance(value, bytes):
+            try:
+                out[at] = value.decode()
+            except UnicodeDecodeError:
+                problem(at, value, "is no UTF-8 text: store it as text")
+    return pd.Series(out, index=values.index, dtype=object)
+
+
 def is_empty(values):
     """(rows,) which cells hold nothing."""
     if values.dtype == object or pd.api.types.is_string_dtype(values):
@@ -107,8 +121,8 @@ def _read_text(values, problem, _written):
 
 def _as_written(at, value, problem):
     """A whole number of a typed file has no decimal point: 17.0 is the store 17."""
-    if isinstance(value, bytes):
-        return value.decode(errors="replace")
+    if isinstance(value, (dt.date, dt.time)):  # the sheet made one of 5-7 or SEPT1
+        problem(at, value, "is a date or time: store it as text")
     if isinstance(value, (float, np.floating)) and abs(value) >= LARGEST:
         problem(at, value, "has more digits than its column can hold: store it as text")
     if isinstance(value, (float, np.floating, Decimal)) and value == int(value):

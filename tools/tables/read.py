@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from . import problems
-from .columns import REQUIRED, Written, is_empty, problem_at
+from .columns import REQUIRED, Written, decoded, is_empty, problem_at
 from .csv_text import read_csv
 
 #: A date so many days from its neighbours, with fewer than one row in a hundred beyond it, is a
@@ -73,8 +73,9 @@ def _cells(path, values, column, rows, written):
     except TypeError:  # lists and structures of typed files
         problem_at(path, column.name, rows)(0, values.iloc[0], "must be one value")
     unique = pd.Series(unique, dtype=object if values.dtype == object else None)
-    empty = is_empty(unique)
     first = np.unique(codes, return_index=True)[1] if len(codes) else codes
+    unique = decoded(unique, problem_at(path, column.name, rows[first]))
+    empty = is_empty(unique)
     if column.default is REQUIRED and empty.any():
         at = int(first[empty].min())
         problem_at(path, column.name, rows)(at, "", "must not be empty")

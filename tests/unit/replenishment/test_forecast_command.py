@@ -40,6 +40,17 @@ def test_missing_file_and_missing_column_say_why(history, tmp_path, capsys):
     assert "no column sale" in capsys.readouterr().err
 
 
+def test_no_file_that_is_read_is_written_over(history, tmp_path, capsys):
+    source = tmp_path / "sales.csv"
+    history.to_csv(source, index=False)
+    before = source.read_bytes()
+    same = tmp_path / "folder" / ".." / "sales.csv"
+    same.parent.parent.mkdir()
+    assert main(["--history", str(source), "--horizon", "1", "--output", str(same)]) == 2
+    assert "is the file of --history, which would be lost" in capsys.readouterr().err
+    assert source.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("blocked", "words"),
     [

@@ -48,6 +48,27 @@ def test_identifiers_of_typed_files_match_those_written(tmp_path):
         assert table["sale"].tolist() == [2.0]
 
 
+def test_an_identifier_that_a_sheet_made_a_date_of_is_refused(tmp_path):
+    """5-7 and SEPT1 are dates to a sheet, and two products to the shop."""
+    for ending in ("parquet", "xlsx"):
+        path = tmp_path / f"h.{ending}"
+        day = pd.Timestamp("2024-05-07")
+        row = {"store_id": "1", "product_id": day, "date": "2024-03-01", "sale": 2}
+        write_table(pd.DataFrame([row]), path)
+        with pytest.raises(TableError, match=r"row 2, column product_id: .* store it as text"):
+            read_history(path)
+
+
+def test_bytes_are_text_or_refused(tmp_path):
+    path = tmp_path / "h.parquet"
+    row = {"store_id": b"1", "product_id": "苹果".encode(), "date": "2024-03-01", "sale": 2}
+    write_table(pd.DataFrame([row]), path)
+    assert read_history(path)["product_id"].tolist() == ["苹果"]
+    write_table(pd.DataFrame([{**row, "product_id": "苹果".encode("gbk")}]), path)
+    with pytest.raises(TableError, match=r"h.parquet, row 2, column product_id: .* is no UTF-8"):
+        read_history(path)
+
+
 @pytest.mark.parametrize("ending", ["csv", "CSV", "csv.gz", "CSV.GZ", "parquet", "PARQUET", "XLSX"])
 def test_what_is_written_is_read_back_whatever_the_ending(tmp_path, ending):
     path = tmp_path / f"out.{ending}"
