@@ -6,7 +6,7 @@ from .board import test_board
 from .company import test_company, test_settings
 from .crossing import test_crossing
 from .dashboard import test_cover, test_figure
-from .depot import test_depot
+from .depot import test_depot, test_depot_transfer
 from .forecast import (
     test_columns,
     test_forecast,
@@ -25,7 +25,7 @@ from .rule import test_archived, test_hand_over, test_place_rules
 from .run import test_run
 from .shelf import test_scan_shelf_fill, test_shelf
 from .simulation import test_simulation
-from .supply import test_back_room, test_on_order, test_other_ways, test_promised_ahead
+from .supply import test_back_room, test_dock, test_on_order, test_other_ways, test_promised_ahead
 from .threshold import test_threshold
 from .vendor import test_partner_calendar
 from .work import test_collected, test_executors

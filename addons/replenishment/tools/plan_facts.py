@@ -194,8 +194,9 @@ class Stock:
 
     @property
     def position(self) -> float:
-        """Units there and under way."""
-        return self.sellable + self.on_order
+        """Units there and under way. What was sold beyond the books is owed to nobody: they are
+        wrong, and an order doesn't put them right."""
+        return max(self.sellable, -self.promised) + self.on_order
 
     @property
     def is_urgent(self) -> bool:

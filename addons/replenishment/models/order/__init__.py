@@ -1,1 +1,8 @@
-from . import purchase_order, purchase_order_line, replenishment_proposal, stock_rule
+from . import (
+    purchase_order,
+    purchase_order_line,
+    replenishment_proposal,
+    stock_move,
+    stock_picking,
+    stock_rule,
+)

@@ -1,5 +1,8 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.formats import format_quantity
 from ..proposal.replenishment_proposal import OPEN_STATES, UNDECIDED
@@ -25,17 +28,28 @@ class ReplenishmentProposal(models.Model):
         "purchase_line_id.move_ids.quantity",
         "picking_id.move_ids.state",
         "picking_id.move_ids.quantity",
+        "picking_id.backorder_ids.move_ids.state",
     )
     def _compute_qty_received(self):
-        of_line = self.search([("purchase_line_id", "in", self.purchase_line_id.ids)], order="id")
-        sharing = of_line.grouped("purchase_line_id")
+        together = self.search(
+            Domain("purchase_line_id", "in", self.purchase_line_id.ids)
+            | Domain("picking_id", "in", self.picking_id.ids),
+            order="id",
+        )
+        sharing = together.grouped(lambda one: one._served_by())
         # of all at once: a union of two fields' records is read by itself
-        (self.purchase_line_id.move_ids | self.picking_id.move_ids).fetch(["state", "quantity"])
+        transfers = self.picking_id._with_backorders()
+        (self.purchase_line_id.move_ids | transfers.move_ids).fetch(["state", "quantity"])
         for proposal in self:
-            line = proposal.purchase_line_id
-            moves = line.move_ids | proposal.picking_id.move_ids
+            moves = proposal.purchase_line_id.move_ids
+            moves |= proposal.picking_id._with_backorders().move_ids
             received = proposal._sum_received(moves)
-            proposal.qty_received = proposal._own_share(received, sharing.get(line, proposal))
+            sharers = sharing.get(proposal._served_by(), proposal)
+            proposal.qty_received = proposal._own_share(received, sharers)
+
+    def _served_by(self):
+        """What proposals share that are served by the same goods."""
+        return self.purchase_line_id or (self.picking_id, self.product_id)
 
     def _sum_received(self, moves):
         """What came and stayed, by what was counted at the dock, not by what was asked for."""
@@ -172,7 +186,11 @@ class ReplenishmentProposal(models.Model):
             [("orderpoint_id", "in", orderpoint_ids), ("state", "not in", ("done", "cancel"))],
             order="id",
         )
-        picking_by_orderpoint = {move.orderpoint_id: move.picking_id for move in moves}
+        # of a chain of transfers the one that comes to the store: what left the depot isn't there
+        arriving = moves.filtered(
+            lambda move: move.location_dest_id.warehouse_id == move.orderpoint_id.warehouse_id
+        )
+        picking_by_orderpoint = {move.orderpoint_id: move.picking_id for move in arriving}
         for proposal in self:
             line = line_by_orderpoint.get(proposal.orderpoint_id)
             proposal.purchase_line_id = line
@@ -193,7 +211,11 @@ class ReplenishmentProposal(models.Model):
         counted on what was cancelled, so its numbers are worked out again.
         """
         accepted = self.search([("purchase_line_id", "in", lines.ids), ("state", "=", "accepted")])
-        nothing_came = accepted.filtered(lambda p: not p.qty_received)
+        accepted._withdraw_undelivered()
+
+    def _withdraw_undelivered(self):
+        """Those of which nothing has come."""
+        nothing_came = self.filtered(lambda p: not p.qty_received)
         vals_list = [
             {"product_id": p.product_id.id, "warehouse_id": p.warehouse_id.id} for p in nothing_came
         ]
@@ -201,13 +223,25 @@ class ReplenishmentProposal(models.Model):
         open_again = dict(taken)
         for proposal in nothing_came.sorted("id", reverse=True):  # the last one knew of the others
             open_again.setdefault((proposal.product_id.id, proposal.warehouse_id.id), proposal)
-        free = nothing_came & self.union(*open_again.values())
+        free = nothing_came & self.browse().union(*open_again.values())
         for proposal in free:
             proposal.withdrawn_line_id = proposal.purchase_line_id
-        free._move("withdraw", purchase_line_id=False, **UNDECIDED)
-        replaced = (nothing_came - free)._move("replace", purchase_line_id=False)
+        undone = {"purchase_line_id": False, "picking_id": False}
+        free._move("withdraw", **undone, **UNDECIDED)
+        replaced = (nothing_came - free)._move("replace", **undone)
         counted = replaced._pairs()
         self.browse(p.id for pair, p in open_again.items() if pair in counted)._work_out()
+
+    @api.model
+    def _withdraw_transfers(self, pickings):
+        """Open those again whose transfers were cancelled, all of the product that was to come."""
+        accepted = self.search([("picking_id", "in", pickings.ids), ("state", "=", "accepted")])
+        accepted.filtered(lambda p: p._is_transfer_off())._withdraw_undelivered()
+
+    def _is_transfer_off(self):
+        moves = self.picking_id._with_backorders().move_ids
+        moves = moves.filtered(lambda move: move.product_id == self.product_id)
+        return set(moves.mapped("state")) == {"cancel"}
 
     @api.model
     def _restore(self, lines):
@@ -251,34 +285,9 @@ class ReplenishmentProposal(models.Model):
         self.ensure_one()
         return self._action_view_orders()
 
-    def action_view_product(self):
-        self.ensure_one()
-        return self.product_id.get_formview_action()
-
-    def action_view_orderpoint(self):
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("stock.action_orderpoint"),
-            "domain": [("id", "=", self.orderpoint_id.id)],
-            "context": {},
-        }
-
     def action_view_picking(self):
         self.ensure_one()
         return self.picking_id.get_formview_action()
-
-    def action_view_forecast(self):
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "replenishment.replenishment_forecast_action"
-            ),
-            "domain": [
-                ("product_id", "=", self.product_id.id),
-                ("warehouse_id", "=", self.warehouse_id.id),
-            ],
-            "context": {},
-        }
 
     def _renew_outdated(self):
         """Work out anew what has missed its cut-off, or of which other goods are coming by now, or
@@ -324,20 +333,23 @@ class ReplenishmentProposal(models.Model):
         if not self:
             return self
         products, stores = self.product_id.sudo(), self.warehouse_id.sudo()
-        coming = facts._arrivals(products.ids, stores.ids)
-        sellable = facts._sellable(products, stores)
-        return self.filtered(
-            lambda proposal: proposal._is_other_supply(
-                coming.get((proposal.product_id.id, proposal.warehouse_id.id), ()),
-                sellable[proposal.warehouse_id.id, proposal.product_id.id],
-            )
-        )
+        coming = facts._coming(products.ids, stores.ids)
+        promised = facts._promised(products.ids, stores.ids)
+        sellable = products._get_sellable_quantities(stores)
+        changed = self.browse()
+        for proposal in self:
+            pair = (proposal.product_id.id, proposal.warehouse_id.id)
+            parts, today = coming.get(pair, ()), proposal.warehouse_id._store_day()
+            until = proposal.next_delivery_date or date.max
+            taken = facts._sum_taken(promised.get(pair, ()), parts, today, until)
+            on_order = sum(part.quantity for part in parts if part.day < until)
+            if proposal._is_other_supply(on_order, sellable[pair[1], pair[0]] - taken):
+                changed |= proposal
+        return changed
 
-    def _is_other_supply(self, arrivals, sellable):
+    def _is_other_supply(self, on_order, sellable):
         """Sales only take away: a pack more than there was in all has come from elsewhere."""
-        until = self.next_delivery_date
-        coming = sum(quantity for day, quantity in arrivals if not until or day < until)
-        if abs(coming - self.on_order_qty) > self.uom_id.rounding:
+        if abs(on_order - self.on_order_qty) > self.uom_id.rounding:
             return True
         return sellable - self.sellable_qty >= max(self.pack_qty, self.uom_id.rounding)
 

@@ -15,7 +15,6 @@ from ...tools.once import Once
 from ...tools.plan_facts import Demand, Expected, Facts, Stock, Supply
 from ...tools.vendor_price import to_rows
 from ..store.replenishment_facts import AVERAGE_DAYS
-from ..supply.replenishment_facts import PROMISED_DAYS
 
 PAIRS_AT_ONCE = 2000
 FEWEST_SOLD = 1.0  # units expected in four weeks, below which a product counts as not selling
@@ -259,11 +258,13 @@ class ReplenishmentPlanner(models.AbstractModel):
     def _prepare_stock(self, pair, orderpoint, supply, facts):
         """The :class:`Stock` of a product in a store."""
         minimum, maximum = orderpoint._store_quantities()
+        coming = facts.coming.get(pair, ())
         # what is promised until the next delivery can't be ordered any later than now
-        until = max(supply.today + timedelta(days=PROMISED_DAYS), supply.next_delivery)
-        promised = self._sum_promised(facts.promised.get(pair, ()), until)
+        promised = self._sum_taken(
+            facts.promised.get(pair, ()), coming, supply.today, supply.next_delivery
+        )
         sellable = facts.sellable.get((pair[1], pair[0]), 0.0) - promised
-        coming = [part for part in facts.coming.get(pair, ()) if part.day < supply.next_delivery]
+        coming = [part for part in coming if part.day < supply.next_delivery]
         return Stock(
             sellable=sellable,
             incoming=tuple(Incoming(part.quantity, part.day, part.last_day) for part in coming),

@@ -200,7 +200,9 @@ class ReplenishmentProposal(models.Model):
     purchase_id = fields.Many2one(
         related="purchase_line_id.order_id", string="Purchase Order", store=True
     )
-    picking_id = fields.Many2one("stock.picking", "Transfer", readonly=True, copy=False)
+    picking_id = fields.Many2one(
+        "stock.picking", "Transfer", readonly=True, copy=False, index="btree_not_null"
+    )
 
     _one_open = models.UniqueIndex(
         "(product_id, warehouse_id) WHERE state IN ('draft', 'snoozed')",
@@ -350,3 +352,28 @@ class ReplenishmentProposal(models.Model):
 
     def action_reopen(self):
         self._move("reopen", snoozed_until=False, **UNDECIDED)
+
+    def action_view_product(self):
+        self.ensure_one()
+        return self.product_id.get_formview_action()
+
+    def action_view_orderpoint(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("stock.action_orderpoint"),
+            "domain": [("id", "=", self.orderpoint_id.id)],
+            "context": {},
+        }
+
+    def action_view_forecast(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "replenishment.replenishment_forecast_action"
+            ),
+            "domain": [
+                ("product_id", "=", self.product_id.id),
+                ("warehouse_id", "=", self.warehouse_id.id),
+            ],
+            "context": {},
+        }

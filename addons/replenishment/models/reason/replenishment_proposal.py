@@ -269,15 +269,13 @@ class ReplenishmentProposal(models.Model):
             "threshold": self._number(self.threshold_qty),
             "cheapest": self._number(cheapest),
         }
-        if (
-            rule.replenishment_mode in ("hand", "core")
-            and rule.product_max_qty > self.threshold_qty
-        ):
+        _minimum, maximum = rule._store_quantities()
+        if rule._are_quantities_kept() and maximum > self.threshold_qty:
             return self.env._(
                 "%(quantity)s fills up to the maximum of %(maximum)s that was set by hand; by "
                 "expected cost alone it would be %(cheapest)s.",
                 **values,
-                maximum=self._number(rule.product_max_qty),
+                maximum=self._number(maximum),
             )
         return self.env._(
             "%(quantity)s fills up to the safety stock of %(threshold)s; by expected cost "

@@ -31,6 +31,10 @@ class Coming:
     kind: str
     last_day: date | None = None
 
+    def is_sold_after(self, today):
+        """Whether any of it can be sold when it comes: a lot past its last day is lost stock."""
+        return self.last_day is None or self.last_day >= max(self.day, today)
+
 
 @dataclass(frozen=True)
 class Promised:
@@ -58,20 +62,30 @@ class ReplenishmentFacts(models.AbstractModel):
         coming = defaultdict(list)
         for product_id, warehouse_id, *row in self._coming_rows(product_ids, warehouse_ids):
             coming[product_id, warehouse_id] += self._by_lots(*row)
-        for product_id, warehouse_id, *row in self._rows_behind(product_ids, warehouse_ids):
-            coming[product_id, warehouse_id].append(Coming(*row))
+        for product_id, warehouse_id, *row in self._rows_inside(product_ids, warehouse_ids):
+            pair, part = (product_id, warehouse_id), Coming(*row)
+            if part.kind == "dock":  # expired there: it is not carried on
+                coming[pair], _rest = self._without_at_dock(coming[pair], part.quantity, part.day)
+            else:
+                coming[pair].append(part)
         held = self.env["supermarket.hold"]._held_stock(product_ids, warehouse_ids)
         for pair, stock in held.items():
             for part in stock:
                 coming[pair] = self._with_held(coming[pair], part)
-        for parts in coming.values():
+        stores = self.env["stock.warehouse"].browse(warehouse_ids)
+        today = {store.id: store._store_day() for store in stores}
+        for pair, parts in coming.items():
+            sold_from = today[pair[1]]
+            parts[:] = [part for part in parts if part.is_sold_after(sold_from)]
             parts.sort(key=lambda part: part.day)
         return coming
 
     @api.model
-    def _rows_behind(self, product_ids, warehouse_ids):
-        """Rows (product_id, warehouse_id, today, quantity, kind, last day) of what lies in stores'
-        back rooms: it can be on the floor whenever it is wanted."""
+    def _rows_inside(self, product_ids, warehouse_ids):
+        """Rows (product_id, warehouse_id, today, quantity, kind, last day) of what lies in stores
+        beside their floors: "behind", which can be on the floor whenever it is wanted, and what
+        expired at the "dock".
+        """
         lots, now = self.env["stock.lot"], fields.Datetime.now()
         stores = self.env["stock.warehouse"]
         until = lots._sold_until_sql("lot")
@@ -79,7 +93,8 @@ class ReplenishmentFacts(models.AbstractModel):
             SQL(
                 """
                 SELECT quant.product_id, warehouse.id, %(today)s::date, SUM(quant.quantity),
-                       'behind', %(last_day)s::date
+                       CASE WHEN %(expired)s THEN 'dock' ELSE 'behind' END AS kind,
+                       %(last_day)s::date
                   FROM stock_quant quant
              LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
                   JOIN stock_location place ON place.id = quant.location_id
@@ -89,16 +104,21 @@ class ReplenishmentFacts(models.AbstractModel):
                   JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
                  WHERE quant.product_id = ANY(%(products)s)
                    AND place.parent_path NOT LIKE floor.parent_path || '%%'
-                   AND %(there)s
+                   AND CASE WHEN %(expired)s THEN %(at_dock)s ELSE %(there)s END
                    AND NOT %(held)s
-                   AND NOT %(expired)s
-              GROUP BY 1, 2, 3, 6
+              GROUP BY 1, 2, 3, 5, 6
                 HAVING SUM(quant.quantity) > 0
                 """,
                 today=local_time_sql(SQL("%s::timestamp", now)),
                 last_day=local_time_sql(until),
                 clock=STORE_CLOCK_JOINS,
                 there=stores._stored_condition("place"),
+                at_dock=SQL(
+                    """EXISTS (SELECT 1 FROM stock_location dock
+                        WHERE dock.id IN (warehouse.wh_input_stock_loc_id,
+                                          warehouse.wh_qc_stock_loc_id)
+                          AND place.parent_path LIKE dock.parent_path || '%%')"""
+                ),
                 held=self.env["supermarket.hold"]._held_condition(
                     "quant", SQL("warehouse.company_id"), SQL("warehouse.id")
                 ),
@@ -132,20 +152,30 @@ class ReplenishmentFacts(models.AbstractModel):
     def _with_held(self, coming, held):
         """Count what is on hold as far as it is likely to be free, from the day of its release."""
         if not held.on_floor:  # at the dock: its way to the floor is counted already
-            stopped, coming = held.quantity, list(coming)
-            # what is held is not reserved, so that its lots are not known there
-            for n in sorted(range(len(coming)), key=lambda n: coming[n].last_day is not None):
-                part = coming[n]
-                if part.kind == "dock" and stopped > 0:
-                    taken = min(part.quantity, stopped)
-                    stopped -= taken
-                    coming[n] = replace(part, quantity=part.quantity - taken)
-            coming = [part for part in coming if part.quantity > 0]
-            held = replace(held, quantity=held.quantity - stopped)
+            coming, rest = self._without_at_dock(coming, held.quantity)
+            held = replace(held, quantity=held.quantity - rest)
         if held.day and held.quantity * held.share > 0:
             free = held.quantity * held.share
             coming = [*coming, Coming(held.day, free, "inspection", held.last_day)]
         return coming
+
+    @api.model
+    def _without_at_dock(self, coming, stopped, expired_on=date.min):
+        """(what else is coming, what of the stopped was not found at the dock)."""
+        coming = list(coming)
+
+        def likely(n):
+            # what is held or expired is not reserved as a rule, so that its lots are not known
+            last_day = coming[n].last_day
+            return (1 if last_day is None else 0 if last_day < expired_on else 2), n
+
+        for n in sorted(range(len(coming)), key=likely):
+            part = coming[n]
+            if part.kind == "dock" and stopped > 0:
+                taken = min(part.quantity, stopped)
+                stopped -= taken
+                coming[n] = replace(part, quantity=part.quantity - taken)
+        return [part for part in coming if part.quantity > 0], stopped
 
     @api.model
     def _coming_rows(self, product_ids, warehouse_ids):
@@ -186,11 +216,14 @@ class ReplenishmentFacts(models.AbstractModel):
                            %(clock)s
                       JOIN stock_location view ON view.id = warehouse.view_location_id
                       JOIN stock_location floor ON floor.id = warehouse.lot_stock_id
+                 LEFT JOIN stock_warehouse other ON other.id = d.warehouse_id
+                           AND other.id <> warehouse.id
+                 LEFT JOIN stock_location elsewhere ON elsewhere.id = other.lot_stock_id
                      WHERE m.state = ANY(%(open)s)
                        AND m.product_id = ANY(%(products)s)
                        AND NOT %(from_there)s
                        AND (%(to_there)s
-                            OR %(for_there)s
+                            OR %(for_there)s AND NOT %(stays)s
                             OR m.location_final_id IS NULL
                                AND d.parent_path LIKE view.parent_path || '%%'
                                AND s.parent_path NOT LIKE view.parent_path || '%%')
@@ -206,7 +239,7 @@ class ReplenishmentFacts(models.AbstractModel):
                     SELECT id, warehouse_id, MAX(day) AS day FROM step GROUP BY 1, 2
                 )
                 SELECT c.product_id, c.warehouse_id, arrival.day, c.kind,
-                       SUM(GREATEST(c.product_qty - before.quantity, 0)) AS quantity,
+                       SUM(GREATEST(c.product_qty - before.quantity - back.quantity, 0)),
                        jsonb_agg(c.dated) FILTER (WHERE c.dated IS NOT NULL)
                   FROM coming c
                   JOIN arrival ON arrival.id = c.id AND arrival.warehouse_id = c.warehouse_id
@@ -216,8 +249,15 @@ class ReplenishmentFacts(models.AbstractModel):
                           JOIN coming earlier ON earlier.id = link.move_orig_id
                                AND earlier.warehouse_id = c.warehouse_id
                          WHERE link.move_dest_id = c.id) before ON TRUE
+                  JOIN LATERAL (
+                        -- what goes back from the dock is asked for by the next step all the same
+                        SELECT COALESCE(SUM(away.product_qty), 0) AS quantity
+                          FROM stock_move_move_rel link
+                          JOIN stock_move away ON away.origin_returned_move_id = link.move_orig_id
+                               AND away.state NOT IN ('draft', 'cancel')
+                         WHERE link.move_dest_id = c.id) back ON TRUE
               GROUP BY 1, 2, 3, 4
-                HAVING SUM(GREATEST(c.product_qty - before.quantity, 0)) > 0
+                HAVING SUM(GREATEST(c.product_qty - before.quantity - back.quantity, 0)) > 0
              UNION ALL
                 SELECT l.product_id, warehouse.id, %(line_day)s::date, 'draft',
                        SUM(l.product_uom_qty * %(missing)s), NULL
@@ -242,6 +282,8 @@ class ReplenishmentFacts(models.AbstractModel):
                 from_there=stores._stored_condition("s"),
                 to_there=stores._stored_condition("d"),
                 for_there=stores._stored_condition("final"),
+                # whoever lets goods come to another store's shelves leaves them there
+                stays=SQL("COALESCE(d.parent_path LIKE elsewhere.parent_path || '%%', FALSE)"),
                 until=until,
                 last_day=local_time_sql(until),
                 line_day=local_time_sql(SQL("COALESCE(l.date_planned, o.date_order)")),
@@ -320,6 +362,26 @@ class ReplenishmentFacts(models.AbstractModel):
         """Units of :class:`Promised` that are not there for customers before a day: those reserved,
         and those asked for by then."""
         return sum(part.quantity for part in parts if part.is_reserved or part.day < until)
+
+    @api.model
+    def _sum_taken(self, parts, coming, today, next_delivery):
+        """Units of :class:`Promised` taken from what is there and comes until the next delivery.
+
+        What is asked for within days does, unless so much comes in time for it behind that.
+        """
+        until = max(today + timedelta(days=PROMISED_DAYS), next_delivery)
+        taken = sum(part.quantity for part in parts if part.is_reserved)
+        later = [part for part in coming if part.day >= next_delivery]
+        free = 0.0
+        for asked in parts:
+            if asked.is_reserved or asked.day >= until:
+                continue
+            while later and later[0].day <= asked.day:
+                free += later.pop(0).quantity
+            served = min(free, asked.quantity)
+            free -= served
+            taken += asked.quantity - served
+        return taken
 
     @api.model
     def _promised_soon(self, products, warehouses):

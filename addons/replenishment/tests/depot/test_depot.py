@@ -6,9 +6,8 @@ from ..common import TODAY
 from ..supply.test_on_order import SupplyCase
 
 
-@tagged("post_install", "-at_install")
-class TestDepot(SupplyCase):
-    """A depot that buys by the pallet, and stores that draw on it day by day."""
+class DepotCase(SupplyCase):
+    """A depot that buys by the pallet, and a store that it supplies."""
 
     @classmethod
     def setUpClass(cls):
@@ -19,6 +18,11 @@ class TestDepot(SupplyCase):
         cls.store.resupply_wh_ids = cls.depot
         cls.route = cls.store.resupply_route_ids
         cls.product.seller_ids.write({"delay": 14, "min_qty": 200})
+
+
+@tagged("post_install", "-at_install")
+class TestDepot(DepotCase):
+    """Stores draw on a depot day by day."""
 
     def test_a_supplied_store_has_the_depots_days_and_pack(self):
         six = self.env["uom.uom"].create(

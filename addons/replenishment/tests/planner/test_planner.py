@@ -210,3 +210,14 @@ class TestPlanner(ReplenishmentCase):
         self.assertLess(self._evaluate(product)["proposed_qty"], 30)
         product.removal_time = 0
         self.assertGreater(self._evaluate(product)["proposed_qty"], 45)
+
+    def test_what_was_sold_beyond_the_books_is_not_ordered(self):
+        """As `./run order` takes it: nobody waits for what is below zero."""
+        self._forecast(5.0)
+        needed = self._evaluate()["proposed_qty"]
+        self._stock(-50)
+        vals = self._evaluate()
+        self.assertEqual((vals["sellable_qty"], vals["proposed_qty"]), (-50, needed))
+        self._sell_daily([1])
+        self._orderpoint(10, 24)
+        self.assertEqual(self._evaluate()["proposed_qty"], 24)

@@ -53,6 +53,13 @@ class TestPlaceRules(ReplenishmentCase):
         self.assertEqual((vals["threshold_qty"], vals["orderpoint_id"]), (2, rules[0].id))
         self.assertGreater(vals["proposed_qty"], 0)
 
+    def test_the_reason_names_the_maximum_of_all(self):
+        self._rules("hand")
+        self._sell_daily([1])
+        self._forecast(0.1)
+        reason = self._propose(proposed_qty=10.0).reason
+        self.assertIn("10 fills up to the maximum of 10 that was set by hand", reason)
+
     def test_selling_all_opens_one_shortage_with_one_proposal(self):
         for place in self.places:
             self.env["stock.quant"]._update_available_quantity(self.product, place, 5)

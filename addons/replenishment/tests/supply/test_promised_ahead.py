@@ -61,6 +61,34 @@ class TestPromisedAhead(SupplyCase):
         self._promise(100, NOW + timedelta(days=10))
         self.assertEqual(self._proposed(), needed)
 
+    def test_what_comes_in_time_for_a_customer_is_not_ordered_again(self):
+        """A customer's order for Saturday is bought for Saturday: what is here is the shelf's."""
+        self._forecast(1)
+        self._stock(20)
+        saturday = NOW + timedelta(days=3)
+        promise = self._promise(30, saturday)
+        self.assertEqual(self._evaluate()["sellable_qty"], -10, "nothing comes for it")
+        order = self._order(30, planned=saturday)
+        vals = self._evaluate()
+        self.assertEqual((vals["sellable_qty"], vals["on_order_qty"]), (20, 0))
+        self.assertEqual(vals["proposed_qty"], 0)
+        promise.date = saturday - timedelta(days=1)
+        self.assertEqual(self._evaluate()["sellable_qty"], -10, "a day too late for it")
+        promise.date = saturday
+        order.order_line.move_ids.date = saturday + timedelta(days=1)
+        self.assertEqual(self._evaluate()["sellable_qty"], -10, "a day too late for it")
+
+    def test_accepting_knows_what_comes_for_a_customer(self):
+        self._forecast(5)
+        saturday = NOW + timedelta(days=3)
+        self._promise(30, saturday)
+        self._order(30, planned=saturday)
+        proposal = self._propose(proposed_qty=8)
+        self.assertEqual(proposal.sellable_qty, 0)
+        self._stock(24)
+        proposal.with_user(self.buyer).action_accept()
+        self.assertEqual((proposal.state, proposal.sellable_qty), ("superseded", 24))
+
     def test_a_store_has_nothing_to_give_of_what_others_wait_for(self):
         self._stock(10)
         self._promise(100)
