@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib.util import find_spec
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from ..company.res_config_settings import CLASSIC_SERIES
 from .supermarket_sale_ledger import RANKED_DAYS
 
 FEWEST_DAYS = 7
+#: So many days in a row without any sale are a store's holidays, if it sells on this share of the
+#: others: one closed on Sundays does on 0.86 of them.
+CLOSED_DAYS, OPEN_SHARE = 3, 0.8
 COLUMNS = ["product_id", "store_id", "date", "sale"]
 SOLD = {"product_id": "int4", "warehouse_id": "int4", "day": "date", "quantity": "float8"}
 
@@ -22,10 +26,32 @@ SOLD = {"product_id": "int4", "warehouse_id": "int4", "day": "date", "quantity":
 @dataclass(frozen=True)
 class StoreDays:
     """``profile`` (24,): share of a day's trade by the hour; ``ends``: the last day with a sale, of
-    stores that sell on enough days for one without to say something."""
+    stores that sell on enough days for one without to say something; ``closings``: of these the
+    (first, last) days on which they were closed."""
 
     profile: np.ndarray
     ends: dict[int, date]
+    closings: dict[int, list[tuple[date, date]]]
+
+
+def closings_of(days):
+    """[(first, last)] of the days in a row on which a store that sells on ``days`` was closed.
+
+    >>> week = [date(2025, 3, day) for day in (1, 2, 3, 4, 5, 6, 7)]
+    >>> closings_of([*week, *(day + timedelta(days=12) for day in week)])
+    [(datetime.date(2025, 3, 8), datetime.date(2025, 3, 12))]
+    >>> closings_of([week[0] + timedelta(days=4 * n) for n in range(9)])
+    []
+    """
+    one = timedelta(days=1)
+    gaps = [
+        (before + one, after - one)
+        for before, after in pairwise(days)
+        if (after - before).days > CLOSED_DAYS
+    ]
+    closed = sum((last - first).days + 1 for first, last in gaps)
+    others = (days[-1] - days[0]).days + 1 - closed
+    return gaps if len(days) >= OPEN_SHARE * others and len(gaps) < len(days) / FEWEST_DAYS else []
 
 
 class ReplenishmentHistory(models.AbstractModel):
@@ -124,10 +150,12 @@ class ReplenishmentHistory(models.AbstractModel):
     @api.model
     def _store_days(self, warehouses, first, last):
         """How the stores' days went, the same for all their products."""
-        ends = self.env["supermarket.sale.ledger"]._days_of_stores(warehouses, first, last)
+        rows = self.env["supermarket.sale.ledger"]._days_of_stores(warehouses, first, last)
+        known = {store: days for store, days in rows if len(days) >= FEWEST_DAYS}
         return StoreDays(
             self._hourly_profile(warehouses, first, last),
-            {store: end for store, end, days in ends if days >= FEWEST_DAYS},
+            {store: days[-1] for store, days in known.items()},
+            {store: closings_of(days) for store, days in known.items()},
         )
 
     @api.model
@@ -160,10 +188,10 @@ class ReplenishmentHistory(models.AbstractModel):
         return history
 
     @api.model
-    def _unseen_days(self, history, warehouses, first, last, ends):
+    def _unseen_days(self, history, warehouses, first, last, stores):
         """Hook: {(product_id, warehouse_id, day)} of these series without a sale that say nothing.
 
-        :param ends: {warehouse_id: last day with a sale of anything}
+        :param stores: their :class:`StoreDays`
         """
         return set()
 
@@ -175,7 +203,7 @@ class ReplenishmentHistory(models.AbstractModel):
         pairs = list(series.itertuples(index=False, name=None))
         shares = self._in_stock_shares(warehouses, first, last, pairs, stores.profile)
         shares.update(
-            dict.fromkeys(self._unseen_days(history, warehouses, first, last, stores.ends), 0.0)
+            dict.fromkeys(self._unseen_days(history, warehouses, first, last, stores), 0.0)
         )
         if not shares:
             return history.assign(instock_share=1.0)

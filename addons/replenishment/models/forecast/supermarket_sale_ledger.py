@@ -30,14 +30,14 @@ class SupermarketSaleLedger(models.Model):
 
     @api.model
     def _days_of_stores(self, warehouses, first, last):
-        """Rows (warehouse_id, last day with a sale, days with one)."""
+        """Rows (warehouse_id, [days with a sale])."""
         return self._sold_in(
             warehouses,
             first,
             last,
             SQL(
                 """
-                SELECT warehouse_id, MAX(day), COUNT(DISTINCT day)
+                SELECT warehouse_id, ARRAY_AGG(DISTINCT day ORDER BY day)
                   FROM sale
                  WHERE quantity > 0
               GROUP BY warehouse_id

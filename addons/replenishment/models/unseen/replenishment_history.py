@@ -23,9 +23,9 @@ class ReplenishmentHistory(models.AbstractModel):
     _inherit = "replenishment.history"
 
     @api.model
-    def _unseen_days(self, history, warehouses, first, last, ends):
+    def _unseen_days(self, history, warehouses, first, last, stores):
         """Those on which there was nothing to sell, or nobody could have told of it."""
-        unseen = super()._unseen_days(history, warehouses, first, last, ends)
+        unseen = super()._unseen_days(history, warehouses, first, last, stores)
         if history.empty:
             return unseen
         sold = history[history["sale"] > 0]
@@ -37,7 +37,7 @@ class ReplenishmentHistory(models.AbstractModel):
             ),
         ]
         spells = [
-            *self._unsynced_spells(ends, pairs, last),
+            *self._unsynced_spells(stores, pairs, last),
             *self._delisted_spells(sold, pairs, last),
             *self._held_spells(warehouses, first, last, of_lots=False),
             *self._until_others_sold(lots, sold),
@@ -70,14 +70,18 @@ class ReplenishmentHistory(models.AbstractModel):
             return sales.iloc[:0]
         return sales[pd.MultiIndex.from_frame(sales[PAIR]).isin(list(pairs))]
 
-    def _unsynced_spells(self, ends, pairs, last):
-        """Behind the last day of which a store has any sale: it was closed, or not synced yet.
+    def _unsynced_spells(self, stores, pairs, last):
+        """Behind the last day of which a store has any sale, it was closed, or not synced yet; or
+        it was closed for days in between.
 
         A store that sells on few days at all says nothing by one without.
         """
+        ends, closings = stores.ends, stores.closings
         for product_id, warehouse_id in pairs:
             if warehouse_id in ends and ends[warehouse_id] < last:
                 yield product_id, warehouse_id, ends[warehouse_id] + timedelta(days=1), last
+            for closing in closings.get(warehouse_id, ()):
+                yield product_id, warehouse_id, *closing
 
     def _delisted_spells(self, sold, pairs, last):
         """Behind the last sale of what isn't offered any more."""

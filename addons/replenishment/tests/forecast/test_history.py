@@ -170,6 +170,23 @@ class TestHistory(ReplenishmentCase):
         self._sell(1, leek, datetime(2025, 3, 4, 12))
         self.assertEqual(self._unseen(self._load()), [], "others sold: it was open")
 
+    def test_a_week_in_which_the_store_was_closed_teaches_no_zero_demand(self):
+        self._stock(500)
+        leek = self._create_product("Leek")
+        self._stock(500, leek)
+        self._sell_daily([4] * 20 + [0] * 7 + [4] * 10)
+        self._sell_daily([4] * 20 + [0] * 7 + [4] * 10, leek)
+        closed = [16, 17, 18, 19, 20, 21, 22]
+        self.assertEqual(self._unseen(self._load()), closed)
+        # one sale shows that it was open, if not for long
+        self._sell(1, leek, datetime(2025, 2, 18, 12))
+        self.assertEqual(self._unseen(self._load()), [19, 20, 21, 22])
+
+    def test_a_store_that_sells_now_and_then_was_not_closed(self):
+        self._stock(500)
+        self._sell_daily([0, 0, 0, 4] * 10)
+        self.assertEqual(self._unseen(self._load()), [])
+
     def test_held_days_teach_no_zero_demand(self):
         """Held for five days, one of which had a sale of another lot."""
         self._stock(500)
