@@ -162,23 +162,22 @@ class ReplenishmentBalance(models.Model):
     def _check_still_there(self):
         """Goods are sold, reserved and promised between a proposal and its acceptance."""
         facts = self.env["replenishment.facts"].sudo()  # sudo: as in action_accept
-        for product, moves in (
-            self.filtered(lambda one: one.state == "draft").grouped("product_id").items()
-        ):
-            free = facts._sellable(product, moves.source_id)
-            for source, given in moves.grouped("source_id").items():
-                left, asked = free[source.id, product.id], sum(given.mapped("quantity"))
-                if product.uom_id.compare(asked, left) > 0:
-                    raise UserError(
-                        self.env._(
-                            "%(asked)s of %(product)s are to leave %(store)s, but only %(left)s "
-                            "are free there now: enter a smaller quantity or dismiss it.",
-                            asked=format_quantity(self.env, asked),
-                            product=product.display_name,
-                            store=source.name,
-                            left=format_quantity(self.env, max(left, 0.0)),
-                        )
+        drafts = self.filtered(lambda one: one.state == "draft")
+        free = facts._sellable(drafts.product_id, drafts.source_id) if drafts else {}
+        of_pair = drafts.grouped(lambda one: (one.source_id, one.product_id))
+        for (source, product), given in of_pair.items():
+            left, asked = free[source.id, product.id], sum(given.mapped("quantity"))
+            if product.uom_id.compare(asked, left) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(asked)s of %(product)s are to leave %(store)s, but only %(left)s "
+                        "are free there now: enter a smaller quantity or dismiss it.",
+                        asked=format_quantity(self.env, asked),
+                        product=product.display_name,
+                        store=source.name,
+                        left=format_quantity(self.env, max(left, 0.0)),
                     )
+                )
 
     def _make_transfer(self):
         """Out of the giving store into transit, and from there into the other one."""

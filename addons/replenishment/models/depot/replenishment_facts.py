@@ -39,7 +39,9 @@ class ReplenishmentFacts(models.AbstractModel):
         """The route by which another store of the company supplies this one with a product: the
         rule's, else the product's or its category's, else the store's; by the first of these that
         leads here, as Odoo's own procurement goes."""
-        supplied = warehouse.resupply_route_ids.filtered("active")
+        supplied = warehouse.resupply_route_ids.filtered(
+            lambda route: route.active and route.supplier_wh_id.active
+        )
         if not supplied:
             return supplied
         own = product.route_ids | product.categ_id.total_route_ids

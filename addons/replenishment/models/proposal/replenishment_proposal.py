@@ -195,7 +195,7 @@ class ReplenishmentProposal(models.Model):
     )
     withdrawn_line_id = fields.Many2one(
         "purchase.order.line", readonly=True, copy=False, ondelete="set null",
-        help="What was ordered before it was cancelled.",
+        index="btree_not_null", help="What was ordered before it was cancelled.",
     )  # fmt: skip
     purchase_id = fields.Many2one(
         related="purchase_line_id.order_id", string="Purchase Order", store=True

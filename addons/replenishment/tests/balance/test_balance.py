@@ -110,6 +110,36 @@ class TestBalance(ReplenishmentCase):
         self.assertEqual(stock[self.second.id, self.product.id], 1 + quantity)
         self.assertEqual(stock[self.store.id, self.product.id], 40 - quantity)
 
+    def test_many_moves_ask_once_for_what_is_free(self):
+        products = [self._create_product(f"Herb {n}") for n in range(6)]
+        for product in products:
+            self._stock(10, product)
+        moves = self.env["replenishment.balance"].create(
+            [
+                {
+                    "company_id": self.company.id,
+                    "product_id": product.id,
+                    "source_id": self.store.id,
+                    "target_id": self.second.id,
+                    "quantity": 10,
+                    "most_qty": 10,
+                }
+                for product in products
+            ]
+        )
+
+        def statements(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some._check_still_there()
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(statements(moves[:2]), statements(moves))
+        self._sell(1, products[4])
+        with self.assertRaisesRegex(UserError, "10 of Herb 4 are to leave .* only 9"):
+            moves._check_still_there()
+
     def test_accept_twice_moves_once(self):
         move = self._surplus_and_need().with_user(self.buyer)
         move.action_accept()

@@ -40,6 +40,13 @@ class TestDepot(DepotCase):
         self.assertLess(vals["proposed_qty"], 30)
         self.assertEqual(vals["proposed_qty"] % 6, 0)
 
+    def test_an_archived_depot_supplies_nobody(self):
+        self.product.route_ids = self.route
+        self._forecast(5.0)
+        self.depot.active = False
+        vals = self._evaluate()
+        self.assertEqual((vals["depot_id"], vals["partner_id"]), (False, self.vendor.id))
+
     def test_the_products_route_counts_where_the_rule_has_none(self):
         self.product.route_ids = self.route
         self._forecast(5.0)
