@@ -51,7 +51,7 @@ export class Receive extends Component {
         return this.device.eventsOf("receive", this.props.document.id);
     }
 
-    /** Expected and scanned, what is unfinished first. */
+    /** Expected and scanned: what was scanned last, then what is unfinished. */
     get lines() {
         const scanned = totals(this.events);
         const expected = new Map(this.props.document.lines.map((line) => [line.product_id, line]));
@@ -62,7 +62,8 @@ export class Receive extends Component {
             const wanted = line ? line.expected : 0; // null: how many is not told
             return { productId, name: line?.name ?? this.nameOf(productId), wanted, done };
         });
-        return lines.sort((one, other) => isFull(one) - isFull(other));
+        const last = this.state.asking ?? this.state.current;
+        return inOrder(lines, last?.productId);
     }
 
     get current() {
@@ -365,6 +366,11 @@ export class Receive extends Component {
     }
 }
 
+const inOrder = (lines, firstId) =>
+    lines.sort((one, other) => {
+        const byTouch = (other.productId === firstId) - (one.productId === firstId);
+        return byTouch || isFull(one) - isFull(other);
+    });
 const isFull = ({ wanted, done }) => Number(wanted !== null && done >= wanted);
 
 scanTasks.add("receive", {
