@@ -339,15 +339,24 @@ class TestOtherCurrency(SupermarketPosCommon):
         super().setUp()
         self.open_new_session()
 
-    def sold_at(self, price):
+    def sold_at(self, price, **values):
         amounts = {"price_unit": price, "price_subtotal": price, "price_subtotal_incl": price}
         payments = [(self.cash_pm2, price)]
-        return self.send(self.order_data([(self.milk, 1, amounts)], payments=payments))
+        return self.send(self.order_data([(self.milk, 1, amounts)], payments=payments, **values))
 
     def test_the_list_price_is_no_override(self):
         self.assertEqual(self.sold_at(5.0).amount_total, 5.0)
         with self.assertRaisesRegex(UserError, "10.00 %"), self.env.cr.savepoint():
             self.sold_at(4.5)
+
+    def test_price_list_of_a_customer_in_a_third_currency(self):
+        values = {"name": "Abroad", "currency_id": self.company.currency_id.id}
+        pricelist = self.env["product.pricelist"].create(values)
+        self.customer.property_product_pricelist = pricelist
+        said = {"customer": self.customer, "pricelist_id": pricelist.id}
+        self.assertEqual(self.sold_at(5.0, **said).pricelist_id, pricelist)
+        with self.assertRaisesRegex(UserError, "10.00 %"), self.env.cr.savepoint():
+            self.sold_at(4.5, **said)
 
     def test_tills_are_told_prices_in_their_currency(self):
         told = []

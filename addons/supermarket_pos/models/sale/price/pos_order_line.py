@@ -142,7 +142,9 @@ class PosOrderLine(models.Model):
             listed = combo._own_price()
             if pricelist := combo.order_id.pricelist_id:
                 moment = combo.order_id._moment_of_prices()
-                listed = pricelist._get_product_price(combo.product_id, combo.qty, date=moment)
+                listed = pricelist._get_product_price(
+                    combo.product_id, combo.qty, currency=combo.currency_id, date=moment
+                )
             if combo.currency_id == combo.company_id.currency_id:
                 listed = listed * combo._is_divided() + combo._combo_extras()
             slack = combo.currency_id.rounding * (1 + len(parts))
@@ -184,7 +186,9 @@ class PosOrderLine(models.Model):
         for line in below:
             by_quantity[line._counted_quantity()] |= line
         for quantity, lines in by_quantity.items():
-            listed = pricelist._get_products_price(lines.product_id, quantity, date=moment)
+            listed = pricelist._get_products_price(
+                lines.product_id, quantity, currency=order.currency_id, date=moment
+            )
             prices.update({line: listed[line.product_id.id] for line in lines})
         return prices
 
