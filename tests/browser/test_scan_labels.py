@@ -44,9 +44,9 @@ def test_labels_of_scanned_goods(person, manager, shop):
     assert not worker.errors
 
 
-def pallet_of(manager, receipt):
+def pallet_of(manager, receipt, sscc=SSCC):
     """All that is expected lies on a pallet with a number."""
-    [pallet] = manager.call("stock.package", "create", [{"name": SSCC}])
+    [pallet] = manager.call("stock.package", "create", [{"name": sscc}])
     moves = manager.call(
         "stock.move",
         "search_read",

@@ -6,10 +6,12 @@ from playwright.sync_api import expect
 from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
 from tests.browser.test_scan_app import count_of, day, receipt_of
 from tests.browser.test_scan_floor import open_task, shop, stock, stock_of_lot
-from tests.browser.test_scan_labels import SSCC, pallet_of
+from tests.browser.test_scan_labels import pallet_of
 
 assert shop  # a fixture
 READY = ".scan-app[data-ready]"
+# Of another pallet than that of the other journeys
+SSCC = "376104250021234576"
 A_DAY = 24 * 3600 * 1000
 # A device whose clock goes wrong, in a time zone that is right
 OFF = """(off) => {
@@ -138,7 +140,7 @@ def test_what_was_counted_without_a_network_says_so(person, manager, dated):
 def test_of_a_pallet_what_can_be_taken_is_taken(person, manager, shop, dated):
     [plain, _other] = goods(manager, tracking="none")
     receipt = receipt_of(manager, (dated, 6), (plain, 24), store=shop["store"])
-    pallet_of(manager, receipt)
+    pallet_of(manager, receipt, SSCC)
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
