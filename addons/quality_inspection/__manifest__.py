@@ -1,7 +1,7 @@
 {
     "name": "Quality Inspection",
     "summary": "Sampling, inspection, holds, returns and penalties for what suppliers deliver",
-    "version": "19.0.1.10.0",
+    "version": "19.0.1.11.0",
     "category": "Supply Chain/Quality",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Supermarket Replenishment",
     "summary": "Forecasts, and purchase proposals that say why",
-    "version": "19.0.1.10.0",
+    "version": "19.0.1.11.0",
     "category": "Supply Chain/Inventory",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Supermarket Point of Sale",
     "summary": "Stock right at payment, no oversell, lots without prompts, keyboard-only sales",
-    "version": "19.0.1.10.0",
+    "version": "19.0.1.11.0",
     "category": "Sales/Point of Sale",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Supermarket Stock",
     "summary": "Sellable quantity, sales ledger, holds, shortages and roles of a supermarket",
-    "version": "19.0.1.10.0",
+    "version": "19.0.1.11.0",
     "category": "Supply Chain/Inventory",
     "author": "Supermarket Suite contributors",
     "license": "LGPL-3",
