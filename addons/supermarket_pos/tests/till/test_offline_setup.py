@@ -10,6 +10,8 @@ from ...tools.return_point import return_point
 from ..common_offline import PaidOfflineCommon
 
 CORE = "odoo.addons.point_of_sale.models.pos_order"
+# What other addons say
+NEEDS_INVOICE, NOT_PAID = "It needs an invoice: it is above 400.", "It is not paid."
 
 
 @tagged("post_install", "-at_install")
@@ -84,7 +86,7 @@ class TestOfflineSetup(PaidOfflineCommon):
                 order, reasons = self.taken(self.offline([(self.milk, 1)]))
                 self.assertEqual(reasons.keys(), {"input"})
                 found = self.env["supermarket.sale.exception"].search([("order_id", "=", order.id)])
-                self.assertEqual(found.note, "It needs an invoice: it is above 400.")
+                self.assertEqual(found.note, NEEDS_INVOICE)
                 self.assertEqual((len(self.ledger(order)), len(order.lines)), (1, 1))
         self.entry_balances()
 
@@ -101,15 +103,15 @@ class TestOfflineSetup(PaidOfflineCommon):
         """E-invoicing commits what it was told: no savepoint around it is there any more."""
         with self.registry._db.cursor() as cr, mute_logger("odoo.sql_db"):
             with return_point(cr):
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
             with self.assertRaises(UserError), return_point(cr):
                 cr.execute("CREATE TEMPORARY TABLE told ()")
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
                 cr.execute("DROP TABLE told")
-                raise UserError("What came after")
+                raise UserError(NEEDS_INVOICE)
             with self.assertRaises(UserError), return_point(cr):
                 cr.execute("DROP TABLE told")
-                raise UserError("Nothing came before")
+                raise UserError(NEEDS_INVOICE)
             cr.execute("SELECT count(*) FROM told")
             self.assertEqual(cr.fetchone(), (0,))
 
@@ -182,8 +184,8 @@ class TestOfflineSetup(PaidOfflineCommon):
 
 
 def _refuse(_orders, *_asked):
-    raise UserError("It needs an invoice: it is above 400.")
+    raise UserError(NEEDS_INVOICE)
 
 
 def _refuse_at_last(_order, _draft):
-    raise UserError("It is not paid.")
+    raise UserError(NOT_PAID)
