@@ -1,9 +1,12 @@
 import { after, expect, test } from "@odoo/hoot";
 import { firstBatch } from "@supermarket_stock/scan/batch";
 import { ScanDevice } from "@supermarket_stock/scan/device";
-import { inParts, totals } from "@supermarket_stock/scan/events";
+import { asMoment, inParts, totals } from "@supermarket_stock/scan/events";
 
 let serial = 0;
+
+/** What the server says of a device and its person first. */
+const opened = ({ user }, tasks = []) => ({ tasks, user, now: asMoment(new Date()) });
 
 /** A device without a network, whose databases are gone after the test. */
 async function offlineDevice() {
@@ -80,7 +83,7 @@ test("photos travel in small batches, and stay on the device until they arrived"
     const device = await offlineDevice();
     device.call = async (method, [, events]) => {
         if (method !== "scan_submit") {
-            return { tasks: [], user: device.user };
+            return opened(device);
         }
         sizes.push(events.map((event) => event.photo.length));
         return events.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }));
@@ -109,7 +112,7 @@ test("what is too large for events follows them", async () => {
         asked.push(method);
         return method === "scan_submit"
             ? events.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }))
-            : { tasks: [], user: device.user };
+            : opened(device);
     };
     device.senders = [async (one) => asked.push(`sends of ${one.uuid}`)];
     await scan(device, 1);
@@ -130,7 +133,7 @@ test("scans are sent in the name of who made them, whoever has the device by the
             sent.push([told.token, said.map((event) => [event.user_id, event.product_id])]);
             return said.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }));
         }
-        return { tasks: [], user: device.user };
+        return opened(device);
     };
     await scan(device, 1);
     expect(await device.switchUser({ user_id: 8, pin: "1" })).toEqual({ refused: "Not your PIN" });
@@ -157,7 +160,7 @@ test("what the server does not take any more waits, and nobody scans on in that 
         }
         return method === "scan_submit"
             ? said.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }))
-            : { tasks: [], user: device.user };
+            : opened(device);
     };
     await device.switchUser({ badge: "BADGE-8" });
     await device.sync();
@@ -184,7 +187,7 @@ test("a lost device that was locked shows nothing, and keeps what it has to tell
         if (method === "scan_submit") {
             return said.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }));
         }
-        const open = { tasks: [{ key: "count", number: 1 }], user: device.user };
+        const open = opened(device, [{ key: "count", number: 1 }]);
         return method === "scan_documents" ? [{ id: 1, name: "COUNT" }] : open;
     };
     await device.sync();
