@@ -261,9 +261,9 @@ class TestScanReceive(ScanCase):
             with self.subTest(events=events), contextlib.suppress(UserError):
                 answers = self.app(self.receiver).scan_submit(self.told(self.receiver), events)
                 self.assertEqual([one["answer"] for one in answers], ["rejected"])
-        self.assertFalse(
-            self.env["supermarket.scan.event"].search([("document_id", "=", receipt.id)])
-        )
+        kept = self.env["supermarket.scan.event"].search([("document_id", "=", receipt.id)])
+        self.assertEqual(kept.mapped("state"), ["rejected"], "that somebody tried is known")
+        self.assertFalse(any(receipt.move_ids.mapped("picked")))
 
     def test_events_are_nobodys_to_write(self):
         receipt = self._receipt(salt=5)
