@@ -32,6 +32,12 @@ def open_app(worker):
     worker.page.wait_for_function("() => caches.match('/scan').then(Boolean)")
 
 
+def open_document(page, task, document):
+    """From the tasks to one of its documents, by their ids."""
+    page.click(f"[data-task={task}]")
+    page.click(f"[data-document='{document}']")
+
+
 def cold_start_offline(worker):
     worker.context.set_offline(True)
     worker.page.goto("about:blank")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
+from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app, open_document
 
 
 def receipt_of(manager, *lines, store=None):
@@ -98,8 +98,7 @@ def test_receiver_is_asked_and_stopped(person, manager):
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     leave_unanswered(worker, dated, plain)
     worker.scan(dated["barcode"])
     expect(page.locator("[data-asks=lot]")).to_be_focused()
@@ -160,8 +159,7 @@ def test_counter_without_a_network(person, manager):
     open_app(worker)
     cold_start_offline(worker)
     page = worker.page
-    page.click("[data-task=count]")
-    page.click(f"[data-document='{count}']")
+    open_document(page, "count", count)
     for _piece in range(3):
         worker.scan(one["barcode"])
     expect(page.locator(f"[data-product='{one['id']}']")).to_contain_text("3")

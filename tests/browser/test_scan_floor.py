@@ -7,7 +7,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, leave, open_app
+from tests.browser.phone import (
+    PHONE,
+    cold_start_offline,
+    go_online,
+    goods,
+    leave,
+    open_app,
+    open_document,
+)
 from tests.browser.test_scan_app import receipt_of
 
 
@@ -282,8 +290,7 @@ def test_damaged_goods_and_the_temperature(person, manager, tmp_path):
     open_app(worker)
     cold_start_offline(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     for _piece in range(3):
         worker.scan(plain["barcode"])
     mark_undo_mark(worker, plain, a_photo(tmp_path / "leaking.jpg"))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, go_online, goods, leave, open_app
+from tests.browser.phone import PHONE, go_online, goods, leave, open_app, open_document
 from tests.browser.test_scan_app import booked, day, receipt_of
 from tests.browser.test_scan_floor import open_task, shop, stock_of_lot
 
@@ -22,8 +22,7 @@ def test_goods_then_their_lot(person, manager, dated):
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     two_lots(worker, dated, day(30))
     is_no_lot(worker, dated)
     page.click("text=Close receipt")

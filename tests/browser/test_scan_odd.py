@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
+from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app, open_document
 from tests.browser.test_scan_app import count_of, day, receipt_of
 from tests.browser.test_scan_floor import open_task, shop, stock
 
@@ -18,8 +18,7 @@ def test_two_dates_of_one_lot_and_no_day(person, manager):
     open_app(worker)
     cold_start_offline(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     gtin = dated["barcode"].rjust(14, "0")
     worker.scan(f"]C101{gtin}17{day(20):%y%m%d}10NEW-LOT")
     worker.scan(f"]C101{gtin}17{day(25):%y%m%d}10NEW-LOT")
@@ -73,8 +72,7 @@ def test_not_ordered(person, manager):
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     for way in ("Leave it", "Take it in all the same"):
         worker.scan(other["barcode"])
         expect(page.locator(".scan-stop")).to_contain_text("not ordered")
@@ -107,8 +105,7 @@ def test_pieces_of_a_lot_are_counted(person, manager):
     open_app(worker)
     cold_start_offline(worker)
     page = worker.page
-    page.click("[data-task=count]")
-    page.click(f"[data-document='{count}']")
+    open_document(page, "count", count)
     worker.scan(lotted["barcode"])
     expect(page.locator("[data-asks=lot]")).to_be_focused()
     expect(page.locator("[data-lot]")).to_have_count(0)
@@ -135,8 +132,7 @@ def test_goods_scanned_over_the_thermometer(person, manager):
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     page.click("text=Temperature …")
     expect(page.locator(".scan-asked input")).to_be_focused()
     worker.scan(plain["barcode"])

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import FLAGS, Person
-from tests.browser.phone import PHONE, READY, cold_start_offline, goods, open_app
+from tests.browser.phone import PHONE, READY, cold_start_offline, goods, open_app, open_document
 from tests.browser.test_scan_app import count_of
 from tools.bench._screens.camera import film
 
@@ -114,8 +114,7 @@ def test_each_package_before_the_camera_is_one_piece(filmed, manager):
     worker = filmed("counter", [product["barcode"] for product in products])
     open_app(worker)
     page = worker.page
-    page.click("[data-task=count]")
-    page.click(f"[data-document='{count}']")
+    open_document(page, "count", count)
     page.click(".scan-camera-button")
     for product in products:
         line = page.locator(f"[data-product='{product['id']}']")
@@ -135,8 +134,7 @@ def test_the_camera_goes_on_after_a_message(filmed, manager):
     worker = filmed("counter", ["6901234567892", plain["barcode"]])
     open_app(worker)
     page = worker.page
-    page.click("[data-task=count]")
-    page.click(f"[data-document='{count}']")
+    open_document(page, "count", count)
     page.evaluate(LATE_LENSES)
     page.click(".scan-camera-button")
     expect(page.locator(".scan-stop")).to_contain_text("6901234567892", timeout=PATIENCE_MS)

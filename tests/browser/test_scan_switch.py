@@ -14,6 +14,7 @@ from tests.browser.phone import (
     goods,
     leave,
     open_app,
+    open_document,
 )
 from tests.browser.test_scan_app import count_of
 
@@ -52,8 +53,7 @@ def test_a_shared_phone(person, manager, people):
     sees_password(worker, 0)
     take_over_by_pin(worker, people["counter"], wrong="1111")
     assert shown_tasks(worker) == {"count", "lookup"}
-    worker.page.click("[data-task=count]")
-    worker.page.click(f"[data-document='{count}']")
+    open_document(worker.page, "count", count)
     worker.scan(plain["barcode"])
     expect(worker.page.locator(".scan-sync")).to_have_class(re.compile("is-waiting"))
     leave(worker.page)
@@ -137,8 +137,7 @@ def test_a_lost_phone_that_was_locked_shows_nothing(person, manager):
     worker = person("counter", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    page.click("[data-task=count]")
-    page.click(f"[data-document='{count}']")
+    open_document(page, "count", count)
     uuid = page.evaluate(
         "() => Object.entries(localStorage)"
         ".find(([key]) => key.startsWith('supermarket_scan_device'))[1]"

@@ -3,13 +3,21 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.phone import PHONE, cold_start_offline, go_online, goods, open_app
+from tests.browser.phone import (
+    PHONE,
+    READY,
+    cold_start_offline,
+    go_online,
+    goods,
+    open_app,
+    open_document,
+)
 from tests.browser.test_scan_app import count_of, day, receipt_of
 from tests.browser.test_scan_floor import open_task, shop, stock, stock_of_lot
 from tests.browser.test_scan_labels import pallet_of
+from tests.browser.test_scan_lots import dated
 
-assert shop  # a fixture
-READY = ".scan-app[data-ready]"
+assert dated and shop  # fixtures
 # Of another pallet than that of the other journeys
 SSCC = "376104250021234576"
 A_DAY = 24 * 3600 * 1000
@@ -28,20 +36,13 @@ OFF = """(off) => {
 }"""
 
 
-@pytest.fixture
-def dated(manager):
-    [one, _other] = goods(manager, tracking="lot", use_expiration_date=True)
-    return one
-
-
 def test_back_and_reload(person, manager):
     [plain, _other] = goods(manager, tracking="none")
     receipt = receipt_of(manager, (plain, 9))
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     worker.scan(plain["barcode"])
     count = page.locator(f"[data-product='{plain['id']}'] .scan-line-count b")
     expect(count).to_have_text("1")
@@ -58,8 +59,7 @@ def test_back_and_reload(person, manager):
     expect(page.locator(f"[data-document='{receipt}']")).to_be_visible()
     page.go_back()
     expect(page.locator("[data-task=receive]")).to_be_visible()
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     expect(count).to_have_text("2")
     go_online(worker)
     assert not worker.errors
@@ -74,8 +74,7 @@ def test_a_clock_that_is_a_day_off(person, manager, dated, days):
     open_app(worker)
     cold_start_offline(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     code = dated["barcode"].rjust(14, "0")
     worker.scan(f"]C101{code}17{day(-1):%y%m%d}10OLD{days}")
     expect(page.locator(".scan-stop")).to_contain_text("past its date")
@@ -117,8 +116,7 @@ def test_what_was_counted_without_a_network_says_so(person, manager, dated):
     open_app(worker)
     cold_start_offline(worker)
     page = worker.page
-    page.click("[data-task=count]")
-    page.click(f"[data-document='{count}']")
+    open_document(page, "count", count)
     worker.scan(f"01{dated['barcode'].rjust(14, '0')}10CNT-A")
     worker.scan("10CNT-A")
     expect(page.locator(".scan-quantity input")).to_have_value("1")
@@ -144,8 +142,7 @@ def test_of_a_pallet_what_can_be_taken_is_taken(person, manager, shop, dated):
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     worker.scan(f"]C100{SSCC}")
     expect(page.locator(".scan-stop")).to_contain_text(dated["name"])
     expect(page.locator(".scan-stop")).to_contain_text("scan these goods one by one")
@@ -170,8 +167,7 @@ def test_a_lot_without_its_separator(person, manager, shop, dated):
     worker = person("receiver", viewport=PHONE)
     open_app(worker)
     page = worker.page
-    page.click("[data-task=receive]")
-    page.click(f"[data-document='{receipt}']")
+    open_document(page, "receive", receipt)
     worker.scan(dated["barcode"])
     worker.scan(f"10NOBODY17{day(20):%y%m%d}")
     expect(page.locator(".scan-stop")).to_contain_text("Which lot?")

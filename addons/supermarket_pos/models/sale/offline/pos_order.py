@@ -50,9 +50,9 @@ class PosOrder(models.Model):
     @api.model
     def _process_order(self, order, existing_order):
         """A country's law may want a return invoiced, say: taken without it when it is too late."""
-        steps = steps_behind(self, PosOrder, "_process_order")
-        is_cores = {step._module for step in steps} <= KNOWN_STEPS
-        if is_cores or not order.get("paid_offline") or self._is_left_to_core(order):
+        is_taken = order.get("paid_offline") and not self._is_left_to_core(order)
+        steps = steps_behind(self, PosOrder, "_process_order") if is_taken else {}
+        if {step._module for step in steps} <= KNOWN_STEPS:
             return super()._process_order(order, existing_order)
         done, refusal = past_refusals(
             steps.values(),
