@@ -32,6 +32,14 @@ class ReplenishmentCover(models.Model):
     _auto = False
     _order = "cover_days, id"
     _rec_name = "product_id"
+    _depends = {
+        "product.product": ["active", "product_tmpl_id", "standard_price"],
+        "product.template": ["categ_id", "is_storable"],
+        "stock.location": ["parent_path", "usage", "warehouse_id"],
+        "stock.quant": ["product_id", "location_id", "quantity", "in_date"],
+        "stock.warehouse": ["company_id", "lot_stock_id"],
+        "supermarket.sale.ledger": ["product_id", "location_id", "quantity", "date", "posted"],
+    }  # fmt: skip
 
     company_id = fields.Many2one("res.company", readonly=True)
     warehouse_id = fields.Many2one("stock.warehouse", "Store", readonly=True)

@@ -30,6 +30,21 @@ class SupermarketSaleReport(models.Model):
     _auto = False
     _order = "date desc, id"
     _rec_name = "order_id"
+    _depends = {
+        "pos.order": [
+            "date_order", "state", "is_refund", "amount_total", "amount_tax", "currency_rate",
+            "company_id", "config_id", "session_id", "user_id",
+        ],
+        "pos.order.line": [
+            "order_id", "product_id", "qty", "price_unit", "discount", "price_subtotal",
+            "price_subtotal_incl", "total_cost", "is_total_cost_computed", "is_reward_line",
+        ],
+        "pos.config": ["picking_type_id"],
+        "product.template": ["categ_id"],
+        "res.partner": ["name", "tz"],
+        "stock.picking.type": ["warehouse_id"],
+        "stock.warehouse": ["partner_id"],
+    }  # fmt: skip
 
     order_id = fields.Many2one("pos.order", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

@@ -32,6 +32,14 @@ class TestCover(ReplenishmentCase):
         self._age_stock()
         self.assertEqual((self._cover().status, self._cover().cover_days), ("dead", 0.0))
 
+    def test_what_was_written_just_now_is_read(self):
+        """Also where nothing else made the ORM write it to the database."""
+        self._stock(20)
+        self._sell(2)
+        self.env.flush_all()
+        self.product.standard_price = 3.0
+        self.assertEqual(self._cover().stock_value, 18 * 3.0)
+
     def test_group_weighs_by_value(self):
         """A product that sells 2 a day at 3.00 and one that sells once a month at 1.00."""
         slow = self._create_product("Saffron", standard_price=1.0)

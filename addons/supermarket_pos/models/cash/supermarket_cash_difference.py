@@ -16,6 +16,17 @@ class SupermarketCashDifference(models.Model):
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "session_id"
+    _depends = {
+        "pos.config": ["company_id", "picking_type_id"],
+        "pos.order": ["session_id", "state", "user_id"],
+        "pos.payment": ["amount", "payment_method_id", "pos_order_id"],
+        "pos.payment.method": ["is_cash_count"],
+        "pos.session": [
+            "state", "stop_at", "config_id", "user_id", "cash_journal_id", "cash_real_transaction",
+            "cash_register_balance_start", "cash_register_balance_end_real",
+        ],
+        "stock.picking.type": ["warehouse_id"],
+    }  # fmt: skip
 
     session_id = fields.Many2one("pos.session", readonly=True)
     config_id = fields.Many2one("pos.config", string="Till", readonly=True)

@@ -32,6 +32,20 @@ class TestSaleRows(SalesAnalysisCommon):
         self.assertFalse(share or quantity)
         self.assertEqual(report._read_grouping_sets(nothing, [["product_id"]], spec), [[]])
 
+    def test_what_was_written_just_now_is_read(self):
+        """Also where nothing else made the ORM write it to the database."""
+        self.sell_day()
+        report = self.env["supermarket.sale.report"].with_user(self.manager)
+        ours = [("session_id", "=", self.pos_session.id)]
+        orders = self.pos_session.order_ids
+        self.env.flush_all()
+        orders.date_order = datetime(2026, 5, 6, 19, 5)  # 03:05 of the next day in Shanghai
+        hours = report._read_group(ours, ["day:day", "hour"], ["__count"])
+        self.assertEqual([row[:2] for row in hours], [(date(2026, 5, 7), "03")])
+        self.apple.categ_id = self.categ_basic
+        categories = [row[0] for row in report._read_group(ours, ["categ_id"], ["__count"])]
+        self.assertNotIn(self.fruit, categories)
+
     def test_a_share_costs_no_second_look_at_the_lines(self):
         self.sell_day()
         report = self.env["supermarket.sale.report"].with_user(self.manager)

@@ -260,6 +260,10 @@ class TestCashOffice(SupermarketPosCommon):
             [("session_id", "=", self.pos_session.id)]
         )
         self.assertEqual((row.expected, row.difference, row.order_count), (100, -1, 0))
+        self.env.flush_all()
+        self.pos_session.cash_register_balance_end_real = 98  # nothing else makes the ORM write it
+        row.invalidate_recordset()
+        self.assertEqual(row.difference, -2)
 
     def test_summary_is_printed(self):
         self.sell_cash(1)
