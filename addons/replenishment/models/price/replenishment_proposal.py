@@ -39,13 +39,23 @@ class ReplenishmentProposal(models.Model):
             proposal.price_note = proposal._price_note()
 
     def _price_note(self):
-        """A price that isn't in force any more, or not yet, on the day of the order."""
+        """A price that isn't in force any more, or not yet, on the day of the order, or is of a
+        unit that says nothing of the goods' own."""
         # sudo: whoever reads the proposal may know how old its price is
         line = self.supplierinfo_id.sudo()
         if not line:
             return ""
+        values, product = {"vendor": line.partner_id.name}, self.product_id.sudo()
+        # sudo: as above
+        if not self.env["replenishment.facts"].sudo()._says_units(product, line):
+            return self.env._(
+                "%(vendor)s sells by %(unit)s, and nothing says how many %(own)s that is: enter the "
+                "vendor's price by %(own)s.",
+                **values,
+                unit=line.product_uom_id.name,
+                own=product.uom_id.name,
+            )
         day = self._order_day()
-        values = {"vendor": line.partner_id.name}
         if line.date_end and line.date_end < day:
             return self.env._(
                 "%(vendor)s's price was good until %(date)s: ask for the new one.",

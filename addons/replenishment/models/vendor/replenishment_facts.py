@@ -1,5 +1,6 @@
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from odoo import api, fields, models
@@ -110,6 +111,7 @@ class ReplenishmentFacts(models.AbstractModel):
         """
         product, named = product.with_company(company), orderpoint.supplier_id
         lines = product._get_filtered_sellers(partner_id=named.partner_id, quantity=None, date=day)
+        lines = lines.filtered(partial(self._says_units, product)) or lines
         if named:
             return named, lines | named
         first = self._first_line(product, lines)
@@ -166,8 +168,17 @@ class ReplenishmentFacts(models.AbstractModel):
     @api.model
     def _least(self, product, line):
         """The quantity from which on a price line holds, in stock units."""
+        if not self._says_units(product, line):
+            return line.min_qty
         unit = line.product_uom_id or product.uom_id
         return unit._compute_quantity(line.min_qty, product.uom_id, round=False)
+
+    @api.model
+    def _says_units(self, product, line):
+        """Whether a price line's unit says how many of the product's own it is: a kilogram says
+        nothing of pieces, although Odoo reckons one from the other."""
+        unit, own = line.product_uom_id or product.uom_id, product.uom_id
+        return unit == own or unit._has_common_reference(own)
 
     @api.model
     def _prices(self, product, lines, named, orderpoint):
@@ -186,7 +197,8 @@ class ReplenishmentFacts(models.AbstractModel):
                 )
                 line = named if named in reached else reached.sorted(self._price)[:1]
                 if line:
-                    prices.append(VendorPrice(least, line.price_discounted, line.id, pack))
+                    price = line.price_discounted if self._says_units(product, line) else 0.0
+                    prices.append(VendorPrice(least, price, line.id, pack))
         return tuple(prices)
 
     @api.model
@@ -194,7 +206,9 @@ class ReplenishmentFacts(models.AbstractModel):
         """What is ordered at once: the vendor's packs, and whole multiples of the rule's; whole
         pieces in any case, also where no vendor is known."""
         rounding = product.uom_id.rounding
-        units = seller.product_uom_id | orderpoint.replenishment_uom_id
+        units = (seller.product_uom_id | orderpoint.replenishment_uom_id).filtered(
+            product.uom_id._has_common_reference
+        )
         packs = [unit._compute_quantity(1.0, product.uom_id, round=False) for unit in units]
         smallest = self._smallest_sale(product) or rounding
         return self._common_multiple([smallest, *packs], rounding)

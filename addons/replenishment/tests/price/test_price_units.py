@@ -81,6 +81,30 @@ class TestPriceUnits(PriceCase):
         vals = self._evaluate()
         self.assertEqual((vals["pack_qty"], vals["min_qty"], vals["proposed_qty"]), (12, 20, 24))
 
+    def test_a_unit_that_says_nothing_of_the_goods_own(self):
+        """By the kilogram what is counted in pieces: Odoo would make 1,000 pieces of one."""
+        kilogram = {"product_uom_id": self.env.ref("uom.product_uom_kgm").id}
+        other = self.env["res.partner"].create({"name": "Melons by the Piece"})
+        by_weight, by_piece = self._prices((2, 9.0, kilogram), (1, 4.0, {"partner_id": other.id}))
+        self._forecast(5.0)
+        proposal = self._proposal()
+        self.assertEqual((proposal.supplierinfo_id, proposal.price_unit), (by_piece, 4.0))
+        self.assertEqual(proposal.price_note, "")
+        by_piece.unlink()
+        proposal.unlink()
+        proposal = self._proposal()
+        self.assertEqual((proposal.supplierinfo_id, proposal.pack_qty), (by_weight, 1))
+        self.assertGreater(proposal.proposed_qty, 0)
+        self.assertLess(proposal.proposed_qty, 1000)
+        self.assertEqual(proposal.price_unit, 0, "what one costs is not known")
+        self.assertIn("by kg", proposal.price_note)
+        self.assertIn(self.product.uom_id.name, proposal.price_note)
+        told = []
+        proposal._order_by_itself(told.append)
+        self.assertIn("by kg", told[0])
+        self.assertEqual(proposal.state, "draft", "it waits for a person")
+        self.assertFalse(proposal.purchase_line_id)
+
     def test_the_cheaper_currency_goes_first(self):
         """300 yen are 2.00: less than 2.50, and the order is in yen."""
         yen = self.env.ref("base.JPY")
