@@ -56,8 +56,8 @@ def _everything(server, odoo):
         jobs = [
             pool.submit(journeys.run, server),
             *(
-                pool.submit(_after, template, odoo_tests.run, server, odoo, half, number)
-                for number, half in enumerate(odoo_tests.HALVES)
+                pool.submit(_after, template, odoo_tests.run, server, odoo, part, number)
+                for number, part in enumerate(odoo_tests.PARTS)
             ),
             pool.submit(_unit_report),
             *(

@@ -50,8 +50,8 @@ export class LensCamera extends GatedCamera {
     }
 }
 
-/** A lens that was closed a moment ago may not be free yet: it is asked again. */
-async function openCamera(video, attempts = 3) {
+/** A lens that was closed a moment ago may not be free yet, a slow phone takes seconds: it is asked again. */
+async function openCamera(video, attempts = 8) {
     try {
         return await browser.navigator.mediaDevices.getUserMedia({ video, audio: false });
     } catch (error) {
