@@ -41,11 +41,29 @@ class SupermarketScanTaskPutAway(models.AbstractModel):
         # sudo: what is there is there, whoever asks
         quants = self.env["stock.quant"].sudo()
         quants = quants.search(there, order="in_date DESC, id DESC", limit=MOST_GOODS)
-        homes = self._homes(quants.product_id.sudo(False), store.lot_stock_id)
+        floor = store.lot_stock_id
+        homes = self._homes(quants.product_id.sudo(False), floor)
         rows = [
-            (one.product_id, one.lot_id, one.quantity, arrival, homes.get(one.product_id))
+            (one.product_id, one.lot_id, one.quantity, arrival, self._with_room(one, homes, floor))
             for one in quants
         ]
-        if arrival == store.lot_stock_id:
-            return [row for row in rows if row[-1]]
-        return [(*row[:-1], row[-1] or arrival.browse()) for row in rows]
+        return [row for row in rows if row[-1] or arrival != floor]
+
+    @api.model
+    def _with_room(self, quant, homes, floor):
+        """Where the goods belong, as far as all of them fit there by the storage category of the
+        place; else where another putaway rule has room. None, and a person looks for a place."""
+        product, quantity = quant.product_id, quant.quantity
+        # sudo: what is there is there, whoever asks
+        home = homes.get(product, floor.browse()).sudo()
+        if not home.storage_category_id or self._fits(home, product, quantity):
+            return home
+        other = floor._get_putaway_strategy(product, quantity)
+        return other if other != floor else floor.browse()
+
+    @api.model
+    def _fits(self, place, product, quantity):
+        there = place.quant_ids.filtered(lambda one: one.product_id == product)
+        return place._check_can_be_used(
+            product, quantity, location_qty=sum(there.mapped("quantity"))
+        )

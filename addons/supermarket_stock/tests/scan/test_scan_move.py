@@ -66,6 +66,26 @@ class TestScanMove(ScanCase):
         row = [self.salt.id, "", 20, self.floor.id, self.shelf.id]
         self.assertIn(row, self.document("put_away")["goods"])
 
+    def test_a_place_without_room_is_not_proposed(self):
+        """Neither where the goods lie already nor where one rule wants them: another has room."""
+        self.answers(self.receiver, self.moved("put_away", self.salt, 4, self.floor, to=self.shelf))
+        self.shelf.storage_category_id = self._room_for(20)
+        row = [self.salt.id, "", 16, self.floor.id, self.shelf.id]
+        self.assertIn(row, self.document("put_away")["goods"])
+        self.shelf.storage_category_id = self._room_for(19)
+        self.assertNotIn(self.salt.id, [one[0] for one in self.document("put_away")["goods"]])
+        wide = self.shelf.copy({"name": "Wide", "barcode": "WIDE"})
+        wide.storage_category_id = self._room_for(90)
+        rule = {"product_id": self.salt.id, "location_in_id": self.floor.id}
+        for place in self.shelf, wide:
+            self.env["stock.putaway.rule"].create({**rule, "location_out_id": place.id})
+        self.assertIn([*row[:-1], wide.id], self.document("put_away")["goods"])
+
+    def _room_for(self, quantity):
+        room = [(0, 0, {"product_id": self.salt.id, "quantity": quantity})]
+        values = {"name": f"Room for {quantity}", "product_capacity_ids": room}
+        return self.env["stock.storage.category"].create(values)
+
     def test_a_store_of_one_place_has_nothing_to_put_away(self):
         tasks = self.app(self.receiver).scan_open(self.told(self.receiver))["tasks"]
         self.assertLessEqual(
