@@ -83,6 +83,7 @@
             "supermarket_stock/static/src/scan/batch.js",
             "supermarket_stock/static/src/scan/device.js",
             "supermarket_stock/static/src/scan/events.js",
+            "supermarket_stock/static/src/scan/figures.js",
             "supermarket_stock/static/src/scan/goods.js",
             "supermarket_stock/static/src/scan/key_pace.js",
             "supermarket_stock/static/src/scan/people.js",

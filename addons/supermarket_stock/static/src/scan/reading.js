@@ -79,7 +79,7 @@ function quantityOf({ measures = [], count, isPieces }, found, catalogue) {
     const unit = found && catalogue.fieldOf(found.productId, "unit");
     const measure = measures.find(([kind]) => MEASURES[kind] === unit);
     if (measure) {
-        return measure[1];
+        return Number(measure[1].toFixed(catalogue.fieldOf(found.productId, "digits")));
     }
     return isPieces ? count : (count ?? 1) * (found?.quantity ?? 1);
 }

@@ -15,6 +15,7 @@ import {
 } from "@odoo/owl";
 import { Home } from "./home/home";
 import { alarm, beep } from "./feedback";
+import { TOO_MANY } from "./figures";
 import { readScan } from "./reading";
 import { ScanQueue } from "./scan_queue";
 import { ScreenHistory } from "./screen_history";
@@ -319,6 +320,13 @@ export class ScanApp extends Component {
      * @returns {Promise<boolean>}
      */
     async record(event) {
+        if (Math.abs(event.quantity ?? 0) >= TOO_MANY) {
+            this.stop({
+                title: _t("Too many"),
+                body: _t("The code says %s: type how many there are.", event.quantity),
+            });
+            return false;
+        }
         const isKept = this.sayKept(await this.device.record(event));
         clearTimeout(this.sending);
         this.sending = setTimeout(() => this.device.sync(), SEND_MS);

@@ -14,8 +14,8 @@ const GOODS = {
     "04000521999995": { productId: 2, quantity: 1 },
 };
 const FIELDS = {
-    1: { tracking: "lot", unit: "Units" },
-    2: { tracking: "none", unit: "kg" },
+    1: { tracking: "lot", unit: "Units", digits: 0 },
+    2: { tracking: "none", unit: "kg", digits: 3 },
 };
 const catalogue = {
     barcodes: { find: (forms) => GOODS[forms.find((form) => form in GOODS)] ?? null },
@@ -28,6 +28,7 @@ test("a case counts what is in it, pieces count as they are", () => {
     expect(read("0214000521006119374").quantity).toBe(48);
     expect(read("01140005210061193011").quantity).toBe(11);
     expect(read("01040005219999953103000756").quantity).toBe(0.756);
+    expect(read("01040005219999953105075649").quantity).toBe(0.756); // what the unit can hold
 });
 
 test("a pallet's number alone names no goods, with goods it is theirs", () => {

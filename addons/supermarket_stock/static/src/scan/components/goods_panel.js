@@ -14,6 +14,7 @@ export class GoodsPanel extends Component {
     static props = {
         name: String,
         unit: String,
+        digits: Number,
         goods: Object, // {productId, quantity, lot, expiry, asks: null|"lot"|"expiry"}
         onAnswer: Function, // ({lot} or {expiry})
         onQuantity: Function,

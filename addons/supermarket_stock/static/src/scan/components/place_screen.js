@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { inForce } from "../events";
+import { shownQuantity } from "../figures";
 import { handAfter, missing } from "../goods";
 import { sayOtherLot, takeAnswer, takeLotAfter } from "../lot_codes";
 
@@ -13,6 +14,7 @@ export class PlaceScreen extends Component {
     static props = { app: Object, document: Object, version: Number };
     static task = "";
     static kind = "";
+    shown = shownQuantity;
 
     setup() {
         this.app = this.props.app;
@@ -44,6 +46,10 @@ export class PlaceScreen extends Component {
 
     unitOf(productId) {
         return this.device.catalogue.fieldOf(productId, "unit");
+    }
+
+    digitsOf(productId) {
+        return this.device.catalogue.fieldOf(productId, "digits");
     }
 
     goodsName({ productId, lot }) {
@@ -186,6 +192,6 @@ export class PlaceScreen extends Component {
     }
 
     textOf({ product_id, quantity, lot }) {
-        return `${quantity} × ${this.goodsName({ productId: product_id, lot })}`;
+        return `${shownQuantity(quantity)} × ${this.goodsName({ productId: product_id, lot })}`;
     }
 }

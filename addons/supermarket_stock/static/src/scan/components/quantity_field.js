@@ -1,6 +1,8 @@
+import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 import { KeyPace } from "../key_pace";
 import { rounded } from "../events";
+import { readQuantity, shownQuantity, TOO_MANY } from "../figures";
 
 /** How many: by a step, typed, or over which a scanner may type. */
 export class QuantityField extends Component {
@@ -8,20 +10,21 @@ export class QuantityField extends Component {
     static props = {
         quantity: Number,
         unit: { type: String, optional: true },
+        digits: { type: Number, optional: true }, // of the unit, behind the point
         most: { type: Number, optional: true },
         onQuantity: Function,
         onScan: Function,
     };
-    static defaultProps = { unit: "", most: Infinity };
+    static defaultProps = { unit: "", digits: 3, most: Infinity };
 
     setup() {
-        this.state = useState({ typed: null, isNoNumber: false });
+        this.state = useState({ typed: null, fault: "" });
         this.pace = new KeyPace();
     }
 
     /** What is being typed stands, whatever else is drawn meanwhile. */
     get quantity() {
-        return this.state.typed ?? this.props.quantity;
+        return this.state.typed ?? shownQuantity(this.props.quantity);
     }
 
     /** What a scanner types behind a quantity is goods; the number before it counts. */
@@ -38,12 +41,23 @@ export class QuantityField extends Component {
     onLeft() {
         const typed = this.state.typed?.trim();
         this.state.typed = null;
-        const quantity = Number(typed?.replace(",", "."));
-        const isNumber = Number.isFinite(quantity) && quantity >= 0;
-        this.state.isNoNumber = Boolean(typed) && !isNumber;
-        if (typed && isNumber) {
+        const { quantity, fault = "" } = typed ? readQuantity(typed, this.props.digits) : {};
+        this.state.fault = fault;
+        if (quantity !== undefined) {
             this.tell(quantity);
         }
+    }
+
+    get faultText() {
+        const { digits } = this.props;
+        const texts = {
+            number: _t("This is no number: type 12 or 0.75."),
+            many: _t("This is too many: type less than %s.", TOO_MANY),
+            digits: digits
+                ? _t("Of this unit no more than %s digits behind the point.", digits)
+                : _t("Of this unit whole numbers only."),
+        };
+        return texts[this.state.fault].toString();
     }
 
     step(by) {

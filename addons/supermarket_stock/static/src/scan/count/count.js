@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
 import { inForce, inParts, lastRound, rounded, scannedLines, totals } from "../events";
+import { shownQuantity } from "../figures";
 import { missing } from "../goods";
 import { sayOtherLot, takeAnswer, takeLotAfter } from "../lot_codes";
 import { scanTasks } from "../tasks";
@@ -15,6 +16,7 @@ export class Count extends Component {
     static template = "supermarket_stock.ScanCount";
     static components = { GoodsPanel };
     static props = { app: Object, document: Object, version: Number };
+    shown = shownQuantity;
 
     setup() {
         this.app = this.props.app;
@@ -92,6 +94,10 @@ export class Count extends Component {
 
     unitOf(productId) {
         return this.device.catalogue.fieldOf(productId, "unit");
+    }
+
+    digitsOf(productId) {
+        return this.device.catalogue.fieldOf(productId, "digits");
     }
 
     // Scanning ----------------------------------------------------------------------------

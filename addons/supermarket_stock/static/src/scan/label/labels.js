@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { StoreList } from "../components/store_list";
+import { shownMoney } from "../figures";
 import { scanTasks } from "../tasks";
 
 /** Labels whose price changed, and those of goods that were scanned before the shelf. */
@@ -64,8 +65,7 @@ export class Labels extends Component {
     }
 
     money(amount) {
-        const { currency = "", currency_digits: digits = 2 } = this.device.info ?? {};
-        return `${currency} ${amount.toFixed(digits)}`;
+        return shownMoney(amount, this.device.info);
     }
 
     async onScan({ productId }) {

@@ -2,11 +2,13 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { refusalMessage } from "@supermarket_stock/offline/refusals";
 import { asLocal } from "../events";
+import { shownMoney, shownQuantity } from "../figures";
 import { scanTasks } from "../tasks";
 
 /** What is known of the goods in hand: at once from this device, then from the server. */
 export class Lookup extends Component {
     static template = "supermarket_stock.ScanLookup";
+    shown = shownQuantity;
     static props = { app: Object, document: { optional: true }, version: Number };
 
     setup() {
@@ -61,8 +63,7 @@ export class Lookup extends Component {
 
     get price() {
         const price = this.state.answer?.price ?? this.entry?.list_price ?? 0;
-        const { currency = "", currency_digits: digits = 2 } = this.device.info ?? {};
-        return `${currency} ${price.toFixed(digits)}`;
+        return shownMoney(price, this.device.info);
     }
 
     /** Why the goods, or the lot in hand, must not be sold; in the words of the till. */

@@ -1,10 +1,12 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 import { rounded } from "../events";
+import { shownQuantity } from "../figures";
 
 /** What came otherwise than ordered, with a reason each, before the receipt is closed. */
 export class CloseReceipt extends Component {
     static template = "supermarket_stock.ScanCloseReceipt";
+    shown = shownQuantity;
     static props = {
         isSent: Boolean, // by another store: what did not arrive is somewhere
         lines: Array,

@@ -11,6 +11,7 @@ export class DamagedGoods extends Component {
         app: Object,
         name: String,
         unit: String,
+        digits: Number,
         most: Number,
         onTell: Function,
         onBack: Function,

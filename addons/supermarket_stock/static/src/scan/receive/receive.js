@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useEffect, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
 import { inForce, rounded, scannedLines, totals, writtenWith } from "../events";
+import { shownQuantity } from "../figures";
 import { missing, stopOf } from "../goods";
 import { sayOtherLot, takeAnswer, takeLotAfter } from "../lot_codes";
 import { readTypedDay } from "../reading";
@@ -21,6 +22,7 @@ export class Receive extends Component {
     static template = "supermarket_stock.ScanReceive";
     static components = { CloseReceipt, DamagedGoods, GoodsPanel, Temperature, UnknownCode };
     static props = { app: Object, document: Object, version: Number };
+    shown = shownQuantity;
 
     setup() {
         this.app = this.props.app;
@@ -94,6 +96,10 @@ export class Receive extends Component {
 
     unitOf(productId) {
         return this.device.catalogue.fieldOf(productId, "unit");
+    }
+
+    digitsOf(productId) {
+        return this.device.catalogue.fieldOf(productId, "digits");
     }
 
     knownLot(productId, name) {

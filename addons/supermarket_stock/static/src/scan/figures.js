@@ -1,0 +1,43 @@
+import { localization } from "@web/core/l10n/localization";
+import { rounded } from "./events";
+
+/** The server takes no quantity of so many: who means it has scanned a code into the field. */
+export const TOO_MANY = 1_000_000;
+const NUMBER = /^(\d+\.?\d*|\.\d+)$/;
+
+/**
+ * A quantity as a hand types it: phones offer a point or a comma, by their own language, and
+ * Chinese keyboards wide digits.
+ *
+ *   typed           | what it is
+ *   ----------------|----------------------------------------------------
+ *   12, 0.756, ０，７ | {quantity}
+ *   0.7561          | {fault: "digits"} where the unit has three of them
+ *   5410148382701   | {fault: "many"}
+ *   5e2, -1, 12 kg  | {fault: "number"}
+ *
+ * @param {string} typed
+ * @param {number} digits of the unit, behind the point
+ */
+export function readQuantity(typed, digits) {
+    const plain = typed.normalize("NFKC").trim().replace(/[,。]/, ".");
+    if (!NUMBER.test(plain)) {
+        return { fault: "number" };
+    }
+    const quantity = Number(plain);
+    if (quantity >= TOO_MANY) {
+        return { fault: "many" };
+    }
+    return Number(quantity.toFixed(digits)) === quantity ? { quantity } : { fault: "digits" };
+}
+
+/** A quantity as this person's language writes it, without the dust of floats. */
+export function shownQuantity(quantity, point = localization.decimalPoint) {
+    return String(rounded(quantity)).replace(".", point);
+}
+
+/** @param {{currency: string, currency_digits: number}|null} info of the company */
+export function shownMoney(amount, info) {
+    const { currency = "", currency_digits: digits = 2 } = info ?? {};
+    return `${currency} ${amount.toFixed(digits).replace(".", localization.decimalPoint)}`;
+}
