@@ -92,6 +92,7 @@
             "supermarket_stock/static/src/scan/scan_queue.js",
             "supermarket_stock/static/src/scan/screen_history.js",
             "supermarket_stock/static/src/scan/stores.js",
+            "supermarket_stock/static/src/scan/sync_state.js",
             "supermarket_stock/static/src/scan/uuid.js",
             "supermarket_stock/static/tests/unit/**/*",
         ],

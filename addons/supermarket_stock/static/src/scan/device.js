@@ -3,8 +3,9 @@ import { InTurn } from "@supermarket_stock/offline/in_turn";
 import { LocalStore } from "@supermarket_stock/offline/local_store";
 import { Outbox } from "@supermarket_stock/offline/outbox";
 import { firstBatch } from "./batch";
-import { asMoment, behind, UNSAID } from "./events";
+import { asMoment, behind, byAnswer, UNSAID } from "./events";
 import { People } from "./people";
+import { Exchange } from "./sync_state";
 import { randomUuid } from "./uuid";
 
 /** Raised when the app says other things to the server. */
@@ -50,6 +51,7 @@ export class ScanDevice {
         this.problems = new Map(); // uuid -> {event, answer, message}
         this.info = null; // what scan_open said
         this.isOnline = null; // until the server was asked once
+        this.exchanging = null; // while it asks the server
         this.isLocked = false; // it was lost: it shows nothing, and keeps what it has to tell
         this.fault = null;
         this.serial = 0;
@@ -242,6 +244,8 @@ export class ScanDevice {
     }
 
     async exchange() {
+        this.exchanging = new Exchange();
+        this.onChange();
         try {
             await this.send();
             for (const send of this.senders) {
@@ -254,6 +258,7 @@ export class ScanDevice {
         } catch (error) {
             await this.takeFault(error);
         }
+        this.exchanging = null;
         this.onChange();
     }
 
@@ -316,33 +321,26 @@ export class ScanDevice {
         }
     }
 
-    /** Sort the events by what the server answered: kept elsewhere before they leave the outbox. */
+    /** What the server answered is kept elsewhere before it leaves the outbox. */
     async settle(events, answers) {
-        const byUuid = new Map(answers.map((answer) => [answer.uuid, answer]));
-        const answered = events.filter(({ uuid }) => byUuid.has(uuid));
-        for (const whole of answered) {
-            const event = { ...whole, photo: "" }; // the server has it
-            const { answer, message } = byUuid.get(event.uuid);
-            if (["conflict", "rejected"].includes(answer)) {
-                this.problems.set(event.uuid, { event, answer, message });
-            } else {
-                this.sent.set(event.uuid, event);
-            }
-        }
-        await this.write((tables) =>
-            answered.forEach(({ uuid }) => {
-                const problem = this.problems.get(uuid);
-                const table = problem ? tables.problems : tables.sent;
-                table.put(problem ?? this.sent.get(uuid), uuid);
-            }),
-        );
+        const { taken, problems } = byAnswer(events, answers);
+        taken.forEach((event) => this.sent.set(event.uuid, event));
+        problems.forEach((problem) => this.problems.set(problem.event.uuid, problem));
+        await this.write((tables) => {
+            taken.forEach((event) => tables.sent.put(event, event.uuid));
+            problems.forEach((problem) => tables.problems.put(problem, problem.event.uuid));
+        });
+        const answered = [...taken, ...problems.map(({ event }) => event)];
         await this.outbox.drop(answered.map(({ uuid }) => uuid));
+        this.exchanging?.tell(answered.length);
         this.onChange();
     }
 
     async fetchInfo() {
         const asking = this.user;
         const info = await this.call("scan_open", [this.told]);
+        this.exchanging?.ask();
+        this.onChange();
         for (const { key } of info.tasks) {
             const before = [...this.sent.values()].filter(({ task }) => task === key);
             const stale = before.map(({ uuid }) => uuid);
@@ -366,12 +364,6 @@ export class ScanDevice {
         uuids.forEach((uuid) => this.problems.delete(uuid));
         await this.write((tables) => uuids.forEach((uuid) => tables.problems.delete(uuid)));
         this.onChange();
-    }
-
-    /** Products whose name, reference, barcode or pinyin initials contain a text: [{id, name}]. */
-    search(text, limit) {
-        const ids = this.catalogue.search(text, limit);
-        return ids.map((id) => ({ id, name: this.catalogue.fieldOf(id, "name") }));
     }
 
     /** Something that a screen wants this person to find again offline; whether it was written. */

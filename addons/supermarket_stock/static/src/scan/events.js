@@ -134,6 +134,20 @@ export function endingsOf(events, task) {
 export const isClosed = (events) => inForce(events).some(({ kind }) => kind === "close");
 
 /**
+ * What the server answered to events: {taken: [event], problems: [{event, answer, message}]}, without
+ * their photos, which it has. What it said nothing of is in neither.
+ */
+export function byAnswer(events, answers) {
+    const byUuid = new Map(answers.map(({ uuid, answer, message }) => [uuid, { answer, message }]));
+    const answered = events
+        .filter(({ uuid }) => byUuid.has(uuid))
+        .map((event) => ({ event: { ...event, photo: "" }, ...byUuid.get(event.uuid) }));
+    const isProblem = ({ answer }) => ["conflict", "rejected"].includes(answer);
+    const taken = answered.filter((one) => !isProblem(one)).map(({ event }) => event);
+    return { taken, problems: answered.filter(isProblem) };
+}
+
+/**
  * What the server did not take, by goods and reason: [{event, answer, message, uuids}], the event of
  * the first. Six pieces that were scanned are one thing to understand.
  *

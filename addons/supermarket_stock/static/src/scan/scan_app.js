@@ -19,6 +19,7 @@ import { TOO_MANY } from "./figures";
 import { readScan } from "./reading";
 import { ScanQueue } from "./scan_queue";
 import { ScreenHistory } from "./screen_history";
+import { syncState } from "./sync_state";
 import { ScanCamera } from "./components/scan_camera";
 import { Stop } from "./components/stop";
 import { SwitchUser } from "./switch/switch_user";
@@ -123,19 +124,27 @@ export class ScanApp extends Component {
         return name ?? label ?? _t("Supermarket Scan");
     }
 
+    get syncState() {
+        return syncState(this.device);
+    }
+
     get syncText() {
-        const { waiting, isOnline, isLocked } = this.device;
-        if (isLocked) {
-            return _t("Locked");
-        }
-        const isOffline = isOnline === false;
-        if (waiting) {
-            return isOffline ? _t("Offline · %s waiting", waiting) : _t("%s waiting", waiting);
-        }
-        if (isOffline) {
-            return _t("Offline");
-        }
-        return isOnline ? _t("Online") : _t("Loading …");
+        const { waiting, exchanging } = this.device;
+        const texts = {
+            locked: _t("Locked"),
+            offline: waiting ? _t("Offline · %s waiting", waiting) : _t("Offline"),
+            connecting: waiting ? _t("Connecting · %s waiting", waiting) : _t("Connecting …"),
+            sending: waiting ? this.sendingText(exchanging?.told) : _t("Sending …"),
+            waiting: _t("%s waiting", waiting),
+            loading: _t("Loading …"),
+            online: _t("Online"),
+        };
+        return texts[this.syncState];
+    }
+
+    sendingText(sent = 0) {
+        const total = sent + this.device.waiting;
+        return _t("Sending %(sent)s of %(total)s …", { sent, total });
     }
 
     /** Nobody scans in the name of a person whom the server does not know here any more. */
@@ -233,6 +242,13 @@ export class ScanApp extends Component {
         return this.queue(() =>
             this.take(readScan(scanned, this.device.catalogue, this.device.now), scanned),
         );
+    }
+
+    /** Products whose name, reference, barcode or pinyin initials contain a text: [{id, name}]. */
+    search(text, limit) {
+        const { catalogue } = this.device;
+        const ids = catalogue.search(text, limit);
+        return ids.map((id) => ({ id, name: catalogue.fieldOf(id, "name") }));
     }
 
     /** Goods that were found by their name. */

@@ -2,6 +2,7 @@ import { after, expect, test } from "@odoo/hoot";
 import { firstBatch } from "@supermarket_stock/scan/batch";
 import { ScanDevice } from "@supermarket_stock/scan/device";
 import { asMoment, inParts, totals } from "@supermarket_stock/scan/events";
+import { syncState } from "@supermarket_stock/scan/sync_state";
 
 let serial = 0;
 
@@ -32,6 +33,22 @@ test("without a network only who was asked in vain knows it", async () => {
     expect(device.isOnline).toBe(null);
     await device.sync();
     expect(device.isOnline).toBe(false);
+});
+
+test("a device that is back says so from the first answer on", async () => {
+    const device = await offlineDevice();
+    for (let number = 0; number < 130; number++) {
+        await scan(device, 1);
+    }
+    await device.sync();
+    const seen = [];
+    device.onChange = () => seen.push(`${syncState(device)} ${device.waiting}`);
+    device.call = async (method, [, events]) =>
+        method === "scan_submit"
+            ? events.map(({ uuid }) => ({ uuid, answer: "applied", message: "" }))
+            : opened(device);
+    await device.sync();
+    expect(seen.slice(0, 4)).toEqual(["connecting 130", "sending 30", "sending 0", "loading 0"]);
 });
 
 const scan = (device, productId) =>

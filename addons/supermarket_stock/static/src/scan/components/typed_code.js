@@ -21,7 +21,7 @@ export class TypedCode extends Component {
     /** Products whose name, reference, barcode or pinyin initials contain what is typed. */
     get found() {
         const text = this.state.text.trim();
-        return text.length < 2 ? [] : this.props.app.device.search(text, SHOWN);
+        return text.length < 2 ? [] : this.props.app.search(text, SHOWN);
     }
 
     onKeydown(event) {

@@ -35,6 +35,6 @@ export class UnknownCode extends Component {
         if (!text) {
             return this.props.lines.map(({ productId, name }) => ({ id: productId, name }));
         }
-        return this.props.app.device.search(text, SHOWN);
+        return this.props.app.search(text, SHOWN);
     }
 }
