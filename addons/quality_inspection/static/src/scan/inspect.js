@@ -149,8 +149,13 @@ export class Inspect extends Component {
         return entries.filter(({ user_id }) => user_id === this.device.user.id).at(-1);
     }
 
-    undo() {
-        return this.record({ kind: "undo", undoes: this.undoable.uuid });
+    async undo() {
+        const { uuid, kind, code } = this.undoable;
+        const isKept = await this.record({ kind: "undo", undoes: uuid });
+        if (isKept && kind === "photo") {
+            await this.photos.drop(code);
+            this.device.onChange();
+        }
     }
 
     // Pictures ----------------------------------------------------------------------------

@@ -33,6 +33,11 @@ export class Photos {
         return this.outbox.isWritten(uuid);
     }
 
+    /** Taken back: the server needs it no more. */
+    drop(uuid) {
+        return this.outbox.drop([uuid]);
+    }
+
     /** Send what the server asks for, and forget what it has or will never need. */
     async send(device) {
         await this.opened;
@@ -51,7 +56,10 @@ export class Photos {
     }
 
     async sendOne(device, uuid, need) {
-        const { at, data } = this.outbox.items.get(uuid);
+        const { at, data } = this.outbox.items.get(uuid) ?? {};
+        if (!data) {
+            return; // taken back meanwhile
+        }
         const isWanted = need === "wanted";
         const answer = isWanted ? await device.call("scan_photo", [device.told, uuid, data]) : need;
         const isOrphan = answer === "unknown" && Date.now() - Date.parse(at) > ORPHAN_MS;

@@ -1,3 +1,4 @@
+import { shownText } from "@supermarket_stock/scan/figures";
 import { KeyPace } from "@supermarket_stock/scan/key_pace";
 import { _t } from "@web/core/l10n/translation";
 import { Component, onWillUpdateProps, useState } from "@odoo/owl";
@@ -41,7 +42,7 @@ export class ReadingEntry extends Component {
 
     /** What is being typed stands, whatever else is drawn meanwhile. */
     textOf(name) {
-        return this.state.typed[name] ?? this.props.reading[name];
+        return this.state.typed[name] ?? shownText(this.props.reading[name]);
     }
 
     onKeydown(name, event) {
@@ -58,7 +59,7 @@ export class ReadingEntry extends Component {
     onLeft(name) {
         const typed = this.state.typed[name];
         delete this.state.typed[name];
-        if (typed === undefined || typed === this.props.reading[name]) {
+        if (typed === undefined || typed === shownText(this.props.reading[name])) {
             return;
         }
         const plain = typed.trim() ? plainNumber(typed) : "";

@@ -1,3 +1,5 @@
+import { plainText } from "@supermarket_stock/scan/figures";
+
 /**
  * What readings say of a lot, as the server judges them (`evaluators/`, `models/verdict`): the
  * inspector sees it at once, the server decides. Plain data: no OWL, no RPC.
@@ -58,7 +60,7 @@ function threeClass(line, { value, below }) {
 
 /** The text of a number as the server reads it, null for what is none. */
 export function plainNumber(text) {
-    const plain = text.trim().replace(",", ".");
+    const plain = plainText(text);
     return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) && Number.isFinite(Number(plain))
         ? plain
         : null;

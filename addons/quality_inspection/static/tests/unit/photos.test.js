@@ -42,6 +42,20 @@ test("only what the server asks for is sent, and forgotten when it has it", asyn
     expect(photos.dataOf("c")).toBe("data of c");
 });
 
+test("a picture that was taken back waits no more, also while others are sent", async () => {
+    const photos = await kept("a", "b");
+    const phone = device({ a: "wanted", b: "wanted" });
+    const { call } = phone;
+    phone.call = async (method, args) => {
+        const answer = await call(method, args);
+        await photos.drop("b");
+        return answer;
+    };
+    await photos.send(phone);
+    expect(phone.sent).toEqual([["a", "data of a"]]);
+    expect(photos.waiting()).toBe(0);
+});
+
 test("a picture waits for the event that announces it", async () => {
     const photos = await kept("a", "b");
     const phone = device({ a: "wanted", b: "unknown" }, { announced: ["a"] });

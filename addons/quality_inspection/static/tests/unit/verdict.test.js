@@ -96,6 +96,7 @@ test("numbers are sent as they were typed, to the last digit", () => {
     expect(plainNumber("0,00054")).toBe("0.00054");
     expect(plainNumber(" -18.0 ")).toBe("-18.0");
     expect(plainNumber("5e6")).toBe("5e6");
+    expect(plainNumber("−０．５")).toBe("-0.5");
     for (const text of ["12 °C", "1.2.3", "abc", "", "1e999", "0x10"]) {
         expect(plainNumber(text)).toBe(null);
     }

@@ -6,8 +6,15 @@ export const TOO_MANY = 1_000_000;
 const NUMBER = /^(\d+\.?\d*|\.\d+)$/;
 
 /**
- * A quantity as a hand types it: phones offer a point or a comma, by their own language, and
- * Chinese keyboards wide digits.
+ * A number as a hand types it, with a point: phones offer a point or a comma, by their own language,
+ * and Chinese keyboards wide digits.
+ */
+export function plainText(typed) {
+    return typed.normalize("NFKC").trim().replace(/[,。]/, ".").replace("−", "-");
+}
+
+/**
+ * A quantity as a hand types it.
  *
  *   typed           | what it is
  *   ----------------|----------------------------------------------------
@@ -20,7 +27,7 @@ const NUMBER = /^(\d+\.?\d*|\.\d+)$/;
  * @param {number} digits of the unit, behind the point
  */
 export function readQuantity(typed, digits) {
-    const plain = typed.normalize("NFKC").trim().replace(/[,。]/, ".");
+    const plain = plainText(typed);
     if (!NUMBER.test(plain)) {
         return { fault: "number" };
     }
@@ -33,7 +40,12 @@ export function readQuantity(typed, digits) {
 
 /** A quantity as this person's language writes it, without the dust of floats. */
 export function shownQuantity(quantity, point = localization.decimalPoint) {
-    return String(rounded(quantity)).replace(".", point);
+    return shownText(String(rounded(quantity)), point);
+}
+
+/** The text of a number, to its last digit, as this person's language writes it. */
+export function shownText(text, point = localization.decimalPoint) {
+    return text.replace(".", point);
 }
 
 /** @param {{currency: string, currency_digits: number}|null} info of the company */

@@ -1,8 +1,10 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { plainText } from "../figures";
 import { KeyPace } from "../key_pace";
 
 const COLDEST = -60;
 const WARMEST = 80;
+const TEMPERATURE = /^-?(\d+\.?\d*|\.\d+)$/;
 
 /** What the thermometer shows when the goods arrive. */
 export class Temperature extends Component {
@@ -18,9 +20,9 @@ export class Temperature extends Component {
 
     /** Null for what is no temperature. */
     get degrees() {
-        const text = this.state.text.trim().replace(",", ".").replace("−", "-");
-        const degrees = Number(text);
-        return text && degrees >= COLDEST && degrees <= WARMEST ? degrees : null;
+        const text = plainText(this.state.text);
+        const degrees = TEMPERATURE.test(text) ? Number(text) : NaN;
+        return degrees >= COLDEST && degrees <= WARMEST ? degrees : null;
     }
 
     /** Goods that a scanner types over the temperature are goods; no code reads as a temperature. */
