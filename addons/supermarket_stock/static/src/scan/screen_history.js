@@ -11,7 +11,8 @@ export class ScreenHistory {
     constructor(window, onReturn) {
         this.window = window;
         this.onReturn = onReturn;
-        this.own = 0; // steps back that the app took itself: it is there already
+        this.goal = null; // the depth that the app is on its way back to: it shows it already
+        this.steps = []; // that the app took meanwhile
         this.listener = () => this.onPopState();
         window.addEventListener("popstate", this.listener);
     }
@@ -30,25 +31,42 @@ export class ScreenHistory {
     }
 
     onPopState() {
-        if (this.own) {
-            this.own--;
-            return;
+        const isOwn = this.goal !== null && this.depth === this.goal;
+        this.goal = null;
+        if (!isOwn && !this.steps.length) {
+            this.onReturn(this.place);
         }
-        this.onReturn(this.place);
+        this.run();
     }
 
     /** The app shows another place. */
     forward(place) {
-        this.window.history.pushState({ scanPlace: place, scanDepth: this.depth + 1 }, "");
+        this.take(() => {
+            this.window.history.pushState({ scanPlace: place, scanDepth: this.depth + 1 }, "");
+        });
     }
 
     /** The app went back a place by itself. */
     back(place) {
-        if (this.depth) {
-            this.own++;
-            this.window.history.back();
-        } else {
-            this.window.history.replaceState({ scanPlace: place, scanDepth: 0 }, "");
+        this.take(() => {
+            if (this.depth) {
+                this.goal = this.depth - 1;
+                this.window.history.back();
+            } else {
+                this.window.history.replaceState({ scanPlace: place, scanDepth: 0 }, "");
+            }
+        });
+    }
+
+    take(step) {
+        this.steps.push(step);
+        this.run();
+    }
+
+    /** The browser goes back a moment later: what the app does meanwhile comes after it. */
+    run() {
+        while (this.goal === null && this.steps.length) {
+            this.steps.shift()();
         }
     }
 }
