@@ -46,6 +46,8 @@ def test_receiver_without_a_network(person, manager):
     cold_start_offline(worker)
     worker.page.click("[data-task=receive]")
     worker.shoot("scan-receipts")
+    hint = worker.page.locator(".scan-hint")
+    assert hint.evaluate("one => getComputedStyle(one).paddingTop") == "10px", "no card touches it"
     worker.page.click(f"[data-document='{receipt}']")
     expiry = day(30)
     receive(worker, plain, dated, expiry)
