@@ -4,6 +4,7 @@ import { rounded } from "./events";
 /** The server takes no quantity of so many: who means it has scanned a code into the field. */
 export const TOO_MANY = 1_000_000;
 const NUMBER = /^(\d+\.?\d*|\.\d+)$/;
+const THOUSANDS = /\.\d{3}$/;
 
 /**
  * A number as a hand types it, with a point: phones offer a point or a comma, by their own language,
@@ -20,6 +21,7 @@ export function plainText(typed) {
  *   ----------------|----------------------------------------------------
  *   12, 0.756, ０，７ | {quantity}
  *   0.7561          | {fault: "digits"} where the unit has three of them
+ *   1,000           | the same of pieces: who means a thousand has typed one
  *   5410148382701   | {fault: "many"}
  *   5e2, -1, 12 kg  | {fault: "number"}
  *
@@ -35,7 +37,9 @@ export function readQuantity(typed, digits) {
     if (quantity >= TOO_MANY) {
         return { fault: "many" };
     }
-    return Number(quantity.toFixed(digits)) === quantity ? { quantity } : { fault: "digits" };
+    const isOne = digits || !THOUSANDS.test(plain);
+    const fits = isOne && Number(quantity.toFixed(digits)) === quantity;
+    return fits ? { quantity } : { fault: "digits" };
 }
 
 /** A quantity as this person's language writes it, without the dust of floats. */

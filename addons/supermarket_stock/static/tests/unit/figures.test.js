@@ -22,6 +22,8 @@ test("no more digits than the unit has", () => {
     expect(readQuantity("0.7560", 3)).toEqual({ quantity: 0.756 });
     expect(readQuantity("2.5", 0)).toEqual({ fault: "digits" });
     expect(readQuantity("2.0", 0)).toEqual({ quantity: 2 });
+    expect(readQuantity("1,000", 0)).toEqual({ fault: "digits" });
+    expect(readQuantity("1,000", 3)).toEqual({ quantity: 1 });
 });
 
 test("a quantity is written as the person's language writes it", () => {
