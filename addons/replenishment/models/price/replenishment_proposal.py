@@ -49,8 +49,8 @@ class ReplenishmentProposal(models.Model):
         # sudo: as above
         if not self.env["replenishment.facts"].sudo()._says_units(product, line):
             return self.env._(
-                "%(vendor)s sells by %(unit)s, and nothing says how many %(own)s that is: enter the "
-                "vendor's price by %(own)s.",
+                "%(vendor)s sells by %(unit)s, and nothing says how many %(own)s that is: enter "
+                "the vendor's price by %(own)s.",
                 **values,
                 unit=line.product_uom_id.name,
                 own=product.uom_id.name,
