@@ -40,15 +40,21 @@ test("the browser's back is heard, the app's own is not", () => {
     expect([screens.place, screens.depth]).toEqual(["elsewhere", 0]);
 });
 
-test("what is opened before the browser went back comes after it", () => {
+/** The app went back from a screen, and the browser is on its way. */
+function onTheWayBack() {
     const window = fakeWindow({ isSlow: true });
     const seen = [];
     const screens = new ScreenHistory(window, (place) => seen.push(place));
     screens.forward("list");
     screens.forward("one");
     screens.back("list");
+    return { window, screens, seen };
+}
+
+test("what is opened before the browser went back comes after it", () => {
+    const { window, screens, seen } = onTheWayBack();
     screens.forward("other");
-    expect(screens.place).toBe("one"); // the browser is on its way
+    expect(screens.place).toBe("one");
     window.go(window.going.shift());
     expect([screens.place, screens.depth]).toEqual(["other", 2]);
     screens.back("list");
@@ -59,12 +65,7 @@ test("what is opened before the browser went back comes after it", () => {
 });
 
 test("a person who goes back at the same moment is followed", () => {
-    const window = fakeWindow({ isSlow: true });
-    const seen = [];
-    const screens = new ScreenHistory(window, (place) => seen.push(place));
-    screens.forward("list");
-    screens.forward("one");
-    screens.back("list");
+    const { window, screens, seen } = onTheWayBack();
     window.go(-2); // both in one
     expect(seen).toEqual([null]);
     screens.forward("list");
