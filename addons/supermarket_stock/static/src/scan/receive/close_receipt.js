@@ -6,7 +6,6 @@ import { shownQuantity } from "../figures";
 /** What came otherwise than ordered, with a reason each, before the receipt is closed. */
 export class CloseReceipt extends Component {
     static template = "supermarket_stock.ScanCloseReceipt";
-    shown = shownQuantity;
     static props = {
         isSent: Boolean, // by another store: what did not arrive is somewhere
         lines: Array,
@@ -14,6 +13,7 @@ export class CloseReceipt extends Component {
         onClose: Function,
         onBack: Function,
     };
+    shown = shownQuantity;
 
     setup() {
         this.state = useState({ rest: "later", reasons: {} });

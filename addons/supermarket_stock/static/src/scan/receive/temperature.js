@@ -4,7 +4,7 @@ import { KeyPace } from "../key_pace";
 
 const COLDEST = -60;
 const WARMEST = 80;
-const TEMPERATURE = /^-?(\d+\.?\d*|\.\d+)$/;
+const TEMPERATURE = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
 /** What the thermometer shows when the goods arrive. */
 export class Temperature extends Component {
