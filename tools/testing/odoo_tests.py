@@ -18,7 +18,8 @@ OWN = (FLOWS, KIND)
 PARTS = (
     ("supermarket_stock", *OWN),
     ("supermarket_pos",),
-    ("quality_inspection", "replenishment"),
+    ("replenishment",),
+    ("quality_inspection",),
 )
 ALL = tuple(name for part in PARTS for name in part)
 FIRST_PORT = 8169

@@ -148,6 +148,8 @@ def test_watch_finds_warnings_and_knows_the_expected(tmp_path):
         "2026-01-01 00:00:00,000 1 WARNING shop odoo.z: no selfie_segmentation.js\n"
         "2026-01-01 00:00:00,000 1 ERROR shop odoo.sql_db: bad query: b'SELECT 1 FOR UPDATE'\n"
         'ERROR: could not obtain lock on row in relation "ir_sequence"\n\n'
+        "2026-01-01 00:00:00,000 1 ERROR shop odoo.addons.bus.websocket: "
+        "could not serialize access due to concurrent update\n\n"
         "2026-01-01 00:00:00,000 1 ERROR shop odoo.sql_db: bad query: b'SELECT wrong'\n"
         'ERROR: column "wrong" does not exist\n'
     )
