@@ -171,7 +171,10 @@ def test_counter_without_a_network(person, manager):
     worker.shoot("scan-count")
     page.click("text=Finish counting")
     page.click("text=Hand it in")
+    listed = page.locator(f"[data-document='{count}']")
+    expect(listed).to_contain_text("nothing left to count")
     go_online(worker)
+    expect(listed).to_contain_text("nothing left to count")
     manager.call("supermarket.count", "action_approve", [count])
     names = ["product_id", "counted_qty", "state"]
     domain = [["count_id", "=", count]]

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -43,27 +45,42 @@ class SupermarketScanTaskPutAway(models.AbstractModel):
         quants = quants.search(there, order="in_date DESC, id DESC", limit=MOST_GOODS)
         floor = store.lot_stock_id
         homes = self._homes(quants.product_id.sudo(False), floor)
-        rows = [
-            (one.product_id, one.lot_id, one.quantity, arrival, self._with_room(one, homes, floor))
-            for one in quants
-        ]
+        rows, coming = [], defaultdict(lambda: defaultdict(float))
+        for one in quants:
+            target = self._with_room(one, homes, floor, coming)
+            if target:
+                coming[target][one.product_id] += one.quantity
+            rows.append((one.product_id, one.lot_id, one.quantity, arrival, target))
         return [row for row in rows if row[-1] or arrival != floor]
 
     @api.model
-    def _with_room(self, quant, homes, floor):
+    def _with_room(self, quant, homes, floor, coming):
         """Where the goods belong, as far as all of them fit there by the storage category of the
-        place; else where another putaway rule has room. None, and a person looks for a place."""
+        place; else where another putaway rule has room. None, and a person looks for a place.
+
+        :param dict coming: {place: {product: quantity}}, what is to be put there before
+        """
         product, quantity = quant.product_id, quant.quantity
         # sudo: what is there is there, whoever asks
         home = homes.get(product, floor.browse()).sudo()
-        if not home.storage_category_id or self._fits(home, product, quantity):
+        if self._fits(home, product, quantity, coming):
             return home
-        other = floor._get_putaway_strategy(product, quantity)
-        return other if other != floor else floor.browse()
+        expected = {place.id: goods[product] for place, goods in coming.items() if product in goods}
+        other = floor._get_putaway_strategy(product, quantity, additional_qty=expected)
+        if other != floor and self._fits(other, product, quantity, coming):
+            return other
+        return floor.browse()
 
     @api.model
-    def _fits(self, place, product, quantity):
+    def _fits(self, place, product, quantity, coming):
+        category = place.storage_category_id
+        if not category:
+            return True
+        goods = coming.get(place, {})
+        allowed = {"empty": not goods, "same": not set(goods) - {product}}
+        if not allowed.get(category.allow_new_product, True):
+            return False
         there = place.quant_ids.filtered(lambda one: one.product_id == product)
         return place._check_can_be_used(
-            product, quantity, location_qty=sum(there.mapped("quantity"))
+            product, quantity + goods.get(product, 0), location_qty=sum(there.mapped("quantity"))
         )

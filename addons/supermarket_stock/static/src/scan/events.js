@@ -110,6 +110,21 @@ export function lastRound(events, productId) {
     return Math.max(1, ...ours.map(({ said }) => said?.round ?? 1));
 }
 
+/**
+ * The lines of a count that its person still has to count: a line counted again begins anew.
+ *
+ * @param {Object[]} lines as the server told them: {product_id, round}
+ * @param {Object[]} events of that person in that count
+ */
+export function uncounted(lines, events) {
+    const key = (productId, round) => `${productId}|${round}`;
+    const scans = inForce(events).filter(({ kind }) => kind === "count");
+    const counted = new Set(
+        scans.map(({ product_id, said }) => key(product_id, said?.round ?? 1)),
+    );
+    return lines.filter(({ product_id, round }) => !counted.has(key(product_id, round)));
+}
+
 /** In parts that one event names: [[…], …], one empty part of nothing. */
 export function inParts(items, size) {
     const parts = [];

@@ -7,6 +7,7 @@ import {
     lastRound,
     problemCards,
     scannedLines,
+    uncounted,
     writtenWith,
 } from "@supermarket_stock/scan/events";
 
@@ -55,6 +56,17 @@ test("what was counted again is known by its last round", () => {
     const events = [1, 2, undefined].map((round) => event("count", 3, { said: { round } }));
     expect(lastRound([...events, event("finish", 0, { product_id: 0 })], 1)).toBe(2);
     expect(lastRound(events, 2)).toBe(1);
+});
+
+test("a line waits until its person counted it, and once more when it is counted again", () => {
+    const lines = [1, 2, 3].map((product_id) => ({ product_id, round: product_id === 2 ? 2 : 1 }));
+    const left = (events) => uncounted(lines, events).map(({ product_id }) => product_id);
+    const none = event("count", 0, { product_id: 3, lot: "", said: null });
+    const first = event("count", 5, { product_id: 2, said: { round: 1 } });
+    expect(left([])).toEqual([1, 2, 3]);
+    expect(left([none, first])).toEqual([1, 2]);
+    expect(left([none, undo(none), first])).toEqual([1, 2, 3]);
+    expect(left([none, event("count", 5, { product_id: 2, said: { round: 2 } })])).toEqual([1]);
 });
 
 test("a moment is told by the clock of the place", () => {

@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, onMounted, useState } from "@odoo/owl";
 import { GoodsPanel } from "../components/goods_panel";
-import { inForce, inParts, lastRound, rounded, scannedLines, totals } from "../events";
+import { inForce, inParts, lastRound, rounded, scannedLines, totals, uncounted } from "../events";
 import { shownQuantity } from "../figures";
 import { missing } from "../goods";
 import { sayOtherLot, takeAnswer, takeLotAfter } from "../lot_codes";
@@ -207,7 +207,7 @@ export class Count extends Component {
     }
 
     get openCount() {
-        return this.lines.filter(({ quantity }) => quantity === null).length;
+        return uncounted(this.props.document.lines, this.events).length;
     }
 
     async finish() {

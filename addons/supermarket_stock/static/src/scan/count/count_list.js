@@ -1,5 +1,6 @@
 import { Component, onMounted } from "@odoo/owl";
 import { Waiting } from "../components/waiting";
+import { uncounted } from "../events";
 
 /** The counts that wait for this person. */
 export class CountList extends Component {
@@ -9,6 +10,11 @@ export class CountList extends Component {
 
     setup() {
         onMounted(() => this.props.app.listen((reading) => this.onScan(reading)));
+    }
+
+    /** How many lines wait, scans that still wait on this device taken into account. */
+    openCount({ id, lines }) {
+        return uncounted(lines, this.props.app.device.ownEventsOf("count", id)).length;
     }
 
     onScan(reading) {
