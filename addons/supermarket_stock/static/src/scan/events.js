@@ -119,9 +119,7 @@ export function lastRound(events, productId) {
 export function uncounted(lines, events) {
     const key = (productId, round) => `${productId}|${round}`;
     const scans = inForce(events).filter(({ kind }) => kind === "count");
-    const counted = new Set(
-        scans.map(({ product_id, said }) => key(product_id, said?.round ?? 1)),
-    );
+    const counted = new Set(scans.map(({ product_id, said }) => key(product_id, said?.round ?? 1)));
     return lines.filter(({ product_id, round }) => !counted.has(key(product_id, round)));
 }
 

@@ -12,13 +12,10 @@ export class GoodsPanel extends Component {
     static template = "supermarket_stock.ScanGoodsPanel";
     static components = { QuantityField };
     static props = {
-        name: String,
-        unit: String,
-        digits: Number,
+        app: Object,
         goods: Object, // {productId, quantity, lot, expiry, asks: null|"lot"|"expiry"}
         onAnswer: Function, // ({lot} or {expiry})
         onQuantity: Function,
-        onScan: Function, // a scanner types into the field that has the keys
         onLeave: Function, // out of the question: nothing is written
         lots: { type: Array, optional: true }, // names that may be the answer
         onUndo: { type: Function, optional: true },
@@ -44,6 +41,11 @@ export class GoodsPanel extends Component {
         this.asked = asks;
     }
 
+    /** What the catalogue says of the goods: their name, unit, digits of it. */
+    fieldOf(name) {
+        return this.props.app.device.catalogue.fieldOf(this.props.goods.productId, name);
+    }
+
     get lots() {
         return (this.props.goods.asks === "lot" && this.props.lots) || [];
     }
@@ -63,7 +65,7 @@ export class GoodsPanel extends Component {
         event.preventDefault();
         if (scanned) {
             this.state.text = "";
-            this.props.onScan(scanned);
+            this.props.app.scan(scanned); // a scanner types into the field that has the keys
         } else {
             this.answer();
         }

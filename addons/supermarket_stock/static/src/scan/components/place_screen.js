@@ -44,14 +44,6 @@ export class PlaceScreen extends Component {
         return this.device.catalogue.fieldOf(productId, "name");
     }
 
-    unitOf(productId) {
-        return this.device.catalogue.fieldOf(productId, "unit");
-    }
-
-    digitsOf(productId) {
-        return this.device.catalogue.fieldOf(productId, "digits");
-    }
-
     goodsName({ productId, lot }) {
         return lot ? `${this.nameOf(productId)}, ${lot}` : this.nameOf(productId);
     }

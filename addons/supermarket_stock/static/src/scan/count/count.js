@@ -92,14 +92,6 @@ export class Count extends Component {
         return this.device.catalogue.fieldOf(productId, "name");
     }
 
-    unitOf(productId) {
-        return this.device.catalogue.fieldOf(productId, "unit");
-    }
-
-    digitsOf(productId) {
-        return this.device.catalogue.fieldOf(productId, "digits");
-    }
-
     // Scanning ----------------------------------------------------------------------------
 
     async onScan(reading, scanned) {

@@ -9,9 +9,7 @@ export class DamagedGoods extends Component {
     static components = { PhotoButton, QuantityField };
     static props = {
         app: Object,
-        name: String,
-        unit: String,
-        digits: Number,
+        productId: Number,
         most: Number,
         onTell: Function,
         onBack: Function,
@@ -20,6 +18,10 @@ export class DamagedGoods extends Component {
     setup() {
         const { most } = this.props;
         this.state = useState({ quantity: Math.min(1, most), note: "", photo: "" });
+    }
+
+    fieldOf(name) {
+        return this.props.app.device.catalogue.fieldOf(this.props.productId, name);
     }
 
     get reasons() {

@@ -94,14 +94,6 @@ export class Receive extends Component {
         };
     }
 
-    unitOf(productId) {
-        return this.device.catalogue.fieldOf(productId, "unit");
-    }
-
-    digitsOf(productId) {
-        return this.device.catalogue.fieldOf(productId, "digits");
-    }
-
     knownLot(productId, name) {
         const found = this.props.document.lots.find(
             ([id, lot]) => id === productId && lot === name,
