@@ -1,10 +1,9 @@
 from collections import namedtuple
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.quantity_text import quantity_text
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-
-from ...tools.plain_number import plain_number
 
 
 class Path(
@@ -85,7 +84,7 @@ class InspectionProblem(models.Model):
                         "%(problem)s: return more than 0 and at most %(there)s %(unit)s, what is "
                         "there of the delivery.",
                         problem=problem.name,
-                        there=plain_number(there),
+                        there=quantity_text(self.env, there),
                         unit=unit.name,
                     )
                 )

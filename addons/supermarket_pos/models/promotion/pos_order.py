@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.addons.supermarket_stock.tools.quantity_text import quantity_text
 
 from ...tools.order_input import Fault
 from ...tools.promotion_units import pieces_worth, sets_off, sets_worth
@@ -47,7 +48,7 @@ class PosOrder(models.Model):
                     self.env._(
                         "%(promotion)s: %(units)s units beyond the quota.",
                         promotion=program.name,
-                        units=f"{excess[program.id]:g}",
+                        units=quantity_text(self.env, excess[program.id]),
                     )
                 )
             if not program._is_on_air(store, self.date_order):

@@ -260,13 +260,14 @@ class SupermarketCountLine(models.Model):
         if self._is_approved_by(user):
             return
         if self._is_above_manager() and not user.has_group("supermarket_stock.group_accountant"):
+            currency = self.count_id.company_id.currency_id
             raise UserError(
                 self.env._(
                     "%(product)s: a difference worth %(worth)s is approved by an accountant "
                     "(above %(limit)s).",
                     product=self.product_id.display_name,
-                    worth=f"{abs(self.difference_value):.2f}",
-                    limit=f"{self.count_id._manager_limit():.2f}",
+                    worth=currency.format(abs(self.difference_value)),
+                    limit=currency.format(self.count_id._manager_limit()),
                 )
             )
         if user in (self.counter_id | self.recounter_id):

@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ...tools.quantity_text import quantity_text
+
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -172,7 +174,7 @@ class StockMove(models.Model):
             "the goods.",
             product=name,
             location=location.display_name,
-            asked=f"{product.uom_id.round(asked):.12g}",
-            available=f"{product.uom_id.round(max(available, 0.0)):.12g}",
+            asked=quantity_text(self.env, product.uom_id.round(asked)),
+            available=quantity_text(self.env, product.uom_id.round(max(available, 0.0))),
             unit=product.uom_id.name,
         )

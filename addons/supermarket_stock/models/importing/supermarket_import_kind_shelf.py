@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...tools.quantity_text import quantity_text
+
 
 class SupermarketImportKindShelf(models.AbstractModel):
     """What fits on the shelves of a store, as a planogram says it: a row a product."""
@@ -37,4 +39,4 @@ class SupermarketImportKindShelf(models.AbstractModel):
             return self._write_changes(known, {"capacity": row["capacity"]})
         floor, fits = store.lot_stock_id, row["capacity"]
         spaces.create({"location_id": floor.id, "product_id": product.id, "capacity": fits})
-        return "new", f"{fits:g} {product.uom_id.name}"
+        return "new", f"{quantity_text(self.env, fits)} {product.uom_id.name}"

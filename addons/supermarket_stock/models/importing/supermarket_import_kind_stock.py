@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.quantity_text import quantity_text
+
 NOON = timedelta(hours=12)
 
 
@@ -56,8 +58,12 @@ class SupermarketImportKindStock(models.AbstractModel):
         )
         quant.action_apply_inventory()
         if there:
-            return "changed", self.env._("%(before)g to %(after)g", before=before, after=wanted)
-        return "new", f"{wanted:g} {product.uom_id.name}"
+            return "changed", self.env._(
+                "%(before)s to %(after)s",
+                before=quantity_text(self.env, before),
+                after=quantity_text(self.env, wanted),
+            )
+        return "new", f"{quantity_text(self.env, wanted)} {product.uom_id.name}"
 
     @api.model
     def _post_sales(self, product, place):

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
+from ...tools.quantity_text import quantity_text
+
 # Longer lists end with how many more there are: a page is for people.
 ROWS = 500
 
@@ -322,7 +324,7 @@ class SupermarketRecallTrace(models.Model):
 
     def _formatted(self, quantity):
         """A quantity for people: no zeros after what counts."""
-        return f"{self.uom_id.round(quantity):g} {self.uom_id.name or ''}"
+        return f"{quantity_text(self.env, self.uom_id.round(quantity))} {self.uom_id.name or ''}"
 
     def _printed_on(self):
         """The day it is where the company's shops are."""

@@ -241,6 +241,14 @@ class TestGuards(SupermarketStockCase):
         with self.assertRaisesRegex(UserError, "available 5"):
             picking.button_validate()
 
+    def test_what_is_missing_is_told_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self._stock(self.salt, 1234.5)
+        receiver = self._user("receiver").with_context(lang="de_DE")
+        picking = self._delivery(self.salt, 2000000).with_env(receiver.env(user=receiver.id))
+        with self.assertRaisesRegex(UserError, r"2\.000\.000 .* 1\.234,5 "):
+            picking.button_validate()
+
     def test_nothing_to_override_nothing_asked(self):
         self._stock(self.salt, 5)
         self.assertIs(

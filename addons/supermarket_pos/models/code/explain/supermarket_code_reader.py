@@ -1,9 +1,12 @@
 from odoo import api, models
 from odoo.addons.supermarket_stock.tools.codes import gtin
+from odoo.addons.supermarket_stock.tools.quantity_text import quantity_text
 from odoo.tools import format_date, formatLang
 
 from ....tools import scale_code
 from ..gs1.supermarket_code_reader import SWALLOWED
+
+LABEL_DIGITS = 6  # more than a label has
 
 
 class SupermarketCodeReader(models.AbstractModel):
@@ -136,7 +139,7 @@ class SupermarketCodeReader(models.AbstractModel):
             ),
             "text": self.env._(
                 "%(quantity)s %(unit)s of %(product)s for %(total)s",
-                quantity=f"{sale['quantity']:g}",
+                quantity=quantity_text(self.env, sale["quantity"]),
                 unit=product.uom_id.name,
                 product=product.name,
                 total=self._money(config, sale["total"]),
@@ -267,7 +270,9 @@ class SupermarketCodeReader(models.AbstractModel):
     def _part_values(self, config, parsed):
         """What the numbers and dates of the code say, as people write them."""
         label = parsed.get("label") or {}
-        values = {name: f"{number:g}" for name, number in label.items()}
+        values = {
+            name: quantity_text(self.env, number, LABEL_DIGITS) for name, number in label.items()
+        }
         if "price" in label:
             values["price"] = f"{label['price']:.{config.currency_id.decimal_places}f}"
         return values | self._element_values(parsed)
@@ -300,7 +305,7 @@ class SupermarketCodeReader(models.AbstractModel):
             "price": self._money(config, self._unit_price(config, product)),
             "unit": product.uom_id.name,
             "count": count,
-            "sellable": f"{sellable:g}" if product.is_storable else "",
+            "sellable": quantity_text(self.env, sellable) if product.is_storable else "",
             "policy": policy[product._get_oversell_policy(config.oversell_policy)],
             "store": store.name,
         }

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.codes import dates, digital_link, reading
 from odoo.addons.supermarket_stock.tools.codes.element_string import Element, Fault
 from odoo.addons.supermarket_stock.tools.codes.identifiers import IDENTIFIERS
+from odoo.addons.supermarket_stock.tools.quantity_text import quantity_text
 from odoo.tools import format_date
 
 from ....tools import code_parts
@@ -221,7 +222,8 @@ class SupermarketCodeReader(models.AbstractModel):
                 day = dates.read_date(text[:6], today)
                 values[kind] = format_date(self.env, day) if day else self.env._("Not given")
             elif kind in ("quantity", "price"):
-                values[kind] = f"{reading.decimal(text, int(ai[3]) if len(ai) == 4 else 0):g}"
+                places = int(ai[3]) if len(ai) == 4 else 0
+                values[kind] = quantity_text(self.env, reading.decimal(text, places), places)
         return values
 
     @api.model

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.quantity_text import quantity_text
 from odoo.exceptions import UserError
 
 
@@ -55,7 +56,7 @@ class SupermarketPaymentTrade(models.Model):
                     "%(product)s: only %(left)s of it can still come back on %(receipt)s. Reduce "
                     "the quantity of the return.",
                     product=line.full_product_name or line.product_id.display_name,
-                    left=f"{max(left, 0.0):g}",
+                    left=quantity_text(self.env, max(left, 0.0)),
                     receipt=line.order_id.pos_reference or line.order_id.name,
                 )
             )

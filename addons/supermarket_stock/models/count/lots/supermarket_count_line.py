@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ....tools.quantity_text import quantity_text
+
 # What is told of lots is of lines that somebody decides on
 WAITING = ("recount", "approve", "reopened")
 
@@ -28,7 +30,8 @@ class SupermarketCountLine(models.Model):
 
     def _in_words(self, name, lot, before, after):
         told = name or self.env._("no lot")
-        words = f"{told} {before:g} → {after:g}"
+        changed = " → ".join(quantity_text(self.env, one) for one in (before, after))
+        words = f"{told} {changed}"
         if name and not lot:
             return self.env._("%s (new)", words)
         return self.env._("%s (on hold)", words) if lot.is_on_hold else words
