@@ -104,9 +104,9 @@ export function ofLotAlone(scanned, today) {
     const { symbol, text } = stripSymbol(scanned);
     const { code } = normalised(text);
     const { elements, fault } = cut(code, today);
-    // The number of some goods begins as the identifier of a lot does
-    const isOfGoods = !GS1_SYMBOLS.includes(symbol) && isGoodsNumber(text);
-    const isOther = isOfGoods || !elements.every(({ ai }) => OF_A_LOT.includes(ai));
+    // The number of some goods, and a day of a month, begin as the identifier of a lot does
+    const isText = !GS1_SYMBOLS.includes(symbol) && (isGoodsNumber(text) || PRINTED_DAY.test(text));
+    const isOther = isText || !elements.every(({ ai }) => OF_A_LOT.includes(ai));
     if (fault || isOther || !elements.length) {
         return null;
     }
@@ -148,6 +148,9 @@ export function fittingLot(said, known) {
 
 /** Whether a text is a number as goods bear it. */
 export const isGoodsNumber = (text) => /^\d{12,14}$/.test(text) && isChecked(text);
+
+/** A day with its dots, which some makers have for the name of a lot. */
+const PRINTED_DAY = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}$/;
 
 const EUROPE = ["day", "month", "year"];
 const CHINA = ["year", "month", "day"];

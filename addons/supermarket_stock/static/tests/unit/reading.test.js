@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { takeAnswer } from "@supermarket_stock/scan/lot_codes";
 import {
     fittingLot,
     isGoodsNumber,
@@ -87,6 +88,31 @@ test("a lot's own code is told from goods, and from one that swallowed its separ
         ...[true, true, true],
     ]);
     expect(["6901234567890", "20261231", "L260101"].some(isGoodsNumber)).toBe(false);
+});
+
+test("a day of a month is no lot, though it begins as the identifier of one", async () => {
+    expect(ofLotAlone("10.12.2026", TODAY)).toBe(null);
+    expect(readLotCode("10.12.2026", TODAY)).toEqual({ lot: "10.12.2026", expiry: "" });
+    expect(ofLotAlone("]C110.12.2026", TODAY).lot).toBe(".12.2026");
+    expect(ofLotAlone("10.12-A", TODAY).lot).toBe(".12-A");
+    const app = { device: { now: TODAY }, stop: ({ title }) => expect.step(title) };
+    const taken = [];
+    for (const code of [
+        "10.12.2026",
+        "10/12/26",
+        "101226",
+        "10122026",
+        "]C117261210",
+        "17261210",
+    ]) {
+        await takeAnswer(app, { asks: "expiry", lot: "L1" }, code, {
+            act: (said) => taken.push([said.lot, said.expiry]),
+            known: () => undefined,
+        });
+    }
+    expect(taken).toEqual(taken.map(() => ["", "2026-12-10"]));
+    expect(taken).toHaveLength(6);
+    expect.verifySteps([]);
 });
 
 test("a lot's own code without its separator is the shorter lot only where that is known", () => {

@@ -6,7 +6,6 @@ import { inForce, rounded, scannedLines, totals, writtenWith } from "../events";
 import { shownQuantity } from "../figures";
 import { missing, stopOf } from "../goods";
 import { sayOtherLot, takeAnswer, takeLotAfter } from "../lot_codes";
-import { readTypedDay } from "../reading";
 import { scanTasks } from "../tasks";
 import { CloseReceipt } from "./close_receipt";
 import { DamagedGoods } from "./damaged_goods";
@@ -221,8 +220,7 @@ export class Receive extends Component {
     /** An answer to what was asked: a lot, a date, or both from one code; a day as it is printed. */
     async answer({ lot = "", expiry = "" }) {
         const { asking } = this.state;
-        const day = expiry || (asking.asks === "expiry" ? readTypedDay(lot) : "");
-        if (asking.asks === "expiry" && !day) {
+        if (asking.asks === "expiry" && !expiry) {
             this.app.stop({
                 title: _t("No day"),
                 body: _t("%s names no last day: scan it or type it as 31.12.2026.", lot),
@@ -232,7 +230,7 @@ export class Receive extends Component {
         await this.complete({
             ...asking,
             lot: asking.lot || lot,
-            expiry: asking.expiry || day,
+            expiry: asking.expiry || expiry,
         });
     }
 
