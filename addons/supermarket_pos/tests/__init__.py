@@ -56,5 +56,5 @@ from .sale import (
 from .shown import test_shown_receipts
 from .till import test_many_tills, test_offline_setup, test_own_stores
 from .together import test_templates_beside, test_together
-from .valuation import test_accounting, test_loss_account
+from .valuation import test_accounting, test_loss_account, test_loss_closing
 from .weighing import test_weighing_digits

@@ -22,6 +22,7 @@ from .markdown import (
     test_markdown_rule,
     test_markdown_sticker,
 )
+from .moving import test_closed_books
 from .plan import (
     test_count_doubt,
     test_count_evidence,

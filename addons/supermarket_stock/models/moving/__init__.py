@@ -1,1 +1,1 @@
-from . import stock_move
+from . import res_company, stock_move, stock_picking

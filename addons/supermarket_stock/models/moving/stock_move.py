@@ -168,8 +168,28 @@ class StockMove(models.Model):
 
     def _happened_at(self, moment):
         """Give done moves the time at which the goods were moved, however late it was told: counts
-        since then found the shelf without them."""
-        if moment and moment < fields.Datetime.now():
-            self.write({"date": moment})
-            # sudo: a count follows from what was moved, whoever moved it
-            self.env["supermarket.count.line"].sudo()._reopen(self)
+        since then found the shelf without them.
+
+        What the history of quantities and the counts go by is the time of the lines. The value goes
+        by that of the moves: books that are closed, and entries that are posted, stay as they are.
+        """
+        now = fields.Datetime.now()
+        done = self.filtered(lambda move: move.state == "done")
+        if not (done and moment and moment < now):
+            return
+        late = done._in_books_since(moment)
+        (done - late).write({"date": moment})
+        late.write({"date": now})
+        done.move_line_ids.write({"date": moment})
+        # sudo: a count follows from what was moved, whoever moved it
+        self.env["supermarket.count.line"].sudo()._reopen(done.move_line_ids)
+
+    def _in_books_since(self, moment):
+        """Return which of these done moves have a value that can't be of a moment any more."""
+        late = self.browse()
+        valued = self.filtered("is_valued") if "is_valued" in self._fields else late
+        for company, moves in valued.grouped("company_id").items():
+            is_closed = moment <= company._closed_until()
+            # sudo: whoever moves goods may not read entries
+            late |= moves if is_closed else moves.sudo().filtered("account_move_id").sudo(False)
+        return late

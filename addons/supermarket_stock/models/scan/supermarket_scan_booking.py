@@ -2,7 +2,7 @@ from base64 import b64decode
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools.context_keys import CLOSING_SCANS
@@ -212,10 +212,7 @@ class SupermarketScanBooking(models.AbstractModel):
     def _date(self, receipt, moment):
         """Goods came when they were scanned, however late the device says so: a count since then
         found them on the shelf."""
-        if moment < fields.Datetime.now():
-            receipt.date_done = moment
-            # sudo: a count follows from what came, whoever received it
-            self.env["supermarket.count.line"].sudo()._reopen(receipt.move_ids)
+        receipt._happened_at(moment)
 
     @api.model
     def _report(self, taken):

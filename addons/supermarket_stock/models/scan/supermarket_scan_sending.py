@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Command
 
 
@@ -27,9 +27,7 @@ class SupermarketScanSending(models.AbstractModel):
         out.action_confirm()
         coming.action_confirm()
         self.env["supermarket.scan.booking"]._validate(out, is_rest_expected=True)
-        if moment < fields.Datetime.now():
-            out.date_done = moment
-            out.move_ids._happened_at(moment)
+        out._happened_at(moment)
 
     @api.model
     def _paper(self, kind, source, destination, origin):
