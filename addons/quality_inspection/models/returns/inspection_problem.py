@@ -143,6 +143,8 @@ class InspectionProblem(models.Model):
             raise UserError(
                 self.env._("%s: nothing of this lot is left to return.", self.display_name)
             )
+        purchase_lines = {move.purchase_line_id for move, *_rest in shares}
+        received = {line: line.qty_received for line in purchase_lines}
         picking = self._move_goods(
             self._return_type(),
             self.env._(
@@ -153,7 +155,7 @@ class InspectionProblem(models.Model):
             self._group_moves(shares),
         )
         self._write_state(self.state, return_picking_id=picking.id)
-        self._correct_draft_bills(picking.move_ids.purchase_line_id)
+        self._correct_draft_bills(received)
         if self.release_rest and self.asked_quantity:
             self.task_id._release_holds(self.env._("%s: the rest is good", self.name))
 
@@ -327,10 +329,16 @@ class InspectionProblem(models.Model):
             ],
         }
 
-    def _correct_draft_bills(self, purchase_lines):
-        """Take what was returned off draft bills that bill more than was received."""
-        for line in purchase_lines:
-            too_much = line.qty_invoiced - line.qty_received
+    def _correct_draft_bills(self, received_before):
+        """Take what was returned off draft bills that bill more than was received.
+
+        What is billed before it comes stays: it is still to come.
+
+        :param received_before: {purchase line: quantity received before the return}
+        """
+        for line, before in received_before.items():
+            returned = before - line.qty_received
+            too_much = min(line.qty_invoiced - line.qty_received, returned)
             for bill_line in line.invoice_lines.filtered(self._is_draft_bill_line):
                 if line.product_uom_id.compare(too_much, 0) <= 0:
                     break

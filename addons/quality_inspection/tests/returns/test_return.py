@@ -95,6 +95,32 @@ class TestReturn(InspectionCase):
         self.assertEqual(bill.invoice_line_ids.quantity, 0)
         self.assertEqual(order.order_line.qty_to_invoice, 0)
 
+    def _fail_a_part(self, ordered, received):
+        """Order more than comes first, billed before it comes; what came fails."""
+        self.product.purchase_method = "purchase"
+        order = self._order(ordered)
+        order.action_create_invoice()
+        picking = order.picking_ids
+        self._fill(picking, {"L1": received})
+        picking.with_user(self.receiver).with_context(skip_backorder=True).button_validate()
+        task = self._task_of(picking)
+        result = self._inspect(task, T_VIS=task.sample_size)
+        result.with_user(self.reviewer).action_complete()
+        return task, order.invoice_ids.invoice_line_ids
+
+    def test_a_draft_bill_keeps_what_is_still_to_come(self):
+        task, billed = self._fail_a_part(100, 40)
+        self.assertEqual(billed.quantity, 100)
+        self._problem(task, "return").with_user(self.manager).action_approve()
+        self.assertEqual(billed.quantity, 60)
+
+    def test_a_draft_bill_is_cut_by_the_part_that_goes_back(self):
+        task, billed = self._fail_a_part(100, 40)
+        problem = self._problem(task, "return")
+        problem.with_user(self.second_reviewer).return_quantity = 10
+        problem.with_user(self.manager).action_approve()
+        self.assertEqual(billed.quantity, 90)
+
     def test_undo_return_takes_the_goods_back_on_hold(self):
         task = self._fail(500)
         problem = self._problem(task, "return").with_user(self.second_reviewer)
