@@ -24,7 +24,7 @@ from .plan import test_head_office, test_preview
 from .problem import test_defaults, test_problem, test_proposal, test_warning
 from .result import test_entry
 from .retention import test_retention
-from .returns import test_return
+from .returns import test_return, test_return_without_lot
 from .scan import test_scan_inspect, test_scan_photo, test_scan_properties, test_scan_verdict
 from .score import test_score
 from .series import test_series

@@ -1,4 +1,4 @@
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
 from odoo.addons.supermarket_stock.tools.quantity_text import quantity_text
@@ -25,14 +25,14 @@ class Path(
         )
 
     @classmethod
-    def back(cls, line):
+    def back(cls, line, quantity):
         """The way back of a line that is done, into its package if that can be."""
         package, places = line.package_id, line.location_id | line.location_dest_id
         kept = package if package.location_id <= places else package.browse()
         return cls(
             line.location_dest_id,
             line.location_id,
-            line.quantity_product_uom,
+            quantity,
             line.lot_id,
             line.result_package_id,
             kept,
@@ -160,17 +160,36 @@ class InspectionProblem(models.Model):
             self.task_id._release_holds(self.env._("%s: the rest is good", self.name))
 
     def _undo_return(self):
-        """Take the goods back in: a receipt that refers to the return; they stay on hold."""
-        grouped = {}
-        for line in self.return_picking_id.move_line_ids:
-            grouped.setdefault(line.move_id, []).append(Path.back(line))
+        """Take the goods back in: a receipt that refers to the return; they stay on hold.
+
+        What somebody took back in by Odoo's own means is back already.
+        """
+        grouped = {
+            move: paths
+            for move in self.return_picking_id.move_ids
+            if (paths := self._paths_back(move))
+        }
         self.task_id._hold(self.env._("Return %s undone", self.name))
-        picking = self._move_goods(
-            self.task_id.picking_id.picking_type_id,
-            self.env._("%s: return undone", self.name),
-            grouped,
-        )
+        if grouped:
+            picking = self._move_goods(
+                self.task_id.picking_id.picking_type_id,
+                self.env._("%s: return undone", self.name),
+                grouped,
+            )
+        else:
+            picking = self._moved_back(self.return_picking_id.move_ids).picking_id[-1:]
         self._write_state(self.state, undo_picking_id=picking.id)
+
+    def _paths_back(self, move):
+        """Return the paths of what a move of the return took out and nothing has moved back."""
+        paths = []
+        left = self._quantities_left(move)
+        for line in move.move_line_ids:
+            quantity = self.uom_id.round(min(line.quantity_product_uom, left[line.lot_id]))
+            if self.uom_id.compare(quantity, 0) > 0:
+                left[line.lot_id] -= quantity
+                paths.append(Path.back(line, quantity))
+        return paths
 
     def _return_type(self):
         receipt_type = self.task_id.picking_id.picking_type_id
@@ -198,28 +217,33 @@ class InspectionProblem(models.Model):
         return self.env["stock.quant"].search(domain, order="id")
 
     def _received_moves(self):
-        """Return {receipt move: quantity not yet returned} of the inspected delivery alone."""
+        """Return {receipt move: {lot: quantity not yet returned}} of the inspected delivery."""
         task = self.task_id
         moves = task.move_id | task.picking_id.move_ids.filtered(
             lambda move: move.product_id == task.product_id and move.state == "done"
         )
-        return {move: self._quantity_left(move) for move in moves}
+        return {move: self._quantities_left(move) for move in moves}
 
-    def _quantity_left(self, move):
-        returned = move.returned_move_ids.filtered(lambda m: m.state == "done")
-        undone = returned.returned_move_ids.filtered(lambda m: m.state == "done")
-        return (
-            self._quantity_of_lot(move)
-            - self._quantity_of_lot(returned)
-            + self._quantity_of_lot(undone)
-        )
+    def _quantities_left(self, move):
+        """Return {lot: quantity} of what a move has moved and no other one has moved back since.
 
-    def _quantity_of_lot(self, moves):
-        lots = self.task_id.lot_ids
-        lines = moves.move_line_ids.filtered(
-            lambda line: line.lot_id in lots if lots else not line.lot_id
-        )
-        return sum(lines.mapped("quantity_product_uom"))
+        Whoever owns it: Odoo's own dialog for returns forgets the owner.
+        """
+        back = self._moved_back(move)
+        left = defaultdict(float)
+        for sign, moves in ((1, move), (-1, back), (1, self._moved_back(back))):
+            for line in moves.move_line_ids:
+                left[line.lot_id] += sign * line.quantity_product_uom
+        return left
+
+    def _moved_back(self, moves):
+        return moves.returned_move_ids.filtered(lambda move: move.state == "done")
+
+    def _brought(self, move, quant):
+        """Whether a receipt brought such goods: of this lot, if any, and of this owner, if any."""
+        return (quant.lot_id, quant.owner_id) in {
+            (line.lot_id, line.owner_id) for line in move.move_line_ids
+        }
 
     def _return_shares(self, limit=None):
         """Return [(receipt move, quant, quantity)]: what is on hand, shared out over receipts.
@@ -236,11 +260,11 @@ class InspectionProblem(models.Model):
         left = self._received_moves()
         for quant in self._held_quants():
             on_hand = quant.quantity
-            for move in left:
-                quantity = unit.round(min(on_hand, left[move], open_quantity))
+            for move in [move for move in left if self._brought(move, quant)]:
+                quantity = unit.round(min(on_hand, left[move][quant.lot_id], open_quantity))
                 if unit.compare(quantity, 0) > 0:
                     shares.append((move, quant, quantity))
-                    left[move] -= quantity
+                    left[move][quant.lot_id] -= quantity
                     on_hand -= quantity
                     open_quantity -= quantity
         return shares

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import InspectionCase
@@ -131,7 +132,7 @@ class TestReturn(InspectionCase):
         self.assertTrue(task.lot_id.is_on_hold)
         self.assertFalse(self._task_of(problem.undo_picking_id))
 
-    def _pack(self, lot, parts, owner=None):
+    def _pack(self, lot, parts):
         """Put a lot into packages: {name of a package or False: quantity}."""
         [quant] = self.env["stock.quant"].search(
             [("lot_id", "=", lot.id), ("location_id.usage", "=", "internal")]
@@ -147,7 +148,6 @@ class TestReturn(InspectionCase):
                 quantity,
                 lot_id=lot,
                 package_id=package,
-                owner_id=owner,
             )
             packages[name] = package
         return packages
@@ -175,15 +175,67 @@ class TestReturn(InspectionCase):
         self.assertEqual(self._held(task.lot_id), {("PAL-1", False): 40, ("PAL-2", False): 460})
         self.assertEqual(task.purchase_line_id.qty_received, 500)
 
+    def _consigned(self, quantity, lots, product=None):
+        """Receive goods that stay their grower's; return their task."""
+        picking = self._order(quantity, product).picking_ids
+        picking.owner_id = self.env["res.partner"].create({"name": "Grower"})
+        self._fill(picking, lots)
+        picking.with_user(self.receiver).button_validate()
+        return self._task_of(picking)
+
     def test_goods_of_an_owner_are_returned_in_his_name(self):
-        task = self._fail(500)
-        owner = self.env["res.partner"].create({"name": "Grower"})
-        self._pack(task.lot_id, {False: 500}, owner)
+        task = self._consigned(500, {"L1": 500})
+        result = self._inspect(task, T_VIS=task.sample_size)
+        result.with_user(self.reviewer).action_complete()
+        self.assertEqual(self._held(task.lot_id), {(False, "Grower"): 500})
         problem = self._problem(task, "return").with_user(self.second_reviewer)
         problem.action_approve()
         self.assertFalse(self._held(task.lot_id))
         problem._undo("Supplier refused the goods")
         self.assertEqual(self._held(task.lot_id), {(False, "Grower"): 500})
+
+    def test_what_the_dock_took_back_comes_back_once(self):
+        """Odoo's own Return button on our transfer: there is nothing left to undo but the rest."""
+        for taken, lot in ((500, "L1"), (200, "L2")):
+            with self.subTest(taken=taken):
+                task = self._fail(500, lot)
+                problem = self._problem(task, "return").with_user(self.second_reviewer)
+                problem.action_approve()
+                back = self._send_back(problem.return_picking_id, taken)
+                problem._undo("Supplier refused the goods")
+                self.assertEqual(self._on_hand(task.lot_id), 500)
+                self.assertEqual(task.purchase_line_id.qty_received, 500)
+                self.assertTrue(task.lot_id.is_on_hold)
+                self.assertEqual(problem.undo_picking_id == back, taken == 500)
+
+    def _send_back(self, picking, quantity):
+        """Return a transfer as a person does, by Odoo's dialog."""
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=picking.id, active_model=picking._name)
+            .create({"picking_id": picking.id})
+        )
+        wizard.product_return_moves.quantity = quantity
+        back = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        move = back.move_ids
+        move.move_line_ids.unlink()
+        move.move_line_ids = [
+            Command.create(
+                {
+                    "picking_id": back.id,
+                    "product_id": move.product_id.id,
+                    "product_uom_id": move.product_uom.id,
+                    "lot_id": picking.move_line_ids.lot_id.id,
+                    "quantity": quantity,
+                    "location_id": move.location_id.id,
+                    "location_dest_id": move.location_dest_id.id,
+                }
+            )
+        ]
+        move.picked = True
+        back.button_validate()
+        self.assertEqual(back.state, "done")
+        return back
 
     def test_nothing_to_return(self):
         task = self._fail(500)
