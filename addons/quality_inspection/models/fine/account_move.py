@@ -76,6 +76,18 @@ class AccountMove(models.Model):
         (self - given_up)._check_no_penalty()
         return super().button_cancel()
 
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """It is reversed once, by undoing it: a reversal by hand would take it back twice."""
+        # sudo: as in `_fines`
+        being_undone = self.sudo().filtered(
+            lambda move: (
+                move.inspection_problem_id.state == "undone"
+                and not move.inspection_problem_id.reversal_id
+            )
+        )
+        (self - being_undone)._check_no_penalty()
+        return super()._reverse_moves(default_values_list, cancel)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_penalty(self):
         self._check_no_penalty()

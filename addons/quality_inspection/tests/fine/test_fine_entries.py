@@ -79,6 +79,25 @@ class TestFineEntries(InspectionCase):
                 act()
         self.assertEqual(reversal.state, "posted")
 
+    def test_undoing_alone_reverses_it(self):
+        """A reversal by hand, and undoing it then, would book the fine back twice."""
+        fine = self._approved()
+        note = fine.credit_note_id
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_user(self.accountant)
+            .with_context(active_model=note._name, active_ids=note.ids)
+            .create({"journal_id": note.journal_id.id, "date": note.date})
+        )
+        for act in (wizard.refund_moves, wizard.modify_moves):
+            with self.assertRaisesRegex(UserError, "undo it there"), self.env.cr.savepoint():
+                act()
+        fine._undo("Laboratory error")
+        self.assertEqual(note.reversal_move_ids, fine.reversal_id)
+        for entry in (note, fine.reversal_id):
+            with self.assertRaisesRegex(UserError, "undo it there"), self.env.cr.savepoint():
+                entry._reverse_moves()
+
     def test_what_is_to_undo_it_is_posted_as_it_is(self):
         fine = self._approved()
         with self._refusing():
