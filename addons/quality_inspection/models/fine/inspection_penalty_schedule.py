@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.defect_classes import DEFECT_CLASSES
+from ...tools.received_value import received_unit_value
 
 #: A supplier's failures count together for so long.
 COUNTED_TOGETHER = relativedelta(years=1)
@@ -156,11 +157,13 @@ class InspectionPenaltySchedule(models.Model):
         """Return the untaxed value of the received lot in company currency.
 
         As billed, at the bill's rate; before there is a bill as ordered, at the rate of the day the
-        goods came; without an order at cost.
+        goods came; without an order at cost; of an ordered kit its share, as the books value it.
         """
         line = task.purchase_line_id
         if not line:
             return task.product_id.with_company(task.company_id).standard_price * task.quantity
+        if line.product_id != task.product_id:
+            return received_unit_value(task.move_id) * task.quantity
         quantity = task.product_id.uom_id._compute_quantity(
             task.quantity, line.product_uom_id, round=False
         )

@@ -103,3 +103,32 @@ class TestFine(InspectionCase):
         bill.invoice_line_ids.write({"price_unit": 8, "tax_ids": [Command.clear()]})
         bill.action_post()
         self.assertAlmostEqual(fine.amount, 80)
+
+    def test_a_component_of_a_kit_is_not_worth_the_kit(self):
+        """10 kits of 12 at 24.00: the receipt of the 120 apples points at the line of the kits."""
+        kit = self.env["product.product"].create({"name": "Kit", "is_storable": True})
+        kits = self._order(10, product=kit, price=24).order_line
+        picking = self._order(120).picking_ids
+        picking.move_ids.purchase_line_id = kits
+        self._fill(picking, {"L1": 120})
+        picking.with_user(self.receiver).button_validate()
+        task = self._task_of(picking)
+        self.assertEqual(task.purchase_line_id, kits)
+        task.move_id.value = 240  # the share of the kits' price, as Odoo's kits have it
+        self._inspect(task, T_VIS=task.sample_size).with_user(self.reviewer).action_complete()
+        self.assertAlmostEqual(self._problem(task, "fine").amount, 24)
+        back = self._problem(task, "return")
+        back.with_user(self.second_reviewer).action_approve()
+        self.assertAlmostEqual(back._returned_value(), 240)
+
+    def test_a_component_that_the_books_do_not_value_counts_at_cost(self):
+        kit = self.env["product.product"].create({"name": "Kit", "is_storable": True})
+        picking = self._order(120).picking_ids
+        picking.move_ids.purchase_line_id = self._order(10, product=kit, price=24).order_line
+        self._fill(picking, {"L1": 120})
+        picking.owner_id = self.supplier
+        picking.with_user(self.receiver).button_validate()
+        task = self._task_of(picking)
+        self._inspect(task, T_VIS=task.sample_size).with_user(self.reviewer).action_complete()
+        # 10 % of 120 at a cost of 2.00
+        self.assertAlmostEqual(self._problem(task, "fine").amount, 24)
