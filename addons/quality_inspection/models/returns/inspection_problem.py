@@ -158,6 +158,9 @@ class InspectionProblem(models.Model):
         self._correct_draft_bills(received)
         if self.release_rest and self.asked_quantity:
             self.task_id._release_holds(self.env._("%s: the rest is good", self.name))
+        elif not self.task_id.lot_ids and not self._return_shares():
+            # its hold stops all goods of the product: those that are left did not fail
+            self.task_id._release_holds(self.env._("%s: all that failed is gone", self.name))
 
     def _undo_return(self):
         """Take the goods back in: a receipt that refers to the return; they stay on hold.

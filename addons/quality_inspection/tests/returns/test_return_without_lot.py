@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..common import InspectionCase
@@ -53,3 +54,37 @@ class TestReturnWithoutLot(InspectionCase):
         )
         self._approved(self._fail_untracked())
         self.assertEqual(self._on_hand_by_owner(), {False: 40, "Green Farm": 70})
+
+    def test_what_was_good_is_sold_again_when_all_that_failed_is_gone(self):
+        task = self._fail_untracked()
+        self.assertEqual(self._sellable(self.warehouse), 0)
+        problem = self._approved(task)
+        self.assertEqual(self._sellable(self.warehouse), 40)
+        problem._undo("Supplier refused the goods")
+        self.assertEqual(self._sellable(self.warehouse), 0)
+
+    def test_a_part_that_is_still_there_keeps_all_from_sale(self):
+        task = self._fail_untracked()
+        self._approved(task, 60)
+        self.assertEqual(self._sellable(self.warehouse), 0)
+        with self.assertRaisesRegex(UserError, "waits for inspection"):
+            task._active_holds().with_user(self.reviewer).action_release()
+
+    def test_what_comes_back_by_another_way_is_held_again(self):
+        """The supplier refuses it, and the dock takes it in by Odoo's own Return."""
+        problem = self._approved(self._fail_untracked())
+        sent = problem.return_picking_id
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=sent.id, active_model=sent._name)
+            .create({"picking_id": sent.id})
+        )
+        wizard.product_return_moves.quantity = 100
+        back = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        back.move_ids.picked = True
+        back.with_user(self.receiver).button_validate()
+        self.assertEqual(back.state, "done")
+        self.assertEqual(self._sellable(self.warehouse), 0)
+        problem._undo("Supplier refused the goods")
+        self.assertEqual(self._on_hand_by_owner(), {False: 140})
+        self.assertEqual(problem.undo_picking_id, back)
