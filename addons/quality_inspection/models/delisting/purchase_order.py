@@ -28,12 +28,13 @@ class PurchaseOrder(models.Model):
         if holds:
             # sudo: as the holds themselves
             problems = self.env["inspection.problem"].sudo().browse(holds.mapped("origin_id"))
+            causes = problems.exists() or holds  # a hold whose problem is deleted is released
             raise UserError(
                 self.env._(
                     "%(products)s is delisted by %(problems)s: take it off %(order)s, or undo the "
                     "delisting.",
                     products=", ".join(holds.product_id.mapped("display_name")),
-                    problems=", ".join(problems.mapped("name")),
+                    problems=", ".join(causes.mapped("name")),
                     order=self.name,
                 )
             )

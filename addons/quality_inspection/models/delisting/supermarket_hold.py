@@ -21,11 +21,19 @@ class SupermarketHold(models.Model):
         }
 
     def _released_elsewhere(self):
-        if self.origin_model == "inspection.problem":
+        problem = self._delisting_problem()
+        if problem:
             return self.env._(
                 "%(hold)s delists a product: undo inspection problem %(problem)s to end it.",
                 hold=self.name,
-                # sudo: what stopped the goods is no secret to who may release others
-                problem=self.env["inspection.problem"].sudo().browse(self.origin_id).name,
+                problem=problem.name,
             )
         return super()._released_elsewhere()
+
+    def _delisting_problem(self):
+        """The problem that delists by the hold, if one does and is still there."""
+        # sudo: what stopped the goods is no secret to who may release others
+        problems = self.env["inspection.problem"].sudo()
+        if self.origin_model != problems._name:
+            return problems
+        return problems.browse(self.origin_id).exists()

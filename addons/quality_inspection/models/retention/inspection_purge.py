@@ -89,11 +89,13 @@ class InspectionPurge(models.Model):
                 order="id",
             )
         )
-        held = set(tasks._active_holds().mapped("origin_id"))
-        together = (tasks | tasks.reinspection_ids)._ids
+        held = set(tasks._holds_of_stock().mapped("origin_id"))
+        together = tasks | tasks.reinspection_ids
+        delisting = set(together._delisting_holds().mapped("origin_id"))
         for task in tasks:
-            family = (task | task.reinspection_ids).with_prefetch(together)
-            if task.id not in held and family._is_settled(self.until):
+            family = (task | task.reinspection_ids).with_prefetch(together._ids)
+            is_free = task.id not in held and delisting.isdisjoint(family.problem_ids.ids)
+            if is_free and family._is_settled(self.until):
                 yield family
 
     def _loose(self):
@@ -153,6 +155,7 @@ class InspectionPurge(models.Model):
         decisions = tasks.decision_id | tasks.decision_id.search([("task_id", "in", tasks.ids)])
         for documents in (tasks, results, problems):
             self.env["inspection.audit"]._empty(documents, self)
+        tasks._release_holds(self.env._("Nothing is left of it, and its inspection is deleted"))
         self._let_go(tasks, problems)
         results.photo_ids.unlink()
         problems.unlink()

@@ -43,3 +43,22 @@ class InspectionTask(models.Model):
             and all(result._is_final() for result in self.result_ids)
             and not OPEN_PROBLEMS & set(self.problem_ids.mapped("state"))
         )
+
+    def _holds_of_stock(self):
+        """Return what stops goods: not the hold of a lot that is gone from all stores."""
+        holds = self._active_holds()
+        there = self.env["stock.quant"]._read_group(
+            [
+                ("lot_id", "in", holds.lot_id.ids),
+                ("location_id.usage", "in", ("internal", "transit")),
+                ("quantity", "!=", 0),
+            ],
+            aggregates=["lot_id:recordset"],
+        )[0][0]
+        return holds.filtered(lambda hold: not hold.lot_id or hold.lot_id in there)
+
+    def _delisting_holds(self):
+        """Return the holds by which problems of these inspections delist a product."""
+        return self.env["supermarket.hold"]._active_from(
+            "inspection.problem", ("origin_id", "in", self.problem_ids.ids)
+        )

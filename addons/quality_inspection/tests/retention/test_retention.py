@@ -2,6 +2,7 @@ from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import InspectionCase
@@ -176,10 +177,64 @@ class TestRetention(InspectionCase):
         self.assertTrue(task.exists(), "its return is not decided on")
         with freeze_time(DAY):
             back.with_user(self.second_reviewer).action_approve()
-            task._release_holds("Gone")
+        holds = task._active_holds()
+        self.assertTrue(holds, "a piece that was left behind is not sold")
         self._purge(datetime(2026, 9, 15, 12))
         self.assertFalse(task.exists() or fine.exists() or back.exists())
         self.assertEqual(note.state, "posted")
+        self.assertEqual(holds.state, "released")
+
+    def test_what_failed_and_is_still_there_stays(self):
+        with freeze_time(DAY):
+            task = self._passed("L3", defects=9)
+            for problem in task.problem_ids:
+                problem.with_user(self.second_reviewer)._reject("No")
+        self._purge(datetime(2026, 9, 15, 12))
+        self.assertTrue(task.exists() and task._active_holds())
+
+    def _delisted(self):
+        """A lot that went back, and whose product is delisted."""
+        with freeze_time(DAY):
+            task = self._passed("L3", defects=9)
+            delisting = (
+                self.env["inspection.problem"]
+                .with_user(self.reviewer)
+                .create({"result_id": task.result_id.id, "problem_type": "delist"})
+            )
+            for problem in task.problem_ids:
+                problem.with_user(self.manager).action_approve()
+        return delisting.with_user(self.manager)
+
+    def test_a_delisting_stays_until_it_is_undone(self):
+        delisting = self._delisted()
+        self._purge(datetime(2026, 9, 15, 12))
+        self.assertEqual(delisting.exists().state, "done")
+        with freeze_time(DAY):
+            delisting._undo("Corrected")
+        self._purge(datetime(2026, 9, 16, 12))
+        self.assertFalse(delisting.exists())
+
+    def test_a_delisting_that_was_deleted_before_can_be_ended(self):
+        """Of a time when deleting left its hold behind."""
+        delisting = self._delisted()
+        hold = delisting._delisting_holds()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE supermarket_hold SET origin_id = origin_id + 1000000 WHERE id = %s", hold.ids
+        )
+        hold.invalidate_recordset()
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": self.supplier.id,
+                "order_line": [Command.create({"product_id": self.product.id})],
+            }
+        )
+        with self.assertRaisesRegex(UserError, hold.name), self.env.cr.savepoint():
+            order.button_confirm()
+        hold.with_user(self.manager).action_release()  # asks for a reason: nothing forbids it
+        hold._release("Corrected")
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
 
     def test_a_reinspection_keeps_its_origin(self):
         with freeze_time(DAY):
