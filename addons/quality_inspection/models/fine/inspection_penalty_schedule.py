@@ -103,10 +103,12 @@ class InspectionPenaltySchedule(models.Model):
     def _for(self, result):
         """Return the schedule in force for a failed result (none: nothing was agreed)."""
         today = result.warehouse_id._store_day()
+        supplier = result.supplier_id.commercial_partner_id
         # sudo: a contract binds, whoever may read that of the head office
         known = self.sudo().search(
             [
-                ("partner_id", "=", result.supplier_id.commercial_partner_id.id),
+                # a contract with a contact is one with its company
+                ("partner_id.commercial_partner_id", "=", supplier.id),
                 ("company_id", "in", result.company_id._inspecting_companies().ids),
                 ("severity", "=", result.failed_class),
             ]

@@ -79,6 +79,13 @@ class TestContract(InspectionCase):
         order.invoice_ids.action_post()
         self.assertEqual(fine.amount, 40)
 
+    def test_a_contract_of_a_contact_is_one_of_its_company(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Sales", "parent_id": self.supplier.id, "type": "contact"}
+        )
+        self.schedule.partner_id = contact
+        self.assertEqual(self._fine().amount, 50)
+
     # Appeal
 
     def test_the_supplier_may_appeal_first(self):
