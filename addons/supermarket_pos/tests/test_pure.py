@@ -1,6 +1,7 @@
 import doctest
 
 from odoo.addons.supermarket_pos.tools import (
+    another_sale,
     closed_screen,
     code_parts,
     lot_shelf,
@@ -18,6 +19,7 @@ from odoo.addons.supermarket_pos.tools import (
 from odoo.tests import BaseCase, tagged
 
 EXAMPLES = (
+    (another_sale, 3),
     (closed_screen, 3),
     (code_parts, 2),
     (lot_shelf, 5),

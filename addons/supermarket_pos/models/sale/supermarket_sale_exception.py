@@ -37,6 +37,7 @@ class SupermarketSaleException(models.Model):
             ("product", "Sold what is no product of the shop"),
             ("delisted", "Sold after it was delisted"),
             ("payment", "Paid by what the till doesn't take"),
+            ("twice", "Paid at two tills"),
             ("input", "Sent with something that can't be"),
         ],
         required=True,

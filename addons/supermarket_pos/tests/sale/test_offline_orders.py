@@ -223,3 +223,18 @@ class TestOfflineOrders(PaidOfflineCommon):
         again, told = self.taken({**data, "lines": []})
         self.assertEqual((order, reasons), (again, told))
         self.assertEqual(self.sellable(self.milk), 48)
+
+    def test_paid_at_two_tills(self):
+        """The saved order that another till took over and paid without a network."""
+        saved = self.order_data([(self.milk, 1)])
+        self.taken(saved)
+        added = self.order_data([(self.bread, 4)], paid_offline=True)
+        other = {**added, "uuid": saved["uuid"], "lines": [*saved["lines"], *added["lines"]]}
+        for _time in range(2):
+            order, _reasons = self.taken(other)
+        self.assertEqual(order.lines.product_id, self.milk)
+        [exception] = self.env["supermarket.sale.exception"].search([("order_id", "=", order.id)])
+        self.assertRecordValues(exception, [{"reason": "twice", "product_id": self.bread.id}])
+        self.assertIn("4 Bread", exception.note)
+        self.assertIn("12.00", exception.note)
+        self.assertEqual(exception.note.count("Enter both"), 1)

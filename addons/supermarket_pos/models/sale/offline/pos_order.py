@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.supermarket_stock.tools.quantity_text import quantity_text
 from odoo.exceptions import UserError
 
+from ....tools.another_sale import another_sale
 from ....tools.offline_order import OfflineOrder
 from ....tools.order_reading import readable
 from ....tools.past_refusals import WRITTEN, past_refusals, steps_behind
@@ -37,6 +39,7 @@ class PosOrder(models.Model):
         session = self._session_of_input(read)
         existing = self._known_order(read)
         if existing.state not in (False, "draft"):
+            existing._note_another_sale(read)
             return order, existing, []  # it was taken before: nothing of what is sent now counts
         said = self._only_said(self._with_own_rows(read, existing), session, existing)
         offline = OfflineOrder(self, said, session, existing)
@@ -46,6 +49,29 @@ class PosOrder(models.Model):
             names = ", ".join(lost)
             offline.note("input", self.env._("Could not be read: %(fields)s.", fields=names))
         return type(order)(offline.mended()), existing, offline.notes
+
+    def _note_another_sale(self, order):
+        """A saved order was paid here and, without a network, at another till as well: what that
+        one took is in no order, and a person enters it.
+        """
+        stored = self.payment_ids, self.lines
+        found = another_sale(order, *(set(rows.mapped("uuid")) for rows in stored))
+        if not found:
+            return
+        amount, counts = found
+        products = self.env["product.product"].browse(counts).exists()
+        goods = (
+            f"{quantity_text(self.env, counts[one.id])} {one.display_name}" for one in products
+        )
+        note = self.env._(
+            "Paid at another till as well: %(amount)s. Sold there beside the goods of this order: "
+            "%(goods)s. Enter both as a sale of that till.",
+            amount=self.currency_id.format(amount),
+            goods=", ".join(goods) or "–",
+        )
+        told = self.env["supermarket.sale.exception"].sudo()  # sudo: as `_open`
+        if note not in told.search([("order_id", "=", self.id)]).mapped("note"):
+            self._raise_wrong([{"reason": "twice", "product_id": products[:1].id, "note": note}])
 
     @api.model
     def _process_order(self, order, existing_order):
