@@ -211,7 +211,10 @@ class SupermarketScanEvent(models.Model):
         self.ensure_one()
         return {
             **{name: self[name] for name in ("kind", "document_id", "quantity", "lot", "expiry")},
-            **{name: self[name] for name in ("note", "undoes", "said", "time", "uuid", "task")},
+            **{
+                name: self[name]
+                for name in ("note", "undoes", "said", "time", "uuid", "task", "code")
+            },
             "product_id": self.product_id.id,
             "location_id": self.location_id.id,
             "photo": self.photo,
