@@ -39,6 +39,7 @@ from .scan import (
     test_scan_count,
     test_scan_count_lots,
     test_scan_label,
+    test_scan_late,
     test_scan_loss,
     test_scan_move,
     test_scan_odd,

@@ -35,7 +35,8 @@ class SupermarketScanBooking(models.AbstractModel):
 
     @api.model
     def _close(self, receipt, taken, closing):
-        net = self.env["supermarket.scan.task.receive"]._net(taken)
+        receive = self.env["supermarket.scan.task.receive"]
+        net = receive._net(taken)
         try:
             with self.env.cr.savepoint():
                 self._fill(receipt, net)
@@ -46,7 +47,8 @@ class SupermarketScanBooking(models.AbstractModel):
             taken.filtered(lambda event: event.kind == "close")._conflict(str(problem))
             return
         taken.write({"state": "done"})
-        taken._undone().write({"state": "undone"})
+        receive._refused_closings(receipt)._solved(self.env._("Handed in later."))
+        receive._taken_back(taken).write({"state": "undone"})
 
     @api.model
     def _fill(self, receipt, net):
@@ -251,7 +253,11 @@ class SupermarketScanBooking(models.AbstractModel):
     @api.model
     def _receive_late(self, events):
         """Goods scanned after the closing: a receipt of their own, like the first."""
+        receive = self.env["supermarket.scan.task.receive"]
         for receipt_id, late in events.grouped("document_id").items():
+            net = receive._net(late)
+            if not any(net.values()):
+                continue
             first = self.env["stock.picking"].browse(receipt_id)
             receipt = self.env["stock.picking"].create(
                 {
@@ -263,7 +269,8 @@ class SupermarketScanBooking(models.AbstractModel):
                     "company_id": first.company_id.id,
                 }
             )
-            self._fill(receipt, self.env["supermarket.scan.task.receive"]._net(late))
+            self._fill(receipt, net)
             self._validate(receipt, is_rest_expected=False)
             self._date(receipt, max(late.mapped("time")))
+            receipt.message_post(body=self._report(late), attachments=self._photos(late))
             late._solved(self.env._("Received with %s.", receipt.name))

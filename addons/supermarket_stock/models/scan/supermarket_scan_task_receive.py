@@ -278,7 +278,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
         if not product or product.uom_id.compare(scanned, booked) == 0:
             scans._solved(self.env._("%s was received in the web client.", receipt.name))
             return
-        scans._undone().write({"state": "undone"})
+        self._taken_back(scans).write({"state": "undone"})
         scans.filtered(lambda one: one.state in ("taken", "waiting"))._conflict(
             self.env._(
                 "%(receipt)s was closed in the web client with %(booked)s %(product)s, "
@@ -294,13 +294,70 @@ class SupermarketScanTaskReceive(models.AbstractModel):
 
     @api.model
     def _book_late(self, events):
-        """Goods that were scanned after the closing come in on a receipt of their own."""
-        late = events.filtered(lambda event: event.kind == "line")
-        for event in late:
+        """Goods that were scanned after the closing come in on a receipt of their own, less what
+        was taken off or undone since."""
+        late = self._said_together(events)
+        undone = self._taken_back(late)
+        scans = late.filtered(lambda event: event.kind == "line") - undone
+        for event in scans:
             self._check_not_booked_by_hand(event)
-        if late:
-            self.env["supermarket.scan.booking"]._receive_late(late)
-        (events - late)._solved(self.env._("Nothing was left to book."))
+            receipt = self.env["stock.picking"].browse(event.document_id)
+            self._check_goods(event._plain_values(), receipt)
+        nothing = self.env._("Nothing was left to book.")
+        # sudo: events are written by code alone
+        undone.sudo().write({"state": "undone", "message": nothing})
+        if scans:
+            self.env["supermarket.scan.booking"]._receive_late(late - undone)
+        # An undo of what was booked is no more than said: the goods are to be counted
+        rest = (events | late).filtered(lambda one: one.state == "conflict")
+        (rest - (events - late).filtered(lambda one: one.kind == "undo"))._solved(nothing)
+
+    @api.model
+    def _said_together(self, events):
+        """All that is in conflict and was said of the goods of these scans: (12, then 2 less) is
+        10, and what its author undid is nothing."""
+        scans = events.filtered(lambda event: event.kind == "line")
+        conflicts = Domain("task", "=", "receive") & Domain("state", "=", "conflict")
+        goods = events.browse()
+        for document_id, product, lot in {
+            (one.document_id, one.product_id, one.lot) for one in scans
+        }:
+            goods |= events.search(
+                conflicts
+                & Domain("document_id", "=", document_id)
+                & Domain("product_id", "=", product.id)
+                & Domain("lot", "=", lot)
+                & Domain("kind", "in", GOODS)
+            )
+        undoing = Domain("undoes", "in", goods.mapped("uuid"))
+        return scans | goods | events.search(conflicts & undoing)
+
+    @api.model
+    def _refused_closings(self, receipt):
+        """Closings that could not be done: whoever closes it at last has solved them."""
+        # sudo: events are written by code alone
+        return (
+            self.env["supermarket.scan.event"]
+            .sudo()
+            .search(
+                Domain("task", "=", "receive")
+                & Domain("document_id", "=", receipt.id)
+                & Domain("kind", "=", "close")
+                & Domain("state", "=", "conflict")
+            )
+        )
+
+    @api.model
+    def _taken_back(self, events):
+        """Those of these that somebody undid, whatever became of his undo since."""
+        # sudo: whoever scanned it
+        undos = events.sudo().search(
+            Domain("task", "=", "receive")
+            & Domain("undoes", "in", events.mapped("uuid"))
+            & Domain("state", "!=", "rejected")
+        )
+        named = set(undos.mapped("undoes"))
+        return events.filtered(lambda event: event.uuid in named)
 
     @api.model
     def _check_not_booked_by_hand(self, event):
@@ -320,7 +377,7 @@ class SupermarketScanTaskReceive(models.AbstractModel):
     def _net(self, events):
         """{(product, lot, expiry): quantity} of the goods among events, undone ones left out."""
         net = defaultdict(float)
-        for event in events.filtered(lambda one: one.kind == "line") - events._undone():
+        for event in events.filtered(lambda one: one.kind == "line") - self._taken_back(events):
             net[event.product_id, event.lot or False, event.expiry or False] += event.quantity
         return {key: key[0].uom_id.round(total) for key, total in net.items()}
 
