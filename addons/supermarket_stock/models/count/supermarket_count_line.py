@@ -211,22 +211,6 @@ class SupermarketCountLine(models.Model):
             )
         )
 
-    @api.model
-    def _reopen(self, entries):
-        """Open booked lines whose books were others when they were counted."""
-        booked = self.search(
-            [
-                ("state", "=", "done"),
-                ("product_id", "in", entries.product_id.ids),
-                ("counted_at", ">=", min(entries.mapped("date"))),
-            ]
-        )
-        for line in booked:
-            before = line.difference_qty
-            line._compare()
-            if line.uom_id.compare(before, line.difference_qty):
-                line.write({"state": "reopened"})
-
     # Booking -----------------------------------------------------------------------------
 
     def _to_approve(self):

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -86,3 +89,19 @@ class TestScanLate(ScanCase):
         self.scanned(event).with_user(self.manager).action_try_again()
         code = self.env["supermarket.product.barcode"].search([("name", "=", event["code"])])
         self.assertEqual(code.product_id, self.salt)
+
+    def test_what_came_late_changes_what_is_to_be_approved(self):
+        self._stock(self.salt, 12)
+        self.salt.standard_price = 10
+        limits = {"tolerance_qty": 5, "tolerance_value": 100, "manager_value": 100}
+        receipt, count = self._receipt(salt=40), self._count(self.salt, **limits)
+        now = fields.Datetime.now()
+        scan = self.scan(count, self.salt, 10, at=now - timedelta(minutes=30))
+        self.handed_in(count, scan)
+        [line] = count.line_ids
+        self.assertEqual((line.state, line.difference_value), ("approve", -20))
+        came = now - timedelta(hours=1)
+        goods = self.line(receipt, self.salt, 40, at=came)
+        closing = {**self.closing(receipt, goods), "at": fields.Datetime.to_string(came)}
+        self.submit(self.receiver, goods, closing)
+        self.assertEqual((line.state, line.difference_value), ("recount", -420))

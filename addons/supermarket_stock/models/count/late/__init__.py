@@ -1,0 +1,1 @@
+from . import supermarket_count_line
