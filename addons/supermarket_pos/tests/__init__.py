@@ -28,6 +28,7 @@ from .payment import (
 )
 from .policy import test_check_sale, test_limits, test_till_policy
 from .promotion import (
+    test_mix_and_match,
     test_promotion,
     test_promotion_changes,
     test_promotion_concurrency,

@@ -74,7 +74,7 @@ class LoyaltyReward(models.Model):
                 left = (1 - self.discount / 100) ** self._times_claimed(basket, given)
                 return most * (1 - left)
             if self.discount_mode == "per_order":
-                return min(most, self.discount * max(sum(basket.mapped("qty")), 1))
+                return min(most, self.discount * self._times_claimed(basket, given))
         return most
 
     def _times_claimed(self, basket, given):

@@ -96,11 +96,15 @@ class PosOrder(models.Model):
         if given.product_id - reward.discount_line_product_id - reward.reward_product_ids:
             return False
         taken = -sum(line._amount_paid() for line in given)
-        basket = self.lines.filtered(lambda line: not line.reward_id and line._amount_paid() > 0)
+        basket = self._basket()
         cents = self.currency_id.rounding * (2 + len(basket) + len(given))
         return taken <= reward._most_given(basket, given) + cents and (
             taken <= 0 or self._earns(program, basket)
         )
+
+    def _basket(self):
+        """The lines that count for promotions, as at the till: also a piece that costs nothing."""
+        return self.lines.filtered(lambda line: not line.reward_id and line._amount_paid() >= 0)
 
     def _earns(self, program, basket):
         """Whether the basket has as many of a rule's goods as it asks for."""

@@ -204,6 +204,47 @@ class TestQuota(PromotionCase):
         with self.assertRaisesRegex(ValidationError, "reward_id"), self.env.cr.savepoint():
             self.send(self.percent_twice(1, rule_ids=rules))
 
+    def test_a_piece_that_costs_nothing_counts_for_a_rule(self):
+        rule = {"minimum_qty": 3, "product_ids": [Command.set(self.tea.ids)]}
+        program = self.create_program("Three", rule_ids=[Command.clear(), Command.create(rule)])
+        self.be_known_to_tills()
+        data = self.buy(2, program)
+        with self.assertRaisesRegex(ValidationError, "reward_id"), self.env.cr.savepoint():
+            self.send(data)
+        data = self.buy(2, program)
+        free = {**data["lines"][0][2], "uuid": f"{data['uuid']}-free", "qty": 1, "discount": 100}
+        free.update(price_subtotal=0, price_subtotal_incl=0)
+        data["lines"].append([0, 0, free])
+        self.assertEqual(self.send(data).amount_total, 10)
+
+    def fixed_amounts(self, units, claims, **rule):
+        """Tea at 5 less, claimed so often, for a point each."""
+        reward = {
+            "reward_type": "discount",
+            "discount_mode": "per_order",
+            "discount": 5,
+            "discount_applicability": "specific",
+            "discount_product_ids": [Command.set(self.tea.ids)],
+        }
+        rules = [Command.clear(), Command.create({"reward_point_mode": "unit", **rule})]
+        data = self.buy(units, self.create_program("5 off", reward, rule_ids=rules))
+        first = data["lines"].pop()[2]
+        amounts = dict.fromkeys(("price_unit", "price_subtotal", "price_subtotal_incl"), -5)
+        for claim in range(claims):
+            own = {"uuid": f"{first['uuid']}-{claim}", "reward_identifier_code": str(claim)}
+            data["lines"].append([0, 0, {**first, **amounts, **own}])
+        total = 10 * units - 5 * claims
+        data.update(amount_total=total, amount_paid=total)
+        data["payment_ids"][0][2]["amount"] = total
+        self.be_known_to_tills()
+        return data
+
+    def test_a_fixed_amount_is_given_as_often_as_points_reach(self):
+        order = self.send(self.fixed_amounts(2, 3, reward_point_amount=2))
+        self.assertEqual(order.amount_total, 5)
+        with self.assertRaisesRegex(ValidationError, "reward_id"), self.env.cr.savepoint():
+            self.send(self.fixed_amounts(4, 3, reward_point_amount=0.5))
+
     def test_a_till_may_not_know_of_a_change_since_it_was_opened(self):
         self.program.reward_ids.discount = 20
         self.be_known_to_tills()
@@ -337,36 +378,3 @@ class TestHours(PromotionCase):
     def test_the_till_knows_the_clock(self):
         [record] = self.till._load_pos_data_read(self.till, self.till)
         self.assertEqual(record["_supermarket_tz"], "Asia/Shanghai")
-
-
-@tagged("post_install", "-at_install")
-class TestMixAndMatch(PromotionCase):
-    def reward(self, **values):
-        return {
-            "reward_type": "discount",
-            "discount_applicability": "specific",
-            "discount_product_ids": [Command.set(self.tea.ids)],
-            "mix_mode": "price",
-            "mix_quantity": 3,
-            "mix_price": 20,
-            **values,
-        }
-
-    def test_description_names_the_set(self):
-        program = self.create_program("Mix", self.reward())
-        self.assertIn("Any 3 for", program.reward_ids.description)
-        program = self.create_program("Mix", self.reward(mix_mode="cheapest", mix_quantity=4))
-        self.assertEqual(program.reward_ids.description, "Any 4, the cheapest free")
-
-    def test_bad_input_is_refused(self):
-        for values, words in (
-            ({"discount_applicability": "order"}, "specific products"),
-            ({"mix_quantity": 1}, "two pieces"),
-            ({"mix_price": 0}, "price of a set"),
-        ):
-            with (
-                self.subTest(values=values),
-                self.assertRaisesRegex(ValidationError, words),
-                self.env.cr.savepoint(),
-            ):
-                self.create_program("Mix", self.reward(**values))

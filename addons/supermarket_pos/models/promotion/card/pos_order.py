@@ -42,7 +42,7 @@ class PosOrder(models.Model):
         """Points for all cards of the program; a till that has an older one counts by that."""
         if program._has_changed_since(self.session_id.start_at or self.session_id.create_date):
             return float("inf")
-        basket = self.lines.filtered(lambda line: not line.reward_id and line._amount_paid() > 0)
+        basket = self._basket()
         most = program._most_points(basket)
         return most + (1 + len(basket)) * self.currency_id.rounding if most else 0.0
 
