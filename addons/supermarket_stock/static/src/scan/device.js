@@ -244,7 +244,8 @@ export class ScanDevice {
     }
 
     async exchange() {
-        this.exchanging = new Exchange();
+        const exchange = new Exchange();
+        this.exchanging = exchange;
         this.onChange();
         try {
             await this.send();
@@ -252,13 +253,20 @@ export class ScanDevice {
                 await send(this);
             }
             await this.fetchInfo();
-            this.isOnline = true;
-            this.fault = null;
+            if (this.exchanging === exchange) {
+                this.isOnline = true;
+                this.fault = null;
+            }
             await this.keeper.refresh();
         } catch (error) {
-            await this.takeFault(error);
+            // What hung until the next one began says nothing of the network now
+            if (this.exchanging === exchange || error.isAnswer) {
+                await this.takeFault(error);
+            }
         }
-        this.exchanging = null;
+        if (this.exchanging === exchange) {
+            this.exchanging = null;
+        }
         this.onChange();
     }
 
@@ -337,16 +345,19 @@ export class ScanDevice {
     }
 
     async fetchInfo() {
-        const asking = this.user;
+        const { exchanging, user: asking } = this;
         const info = await this.call("scan_open", [this.told]);
         this.exchanging?.ask();
         this.onChange();
         for (const { key } of info.tasks) {
-            const before = [...this.sent.values()].filter(({ task }) => task === key);
+            // Documents tell a person's own scans: another's stay until that one asks
+            const before = [...this.sent.values()].filter(
+                ({ task, user_id }) => task === key && user_id === asking.id,
+            );
             const stale = before.map(({ uuid }) => uuid);
             const documents = await this.call("scan_documents", [this.toldBy(asking), key]);
-            if (asking !== this.user) {
-                return; // somebody took the device over meanwhile, and asks again
+            if (asking !== this.user || exchanging !== this.exchanging) {
+                return; // somebody took the device over meanwhile, or what is newer was asked
             }
             this.documents.set(key, documents);
             stale.forEach((uuid) => this.sent.delete(uuid));

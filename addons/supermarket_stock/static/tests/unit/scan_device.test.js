@@ -1,4 +1,5 @@
 import { after, expect, test } from "@odoo/hoot";
+import { waitUntil } from "@odoo/hoot-dom";
 import { firstBatch } from "@supermarket_stock/scan/batch";
 import { ScanDevice } from "@supermarket_stock/scan/device";
 import { asMoment, inParts, totals } from "@supermarket_stock/scan/events";
@@ -163,6 +164,48 @@ test("scans are sent in the name of who made them, whoever has the device by the
         ["", [[7, 1]]],
         ["of 8", [[8, 2]]],
     ]);
+});
+
+test("what was sent while another person had the device is not forgotten by its own", async () => {
+    const device = await offlineDevice();
+    device.call = async (method, [, said]) =>
+        ({
+            scan_switch: () => ({ user: { id: 8, name: "Second" }, token: "of 8", hours: 1 }),
+            scan_submit: () => said.map(({ uuid }) => ({ uuid, answer: "applied", message: "" })),
+            scan_documents: () => [{ id: 1, events: [] }],
+        })[method]?.() ?? opened(device, [{ key: "count" }]);
+    await scan(device, 1);
+    const first = device.user;
+    await device.switchUser({ badge: "BADGE-8" });
+    await device.sync();
+    expect(device.waiting).toBe(0);
+    device.user = first;
+    expect(counted(device)).toEqual({ 1: 1 });
+    await device.sync(); // now the documents are this person's
+    expect(counted(device)).toEqual({});
+});
+
+test("an answer that was late hides nothing that came meanwhile", async () => {
+    const device = await offlineDevice();
+    const answers = [];
+    device.call = (method, [, said]) =>
+        ({
+            scan_submit: () => said.map(({ uuid }) => ({ uuid, answer: "applied", message: "" })),
+            scan_documents: () => new Promise((resolve) => answers.push(resolve)),
+        })[method]?.() ?? opened(device, [{ key: "count" }]);
+    const late = device.exchange();
+    await waitUntil(() => answers.length === 1);
+    await scan(device, 1);
+    const next = device.exchange();
+    await waitUntil(() => answers.length === 2);
+    const [{ uuid, kind, product_id, quantity }] = device.sent.values();
+    const event = { uuid, kind, product_id, quantity, lot: "", user_id: device.user.id };
+    answers[1]([{ id: 1, events: [event] }]);
+    await next;
+    answers[0]([{ id: 1, events: [] }]);
+    await late;
+    expect(counted(device)).toEqual({ 1: 1 });
+    expect(device.exchanging).toBe(null);
 });
 
 test("what the server does not take any more waits, and nobody scans on in that name", async () => {
