@@ -83,7 +83,9 @@ class SupermarketCountLine(models.Model):
     _product_uniq = models.Constraint(
         "UNIQUE(count_id, product_id)", "A product stands in a count once."
     )
-    _done_idx = models.Index("(product_id, counted_at) WHERE state = 'done'")
+    _done_idx = models.Index(
+        "(product_id, counted_at) WHERE state IN ('done', 'approve', 'reopened')"
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -64,6 +64,8 @@ class SupermarketLossReason(models.Model):
         return {"location_id"}
 
     def write(self, vals):
+        if "effect" in vals:
+            self._check_effect(vals["effect"])
         own = {name: vals[name] for name in self._of_each_company() & vals.keys()}
         if own:
             self.check_access("write")
@@ -71,6 +73,21 @@ class SupermarketLossReason(models.Model):
             super(SupermarketLossReason, self.sudo()).write(own)
         rest = {name: value for name, value in vals.items() if name not in own}
         return super().write(rest) if rest else True
+
+    def _check_effect(self, effect):
+        """What was reported for a reason is booked as that reason said then."""
+        others = self.filtered(lambda reason: reason.effect != effect)
+        # sudo: of whatever store and company the losses are
+        losses = self.env["supermarket.loss"].sudo()
+        used = losses.search([("reason_id", "in", others.ids)], limit=1).reason_id
+        if used:
+            raise ValidationError(
+                self.env._(
+                    "Effect: losses were reported for %s already. Archive it, and make another "
+                    "reason.",
+                    used.name,
+                )
+            )
 
     def _place(self, company):
         """The place that goods go to, or come from, for this reason."""

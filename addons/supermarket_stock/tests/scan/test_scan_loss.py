@@ -337,6 +337,17 @@ class TestScanLoss(ScanCase):
         loss.action_report()
         self.assertEqual((loss.effect, loss.value, self.there(self.salt)), ("gone", -4, 98))
 
+    def test_the_effect_of_a_reason_stays_once_it_is_used(self):
+        """A loss that waits for approval would be booked as found."""
+        broken = self.env.ref("supermarket_stock.loss_reason_broken")
+        unused = broken.copy({"name": "Leaking"})
+        self.submit(self.receiver, self.lost(self.salt, 80))
+        for reasons in broken, broken | unused:
+            with self.assertRaisesRegex(ValidationError, "losses were reported for Broken"):
+                reasons.effect = "found"
+        broken.effect = "gone"
+        unused.effect = "found"
+
     def test_the_place_of_a_reason_begins_with_the_account_of_corrections(self):
         places = self.env["stock.location"]
         if "valuation_account_id" not in places._fields:
