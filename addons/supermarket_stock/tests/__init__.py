@@ -46,6 +46,7 @@ from .scan import (
     test_scan_properties,
     test_scan_receive,
     test_scan_refused,
+    test_scan_room,
     test_scan_switch,
 )
 from .search import test_pinyin
