@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from ...tools.order_input import Fault, is_id, is_number
 from ...tools.till_events import unauthorised
 from ..sale.offline.pos_order import PRICE_GRACE
+from ..sale.said.pos_order import CLOCKS_DIFFER
 
 MAX_VOIDS = 200
 
@@ -191,13 +192,17 @@ class PosOrder(models.Model):
         )
 
     def _has_new_items(self, products):
-        """Whether the price list has changed: an item was written or removed, began or ended."""
-        since = fields.Datetime.now() - PRICE_GRACE
+        """Whether the price list has changed: an item was written or removed, began or ended.
+
+        By the till's clock, which may be ahead.
+        """
+        now = fields.Datetime.now()
+        since = now - PRICE_GRACE
         pricelists = self.config_id._till_pricelists() | self.pricelist_id
         if any(removed and removed > since for removed in pricelists.mapped("item_removed_at")):
             return True
         moved = [
-            Domain(name, ">", since) & Domain(name, "<=", fields.Datetime.now())
+            Domain(name, ">", since) & Domain(name, "<=", now + CLOCKS_DIFFER)
             for name in ("write_date", "date_start", "date_end")
         ]
         one_product = Domain("product_id", "in", products.ids) | Domain(

@@ -25,8 +25,10 @@ class PosOrderLine(models.Model):
             return False
         # sudo: the till's rules are not the cashier's to read
         config = self.order_id.config_id.sudo()
-        read = self.env["supermarket.code.reader"].sudo()._parse(config, self.scale_label)
-        label = read.get("label") or {}
+        reader = self.env["supermarket.code.reader"].sudo()
+        read = reader._parse(config, self.scale_label)
+        read = reader._read_swallowed(config, read, self.product_id)
+        label = reader._printed_label(config, read, self.product_id)
         return (
             bool(label.get("price"))
             and self._is_product_of(read.get("forms") or gtin.barcode_forms(read["base_code"]))
@@ -39,11 +41,30 @@ class PosOrderLine(models.Model):
         return any(form in forms for form in [self.product_id.barcode, *codes] if form)
 
     def _is_price(self, price):
-        """A label tells what shelves tell: with the taxes, or without them."""
-        compare = self.order_id.currency_id.compare_amounts
+        """A label tells what shelves tell: with the taxes, or without them.
+
+        To the smallest coin, as no price makes some totals where taxes come on top.
+        """
+        currency = self.order_id.currency_id
+        is_near = abs(price - self._exact_total()) < 1.01 * currency.rounding
+        is_piece = self.qty == 1 and not self.discount
+        return is_near or (is_piece and currency.compare_amounts(price, self.price_unit) == 0)
+
+    def _exact_total(self):
+        """What the line brings to the order before any rounding, as the till shows prices.
+
+        What is stored of it has its share of the rounding of all lines: cents, in a long order.
+        """
+        # sudo: the till's own taxes
+        taxes, product = self.sudo().tax_ids_after_fiscal_position, self.sudo().product_id
+        details = taxes._get_tax_details(
+            self.price_unit * (1 - self.discount / 100),
+            self.qty,
+            rounding_method="round_globally",
+            product=product,
+        )
         is_included = self.order_id.config_id.iface_tax_included == "total"
-        total = self.price_subtotal_incl if is_included else self.price_subtotal
-        return any(compare(price, shown) == 0 for shown in (total, self.price_unit))
+        return details["total_included" if is_included else "total_excluded"]
 
     def _is_weighed(self):
         kilo = self.env.ref("uom.product_uom_kgm")

@@ -75,6 +75,39 @@ class TestScaleLabels(ScalesCase):
         self.refused(self.pork, 0.252, 9.0, "5000112637922")  # no label
         self.refused(self.pork, 0.252, 9.0, "nonsense")
 
+    def test_a_total_that_is_shown_a_cent_off(self):
+        """36.89 with 20 % in it: 30.75 and 6.15 as the line shows them, 36.89 in all."""
+        self.company.tax_calculation_rounding_method = "round_globally"
+        self.pork.taxes_id = self.env["account.tax"].create(
+            {"name": "VAT", "amount": 20, "price_include_override": "tax_included"}
+        )
+        extra = {"price_unit": 36.89 / 0.927, "price_type": "automatic"}
+        extra["scale_label"] = "2300121036895"
+        order = self.send(self.order_data([(self.pork, 0.927, extra)]))
+        self.assertEqual(order.amount_total, 36.89)
+        self.assertTrue(order.lines._costs_what_its_label_says())
+        order.lines.price_subtotal_incl = 36.86  # its share of what a long order was rounded by
+        self.assertTrue(order.lines._costs_what_its_label_says())
+        order.lines.price_unit = 36.87 / 0.927
+        self.assertFalse(order.lines._costs_what_its_label_says())
+
+    def test_the_price_of_a_piece_is_none_of_a_kilo(self):
+        line = self.label(self.pork, 0.252, 10.02, "2300121010024").lines
+        line.price_unit = 10.02
+        self.assertFalse(line._costs_what_its_label_says())
+
+    def test_gs1(self):
+        """Weight (3103) and price (3922) of a GS1 label: 0.252 kg for 9.02 instead of 10.03."""
+        self.company.nomenclature_id = self.env.ref(
+            "barcodes_gs1_nomenclature.default_gs1_nomenclature"
+        )
+        self.pork.barcode = "4000521006129"
+        label = "010400052100612931030002523922000902"
+        self.assertEqual(self.label(self.pork, 0.252, 9.02, label).amount_total, 9.02)
+        self.refused(self.pork, 0.252, 8.0, label)
+        self.refused(self.pork, 0.5, 9.02, label)
+        self.refused(self.ham, 0.252, 7.0, label)
+
     def test_few_digits(self):
         """With two digits 0.0151 kg is 0.02: a quarter of the price is rounding."""
         self.env.ref("uom.decimal_product_uom").digits = 2

@@ -225,6 +225,32 @@ class TestLimits(SupermarketPosCommon):
         order = self.send(self.data(self.line(price=10.0, price_type="original")))
         self.assertEqual(self.exceptions(order).mapped("reason"), ["unauthorised"])
 
+    def test_an_offer_has_begun_by_a_clock_that_is_ahead(self):
+        pricelist = self.env["product.pricelist"].create({"name": "Offers"})
+        self.config.pricelist_id = pricelist
+        item = self.env["product.pricelist.item"].create(
+            {
+                "pricelist_id": pricelist.id,
+                "applied_on": "1_product",
+                "product_tmpl_id": self.milk.product_tmpl_id.id,
+                "compute_price": "fixed",
+                "fixed_price": 7.0,
+                "date_start": fields.Datetime.add(fields.Datetime.now(), minutes=3),
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE product_pricelist_item SET write_date = '2020-01-01'")
+        self.env.invalidate_all()
+        offer = {"pricelist_id": pricelist.id}
+        self.send(self.data(self.line(price=7.0, price_type="original"), **offer))
+        self.assertEqual([row[0] for row in self.audit("price")], ["price"])
+        item.date_start = fields.Datetime.add(fields.Datetime.now(), minutes=30)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE product_pricelist_item SET write_date = '2020-01-01'")
+        self.env.invalidate_all()
+        data = self.data(self.line(price=7.0, price_type="original"), **offer)
+        self.refused(data, "30.00 %")
+
     def test_higher_price_is_nobodys_business(self):
         self.send(self.data(self.line(price=12.0, price_type="manual")))
         self.assertFalse(self.audit("price"))

@@ -24,6 +24,4 @@ class SupermarketCodeReader(models.AbstractModel):
     @api.model
     def _printed_price(self, config, parsed, product):
         """What the label says to be paid, None where it says nothing of it."""
-        if parsed["type"] == "gs1":
-            return self._gs1_label(config, parsed, product).get("price") or None
-        return (parsed.get("label") or {}).get("price") or None
+        return self._printed_label(config, parsed, product).get("price") or None

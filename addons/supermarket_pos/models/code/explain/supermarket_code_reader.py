@@ -65,12 +65,10 @@ class SupermarketCodeReader(models.AbstractModel):
         if not product:
             return None
         price = self._unit_price(config, product)
-        label = dict(parsed.get("label") or {})
+        label = self._printed_label(config, parsed, product)
         is_weighed = product.to_weight
-        if parsed["type"] == "gs1":
-            label = self._gs1_label(config, parsed, product)
-            if "weight" in label and self._counts_content(parsed):
-                label["weight"] *= count  # so many cases
+        if parsed["type"] == "gs1" and "weight" in label and self._counts_content(parsed):
+            label["weight"] *= count  # so many cases
         if not label or (not is_weighed and parsed["type"] == "price"):
             total = label.get("price")
             return {"quantity": count, "total": price * count if total is None else total}

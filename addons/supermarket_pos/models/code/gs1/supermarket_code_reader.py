@@ -186,6 +186,13 @@ class SupermarketCodeReader(models.AbstractModel):
         return label if weight is None else {**label, "weight": weight}
 
     @api.model
+    def _printed_label(self, config, parsed, product):
+        """What the label says of weight and price, by GS1 or by a rule of the shop."""
+        if parsed["type"] == "gs1":
+            return self._gs1_label(config, parsed, product)
+        return dict(parsed.get("label") or {})
+
+    @api.model
     def _counts_content(self, parsed):
         """Whether the code is about what is in a box: so many (37) of these (02)."""
         return any(element.ai == "02" for element, _rule, _kind in parsed["elements"])

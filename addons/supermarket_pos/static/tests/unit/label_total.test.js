@@ -26,21 +26,23 @@ function taxesOf({ models }, ...taxes) {
     );
 }
 
-function labelled(store, total, ...taxes) {
-    const order = store.addNewOrder();
+function addLabel(store, order, total, taxes, qty = 0.756) {
     const line = store.models["pos.order.line"].create({
         order_id: order,
         product_id: store.models["product.product"].getFirst(),
-        qty: 0.756,
+        qty,
         price_unit: 39.8,
         discount: 0,
         price_type: "original",
         price_extra: 0,
-        tax_ids: taxesOf(store, ...taxes).map((tax) => ["link", tax]),
+        tax_ids: taxes.map((tax) => ["link", tax]),
     });
     line.keepTotal(total, "2300121010024");
     return line;
 }
+
+const labelled = (store, total, ...taxes) =>
+    addLabel(store, store.addNewOrder(), total, taxesOf(store, ...taxes));
 
 test("goods cost what their label says, whatever their taxes", async () => {
     const store = await setupPosEnv();
@@ -52,6 +54,63 @@ test("goods cost what their label says, whatever their taxes", async () => {
             expect(line.costsAsLabelled).toBe(true);
         }
     }
+});
+
+async function shopOf(method) {
+    const store = await setupPosEnv();
+    store.config.update({ iface_tax_included: "total" });
+    store.models["res.company"].getFirst().update({ tax_calculation_rounding_method: method });
+    return store;
+}
+
+/** What is paid for each label, in an order of its own, and whether it is its price. */
+function paidFor(store, totals, currency, tax) {
+    store.currency.update(currency);
+    const taxes = taxesOf(store, tax);
+    const order = store.addNewOrder();
+    return totals.map((total) => {
+        const line = addLabel(store, order, total, taxes, Math.ceil(total * 25.125) / 1000);
+        const paid = [order.totalDue, line.costsAsLabelled];
+        line.delete();
+        return paid;
+    });
+}
+
+const CNY = { rounding: 0.01, decimal_places: 2 };
+const JPY = { rounding: 1, decimal_places: 0 };
+const KWD = { rounding: 0.001, decimal_places: 3 };
+/** Every 7th coin, which by and by is each remainder of the rates. */
+const amounts = (unit, count) =>
+    Array.from({ length: count }, (_, index) => Number(((index + 1) * 7 * unit).toFixed(3)));
+
+for (const method of ["round_globally", "round_per_line"]) {
+    test(`what is paid is what labels say, to the coin: ${method}`, async () => {
+        const store = await shopOf(method);
+        for (const currency of [CNY, JPY, KWD]) {
+            const totals = amounts(currency.rounding, 120);
+            const right = totals.map((total) => [total, true]);
+            for (const amount of [7, 8, 10, 13, 20]) {
+                const tax = { ...PERCENT, amount };
+                expect(paidFor(store, totals, currency, tax)).toEqual(right);
+            }
+        }
+    });
+}
+
+test("where taxes on top leave no price for a total, it is the coin below", async () => {
+    const top = { ...PERCENT, amount: 20, price_include: false };
+    const paid = paidFor(await shopOf("round_globally"), [0.02, 0.03, 0.04, 9.99], CNY, top);
+    expect(paid.map(([total]) => total)).toEqual([0.02, 0.02, 0.04, 9.98]);
+    expect(paid.every(([, isAsLabelled]) => isAsLabelled)).toBe(true);
+});
+
+test("labels of one order come to their sum", async () => {
+    const store = await shopOf("round_globally");
+    const taxes = taxesOf(store, { ...PERCENT, amount: 20 });
+    const order = store.addNewOrder();
+    const lines = [0.03, 0.09, 36.87, 36.89].map((total) => addLabel(store, order, total, taxes));
+    expect(order.totalDue).toBe(73.88);
+    expect(lines.every((line) => line.costsAsLabelled)).toBe(true);
 });
 
 test("where prices are shown without tax, it comes on top of the label", async () => {

@@ -1,10 +1,8 @@
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
+import { exactTotal, labelPrice } from "@supermarket_pos/app/utils/label_price";
 import { readSticker } from "@supermarket_pos/app/utils/markdown_sticker";
 import { isSupermarketTill } from "@supermarket_pos/app/utils/supermarket_till";
 import { patch } from "@web/core/utils/patch";
-
-/** With taxes below the price itself this many come to the cent. */
-const LABEL_STEPS = 8;
 
 const lotNames = (line) =>
     line.pack_lot_ids
@@ -64,30 +62,23 @@ patch(PosOrderline.prototype, {
     },
 
     /**
-     * Make the line cost what its label says, to the cent, by the price of the unit: it gets as
-     * many digits as that takes. No cashier has set that price: the label proves it.
+     * Make the line cost what its label says, to the cent, by the price of the unit.
      *
      * A label tells what shelves tell: where prices are shown without taxes, these come on top.
-     * Taxes by the piece do not follow the price: what they leave is made up for step by step.
      *
      * @param {string} code of the label, as scanned
      */
     keepTotal(total, code) {
+        this.price_unit = labelPrice(this, total);
+        this.noteLabel(total, code);
+    },
+
+    /** It costs what its label says. No cashier has set that price: the label proves it. */
+    noteLabel(total, code) {
         this.uiState.isLabel = true;
         this.uiState.labelTotal = total;
         this.scale_label = code;
         this.price_type = "automatic"; // and no other list's, if the customer has one
-        const { currency } = this.order_id;
-        for (let step = 0; step < LABEL_STEPS; step++) {
-            const counted = this.displayPrice;
-            if (!counted || currency.isZero(counted - total)) {
-                return;
-            }
-            const price = this.price_unit;
-            this.price_unit = step
-                ? price + (total - counted) / this.qty
-                : (price * total) / counted;
-        }
     },
 
     /** Whether it still costs what its label says: a quantity or price may have been typed since. */
@@ -96,7 +87,7 @@ patch(PosOrderline.prototype, {
         return (
             Boolean(this.scale_label) &&
             labelTotal !== undefined &&
-            this.order_id.currency.isZero(this.displayPrice - labelTotal)
+            Math.abs(exactTotal(this) - labelTotal) < 1.01 * this.order_id.currency.rounding
         );
     },
 });

@@ -1,7 +1,7 @@
 import { ProductPricelist } from "@point_of_sale/app/models/product_pricelist";
 import { ProductProduct } from "@point_of_sale/app/models/product_product";
 import { ProductTemplate } from "@point_of_sale/app/models/product_template";
-import { isOnTime } from "@supermarket_pos/app/utils/price_items";
+import { byRank, isOnTime } from "@supermarket_pos/app/utils/price_items";
 import { patch } from "@web/core/utils/patch";
 
 const OF_PRODUCTS = [
@@ -9,23 +9,23 @@ const OF_PRODUCTS = [
     "<-product.pricelist.item.product_id",
 ];
 
-/** Core loads the items that hold at the start of the day, and never looks at their dates again. */
+/**
+ * Core loads the items that hold at the start of the day, and never looks at their dates again. It
+ * takes them in the order in which they came, which from the till's own disk is that of their ids.
+ */
 const itemsOnTime = () => ({
     backLink(link) {
         const found = super.backLink(...arguments);
-        return OF_PRODUCTS.includes(link) ? found?.filter((item) => isOnTime(item)) : found;
+        return OF_PRODUCTS.includes(link)
+            ? found?.filter((item) => isOnTime(item)).sort(byRank)
+            : found;
     },
 });
 patch(ProductTemplate.prototype, itemsOnTime());
 patch(ProductProduct.prototype, itemsOnTime());
 
-/** {id of an item for more than one product: its place}, once the server told it anew. */
-const places = new Map();
-
-/** Items for more than one product came, changed or went; these are all, in the server's order. */
-export function tellGeneralItems(pricelists, ids) {
-    places.clear();
-    ids.forEach((id, place) => places.set(id, place));
+/** Items for more than one product came, changed or went. */
+export function forgetGeneralItems(pricelists) {
     pricelists.forEach((pricelist) => (pricelist.uiState.generalItems = undefined));
 }
 
@@ -39,10 +39,12 @@ patch(ProductPricelist.prototype, {
             .map(({ id }) => id);
     },
 
+    /** By what each item says: a till without a network has the list's own items of its start. */
     get generalItems() {
-        this.uiState.generalItems ??= this.item_ids
+        this.uiState.generalItems ??= this.models["product.pricelist.item"]
+            .filter(({ pricelist_id: pricelist }) => pricelist?.id === this.id)
             .filter((item) => !item.product_id && !item.product_tmpl_id)
-            .sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
+            .sort(byRank);
         return this.uiState.generalItems;
     },
 });

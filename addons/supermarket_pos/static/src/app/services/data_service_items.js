@@ -1,5 +1,5 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
-import { tellGeneralItems } from "@supermarket_pos/app/models/product_pricelist";
+import { forgetGeneralItems } from "@supermarket_pos/app/models/product_pricelist";
 import { removedItems } from "@supermarket_pos/app/utils/price_items";
 import { pricesChanged } from "@supermarket_pos/app/utils/price_watch";
 import { patch } from "@web/core/utils/patch";
@@ -73,10 +73,7 @@ patch(PosData.prototype, {
             before.map(({ id }) => id),
             general,
         );
-        tellGeneralItems(
-            this.models["product.pricelist"].getAll(),
-            general.map(({ id }) => id),
-        );
+        forgetGeneralItems(this.models["product.pricelist"].getAll());
         pricesChanged();
     },
 

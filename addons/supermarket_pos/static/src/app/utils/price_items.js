@@ -15,6 +15,19 @@ export function isOnTime({ date_start: start, date_end: end }, at) {
     return !(start && moment(start) > now) && !(end && moment(end) < now);
 }
 
+const depth = (category) => (category ? 1 + depth(category.parent_id) : 0);
+
+/**
+ * Compares two items of as many goods as the server does (`_order` of product.pricelist.item), in
+ * whatever order they came to the till: of those that hold, the first gives the price. Of the
+ * categories of one product the narrower has the later name.
+ */
+export const byRank = (one, other) =>
+    Boolean(other.categ_id) - Boolean(one.categ_id) ||
+    other.min_quantity - one.min_quantity ||
+    depth(other.categ_id) - depth(one.categ_id) ||
+    other.id - one.id;
+
 /** Whether an item holds at one moment, and at a later one does not; or the other way round. */
 export function hasTurned(item, since, now) {
     return isOnTime(item, since) !== isOnTime(item, now);

@@ -1,6 +1,7 @@
 import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
 import { isPricedByWeight } from "@supermarket_pos/app/utils/gs1_parts";
+import { exactTotal } from "@supermarket_pos/app/utils/label_price";
 import { weighLabel } from "@supermarket_pos/app/utils/scale_code";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
@@ -41,7 +42,7 @@ patch(ProductScreen.prototype, {
     notePrinted(product, price, scanned) {
         const line = this.currentOrder?.getSelectedOrderline();
         if (line?.product_id === product && line.price_unit === price) {
-            line.keepTotal(line.displayPrice, scanned);
+            line.noteLabel(exactTotal(line), scanned);
         }
     },
 
