@@ -38,6 +38,7 @@ from .reservation import test_concurrency, test_sale_reservation
 from .scan import (
     test_scan_count,
     test_scan_count_lots,
+    test_scan_dock,
     test_scan_label,
     test_scan_late,
     test_scan_loss,

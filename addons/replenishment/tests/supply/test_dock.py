@@ -51,6 +51,19 @@ class TestDock(SupplyCase):
         back.button_validate()
         self.assertEqual(self._on_order(), 19)
 
+    def test_what_a_phone_put_away_is_at_the_dock_no_more(self):
+        receipt = self._received()
+        ends = receipt.location_dest_id, self.store.lot_stock_id
+        carried = self.env["stock.move"]._carry(self.product, 10, *ends)
+        vals = self._evaluate()
+        self.assertEqual((vals["sellable_qty"], vals["on_order_qty"]), (10, 14))
+        carried._carry_back()
+        vals = self._evaluate()
+        self.assertEqual((vals["sellable_qty"], vals["on_order_qty"]), (0, 24))
+        self.env["stock.move"]._carry(self.product, 24, *ends)
+        vals = self._evaluate()
+        self.assertEqual((vals["sellable_qty"], vals["on_order_qty"]), (24, 0))
+
     def test_a_receipt_sent_to_another_store_comes_there_alone(self):
         other = self.env["stock.warehouse"].create(
             {"name": "Two", "code": "TWO", "company_id": self.company.id}

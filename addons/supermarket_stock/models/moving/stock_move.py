@@ -18,7 +18,7 @@ class StockMove(models.Model):
 
     @api.model
     def _carry(self, product, quantity, source, destination, lot=None, **values):
-        """Move goods and return the done move, from wherever they lie below the source.
+        """Move goods and return what is done, from wherever they lie below the source.
 
         Refused, in the words of a transfer, where there are less and the company guards its stock;
         goods on hold or expired are refused as anywhere.

@@ -22,11 +22,15 @@ class SupermarketScanSending(models.AbstractModel):
         kind = target.sudo().in_type_id
         arrival = kind.default_location_dest_id
         coming = self.sudo()._paper(kind, transit, arrival, f"{store.name} · {out.name}")
+        steps = out.move_ids.browse()
         for product, portions in parcels.items():
+            for place, lot, quantity in portions:
+                steps |= steps._use_up_steps(product, quantity, place, transit, lot)
             self._add_goods(out, coming, product, portions)
         out.action_confirm()
         coming.action_confirm()
         self.env["supermarket.scan.booking"]._validate(out, is_rest_expected=True)
+        steps._go_on()
         out._happened_at(moment)
 
     @api.model

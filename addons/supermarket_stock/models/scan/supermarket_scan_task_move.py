@@ -99,7 +99,7 @@ class SupermarketScanTaskMove(models.AbstractModel):
 
     @api.model
     def _book(self, event):
-        """One done move; below zero, what was scanned too much goes back."""
+        """Moves that are done; below zero, what was scanned too much goes back."""
         store = self._stores().filtered(lambda one: one.id == event.document_id)
         ends = [
             self._place_of(event.location_id.id, store),
@@ -116,6 +116,8 @@ class SupermarketScanTaskMove(models.AbstractModel):
             inventory_name=self._word(),
             supermarket_scan_id=event.id,
         )
+        if event.quantity < 0:
+            move._wait_where_it_came()
         move._happened_at(event.time)
 
     @api.model
