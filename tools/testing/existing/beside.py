@@ -12,6 +12,8 @@ def steps(day):
         "mrp.production": _manufacture,
     }
     found = [step for model, step in apps.items() if model in day.env]
+    if "is_subcontract" in day.env["stock.move"]._fields:
+        found.append(_subcontract)
     if hasattr(day.env.get("website"), "_get_product_available_qty"):
         found.append(_website)
     if day.env.ref("stock_dropshipping.route_drop_shipping", raise_if_not_found=False):
@@ -124,6 +126,30 @@ def _manufacture(day):
     yield f"the order is {made.state}", made.state == "done"
     after = (rice.qty_available, soap.qty_available)
     yield f"{before} became {after}", after == (before[0] - 2, before[1] + 1)
+
+
+def _subcontract(day):
+    """A baker outside makes ten of bread from our flour: Odoo takes his delivery before it books
+    what he made."""
+    vendor = day.shop.product("Lamp").seller_ids.partner_id
+    flour, bread = day.env["product.product"].create(
+        [{"name": name, "is_storable": True} for name in ("Flour", "Bread")]
+    )
+    day.env["mrp.bom"].create(
+        {
+            "product_tmpl_id": bread.product_tmpl_id.id,
+            "company_id": day.company.id,
+            "type": "subcontract",
+            "subcontractor_ids": [Command.set(vendor.ids)],
+            "bom_line_ids": [Command.create({"product_id": flour.id, "product_qty": 2})],
+        }
+    )
+    picking = day.ordered(bread, vendor, 10).picking_ids
+    picking.move_ids.quantity = 10
+    picking.move_ids.picked = True
+    picking.button_validate()
+    yield f"the delivery is {picking.state}", picking.state == "done"
+    yield f"{bread.qty_available} of 10", bread.qty_available == 10
 
 
 def _website(day):

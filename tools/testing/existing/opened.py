@@ -212,6 +212,9 @@ class _Day:
 
     def receive(self, product, supplier, quantity, lot):
         """The transfer by which an order of a vendor came."""
+        return inspected.receive(self.ordered(product, supplier, quantity), lot)
+
+    def ordered(self, product, supplier, quantity):
         line = {"product_id": product.id, "product_qty": quantity, "price_unit": 2}
         order = self.env["purchase.order"].create(
             {
@@ -222,7 +225,7 @@ class _Day:
             }
         )
         order.button_confirm()
-        return inspected.receive(order, lot)
+        return order
 
     # An order ----------------------------------------------------------------------------------
 

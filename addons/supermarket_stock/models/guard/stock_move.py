@@ -97,9 +97,17 @@ class StockMove(models.Model):
         }
 
     def _lines_guarded(self):
-        """The lines that take goods away in companies that guard their stock."""
+        """The lines that take goods away in companies that guard their stock.
+
+        What Odoo keeps nothing for need not be there: of what a subcontractor delivers it books
+        afterwards that he made it.
+        """
         return self._lines_to_validate().filtered(
-            lambda line: line._is_leaving() and line._guard_company().supermarket_stock_guard
+            lambda line: (
+                line._is_leaving()
+                and not line.move_id._should_bypass_reservation()
+                and line._guard_company().supermarket_stock_guard
+            )
         )
 
     def _check_against_tills(self):

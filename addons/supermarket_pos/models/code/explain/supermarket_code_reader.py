@@ -6,8 +6,6 @@ from odoo.tools import format_date, formatLang
 from ....tools import scale_code
 from ..gs1.supermarket_code_reader import SWALLOWED
 
-LABEL_DIGITS = 6  # more than a label has
-
 
 class SupermarketCodeReader(models.AbstractModel):
     """What a code that was read stands for, and what the till does with it."""
@@ -268,9 +266,7 @@ class SupermarketCodeReader(models.AbstractModel):
     def _part_values(self, config, parsed):
         """What the numbers and dates of the code say, as people write them."""
         label = parsed.get("label") or {}
-        values = {
-            name: quantity_text(self.env, number, LABEL_DIGITS) for name, number in label.items()
-        }
+        values = {name: quantity_text(self.env, number) for name, number in label.items()}
         if "price" in label:
             values["price"] = f"{label['price']:.{config.currency_id.decimal_places}f}"
         return values | self._element_values(parsed)
