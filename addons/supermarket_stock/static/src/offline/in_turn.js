@@ -14,3 +14,23 @@ export class InTurn {
         return result;
     }
 }
+
+/** Where a turn hangs the next begins, so that answers come in another order than questions. */
+export class Newest {
+    asked = 0;
+    answered = new Map(); // key -> number of the newest question that was answered
+
+    /** @returns {number} of a question */
+    ask() {
+        return ++this.asked;
+    }
+
+    /** Whether what answers a question is the newest of its key so far. */
+    takes(key, question) {
+        const isNewest = question > (this.answered.get(key) ?? 0);
+        if (isNewest) {
+            this.answered.set(key, question);
+        }
+        return isNewest;
+    }
+}

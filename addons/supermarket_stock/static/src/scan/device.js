@@ -1,5 +1,5 @@
 import { CatalogueKeeper } from "@supermarket_stock/offline/catalogue_keeper";
-import { InTurn } from "@supermarket_stock/offline/in_turn";
+import { InTurn, Newest } from "@supermarket_stock/offline/in_turn";
 import { LocalStore } from "@supermarket_stock/offline/local_store";
 import { Outbox } from "@supermarket_stock/offline/outbox";
 import { firstBatch } from "./batch";
@@ -56,6 +56,7 @@ export class ScanDevice {
         this.fault = null;
         this.serial = 0;
         this.turn = new InTurn();
+        this.newest = new Newest();
     }
 
     get catalogue() {
@@ -253,10 +254,8 @@ export class ScanDevice {
                 await send(this);
             }
             await this.fetchInfo();
-            if (this.exchanging === exchange) {
-                this.isOnline = true;
-                this.fault = null;
-            }
+            this.isOnline = true;
+            this.fault = null;
             await this.keeper.refresh();
         } catch (error) {
             // What hung until the next one began says nothing of the network now
@@ -345,19 +344,24 @@ export class ScanDevice {
     }
 
     async fetchInfo() {
-        const { exchanging, user: asking } = this;
+        const asking = this.user;
+        const opening = this.newest.ask();
         const info = await this.call("scan_open", [this.told]);
         this.exchanging?.ask();
         this.onChange();
         for (const { key } of info.tasks) {
+            const question = this.newest.ask();
             // Documents tell a person's own scans: another's stay until that one asks
             const before = [...this.sent.values()].filter(
                 ({ task, user_id }) => task === key && user_id === asking.id,
             );
             const stale = before.map(({ uuid }) => uuid);
             const documents = await this.call("scan_documents", [this.toldBy(asking), key]);
-            if (asking !== this.user || exchanging !== this.exchanging) {
-                return; // somebody took the device over meanwhile, or what is newer was asked
+            if (asking !== this.user) {
+                return; // somebody took the device over meanwhile, and asks again
+            }
+            if (!this.newest.takes(key, question)) {
+                continue;
             }
             this.documents.set(key, documents);
             stale.forEach((uuid) => this.sent.delete(uuid));
@@ -365,6 +369,9 @@ export class ScanDevice {
                 tables.documents.put(documents, this.keyOf(key));
                 stale.forEach((uuid) => tables.sent.delete(uuid));
             });
+        }
+        if (!this.newest.takes(INFO, opening)) {
+            return;
         }
         info.behind = behind(info.now, new Date());
         Object.assign(this, { info, isLocked: false });

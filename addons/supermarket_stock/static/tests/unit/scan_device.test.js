@@ -198,13 +198,19 @@ test("an answer that was late hides nothing that came meanwhile", async () => {
     await scan(device, 1);
     const next = device.exchange();
     await waitUntil(() => answers.length === 2);
+    const slow = device.exchange();
+    await waitUntil(() => answers.length === 3);
     const [{ uuid, kind, product_id, quantity }] = device.sent.values();
     const event = { uuid, kind, product_id, quantity, lot: "", user_id: device.user.id };
     answers[1]([{ id: 1, events: [event] }]);
     await next;
+    expect(device.document("count", 1).events).toEqual([event]); // though a newer one was asked
     answers[0]([{ id: 1, events: [] }]);
     await late;
     expect(counted(device)).toEqual({ 1: 1 });
+    answers[2]([{ id: 1, events: [event], name: "newest" }]);
+    await slow;
+    expect(device.document("count", 1).name).toBe("newest");
     expect(device.exchanging).toBe(null);
 });
 
