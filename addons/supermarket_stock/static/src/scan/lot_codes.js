@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { beep } from "./feedback";
 import { lotAfter } from "./goods";
-import { fittingLot, isGoodsNumber, ofLotAlone, readLotCode, readTypedDay } from "./reading";
+import { fittingLot, isGoodsNumber, ofLotAlone, readAnswer } from "./reading";
 
 /** As many characters as the server takes. */
 const LONGEST = 200;
@@ -19,9 +19,7 @@ const MOST_WAYS = 3;
  *  {expiry}, undefined where nobody knows it
  */
 export async function takeAnswer(app, goods, scanned, { act, known }) {
-    // Typed at a scanner's pace 10.12.26 would be a lot called .12.26
-    const day = goods.asks === "expiry" ? readTypedDay(scanned, app.device.now) : "";
-    const said = day ? { lot: "", expiry: day } : readLotCode(scanned, app.device.now);
+    const said = readAnswer(scanned, goods.asks, app.device.now);
     await sayWhich(app, said, knownTo(goods, known), (one) => takeLot(app, goods.asks, one, act));
 }
 

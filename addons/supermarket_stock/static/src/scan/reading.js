@@ -95,6 +95,17 @@ export function readLotCode(scanned, today) {
 }
 
 /**
+ * The same where it is known what is asked for: typed at a scanner's pace, or scanned as it is
+ * printed, 10.12.26 would be a lot called .12.26.
+ */
+export function readAnswer(scanned, asks, today) {
+    const { symbol, text } = stripSymbol(scanned);
+    const isDay = asks === "expiry" && !GS1_SYMBOLS.includes(symbol);
+    const expiry = isDay ? readTypedDay(text, today) : "";
+    return expiry ? { lot: "", expiry } : readLotCode(scanned, today);
+}
+
+/**
  * What a code says that names a lot or a day by their identifiers and nothing else, else null.
  *
  * `ways` is there where the scanner may have swallowed a separator: what it says then, likeliest

@@ -104,6 +104,7 @@ test("a day of a month is no lot, though it begins as the identifier of one", as
         "10122026",
         "]C117261210",
         "17261210",
+        "]C010.12.2026",
     ]) {
         await takeAnswer(app, { asks: "expiry", lot: "L1" }, code, {
             act: (said) => taken.push([said.lot, said.expiry]),
@@ -111,7 +112,7 @@ test("a day of a month is no lot, though it begins as the identifier of one", as
         });
     }
     expect(taken).toEqual(taken.map(() => ["", "2026-12-10"]));
-    expect(taken).toHaveLength(6);
+    expect(taken).toHaveLength(7);
     expect.verifySteps([]);
 });
 
